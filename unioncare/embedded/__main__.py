@@ -1,0 +1,56 @@
+"""`python -m unioncare.embedded [--data DIR] [--fast] -- COMMAND …`.
+
+Runs the command with `DATABASE_URL` and `REDIS_URL`. Where both are set already nothing is started.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from unioncare.embedded import external, instance, keys, state
+from unioncare.embedded.child import run
+from unioncare.embedded.errors import EmbeddedError
+from unioncare.environment import read_dotenv
+
+USAGE = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = _parser().parse_args(arguments)
+    command = options.command[1:] if options.command[:1] == ["--"] else options.command
+    if not command:
+        _parser().error("name a command after --")
+    read_dotenv()
+    data = (options.data or state.default_data()).resolve()
+    try:
+        if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
+            external.check(os.environ)
+            return run(command, _with_keys(data))
+        with instance.servers(data, fast=options.fast) as environment:
+            return run(command, environment)
+    except EmbeddedError as error:
+        print(f"unioncare: {error}", file=sys.stderr)
+        return USAGE
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m unioncare.embedded", description=__doc__)
+    parser.add_argument("--data", type=Path, help="where the servers keep their data (default: var/embedded)")
+    parser.add_argument("--fast", action="store_true", help="do not wait for the disk: for tests only")
+    parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …")
+    return parser
+
+
+def _with_keys(data: Path) -> dict[str, str]:
+    """Keys for servers of one's own, outside production, where they must be given."""
+    if os.environ.get("UNIONCARE_ENV") == "production":
+        return {}
+    data.mkdir(parents=True, exist_ok=True)
+    keys.ensure(data)
+    return {"UNIONCARE_ENV": "demo", **keys.read(data)}
+
+
+if __name__ == "__main__":
+    sys.exit(main())

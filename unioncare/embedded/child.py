@@ -1,0 +1,49 @@
+"""Running the command: its environment, its signals, its exit status."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from types import FrameType
+
+from unioncare.embedded.errors import EmbeddedError
+
+
+def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
+    """Run to the end and return its exit status. What the environment already names wins over `variables`."""
+    try:
+        child = subprocess.Popen(command, env=_environment(variables))
+    except OSError as error:
+        raise EmbeddedError(f"{command[0]} cannot be run: {error.strerror}.") from error
+
+    def forward(number: int, _frame: FrameType | None) -> None:
+        # Ctrl-C in a terminal reaches the child without us; everything else does not.
+        if child.poll() is None and not (number == signal.SIGINT and _in_foreground()):
+            child.send_signal(number)
+
+    handled = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+    before = {number: signal.signal(number, forward) for number in handled}
+    try:
+        status = child.wait()
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+    return 128 - status if status < 0 else status
+
+
+def _environment(variables: Mapping[str, str]) -> dict[str, str]:
+    environment = {**variables, **os.environ}
+    # `python` and the tools installed beside it are the ones that run us.
+    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    return environment
+
+
+def _in_foreground() -> bool:
+    """Whether a terminal delivers its Ctrl-C to our process group."""
+    try:
+        with open("/dev/tty", "rb") as terminal:
+            return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
+    except OSError:
+        return False

@@ -1,0 +1,44 @@
+"""Servers named by the environment: nothing is started, but an unreachable one is said in a sentence."""
+
+from collections.abc import Mapping
+from urllib.parse import urlsplit
+
+from unioncare.embedded.errors import EmbeddedError
+
+SECONDS = 5
+
+
+def check(environment: Mapping[str, str]) -> None:
+    database, redis = environment.get("DATABASE_URL", ""), environment.get("REDIS_URL", "")
+    if not (database and redis):
+        named, missing = ("DATABASE_URL", "REDIS_URL") if database else ("REDIS_URL", "DATABASE_URL")
+        raise EmbeddedError(f"{named} is set but {missing} is not: set both, or neither for embedded servers.")
+    _check_database(database)
+    _check_redis(redis)
+
+
+def _check_database(url: str) -> None:
+    import psycopg2
+
+    try:
+        psycopg2.connect(url, connect_timeout=SECONDS).close()
+    except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
+        raise EmbeddedError(_sentence("DATABASE_URL", url, "PostgreSQL", error)) from error
+
+
+def _check_redis(url: str) -> None:
+    import redis
+
+    try:
+        client = redis.Redis.from_url(url, socket_connect_timeout=SECONDS)
+        client.ping()
+        client.close()
+    except (redis.RedisError, ValueError) as error:
+        raise EmbeddedError(_sentence("REDIS_URL", url, "Redis", error)) from error
+
+
+def _sentence(name: str, url: str, server: str, error: Exception) -> str:
+    parts = urlsplit(url)
+    place = f"{parts.hostname or 'this machine'}:{parts.port}" if parts.port else parts.hostname or url
+    reason = str(error).strip().splitlines()[-1].strip().rstrip(".") if str(error).strip() else "no answer"
+    return f"{name} cannot be used: no {server} answers at {place} ({reason})."

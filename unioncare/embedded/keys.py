@@ -1,0 +1,46 @@
+"""Secrets of an embedded instance: made once, kept beside its data, so that the data stay readable."""
+
+import base64
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Final
+
+APPLICATION: Final = ("SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY")
+PASSWORD: Final = "SERVER_PASSWORD"
+
+
+def read(data: Path) -> dict[str, str]:
+    """What the application needs; empty before the first start."""
+    return {name: value for name, value in _stored(data).items() if name in APPLICATION}
+
+
+def ensure(data: Path) -> dict[str, str]:
+    """All stored secrets, made on the first call. Readable by the owner only."""
+    stored = _stored(data)
+    if not stored:
+        stored = {
+            "SECRET_KEY": secrets.token_urlsafe(50),
+            "FIELD_KEYS": f"1:{_key()}",
+            "BLIND_INDEX_KEY": _key(),
+            PASSWORD: secrets.token_hex(16),
+        }
+        draft = data / "keys.new"
+        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            json.dump(stored, file, indent=2)
+        draft.replace(data / "keys.json")
+    return stored
+
+
+def _stored(data: Path) -> dict[str, str]:
+    try:
+        stored: dict[str, str] = json.loads((data / "keys.json").read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    return stored
+
+
+def _key() -> str:
+    return base64.b64encode(secrets.token_bytes(32)).decode()

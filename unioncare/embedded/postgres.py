@@ -1,0 +1,122 @@
+"""The embedded PostgreSQL."""
+
+import os
+import signal
+import subprocess
+import tempfile
+from pathlib import Path
+from typing import Final
+
+from unioncare.embedded import binaries, server, state
+from unioncare.embedded.account import Account
+from unioncare.embedded.errors import EmbeddedError
+
+USER: Final = "unioncare"
+NAME: Final = "unioncare"
+SETTINGS: Final = {
+    "listen_addresses": server.HOST,
+    "unix_socket_directories": "",  # TCP only: socket paths have a length limit that deep folders break
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "jit": "off",  # pages ask small questions; compiling them costs more than it saves
+    # Parallel workers share memory in /dev/shm, of which containers often have 64 MB only.
+    "max_parallel_workers_per_gather": "0",
+}
+FAST: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+BUILTIN_COLLATION_SINCE: Final = 17
+FAST_SHUTDOWN: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
+
+
+def running(data: Path) -> state.Server | None:
+    """The server that works on this data already, left by an earlier launcher perhaps."""
+    recorded = state.read(data, "postgres")
+    if recorded and _answers(recorded.url):
+        return recorded
+    return None
+
+
+def start(data: Path, home: Path, account: Account, password: str, *, fast: bool) -> state.Server:
+    programs = binaries.postgres(account, home / "programs")
+    cluster = home / "postgres"
+    if not (cluster / "PG_VERSION").exists():
+        _initialise(programs, cluster, account, password)
+    _forget_dead_server(cluster)
+    port = server.free_port()
+    url = f"postgres://{USER}:{password}@{server.HOST}:{port}/{NAME}"
+    settings = SETTINGS | {"port": str(port)} | (FAST if fast else {})
+    options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
+    admin_url = url.removesuffix(NAME) + "postgres"
+    pid = server.start(
+        [programs / "postgres", "-D", cluster, *options],
+        data / "postgres.log",
+        account,
+        lambda: _answers(admin_url),
+    )
+    _create_database(admin_url)
+    return state.Server(pid, url)
+
+
+def stop(pid: int) -> None:
+    server.stop(pid, FAST_SHUTDOWN)
+
+
+def _initialise(programs: Path, cluster: Path, account: Account, password: str) -> None:
+    account.own(cluster)
+    with tempfile.TemporaryDirectory(prefix="unioncare-") as folder:
+        account.own(Path(folder))
+        password_file = Path(folder) / "password"
+        password_file.write_text(password, encoding="utf-8")
+        if account.uid is not None and account.gid is not None:
+            os.chown(password_file, account.uid, account.gid)
+        command = [programs / "initdb", "-D", cluster, "-U", USER, "-A", "scram-sha-256"]
+        command += ["--pwfile", password_file, "-E", "UTF8", "--no-sync", "--no-instructions"]
+        command += _collation(programs)
+        done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **account.popen())
+    if done.returncode:
+        raise EmbeddedError(f"PostgreSQL could not make its data folder {cluster}: {done.stderr.strip()}")
+
+
+def _collation(programs: Path) -> list[str]:
+    """Sort by code point, the same on Linux and macOS; keyset paging counts on it."""
+    version = subprocess.run([programs / "postgres", "--version"], capture_output=True, text=True, check=True)
+    release = int(version.stdout.split()[2].partition(".")[0])
+    if release < BUILTIN_COLLATION_SINCE:
+        return ["--locale=C"]
+    return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+
+
+def _forget_dead_server(cluster: Path) -> None:
+    """Remove the pid file of a killed server when another program has taken its number since."""
+    pid_file = cluster / "postmaster.pid"
+    if not pid_file.exists():
+        return
+    pid = int(pid_file.read_text(encoding="utf-8").split()[0])
+    if not state.program(pid).startswith("postgres"):
+        pid_file.unlink()
+    else:  # unrecorded but ours: the launcher was killed between starting it and writing that down
+        stop(pid)
+
+
+def _answers(url: str) -> bool:
+    import psycopg2
+
+    try:
+        psycopg2.connect(url, connect_timeout=3).close()
+    except psycopg2.OperationalError:
+        return False
+    return True
+
+
+def _create_database(admin_url: str) -> None:
+    import psycopg2
+
+    connection = psycopg2.connect(admin_url)
+    try:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME])
+            if cursor.fetchone() is None:
+                cursor.execute(f'CREATE DATABASE "{NAME}"')
+    finally:
+        connection.close()

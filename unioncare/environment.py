@@ -1,0 +1,114 @@
+"""What settings read from the environment: services, secrets, and the sentences said when one is missing.
+
+Every error here is `ImproperlyConfigured` with one sentence that names the variable and the way out.
+"""
+
+import base64
+import binascii
+import os
+from pathlib import Path
+from typing import Final
+from urllib.parse import urlsplit, urlunsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR: Final = Path(__file__).resolve().parent.parent
+KEY_BYTES: Final = 32
+MODES: Final = ("production", "demo", "test", "build")
+
+MAKE_KEY: Final = """python -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())\""""
+MAKE_SECRET: Final = """python -c "import secrets; print(secrets.token_urlsafe(50))\""""
+
+
+def read_dotenv(path: Path = BASE_DIR / ".env") -> None:
+    """Set what `.env` names and the environment does not."""
+    if path.is_file():
+        environ.Env.read_env(path)
+
+
+def mode() -> str:
+    """`UNIONCARE_ENV`: production unless said otherwise, so that a forgotten variable never opens anything."""
+    value = os.environ.get("UNIONCARE_ENV", "production")
+    if value not in MODES:
+        raise ImproperlyConfigured(f"UNIONCARE_ENV is {value!r}; it must be one of {', '.join(MODES)}.")
+    return value
+
+
+def join_running_instance(environment: dict[str, str] | os._Environ[str] = os.environ) -> None:
+    """Take URLs and keys of the embedded instance that runs here, when the environment names none."""
+    if {"DATABASE_URL", "REDIS_URL"} & environment.keys():
+        return
+    from unioncare.embedded.state import running_environment
+
+    for name, value in running_environment().items():
+        environment.setdefault(name, value)
+
+
+def service_url(name: str) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(
+            f"{name} is not set and no embedded instance is running: set it, "
+            "or run the command as `python -m unioncare.embedded -- python manage.py …`."
+        )
+    return value
+
+
+def secret(name: str, how: str = MAKE_SECRET) -> str:
+    value = os.environ.get(name, "")
+    if not value:
+        raise ImproperlyConfigured(f"{name} is not set; make one with: {how}")
+    return value
+
+
+def key(name: str) -> bytes:
+    """A 32-byte key written as base64."""
+    return _decode(name, secret(name, MAKE_KEY))
+
+
+def key_ring(name: str) -> dict[int, bytes]:
+    """`2:base64,1:base64`: keys by number (1–255), the first being the one that encrypts."""
+    ring: dict[int, bytes] = {}
+    for part in secret(name, f"1:$({MAKE_KEY})").split(","):
+        number, _, text = part.strip().partition(":")
+        if not number.isdigit() or not 1 <= int(number) <= 255 or int(number) in ring:
+            raise ImproperlyConfigured(
+                f"{name} must read like 2:base64,1:base64 with distinct numbers from 1 to 255."
+            )
+        ring[int(number)] = _decode(name, text)
+    return ring
+
+
+def sibling_redis_url(url: str) -> str:
+    """The same server, the next database: `redis://host:6379/0` gives `redis://host:6379/1`."""
+    parts = urlsplit(url)
+    number = parts.path.strip("/") or "0"
+    following = int(number) + 1 if number.isdigit() else 1
+    return urlunsplit(parts._replace(path=f"/{following}"))
+
+
+def private_storage(root: Path, bucket: str, env: environ.Env) -> dict[str, object]:
+    """Where uploaded files lie: an S3-compatible bucket when one is named, else a folder; never public."""
+    if not bucket:
+        options: dict[str, object] = {"location": str(root), "base_url": None}
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": options}
+    options = {
+        "bucket_name": bucket,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", default=None),
+        "region_name": env.str("S3_REGION", default=None),
+        "default_acl": "private",
+        "querystring_auth": True,
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
+def _decode(name: str, text: str) -> bytes:
+    try:
+        raw = base64.b64decode(text, validate=True)
+    except (binascii.Error, ValueError):
+        raw = b""
+    if len(raw) != KEY_BYTES:
+        raise ImproperlyConfigured(f"{name} must hold {KEY_BYTES} bytes as base64; make one with: {MAKE_KEY}")
+    return raw
