@@ -1,0 +1,1 @@
+"""One function per kind of cell: `clean_…(cell) → (value, Problem | None)`."""

@@ -1,0 +1,119 @@
+"""What can be wrong with a cell: the problem, where it stands, what it says and what it advises.
+
+A `reason` is a code, optionally with a finer part after a dot: "phone_invalid.digits" is reported as "phone_invalid"
+and explained in its own words. Messages are msgids with named parameters, rendered in the reader's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+from django.utils.functional import Promise
+
+Text = str | Promise
+ERROR = "error"
+WARNING = "warning"
+_NOTHING: Mapping[str, Any] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the catalogue knows of a reason."""
+
+    message: Text
+    hint: Text
+    severity: str = ERROR
+
+
+_catalogue: dict[str, Wording] = {}
+
+
+def register_problem(reason: str, message: Text, hint: Text, severity: str = ERROR) -> None:
+    """Add a reason to the catalogue, or replace its wording; `message` and `hint` may use `%(name)s` parameters."""
+    _catalogue[reason] = Wording(message, hint, severity)
+
+
+def known_reasons() -> Mapping[str, Wording]:
+    """Return the catalogue, for tests and documentation."""
+    return MappingProxyType(_catalogue)
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a cell is refused or doubted."""
+
+    reason: str
+    params: Mapping[str, Any] = field(default=_NOTHING, hash=False)
+
+    @property
+    def code(self) -> str:
+        """The stable code, as `--json` prints it."""
+        return self.reason.partition(".")[0]
+
+    @property
+    def severity(self) -> str:
+        return _catalogue[self.reason].severity
+
+    @property
+    def is_error(self) -> bool:
+        """Whether the row is refused; a warning lets it pass."""
+        return self.severity == ERROR
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in the language of the moment."""
+        return str(_catalogue[self.reason].message) % self.params
+
+    @property
+    def hint(self) -> str:
+        """What to do about it, in the language of the moment."""
+        return str(_catalogue[self.reason].hint) % self.params
+
+
+@dataclass(frozen=True, slots=True)
+class RowIssue:
+    """A problem and its place: the row as the sheet numbers it, the column, the value as it may be shown."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    problem: Problem
+
+    @property
+    def code(self) -> str:
+        return self.problem.code
+
+    @property
+    def severity(self) -> str:
+        return self.problem.severity
+
+    @property
+    def message(self) -> str:
+        return self.problem.message
+
+    @property
+    def hint(self) -> str:
+        return self.problem.hint
+
+    def as_json(self) -> dict[str, Any]:
+        """The entry of `--json`: sheet, row, column, code, value (masked), message, hint."""
+        return {
+            "sheet": self.sheet,
+            "row": self.row,
+            "column": self.column,
+            "code": self.code,
+            "value": self.value,
+            "message": self.message,
+            "hint": self.hint,
+        }
+
+    def as_staged(self) -> list[Any]:
+        """A list that JSON can hold and `from_staged` turns back, whatever language reads it then."""
+        return [self.sheet, self.row, self.column, self.value, self.problem.reason, dict(self.problem.params)]
+
+    @classmethod
+    def from_staged(cls, staged: list[Any]) -> "RowIssue":
+        sheet, row, column, value, reason, params = staged
+        return cls(sheet, row, column, value, Problem(reason, params))

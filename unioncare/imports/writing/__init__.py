@@ -1,0 +1,1 @@
+"""Workbooks and texts whose cells are never formulas."""
