@@ -1,0 +1,1 @@
+"""Members, cases, the protocol, insurance."""

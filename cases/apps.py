@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CasesConfig(AppConfig):
+    name = "cases"
+    label = "cases"
+    verbose_name = _("Members and cases")
+
+    def ready(self) -> None:
+        from .care import kinds
+        from .care import permissions as care_permissions
+        from .members import permissions as member_permissions
+
+        assert kinds and care_permissions and member_permissions  # imported for their registrations

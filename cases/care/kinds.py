@@ -1,0 +1,54 @@
+"""The work items of the care room: what a case asks for, from its report to its follow-up.
+
+Points weigh the workload (domain annex §10). Later apps give the visit, counselling, claim and aid items their pages.
+"""
+
+from decimal import Decimal
+
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.organisation.enums import Role, UnitKind
+from unioncare.worklist.kinds import WorkKind, register
+
+OWNER = ((UnitKind.ENTERPRISE, Role.WELFARE_OFFICER),)
+BRANCH = ((UnitKind.BRANCH, Role.BRANCH_CHAIR),)
+GROUP = ((UnitKind.UNION_GROUP, Role.GROUP_LEADER), (UnitKind.BRANCH, Role.BRANCH_CHAIR))
+CHAIR = ((UnitKind.ENTERPRISE, Role.CHAIR),)
+
+register(
+    (
+        WorkKind("consent", _("Obtain consent"), "file-earmark-check", GROUP, "cases:consent", _("Record consent")),
+        WorkKind("verification", _("Verification"), "patch-check", BRANCH, "cases:verify", _("Verify")),
+        WorkKind("first_visit", _("First visit"), "calendar2-heart", BRANCH, points=Decimal(3), care=True),
+        WorkKind("grading", _("Grading"), "clipboard2-pulse", OWNER, "cases:grade", _("Grade")),
+        WorkKind("planning", _("Care plan"), "list-check", OWNER, "cases:plan", _("Plan")),
+        WorkKind("plan_approval", _("Approval of the plan"), "pen", CHAIR, "cases:approve", _("Decide")),
+        WorkKind("visit", _("Visit"), "calendar2-heart", GROUP, points=Decimal(2), care=True),
+        WorkKind(
+            "counselling",
+            _("Counselling"),
+            "chat-square-heart",
+            ((UnitKind.ENTERPRISE, Role.COUNSELLOR),),
+            points=Decimal(3),
+            care=True,
+        ),
+        WorkKind("screening", _("Psychological screening"), "clipboard2-heart", ((UnitKind.ENTERPRISE, Role.COUNSELLOR),), care=True),
+        WorkKind("aid", _("Serious-illness relief"), "cash-coin", BRANCH, points=Decimal(4), care=True),
+        WorkKind(
+            "claim_check",
+            _("Insurance claim check"),
+            "shield-check",
+            ((UnitKind.ENTERPRISE, Role.INSURANCE_OFFICER),),
+            points=Decimal(2),
+            care=True,
+        ),
+        WorkKind("campaign", _("Donation campaign to consider"), "gift", OWNER, care=True),
+        WorkKind("regrading", _("Re-grading"), "arrow-repeat", OWNER, "cases:grade", _("Re-grade"), care=True),
+        WorkKind("documents", _("Complete the file"), "file-earmark-text", OWNER, care=True),
+        WorkKind("survey", _("Satisfaction survey"), "chat-left-text", OWNER, survives=True),
+        WorkKind("follow_up", _("Follow-up"), "telephone", BRANCH, survives=True),
+        WorkKind("bereavement", _("Bereavement condolence"), "flower1", ((UnitKind.ENTERPRISE, Role.CHAIR),), survives=True),
+        WorkKind("case_handover", _("Hand-over to the new unit"), "arrow-left-right", OWNER, survives=True),
+        WorkKind("protocol_approval", _("Approval of a protocol"), "journal-check", CHAIR, "cases:protocol", _("Decide")),
+    )
+)

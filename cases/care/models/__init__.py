@@ -1,0 +1,24 @@
+"""Models of the care room."""
+
+from .case import CaseMove, Consent, ConsentText, Disease, IllnessCase
+from .facts import CaseDocument, CostEntry, HouseholdSurvey, LivingLine, TreatmentEvent
+from .grading import Grading
+from .plan import CarePlan
+from .protocol import Protocol, ProtocolRule
+
+__all__ = [
+    "CarePlan",
+    "CaseDocument",
+    "CaseMove",
+    "Consent",
+    "ConsentText",
+    "CostEntry",
+    "Disease",
+    "Grading",
+    "HouseholdSurvey",
+    "IllnessCase",
+    "LivingLine",
+    "Protocol",
+    "ProtocolRule",
+    "TreatmentEvent",
+]

@@ -1,0 +1,150 @@
+"""Members and their dated placements."""
+
+from datetime import date
+from typing import ClassVar, Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.fields import EncryptedTextField
+from unioncare.core.masking import mask_id_number, mask_phone
+from unioncare.imports.models import ImportRun
+from unioncare.organisation.models import ScopedQuerySet, Unit
+
+from .enums import EmploymentStatus, Sex
+
+__all__ = ["Member", "Placement"]
+
+
+class MemberQuerySet(ScopedQuerySet):
+    scope_permission: ClassVar[str] = "cases.see_member"
+
+    def on_roster(self) -> Self:
+        return self.filter(employee_no__isnull=False)
+
+
+class Member(models.Model):
+    """A member of the union, or a person noted outside the roster until the roster names them.
+
+    `unit` and `status` repeat the placement of today, so that lists need no look into the past.
+    """
+
+    employee_no = models.CharField(
+        _("employee number"),
+        max_length=40,
+        null=True,
+        blank=True,
+        unique=True,
+        db_collation="C",
+        help_text=_("Empty for a person noted outside the roster."),
+    )
+    name = models.CharField(_("name"), max_length=60)
+    given_name = models.CharField(_("given name"), max_length=60, blank=True, editable=False)
+    pinyin = models.CharField(_("pinyin"), max_length=120, blank=True, editable=False)
+    given_pinyin = models.CharField(max_length=120, blank=True, editable=False)
+    initials = models.CharField(max_length=30, blank=True, editable=False)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
+    birth_date = models.DateField(_("birth date"), null=True, blank=True)
+    id_number = EncryptedTextField(_("ID number"))
+    id_index = models.BinaryField(max_length=16, null=True, blank=True, editable=False)
+    phone = EncryptedTextField(_("phone"))
+    phone_index = models.BinaryField(max_length=16, null=True, blank=True, editable=False)
+    joined_on = models.DateField(_("joined the union"), null=True, blank=True)
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="members", verbose_name=_("unit"), db_index=False
+    )
+    status = models.CharField(
+        _("employment status"), max_length=20, choices=EmploymentStatus, default=EmploymentStatus.ACTIVE
+    )
+    left_on = models.DateField(
+        _("left the roster"), null=True, blank=True, help_text=_("Marked by a full import; never deleted.")
+    )
+    silenced_at = models.DateTimeField(
+        _("messages stopped"), null=True, blank=True, help_text=_("From then on nothing is sent to this person.")
+    )
+    created_at = models.DateTimeField(_("created"))
+    updated_at = models.DateTimeField(_("changed"))
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        ordering = ["unit__path", "employee_no", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=EmploymentStatus.values), name="member_status_known"
+            ),
+            models.CheckConstraint(condition=~Q(employee_no=""), name="member_employee_no_not_blank"),
+            models.UniqueConstraint(
+                fields=["id_index"],
+                condition=Q(employee_no__isnull=False),
+                name="member_id_once",
+                violation_error_message=_("Another member has this ID number."),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "employee_no", "id"], name="member_unit_no"),
+            models.Index(fields=["name", "id"], name="member_name", opclasses=["varchar_pattern_ops", "int8_ops"]),
+            models.Index(fields=["given_name"], name="member_given", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["pinyin", "id"], name="member_pinyin", opclasses=["varchar_pattern_ops", "int8_ops"]),
+            models.Index(fields=["given_pinyin"], name="member_given_pinyin", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["initials"], name="member_initials", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["phone_index"], name="member_phone"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+    @property
+    def masked_id_number(self) -> str:
+        return mask_id_number(self.id_number)
+
+    @property
+    def masked_phone(self) -> str:
+        return mask_phone(self.phone)
+
+
+class PlacementQuerySet(models.QuerySet["Placement"]):
+    def on(self, day: date) -> Self:
+        """Return, for each member, the placement that held on a day."""
+        return (
+            self.filter(starts_on__lte=day).order_by("member_id", "-starts_on").distinct("member_id")
+        )
+
+
+class Placement(models.Model):
+    """Unit and employment status of a member from a day on, until their next placement begins.
+
+    The end is the next row's beginning and is not stored: placements cannot overlap, and any past day can be asked.
+    """
+
+    member = models.ForeignKey(
+        Member, models.CASCADE, related_name="placements", verbose_name=_("member"), db_index=False
+    )
+    starts_on = models.DateField(_("from"))
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="+", verbose_name=_("unit"), db_index=False
+    )
+    status = models.CharField(_("employment status"), max_length=20, choices=EmploymentStatus)
+    import_run = models.ForeignKey(
+        ImportRun, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
+    )
+
+    objects = PlacementQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("placement")
+        verbose_name_plural = _("placements")
+        ordering = ["member", "-starts_on"]
+        constraints = [
+            models.UniqueConstraint(fields=["member", "starts_on"], name="placement_once_a_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member_id} {self.starts_on:%Y-%m-%d} {self.unit_id}"

@@ -1,0 +1,30 @@
+"""Permissions of the members room."""
+
+from unioncare.organisation.access import declare
+from unioncare.organisation.enums import Role
+
+CADRES = (
+    Role.GROUP_LEADER,
+    Role.BRANCH_CHAIR,
+    Role.WELFARE_OFFICER,
+    Role.WOMENS_OFFICER,
+    Role.ORGANISATION_OFFICER,
+    Role.INSURANCE_OFFICER,
+    Role.VICE_CHAIR,
+    Role.CHAIR,
+    Role.CLERK,
+)
+
+declare("cases.see_member", CADRES)
+declare(
+    "cases.unmask_member",
+    (
+        Role.BRANCH_CHAIR,
+        Role.WELFARE_OFFICER,
+        Role.WOMENS_OFFICER,
+        Role.ORGANISATION_OFFICER,
+        Role.INSURANCE_OFFICER,
+    ),
+)
+declare("cases.import_roster", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER, Role.CLERK))
+declare("cases.export_members", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER))

@@ -1,0 +1,133 @@
+"""Why: the one form in which every duty, amount, level and date gives its reason.
+
+An Explanation is frozen when the decision is made and rendered in the reader's language whenever it is read, so it
+keeps message ids and parameters, not sentences.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Self
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from .bilingual import pick
+
+Param = str | int | float | bool | None | dict[str, Any]
+
+
+def _plain(value: Any) -> Param:
+    """Bring a value into JSON; dates and amounts keep their type by a small tag."""
+    if isinstance(value, datetime):
+        return {"at": value.isoformat()}
+    if isinstance(value, date):
+        return {"on": value.isoformat()}
+    if isinstance(value, Decimal):
+        return {"num": str(value)}
+    return value
+
+
+def _shown(value: Param) -> str:
+    if isinstance(value, dict):
+        if "at" in value:
+            moment = timezone.localtime(datetime.fromisoformat(value["at"]))
+            return date_format(moment, "Y-m-d H:i")
+        if "on" in value:
+            return str(value["on"])
+        if "num" in value:
+            return f"{Decimal(value['num']):,}"
+        if "msg" in value:
+            return gettext(value["msg"])
+        return pick(value)
+    return "" if value is None else str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One fact that a rule read: its label (message id) and its value."""
+
+    label: str
+    value: Param
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the rule or the fact stands: a label (message id or bilingual) and a page of ours, if it has one."""
+
+    label: Param
+    url_name: str = ""
+    pk: int | str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """Rule, inputs, formula with its numbers, sources.
+
+    `rule` is a message id or a bilingual text with `{name}` places that `params` fill. `formula` likewise.
+    """
+
+    rule: Param
+    params: dict[str, Param] = field(default_factory=dict)
+    inputs: tuple[Input, ...] = ()
+    formula: str = ""
+    sources: tuple[Source, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The reason in the reader's language: one line, no full stop."""
+        return self._fill(self.rule)
+
+    @property
+    def formula_text(self) -> str:
+        return self._fill(self.formula) if self.formula else ""
+
+    @property
+    def input_rows(self) -> list[tuple[str, str]]:
+        return [(gettext(row.label), _shown(row.value)) for row in self.inputs]
+
+    @property
+    def source_rows(self) -> list[tuple[str, str, int | str | None]]:
+        return [(self._fill(row.label), row.url_name, row.pk) for row in self.sources]
+
+    def _fill(self, template: Param) -> str:
+        text = gettext(template) if isinstance(template, str) and template else _shown(template)
+        return text.format_map(_Missing({name: _shown(value) for name, value in self.params.items()}))
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "rule": self.rule,
+            "params": {name: _plain(value) for name, value in self.params.items()},
+            "inputs": [[row.label, _plain(row.value)] for row in self.inputs],
+            "formula": self.formula,
+            "sources": [[row.label, row.url_name, row.pk] for row in self.sources],
+        }
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any] | None) -> Self | None:
+        """Return the frozen explanation, or None where none was stored."""
+        if not data:
+            return None
+        return cls(
+            rule=data["rule"],
+            params=data.get("params", {}),
+            inputs=tuple(Input(*row) for row in data.get("inputs", [])),
+            formula=data.get("formula", ""),
+            sources=tuple(Source(*row) for row in data.get("sources", [])),
+        )
+
+
+class _Missing(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def explain(rule: Param, /, *, formula: str = "", **params: Any) -> Explanation:
+    """Build an explanation from a rule and its parameters; add inputs and sources with dataclasses.replace."""
+    return Explanation(rule=rule, params={name: _plain(value) for name, value in params.items()}, formula=formula)
+
+
+def shown(label: str, value: Any) -> Input:
+    """Build an input row; `label` is a message id."""
+    return Input(label, _plain(value))

@@ -1,0 +1,39 @@
+"""What every page of ours shares: a permission, the scope, and the answer to htmx."""
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponseBase
+from django.views.generic.base import View
+
+
+class NeedsPermission(View):
+    """Refuse (403) whoever holds the page's permission nowhere; rows are cut by `visible_to`, objects answer 404.
+
+    `permission` is checked without an object here; a page about one object checks it again with the object through
+    `require`.
+    """
+
+    permission: ClassVar[str]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.has_perm(self.permission):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
+    def require(self, obj: Any, permission: str = "") -> None:
+        """Raise PermissionDenied unless the user holds the permission for this object."""
+        if not self.request.user.has_perm(permission or self.permission, obj):
+            raise PermissionDenied
+
+
+class HtmxTemplateMixin:
+    """Answer htmx with `fragment_name`, everybody else with the whole page."""
+
+    template_name: str
+    fragment_name: str
+    request: HttpRequest
+
+    def get_template_names(self) -> list[str]:
+        wants_fragment = getattr(self.request, "htmx", False) and not self.request.htmx.boosted  # type: ignore[attr-defined]
+        return [self.fragment_name if wants_fragment else self.template_name]

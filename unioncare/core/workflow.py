@@ -1,0 +1,88 @@
+"""States that people decide: a table of moves per model and one function that makes a move.
+
+A library was tried and set aside (docs/adr): protection of the field leaked, conditions gave no reason.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+M = TypeVar("M", bound=models.Model)
+# A check returns the reason against the move, or None.
+Check = Callable[[Any, Any], Text | None]
+
+
+class MoveRefused(Exception):
+    """The move is not possible now; `reason` says why, for a person to read."""
+
+    def __init__(self, reason: Text) -> None:
+        super().__init__(str(reason))
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One arrow: its name, label, source states, target state, permission and further checks."""
+
+    name: str
+    label: Text
+    sources: tuple[str, ...]
+    target: str
+    permission: str
+    checks: tuple[Check, ...] = ()
+    needs_reason: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Workflow:
+    """The table of moves of one model; `record` writes who, when and why in the same transaction."""
+
+    field: str
+    moves: tuple[Move, ...]
+    record: Callable[..., None]
+
+    def get(self, name: str) -> Move:
+        return next(move for move in self.moves if move.name == name)
+
+    def available(self, obj: models.Model, user: Any) -> list[Move]:
+        """Return the moves that this user may make now, in the table's order."""
+        return [move for move in self.moves if self.why_not(obj, move.name, user) is None]
+
+    def offered(self, obj: models.Model, user: Any) -> list[tuple[Move, Text | None]]:
+        """Return the moves that leave the present state, each with the reason against it, if any."""
+        state = getattr(obj, self.field)
+        return [(move, self.why_not(obj, move.name, user)) for move in self.moves if state in move.sources]
+
+    def why_not(self, obj: models.Model, name: str, user: Any) -> Text | None:
+        """Return the reason why the move is not possible, or None when it is."""
+        move = self.get(name)
+        if getattr(obj, self.field) not in move.sources:
+            display = getattr(obj, f"get_{self.field}_display")()
+            return _("“%(state)s” does not allow this step.") % {"state": display}
+        if user is not None and not user.has_perm(move.permission, obj):
+            return _("Your posts do not include this step.")
+        return next((reason for check in move.checks if (reason := check(obj, user)) is not None), None)
+
+    @transaction.atomic
+    def move(
+        self, model: type[M], pk: int, name: str, *, actor: Any, now: datetime, reason: str = ""
+    ) -> M:
+        """Lock the row, check, move, record; raise MoveRefused with the reason otherwise."""
+        obj = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
+        move = self.get(name)
+        if move.needs_reason and not reason.strip():
+            raise MoveRefused(_("A reason is needed for this step."))
+        if (why := self.why_not(obj, name, actor)) is not None:
+            raise MoveRefused(why)
+        source = getattr(obj, self.field)
+        setattr(obj, self.field, move.target)
+        obj.save(update_fields=[self.field])
+        self.record(obj, move=name, source=source, target=move.target, actor=actor, now=now, reason=reason)
+        return obj
+

@@ -1,0 +1,88 @@
+"""Runs of an import, and their staged rows."""
+
+from datetime import timedelta
+from typing import TYPE_CHECKING, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+# Staged rows hold personal data: a preview that nobody confirms is purged after this time.
+STAGED_FOR = timedelta(hours=24)
+
+
+class RunState(models.TextChoices):
+    """Where an import stands."""
+
+    STAGED = "staged", _("To be confirmed")
+    RUNNING = "running", _("Running")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+    DISCARDED = "discarded", _("Discarded")
+    EXPIRED = "expired", _("Expired")
+
+
+class ImportRunQuerySet(models.QuerySet["ImportRun"]):
+    def visible_to(self, user: "User") -> Self:
+        """Return the runs that this person started: previews show personal data of everybody in the file."""
+        return self.filter(started_by=user)
+
+
+class ImportRun(models.Model):
+    """One file on its way in: staged by a dry run, confirmed, done. It keeps counts, never personal data."""
+
+    kind = models.CharField(_("kind"), max_length=20)
+    file_name = models.CharField(_("file"), max_length=200)
+    sha256 = models.CharField(max_length=64, editable=False)
+    size = models.PositiveBigIntegerField(_("size in bytes"), default=0)
+    state = models.CharField(_("state"), max_length=10, choices=RunState, default=RunState.STAGED)
+    options = models.JSONField(_("options"), default=dict, blank=True)
+    summary = models.JSONField(_("result"), default=dict, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
+        help_text=_("Empty for a run from the command line."),
+    )
+    created_at = models.DateTimeField(_("uploaded"))
+    confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("staged rows until"))
+
+    objects = ImportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import")
+        verbose_name_plural = _("imports")
+        ordering = ["-created_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=RunState.values), name="import_state_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.file_name}"
+
+
+class StagedChunk(models.Model):
+    """A piece of the cleaned rows of a staged file, compressed and encrypted."""
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="chunks", verbose_name=_("import"))
+    position = models.PositiveIntegerField()
+    payload = models.BinaryField()
+
+    class Meta:
+        verbose_name = _("staged chunk")
+        verbose_name_plural = _("staged chunks")
+        ordering = ["run", "position"]
+        constraints = [models.UniqueConstraint(fields=["run", "position"], name="staged_chunk_once")]
+
+    def __str__(self) -> str:
+        return f"{self.run_id}.{self.position}"

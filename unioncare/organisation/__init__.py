@@ -1,0 +1,1 @@
+"""Units, people and the posts through which people act; scope; working days."""

@@ -1,0 +1,18 @@
+"""Permissions of the organisation app.
+
+Ours are named `see_…` and by the act, so that they never meet Django's own `view_…`, `change_…` of the admin.
+"""
+
+from .access import declare, let_administrators_edit
+from .enums import Role
+
+EVERYBODY = tuple(Role)
+
+declare("organisation.see_units", EVERYBODY)
+declare(
+    "organisation.see_gaps",
+    (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR, Role.ADMINISTRATOR),
+)
+declare("organisation.import_organisation", (Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR))
+
+let_administrators_edit("organisation", "unit", "user", "post", "relative", "calendarday")

@@ -1,0 +1,1 @@
+"""Obligations: what is to be done about whom, by whom, until when, and why."""

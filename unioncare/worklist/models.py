@@ -1,0 +1,260 @@
+"""Subjects, work items, responsibilities, approvals."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, ClassVar, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.explain import Explanation
+from unioncare.core.fields import MoneyField
+from unioncare.organisation.enums import Role, UnitKind
+from unioncare.organisation.models import ScopedQuerySet, Unit
+
+from .enums import ApprovalState, ItemState, SubjectKind
+from .kinds import WorkKind, get_kind
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+
+class SubjectQuerySet(ScopedQuerySet):
+    scope_permission: ClassVar[str] = "worklist.see_unit_work"
+
+
+class Subject(models.Model):
+    """What obligations are about. A case, a protocol … points down to its subject, one to one."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=SubjectKind)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    label = models.CharField(_("label"), max_length=120, help_text=_("Name and number, as lists show it."))
+    reference = models.CharField(_("number"), max_length=40, blank=True)
+    url = models.CharField(_("page"), max_length=200, blank=True)
+    level = models.PositiveSmallIntegerField(_("care level"), null=True, blank=True)
+    confidential = models.BooleanField(_("confidential"), default=False)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+
+    objects = SubjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("subject")
+        verbose_name_plural = _("subjects")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
+
+class WorkItemQuerySet(ScopedQuerySet):
+    """Work items. `scope_path` stands on the row itself, so that My work needs no join to find a page."""
+
+    scope_permission: ClassVar[str] = "worklist.see_unit_work"
+    scope_field: ClassVar[str] = "scope_path"
+
+    def open(self) -> Self:
+        return self.filter(state=ItemState.OPEN)
+
+    def overdue(self, now: datetime) -> Self:
+        """Return what is open and past its due time: the one definition of overdue."""
+        return self.open().filter(due_at__lt=now)
+
+    def of(self, user: "User") -> Self:
+        return self.filter(assignee=user)
+
+
+class WorkItem(models.Model):
+    """One dated obligation with a responsible post and its reason. A missed one stays visible."""
+
+    kind = models.CharField(_("kind"), max_length=40)
+    title = models.JSONField(_("title"), default=dict, blank=True, help_text=_("Text in both languages."))
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="items", verbose_name=_("subject"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"), db_index=False)
+    scope_path = models.CharField(max_length=255, db_collation="C", editable=False)
+    role = models.CharField(_("responsible role"), max_length=30, choices=Role)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="work_items",
+        verbose_name=_("responsible"),
+        db_index=False,
+    )
+    opens_at = models.DateTimeField(_("opens"))
+    due_at = models.DateTimeField(_("due"))
+    in_hours = models.BooleanField(_("counted in hours"), default=False)
+    state = models.CharField(_("state"), max_length=10, choices=ItemState, default=ItemState.OPEN)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    result = models.TextField(_("what was done"), blank=True)
+    done_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    done_at = models.DateTimeField(_("at"), null=True, blank=True)
+    missed = models.BooleanField(_("missed its due time"), default=False)
+    points = models.DecimalField(_("points"), max_digits=6, decimal_places=2, default=1)
+    escalation_level = models.PositiveSmallIntegerField(_("escalation"), default=0)
+    because = models.JSONField(_("why"), default=dict, blank=True)
+    details = models.JSONField(_("details"), default=dict, blank=True)
+    source_key = models.CharField(max_length=120, unique=True, editable=False)
+    created_at = models.DateTimeField(_("created"))
+
+    objects = WorkItemQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("work item")
+        verbose_name_plural = _("work items")
+        ordering = ["due_at", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ItemState.values), name="item_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=ItemState.OPEN, done_at__isnull=True)
+                | (~Q(state=ItemState.OPEN) & Q(done_at__isnull=False)),
+                name="item_ended_has_time",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=[ItemState.WAIVED, ItemState.CANCELLED]) | ~Q(reason=""),
+                name="item_ended_has_reason",
+            ),
+            models.CheckConstraint(condition=Q(due_at__gte=F("opens_at")), name="item_window_in_order"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["assignee", "due_at", "id"], name="item_mine", condition=Q(state=ItemState.OPEN)
+            ),
+            models.Index(fields=["scope_path"], name="item_scope", condition=Q(state=ItemState.OPEN)),
+            models.Index(
+                fields=["due_at", "id"],
+                include=["scope_path", "assignee"],
+                name="item_due",
+                condition=Q(state=ItemState.OPEN),
+            ),
+            models.Index(fields=["done_by", "done_at"], name="item_done_by"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.subject_id}"
+
+    @property
+    def work_kind(self) -> WorkKind:
+        return get_kind(self.kind)
+
+    @property
+    def explanation(self) -> Explanation | None:
+        return Explanation.from_json(self.because)
+
+    def is_overdue(self, now: datetime) -> bool:
+        """Say whether the item is open and past its due time, as `WorkItemQuerySet.overdue` does."""
+        return self.state == ItemState.OPEN and self.due_at < now
+
+
+class Responsibility(models.Model):
+    """Which role answers for a kind of item at a level of unit. Without a row the kind's own default holds."""
+
+    item_kind = models.CharField(_("kind of item"), max_length=40)
+    unit_kind = models.CharField(_("at this level of unit"), max_length=20, choices=UnitKind)
+    role = models.CharField(_("role"), max_length=30, choices=Role)
+
+    class Meta:
+        verbose_name = _("responsibility")
+        verbose_name_plural = _("responsibility table")
+        ordering = ["item_kind", "unit_kind"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item_kind", "unit_kind"],
+                name="responsibility_once",
+                violation_error_message=_("This kind of item already has a role at this level."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.item_kind} · {self.get_unit_kind_display()} · {self.get_role_display()}"
+
+
+class ApprovalStepRule(models.Model):
+    """One step of the approval matrix, as data: for which action, in which order, who, above which amount."""
+
+    action = models.CharField(_("action"), max_length=40)
+    order = models.PositiveSmallIntegerField(_("order"))
+    roles = models.JSONField(_("roles"), help_text=_("Any one of these roles decides the step."))
+    unit_kind = models.CharField(_("at this level of unit"), max_length=20, choices=UnitKind, blank=True)
+    above_amount = MoneyField(_("only above"), null=True, blank=True)
+    second_signature = models.BooleanField(_("second signature"), default=False)
+
+    class Meta:
+        verbose_name = _("approval step")
+        verbose_name_plural = _("approval matrix")
+        ordering = ["action", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["action", "order"], name="approval_step_rule_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.order}"
+
+
+class Approval(models.Model):
+    """A request that something be approved, step by step."""
+
+    action = models.CharField(_("action"), max_length=40)
+    subject = models.ForeignKey(Subject, models.PROTECT, related_name="approvals", verbose_name=_("subject"))
+    amount = MoneyField(_("amount"), null=True, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=ApprovalState, default=ApprovalState.PENDING
+    )
+    initiated_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("initiated by")
+    )
+    initiated_at = models.DateTimeField(_("initiated"))
+    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
+    excluded_people = models.JSONField(default=list, editable=False)
+
+    class Meta:
+        verbose_name = _("approval")
+        verbose_name_plural = _("approvals")
+        ordering = ["-initiated_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["action", "subject"],
+                condition=Q(state=ApprovalState.PENDING),
+                name="approval_one_pending",
+                violation_error_message=_("This is already waiting for approval."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject}"
+
+
+class ApprovalStep(models.Model):
+    """One decision of an approval: who may take it, who took it."""
+
+    approval = models.ForeignKey(Approval, models.CASCADE, related_name="steps", verbose_name=_("approval"))
+    order = models.PositiveSmallIntegerField(_("order"))
+    roles = models.JSONField(_("roles"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
+    state = models.CharField(
+        _("state"), max_length=10, choices=ApprovalState, default=ApprovalState.PENDING
+    )
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+    )
+    decided_at = models.DateTimeField(_("at"), null=True, blank=True)
+    comment = models.CharField(_("comment"), max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = _("approval step")
+        verbose_name_plural = _("approval steps")
+        ordering = ["approval", "order"]
+        constraints = [
+            models.UniqueConstraint(fields=["approval", "order"], name="approval_step_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.approval_id}.{self.order}"
+

@@ -1,0 +1,12 @@
+"""Permissions of the worklist."""
+
+from unioncare.organisation.access import declare, let_administrators_edit
+from unioncare.organisation.enums import Role
+
+SUPERVISORS = (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR)
+
+declare("worklist.see_unit_work", SUPERVISORS)
+declare("worklist.assign_work", SUPERVISORS)
+declare("worklist.waive_work", SUPERVISORS)
+
+let_administrators_edit("worklist", "responsibility", "approvalsteprule")
