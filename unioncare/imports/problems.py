@@ -14,7 +14,6 @@ from django.utils.functional import Promise
 Text = str | Promise
 ERROR = "error"
 WARNING = "warning"
-_NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class Problem:
     """Why a cell is refused or doubted."""
 
     reason: str
-    params: Mapping[str, Any] = field(default=_NOTHING, hash=False)
+    params: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @property
     def code(self) -> str:
