@@ -262,3 +262,27 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.date:%Y-%m-%d} {localized(self, 'name') or self.get_kind_display()}"
+
+
+class SavedFilter(models.Model):
+    """A filter of a list that somebody keeps under a name: the query of the page, for this person alone."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="saved_filters", verbose_name=_("person"))
+    page = models.CharField(_("page"), max_length=60, help_text=_("Name of the page, such as cases:cases."))
+    name = models.CharField(_("name"), max_length=40)
+    query = models.CharField(_("query"), max_length=500)
+
+    class Meta:
+        verbose_name = _("saved filter")
+        verbose_name_plural = _("saved filters")
+        ordering = ["page", "name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "page", "name"],
+                name="saved_filter_once",
+                violation_error_message=_("You already keep a filter under this name."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
