@@ -8,8 +8,8 @@ os.environ.setdefault("SECRET_KEY", "only-for-tests")
 os.environ.setdefault("FIELD_KEYS", "1:" + base64.b64encode(b"f" * 32).decode())
 os.environ.setdefault("BLIND_INDEX_KEY", base64.b64encode(b"b" * 32).decode())
 
-from unioncare.settings import *  # noqa: E402, F403
-from unioncare.settings import INSTALLED_APPS  # noqa: E402
+from unioncare.settings import *
+from unioncare.settings import INSTALLED_APPS
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True

@@ -13,7 +13,9 @@ from urllib.parse import urlsplit, urlunsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
-BASE_DIR: Final = Path(__file__).resolve().parent.parent
+from unioncare.embedded.state import PROJECT, running_environment
+
+BASE_DIR: Final = PROJECT
 KEY_BYTES: Final = 32
 MODES: Final = ("production", "demo", "test", "build")
 
@@ -21,14 +23,8 @@ MAKE_KEY: Final = """python -c "import base64, os; print(base64.b64encode(os.ura
 MAKE_SECRET: Final = """python -c "import secrets; print(secrets.token_urlsafe(50))\""""
 
 
-def read_dotenv(path: Path = BASE_DIR / ".env") -> None:
-    """Set what `.env` names and the environment does not."""
-    if path.is_file():
-        environ.Env.read_env(path)
-
-
 def mode() -> str:
-    """`UNIONCARE_ENV`: production unless said otherwise, so that a forgotten variable never opens anything."""
+    """`UNIONCARE_ENV`: production unless said otherwise, so that forgetting it opens nothing."""
     value = os.environ.get("UNIONCARE_ENV", "production")
     if value not in MODES:
         raise ImproperlyConfigured(f"UNIONCARE_ENV is {value!r}; it must be one of {', '.join(MODES)}.")
@@ -39,8 +35,6 @@ def join_running_instance(environment: dict[str, str] | os._Environ[str] = os.en
     """Take URLs and keys of the embedded instance that runs here, when the environment names none."""
     if {"DATABASE_URL", "REDIS_URL"} & environment.keys():
         return
-    from unioncare.embedded.state import running_environment
-
     for name, value in running_environment().items():
         environment.setdefault(name, value)
 

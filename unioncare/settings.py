@@ -13,11 +13,12 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from unioncare import environment
+from unioncare.embedded.dotenv import read_dotenv
 
 BASE_DIR: Path = environment.BASE_DIR
 VAR_DIR: Path = BASE_DIR / "var"
 
-environment.read_dotenv()
+read_dotenv()
 environment.join_running_instance()
 env = environ.Env()
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from unioncare.embedded import external, instance, keys, state
 from unioncare.embedded.child import run
+from unioncare.embedded.dotenv import read_dotenv
 from unioncare.embedded.errors import EmbeddedError
-from unioncare.environment import read_dotenv
 
 USAGE = 2
 
@@ -20,11 +20,14 @@ USAGE = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
-    if not command:
+    if not command and not options.reset:
         _parser().error("name a command after --")
     read_dotenv()
     data = (options.data or state.default_data()).resolve()
     try:
+        if options.reset:
+            instance.reset(data)
+            return 0
         if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
             external.check(os.environ)
             return run(command, _with_keys(data))
@@ -39,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m unioncare.embedded", description=__doc__)
     parser.add_argument("--data", type=Path, help="where the servers keep their data (default: var/embedded)")
     parser.add_argument("--fast", action="store_true", help="do not wait for the disk: for tests only")
+    parser.add_argument("--reset", action="store_true", help="throw the data of the folder away")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …")
     return parser
 

@@ -36,14 +36,16 @@ def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     environment = {**variables, **os.environ}
     # `python` and the tools installed beside it are the ones that run us.
-    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    environment["PATH"] = os.pathsep.join(
+        [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
+    )
     return environment
 
 
 def _in_foreground() -> bool:
     """Whether a terminal delivers its Ctrl-C to our process group."""
     try:
-        with open("/dev/tty", "rb") as terminal:
+        with Path("/dev/tty").open("rb") as terminal:
             return os.tcgetpgrp(terminal.fileno()) == os.getpgrp()
     except OSError:
         return False

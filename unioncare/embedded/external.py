@@ -12,7 +12,9 @@ def check(environment: Mapping[str, str]) -> None:
     database, redis = environment.get("DATABASE_URL", ""), environment.get("REDIS_URL", "")
     if not (database and redis):
         named, missing = ("DATABASE_URL", "REDIS_URL") if database else ("REDIS_URL", "DATABASE_URL")
-        raise EmbeddedError(f"{named} is set but {missing} is not: set both, or neither for embedded servers.")
+        raise EmbeddedError(
+            f"{named} is set but {missing} is not: set both, or neither for embedded servers."
+        )
     _check_database(database)
     _check_redis(redis)
 

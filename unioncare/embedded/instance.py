@@ -1,20 +1,24 @@
 """One pair of servers per data folder, shared by every launcher that works on it.
 
-Each launcher holds a shared lock on `users` while it runs; the kernel drops it when the process dies, however
-it dies. Who comes first starts the servers, who leaves last stops them, and nobody pulls them away from another.
+Each launcher holds a shared lock on `users` while it runs; the kernel drops it when the process dies,
+however it dies. Who comes first starts the servers, who leaves last stops them: nobody pulls them away
+from another.
 """
 
 import fcntl
 import os
-import tempfile
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from unioncare.embedded import keys, postgres, redis_server, state
 from unioncare.embedded.account import Account, server_account
 from unioncare.embedded.errors import EmbeddedError
+
+LASTING_TEMPORARY: Final = Path("/var/tmp")  # noqa: S108 -- survives a restart; ownership is checked below
 
 
 @contextmanager
@@ -39,12 +43,17 @@ def servers(data: Path, *, fast: bool = False) -> Iterator[dict[str, str]]:
         users.close()
 
 
-def stop_all(data: Path) -> bool:
-    """Stop servers that nobody uses; `False` when somebody does."""
+def reset(data: Path) -> None:
+    """Throw the data away, keys included. Refused while somebody works with them."""
     if not data.exists():
-        return True
+        return
     with _exclusive(data), (data / "users").open("ab") as users:
-        return _stop_when_last(data, users.fileno())
+        if not _stop_when_last(data, users.fileno()):
+            raise EmbeddedError(f"An instance is running on {data}: stop it first.")
+        place = home(data, server_account())
+        shutil.rmtree(place)
+        if place != data:
+            shutil.rmtree(data)
 
 
 def home(data: Path, account: Account) -> Path:
@@ -56,8 +65,7 @@ def home(data: Path, account: Account) -> Path:
     if account.reaches(data):
         return data
     name = sha256(str(data).encode()).hexdigest()[:12]
-    parent = Path("/var/tmp") if Path("/var/tmp").is_dir() else Path(tempfile.gettempdir())
-    place = parent / f"unioncare-{name}"
+    place = LASTING_TEMPORARY / f"unioncare-{name}"
     place.mkdir(mode=0o711, exist_ok=True)
     if place.stat().st_uid != os.geteuid():
         raise EmbeddedError(f"{place} belongs to somebody else: remove it, or choose another --data folder.")

@@ -72,7 +72,9 @@ def _initialise(programs: Path, cluster: Path, account: Account, password: str) 
         command = [programs / "initdb", "-D", cluster, "-U", USER, "-A", "scram-sha-256"]
         command += ["--pwfile", password_file, "-E", "UTF8", "--no-sync", "--no-instructions"]
         command += _collation(programs)
-        done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **account.popen())
+        done = subprocess.run(
+            command, cwd="/", capture_output=True, text=True, check=False, **account.popen()
+        )
     if done.returncode:
         raise EmbeddedError(f"PostgreSQL could not make its data folder {cluster}: {done.stderr.strip()}")
 

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -85,10 +86,8 @@ def _send(pid: int, number: signal.Signals) -> bool:
 
 def _reap(pid: int) -> None:
     """Take the exit status when the process is our child, so that no zombie stays."""
-    try:
+    with suppress(ChildProcessError):
         os.waitpid(pid, os.WNOHANG)
-    except ChildProcessError:
-        pass
 
 
 def _tail(log: Path) -> str:

@@ -1,0 +1,23 @@
+"""Brings the database up to date before the processes of `make run` start.
+
+One process for all of it, because starting Django is most of the time. The demo sign-ins go to standard output,
+everything else to standard error, so that the supervisor can print them last.
+"""
+
+import os
+import sys
+
+import django
+from django.core.management import call_command
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unioncare.settings")
+    django.setup()
+    call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
+    call_command("starter_data", stdout=sys.stderr)
+    call_command("demo_signins")
+
+
+if __name__ == "__main__":
+    main()
