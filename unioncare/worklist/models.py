@@ -89,6 +89,13 @@ class WorkItem(models.Model):
     opens_at = models.DateTimeField(_("opens"))
     due_at = models.DateTimeField(_("due"))
     in_hours = models.BooleanField(_("counted in hours"), default=False)
+    counted_from = models.DateTimeField(_("counted from"), null=True, blank=True)
+    working_days = models.PositiveSmallIntegerField(
+        _("working days"),
+        null=True,
+        blank=True,
+        help_text=_("With “counted from”: how the due day is counted, so that a changed calendar moves it."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=ItemState, default=ItemState.OPEN)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     result = models.TextField(_("what was done"), blank=True)
@@ -246,6 +253,7 @@ class ApprovalStep(models.Model):
     )
     decided_at = models.DateTimeField(_("at"), null=True, blank=True)
     comment = models.CharField(_("comment"), max_length=300, blank=True)
+    second_signature = models.BooleanField(_("second signature"), default=False)
 
     class Meta:
         verbose_name = _("approval step")
