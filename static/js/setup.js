@@ -1,0 +1,27 @@
+// htmx: what the page says when the network or the server fails, and what happens when the session has ended.
+const trouble = document.getElementById("trouble");
+
+function say(words) {
+  if (!trouble) return;
+  trouble.textContent = words;
+  trouble.hidden = false;
+}
+
+document.addEventListener("htmx:sendError", () => say(trouble.dataset.offline));
+document.addEventListener("htmx:timeout", () => say(trouble.dataset.offline));
+document.addEventListener("htmx:responseError", (event) => {
+  const code = event.detail.xhr.status;
+  say(code === 403 ? trouble.dataset.refused : trouble.dataset.failed);
+});
+document.addEventListener("htmx:beforeRequest", () => {
+  if (trouble) trouble.hidden = true;
+});
+
+// A session that ended answers with the sign-in page: show it as a page, never inside a panel.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const answered = event.detail.xhr.responseURL;
+  if (answered && new URL(answered).pathname.includes("/accounts/")) {
+    event.detail.shouldSwap = false;
+    window.location.reload();
+  }
+});

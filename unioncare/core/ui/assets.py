@@ -1,0 +1,61 @@
+"""Style sheets and scripts of a page, in the order in which they build on one another."""
+
+from functools import cache
+
+from django.conf import settings
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+VENDOR = ("bootstrap/css/bootstrap.min.css", "bootstrap-icons/bootstrap-icons.min.css")
+COMPONENTS = (
+    "bootstrap-map", "base", "shell", "page", "marks", "items", "figures", "tables", "filters", "steps", "amounts",
+    "facts", "notices", "forms", "menus", "dialogs",
+)  # fmt: skip
+PAGES = ("case", "phone", "public", "signin")
+LAST = ("space", "print")
+
+# htmx first: ours listen to its events. All are modules or deferred; nothing is inline.
+SCRIPTS = ("setup", "theme", "menus", "dialogs", "forms", "fields", "search")
+
+_DARK = {"dark": "all", "auto": "(prefers-color-scheme: dark)"}
+
+
+def stylesheets(theme: str, pages: tuple[str, ...] = ()) -> SafeString:
+    """Return the links to all style sheets of a page; `pages` names the sheets that only some pages need."""
+    if unknown := set(pages) - set(PAGES):
+        raise ValueError(f"unknown style sheets {sorted(unknown)}")
+    return _links(theme, pages) if settings.DEBUG else _cached_links(theme, pages)
+
+
+def _links(theme: str, pages: tuple[str, ...]) -> SafeString:
+    def sheets(names: tuple[str, ...]) -> SafeString:
+        return format_html_join("", '<link rel="stylesheet" href="{}">\n', ((static(name),) for name in names))
+
+    def ours(names: tuple[str, ...]) -> SafeString:
+        return sheets(tuple(f"css/{name}.css" for name in names))
+
+    dark = format_html(
+        '<link rel="stylesheet" href="{}" media="{}" data-theme-sheet>\n',
+        static("css/dark.css"),
+        _DARK.get(theme, "not all"),
+    )
+    return format_html("{}{}{}{}", sheets(VENDOR), ours(("tokens",)), dark, ours((*COMPONENTS, *pages, *LAST)))
+
+
+_cached_links = cache(_links)
+
+
+def scripts() -> SafeString:
+    """Return the scripts that every page loads."""
+    return _script_links() if settings.DEBUG else _cached_scripts()
+
+
+def _script_links() -> SafeString:
+    htmx = format_html('<script defer src="{}"></script>\n', static("django_htmx/htmx-2.min.js"))
+    return htmx + format_html_join(
+        "", '<script type="module" src="{}"></script>\n', ((static(f"js/{name}.js"),) for name in SCRIPTS)
+    )
+
+
+_cached_scripts = cache(_script_links)

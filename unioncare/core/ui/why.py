@@ -1,0 +1,65 @@
+"""Why: the signature of the product. Every duty, amount, level and date carries one."""
+
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, pgettext
+
+from ..explain import Explanation
+
+
+def explanation_of(value: Any) -> Explanation | None:
+    """Return an Explanation whether it comes as itself, as its frozen JSON, or not at all."""
+    return value if isinstance(value, Explanation) or value is None else Explanation.from_json(value)
+
+
+def source_url(url_name: str, pk: int | str | None) -> str:
+    """Return the page of a source, empty when the page does not exist (yet)."""
+    if not url_name:
+        return ""
+    try:
+        return reverse(url_name, args=[pk] if pk is not None else [])
+    except NoReverseMatch:
+        return ""
+
+
+def _source(label: str, url: str) -> SafeString:
+    if url:
+        return format_html('<a class="uc-src" href="{}">{}</a>', url, label)
+    return format_html('<span class="uc-src">{}</span>', label)
+
+
+def _line(text: Any, sources: SafeString | str) -> SafeString:
+    space = "\N{EN SPACE}" if sources else ""
+    return format_html(
+        '<p class="uc-why"><span class="uc-why-mark" title="{}">{}</span><span>{}{}{}</span></p>',
+        gettext("Reason"), pgettext("mark", "Why"), text, space, sources,
+    )
+
+
+def why(of: Any = None, text: Any = "", source: Any = "", url: str = "") -> SafeString:
+    """Return one line: the reason, ending in a link to its rule. Empty without a reason."""
+    explanation = explanation_of(of)
+    if explanation is None:
+        return _line(text, _source(source, url) if source else "") if text else SafeString("")
+    rows = [(label, source_url(name, pk)) for label, name, pk in explanation.source_rows]
+    if source:
+        rows.append((source, url))
+    links = format_html_join("\N{EN SPACE}", "{}", ((_source(label, link),) for label, link in rows))
+    return _line(text or explanation.text, links)
+
+
+def why_more(of: Any) -> SafeString:
+    """Return what stands behind a reason: the formula with its numbers and the facts that were read."""
+    explanation = explanation_of(of)
+    if explanation is None or not (explanation.inputs or explanation.formula):
+        return SafeString("")
+    formula = format_html('<p class="uc-why-formula">{}</p>', explanation.formula_text) if explanation.formula else ""
+    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", explanation.input_rows)
+    facts = format_html('<dl class="uc-sum">{}</dl>', rows) if rows else ""
+    return format_html(
+        '<details class="uc-why-more"><summary>{}</summary>{}{}</details>',
+        gettext("How this was worked out"), formula, facts,
+    )
