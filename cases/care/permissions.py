@@ -28,4 +28,7 @@ declare("cases.import_cases", (Role.WELFARE_OFFICER,))
 declare("cases.see_protocol", tuple(Role))
 declare("cases.edit_protocol", (Role.WELFARE_OFFICER,))
 
-let_administrators_edit("cases", "disease", "livingline", "consenttext")
+# Why P is what it is stays inside the counselling team; everybody else reads P alone.
+declare("cases.see_psych", (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR))
+
+let_administrators_edit("cases", "disease", "livingline", "burdenscale", "consenttext")

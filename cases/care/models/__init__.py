@@ -1,12 +1,13 @@
 """Models of the care room."""
 
 from .case import CaseMove, Consent, ConsentText, Disease, IllnessCase
-from .facts import CaseDocument, CostEntry, HouseholdSurvey, LivingLine, TreatmentEvent
+from .facts import BurdenScale, CaseDocument, CostEntry, HouseholdSurvey, LivingLine, TreatmentEvent
 from .grading import Grading
 from .plan import CarePlan
 from .protocol import Protocol, ProtocolRule
 
 __all__ = [
+    "BurdenScale",
     "CarePlan",
     "CaseDocument",
     "CaseMove",

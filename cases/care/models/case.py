@@ -133,6 +133,8 @@ class IllnessCase(models.Model):
     follows = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("earlier case")
     )
+    # Comes with the form, so that pressing "report" twice makes one case.
+    report_key = models.UUIDField(null=True, blank=True, unique=True, editable=False)
 
     objects = CaseQuerySet.as_manager()
 

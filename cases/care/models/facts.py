@@ -71,6 +71,47 @@ class LivingLine(models.Model):
         return f"{self.region} {self.starts_on:%Y}: {self.monthly_amount}"
 
 
+class BurdenScale(models.Model):
+    """The thresholds of the burden classes from a date on (domain annex §6); the wording stands in burden.py.
+
+    A is out-of-pocket cost ÷ annual income, B out-of-pocket cost ÷ capacity to pay, R what is left per head and
+    month ÷ minimum living line.
+    """
+
+    starts_on = models.DateField(_("in force from"), unique=True)
+    e4_remaining = models.DecimalField(_("E4: R below"), max_digits=5, decimal_places=2, default=Decimal(1))
+    e4_income_share = models.DecimalField(_("E4: A from"), max_digits=5, decimal_places=2, default=Decimal("0.80"))
+    e3_capacity_share = models.DecimalField(_("E3: B from"), max_digits=5, decimal_places=2, default=Decimal("0.40"))
+    e3_remaining = models.DecimalField(_("E3: R below"), max_digits=5, decimal_places=2, default=Decimal(2))
+    e2_capacity_share = models.DecimalField(_("E2: B from"), max_digits=5, decimal_places=2, default=Decimal("0.25"))
+    e2_income_share = models.DecimalField(_("E2: A from"), max_digits=5, decimal_places=2, default=Decimal("0.10"))
+
+    class Meta:
+        verbose_name = _("burden scale")
+        verbose_name_plural = _("burden scales")
+        ordering = ["-starts_on"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(e4_income_share__gte=F("e2_income_share"), e2_income_share__gt=0),
+                name="burden_income_shares_rise",
+                violation_error_message=_("The share of income of E4 is not below that of E2."),
+            ),
+            models.CheckConstraint(
+                condition=Q(e3_capacity_share__gte=F("e2_capacity_share"), e2_capacity_share__gt=0),
+                name="burden_capacity_shares_rise",
+                violation_error_message=_("The share of the capacity to pay of E3 is not below that of E2."),
+            ),
+            models.CheckConstraint(
+                condition=Q(e3_remaining__gte=F("e4_remaining"), e4_remaining__gt=0),
+                name="burden_remainders_fall",
+                violation_error_message=_("E4 begins at a lower remainder than E3."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.starts_on:%Y-%m-%d}"
+
+
 class HouseholdSurvey(CaseFact):
     """A home verification (入户核查): persons, income and rigid expenditure of the household."""
 

@@ -31,7 +31,11 @@ class Grading(models.Model):
     )
     burden = models.PositiveSmallIntegerField(_("burden"))
     burden_because = models.JSONField(_("why this burden"), default=dict)
+    burden_provisional = models.BooleanField(_("burden not fully assessed"), default=False)
     psych = models.PositiveSmallIntegerField(_("psychological state"), default=1)
+    psych_because = models.JSONField(
+        _("why this psychological state"), default=dict, blank=True, help_text=_("For the counselling team only.")
+    )
     level = models.PositiveSmallIntegerField(_("care level"))
     level_because = models.JSONField(_("why this level"), default=dict)
     override_level = models.PositiveSmallIntegerField(_("level set by hand"), null=True, blank=True)
