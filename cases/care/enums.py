@@ -74,6 +74,8 @@ class Entitlement(models.TextChoices):
     PLANNING = "planning", _("Plan within")
     APPROVAL = "approval", _("Plan approval within")
     VISITS = "visits", _("Visits every")
+    EVENT_VISITS = "event_visits", _("Visits at treatment events")
+    FESTIVAL_VISITS = "festival_visits", _("Visits at festivals")
     COUNSELLING = "counselling", _("Counselling every")
     SCREENING = "screening", _("Screening every")
     AID = "aid", _("Aid tier")

@@ -20,7 +20,7 @@ class CarePlan(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
     anchor_on = models.DateField(_("counted from"))
     planned_until = models.DateField(_("items made until"), null=True, blank=True)
-    entitlements = models.JSONField(_("entitlements"), default=list)
+    entitlements = models.JSONField(_("entitlements"), default=dict)
     note = models.TextField(_("note"), blank=True)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("planned by")

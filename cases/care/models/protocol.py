@@ -4,12 +4,15 @@ from datetime import date
 from typing import Any, Self
 
 from django.conf import settings
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import RangeOperators
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.bilingual import localized
-from unioncare.organisation.models import Unit
+from unioncare.organisation.access import scope_paths
+from unioncare.organisation.models import Unit, User
 from unioncare.worklist.models import Subject
 
 from ..enums import DiseaseGroup, Entitlement, ProtocolState
@@ -23,6 +26,19 @@ class ProtocolQuerySet(models.QuerySet["Protocol"]):
             state__in=[ProtocolState.PUBLISHED, ProtocolState.RETIRED],
             starts_on__lte=on,
         )
+
+    def visible_to(self, user: User) -> Self:
+        """Return what the user's posts open: every version of the units below, and what is in force above.
+
+        A protocol binds the units under its own, so whoever works there may read it; drafts are for those whose
+        post stands at the protocol's unit or higher.
+        """
+        condition = Q(pk__in=[])
+        for path in scope_paths(user, "cases.see_protocol"):
+            above = [path[:end] for end in range(Unit.steplen, len(path), Unit.steplen)]
+            condition |= Q(unit__path__startswith=path)
+            condition |= Q(unit__path__in=above, state__in=[ProtocolState.PUBLISHED, ProtocolState.RETIRED])
+        return self.filter(condition)
 
 
 class Protocol(models.Model):
@@ -48,6 +64,12 @@ class Protocol(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    # Counts the edits of title, dates and full text: a form that was opened before another edit is not saved over it.
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("changed by")
+    )
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
 
     objects = ProtocolQuerySet.as_manager()
 
@@ -62,6 +84,16 @@ class Protocol(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=ProtocolState.PUBLISHED) | Q(starts_on__isnull=False, published_at__isnull=False),
                 name="protocol_published_has_dates",
+            ),
+            # Ranges of one unit number stand for equality: the range operators need no extension of PostgreSQL.
+            ExclusionConstraint(
+                name="protocol_one_in_force",
+                expressions=[
+                    (Func(F("unit_id"), F("unit_id"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
+                    (Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                ],
+                condition=Q(state__in=[ProtocolState.PUBLISHED, ProtocolState.RETIRED], starts_on__isnull=False),
+                violation_error_message=_("Another version is in force in this time."),
             ),
         ]
 
@@ -96,6 +128,11 @@ class ProtocolRule(models.Model):
     max_level = models.PositiveSmallIntegerField(_("L to"), null=True, blank=True)
     text_zh = models.CharField(_("wording (Chinese)"), max_length=300)
     text_en = models.CharField(_("wording (English)"), max_length=300, blank=True)
+    revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("changed by")
+    )
+    changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("protocol rule")
