@@ -1,4 +1,4 @@
-"""The enterprise of the mock-ups, five levels deep, with somebody in every role inside it and outside of it."""
+"""The enterprise of the mock-ups, five levels deep, with somebody in every role inside and outside."""
 
 from dataclasses import dataclass, field
 from datetime import date

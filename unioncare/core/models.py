@@ -22,3 +22,18 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.scheduled_for:%Y-%m-%d %H:%M}"
+
+
+class Threshold(models.Model):
+    """A number that administrators set; `thresholds.py` knows what each code means and its default."""
+
+    code = models.CharField(_("code"), max_length=60, primary_key=True, editable=False)
+    value = models.DecimalField(_("value"), max_digits=10, decimal_places=2)
+
+    class Meta:
+        verbose_name = _("threshold")
+        verbose_name_plural = _("thresholds")
+        ordering = ["code"]
+
+    def __str__(self) -> str:
+        return self.code

@@ -27,9 +27,7 @@ class ScopedQuerySet(models.QuerySet[Any]):
 
     def within(self, path: str) -> Self:
         """Return the rows of one subtree, as a range that an index on the path serves."""
-        return self.filter(
-            **{f"{self.scope_field}__gte": path, f"{self.scope_field}__lt": next_path(path)}
-        )
+        return self.filter(**{f"{self.scope_field}__gte": path, f"{self.scope_field}__lt": next_path(path)})
 
     def within_any(self, paths: tuple[str, ...]) -> Self:
         """Return the rows of several subtrees; of none, nothing."""
@@ -119,6 +117,14 @@ class User(AbstractUser):
     language = models.CharField(
         _("language"), max_length=10, blank=True, choices=[("zh-hans", "简体中文"), ("en", "English")]
     )
+    must_change_password = models.BooleanField(
+        _("must change the password"),
+        default=False,
+        editable=False,
+        help_text=_(
+            "Set with a one-time password; nothing else opens before the person has chosen their own."
+        ),
+    )
 
     REQUIRED_FIELDS = ["name"]
 
@@ -184,7 +190,9 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=30, choices=Role)
     starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
+    ends_on = models.DateField(
+        _("to"), null=True, blank=True, help_text=_("The last day; empty while it lasts.")
+    )
     deputy = models.ForeignKey(
         User,
         models.PROTECT,
