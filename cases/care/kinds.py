@@ -32,7 +32,13 @@ register(
             points=Decimal(3),
             care=True,
         ),
-        WorkKind("screening", _("Psychological screening"), "clipboard2-heart", ((UnitKind.ENTERPRISE, Role.COUNSELLOR),), care=True),
+        WorkKind(
+            "screening",
+            _("Psychological screening"),
+            "clipboard2-heart",
+            ((UnitKind.ENTERPRISE, Role.COUNSELLOR),),
+            care=True,
+        ),
         WorkKind("aid", _("Serious-illness relief"), "cash-coin", BRANCH, points=Decimal(4), care=True),
         WorkKind(
             "claim_check",
@@ -47,8 +53,21 @@ register(
         WorkKind("documents", _("Complete the file"), "file-earmark-text", OWNER, care=True),
         WorkKind("survey", _("Satisfaction survey"), "chat-left-text", OWNER, survives=True),
         WorkKind("follow_up", _("Follow-up"), "telephone", BRANCH, survives=True),
-        WorkKind("bereavement", _("Bereavement condolence"), "flower1", ((UnitKind.ENTERPRISE, Role.CHAIR),), survives=True),
+        WorkKind(
+            "bereavement",
+            _("Bereavement condolence"),
+            "flower1",
+            ((UnitKind.ENTERPRISE, Role.CHAIR),),
+            survives=True,
+        ),
         WorkKind("case_handover", _("Hand-over to the new unit"), "arrow-left-right", OWNER, survives=True),
-        WorkKind("protocol_approval", _("Approval of a protocol"), "journal-check", CHAIR, "cases:protocol", _("Decide")),
+        WorkKind(
+            "protocol_approval",
+            _("Approval of a protocol"),
+            "journal-check",
+            CHAIR,
+            "cases:protocol",
+            _("Decide"),
+        ),
     )
 )

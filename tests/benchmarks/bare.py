@@ -6,9 +6,9 @@ No navigation, no filters, no scope, no counts: what Django itself costs for a p
 from typing import Any
 
 from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.template import Context, Engine, Template
 from django.views.generic import View
-from django.http import HttpRequest, HttpResponse
 
 from cases.care.models import IllnessCase
 from cases.members.models import Member

@@ -28,9 +28,7 @@ class Report:
         self.rows: list[Row] = []
         self.started = time.time()
 
-    def row(
-        self, name: str, value: float, target: float | None = None, *, unit: str = "×", better: str = ">="
-    ) -> None:
+    def row(self, name: str, value: float, target: float | None = None, *, unit: str = "×", better: str = ">=") -> None:
         """Add a measurement; `target` None marks a plain number that explains the others."""
         row = Row(name, round(value, 3), target, unit, better)
         self.rows.append(row)

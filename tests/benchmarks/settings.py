@@ -4,7 +4,7 @@ import os
 
 os.environ.setdefault("UNIONCARE_ENV", "demo")
 
-from unioncare.settings import *  # noqa: E402, F403
+from unioncare.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.benchmarks.urls"
 CONN_MAX_AGE = 600

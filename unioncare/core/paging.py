@@ -26,15 +26,23 @@ def encode_cursor(values: Sequence[Any]) -> str:
     return urlsafe_b64encode(json.dumps(plain, separators=(",", ":"), ensure_ascii=False).encode()).decode().rstrip("=")
 
 
-def decode_cursor(cursor: str) -> tuple[Any, ...] | None:
-    """Return the values of a cursor, or None for an empty or altered one: the list then starts at its beginning."""
+def decode_cursor(cursor: str, *types: type) -> tuple[Any, ...] | None:
+    """Return the values of a cursor, or None for an empty or altered one: the list then starts at its beginning.
+
+    `types`, when given, are what the values must be: an address that somebody wrote never reaches a query.
+    """
     if not cursor:
         return None
     try:
         plain = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        return tuple(datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in plain)
+        if not isinstance(plain, list):
+            return None
+        values = tuple(datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in plain)
     except (ValueError, KeyError, TypeError):
         return None
+    if types and [type(value) for value in values] != list(types):
+        return None
+    return values
 
 
 @dataclass(frozen=True, slots=True)

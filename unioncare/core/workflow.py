@@ -70,9 +70,7 @@ class Workflow:
         return next((reason for check in move.checks if (reason := check(obj, user)) is not None), None)
 
     @transaction.atomic
-    def move(
-        self, model: type[M], pk: int, name: str, *, actor: Any, now: datetime, reason: str = ""
-    ) -> M:
+    def move(self, model: type[M], pk: int, name: str, *, actor: Any, now: datetime, reason: str = "") -> M:
         """Lock the row, check, move, record; raise MoveRefused with the reason otherwise."""
         obj = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
         move = self.get(name)
@@ -85,4 +83,3 @@ class Workflow:
         obj.save(update_fields=[self.field])
         self.record(obj, move=name, source=source, target=move.target, actor=actor, now=now, reason=reason)
         return obj
-

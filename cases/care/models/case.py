@@ -77,9 +77,7 @@ class CaseQuerySet(ScopedQuerySet):
     def with_next_due(self) -> Self:
         """Annotate `next_due_at`: the earliest due time among the open items."""
         open_items = WorkItem.objects.filter(subject=models.OuterRef("subject"), state=ItemState.OPEN)
-        return self.annotate(
-            next_due_at=models.Subquery(open_items.order_by("due_at").values("due_at")[:1])
-        )
+        return self.annotate(next_due_at=models.Subquery(open_items.order_by("due_at").values("due_at")[:1]))
 
 
 class IllnessCase(models.Model):
@@ -119,9 +117,7 @@ class IllnessCase(models.Model):
     what_happened = EncryptedTextField(_("what happened"))
     provisional_severity = models.PositiveSmallIntegerField(_("provisional severity"), null=True, blank=True)
 
-    consent_state = models.CharField(
-        _("consent"), max_length=10, choices=ConsentState, default=ConsentState.PENDING
-    )
+    consent_state = models.CharField(_("consent"), max_length=10, choices=ConsentState, default=ConsentState.PENDING)
     verified_at = models.DateTimeField(_("verified"), null=True, blank=True)
     verification_note = models.TextField(_("how it was verified"), blank=True)
     severity = models.PositiveSmallIntegerField(_("severity"), null=True, blank=True)
@@ -155,9 +151,7 @@ class IllnessCase(models.Model):
                 ),
                 name="case_no_health_data_before_consent",
             ),
-            models.CheckConstraint(
-                condition=Q(level__isnull=True) | Q(level__range=(1, 4)), name="case_level_range"
-            ),
+            models.CheckConstraint(condition=Q(level__isnull=True) | Q(level__range=(1, 4)), name="case_level_range"),
         ]
         indexes = [
             models.Index(fields=["unit", "number"], name="case_unit_number"),

@@ -24,9 +24,7 @@ class CaseFact(models.Model):
     )
     recorded_at = models.DateTimeField(_("recorded"))
     struck_at = models.DateTimeField(_("struck out"), null=True, blank=True)
-    struck_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
-    )
+    struck_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     struck_reason = models.CharField(_("why struck out"), max_length=200, blank=True)
 
     class Meta:

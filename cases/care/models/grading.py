@@ -27,14 +27,22 @@ class Grading(models.Model):
     severity_evidence = models.CharField(_("evidence of severity"), max_length=300)
     evidence_on = models.DateField(_("date of the evidence"))
     household = models.ForeignKey(
-        HouseholdSurvey, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("home verification")
+        HouseholdSurvey,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("home verification"),
     )
     burden = models.PositiveSmallIntegerField(_("burden"))
     burden_because = models.JSONField(_("why this burden"), default=dict)
     burden_provisional = models.BooleanField(_("burden not fully assessed"), default=False)
     psych = models.PositiveSmallIntegerField(_("psychological state"), default=1)
     psych_because = models.JSONField(
-        _("why this psychological state"), default=dict, blank=True, help_text=_("For the counselling team only.")
+        _("why this psychological state"),
+        default=dict,
+        blank=True,
+        help_text=_("For the counselling team only."),
     )
     level = models.PositiveSmallIntegerField(_("care level"))
     level_because = models.JSONField(_("why this level"), default=dict)

@@ -27,7 +27,12 @@ class CarePlan(models.Model):
     )
     created_at = models.DateTimeField(_("planned"))
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
     )
     approved_at = models.DateTimeField(_("approved"), null=True, blank=True)
 
@@ -36,9 +41,7 @@ class CarePlan(models.Model):
         verbose_name_plural = _("care plans")
         ordering = ["-created_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["case"], condition=Q(state=PlanState.APPROVED), name="plan_one_in_force"
-            ),
+            models.UniqueConstraint(fields=["case"], condition=Q(state=PlanState.APPROVED), name="plan_one_in_force"),
             models.UniqueConstraint(
                 fields=["case"],
                 condition=Q(state__in=[PlanState.DRAFT, PlanState.SUBMITTED]),

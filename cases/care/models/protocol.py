@@ -45,9 +45,7 @@ class Protocol(models.Model):
     """One version of a unit's protocol. The nearest published one upward applies to a case."""
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="protocols", verbose_name=_("unit"))
-    subject = models.OneToOneField(
-        Subject, models.PROTECT, related_name="protocol", verbose_name=_("subject")
-    )
+    subject = models.OneToOneField(Subject, models.PROTECT, related_name="protocol", verbose_name=_("subject"))
     code = models.CharField(_("code"), max_length=20, unique=True, help_text=_("Such as 2026-1."))
     title_zh = models.CharField(_("title (Chinese)"), max_length=120)
     title_en = models.CharField(_("title (English)"), max_length=160, blank=True)
@@ -61,13 +59,23 @@ class Protocol(models.Model):
     )
     created_at = models.DateTimeField(_("created"))
     approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("approved by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("approved by"),
     )
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     # Counts the edits of title, dates and full text: a form that was opened before another edit is not saved over it.
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
 
@@ -79,7 +87,8 @@ class Protocol(models.Model):
         ordering = ["unit__path", "-created_at", "-pk"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")), name="protocol_dates_in_order"
+                condition=Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="protocol_dates_in_order",
             ),
             models.CheckConstraint(
                 condition=~Q(state=ProtocolState.PUBLISHED) | Q(starts_on__isnull=False, published_at__isnull=False),
@@ -89,8 +98,14 @@ class Protocol(models.Model):
             ExclusionConstraint(
                 name="protocol_one_in_force",
                 expressions=[
-                    (Func(F("unit_id"), F("unit_id"), Value("[]"), function="int8range"), RangeOperators.OVERLAPS),
-                    (Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange"), RangeOperators.OVERLAPS),
+                    (
+                        Func(F("unit_id"), F("unit_id"), Value("[]"), function="int8range"),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        Func(F("starts_on"), F("ends_on"), Value("[]"), function="daterange"),
+                        RangeOperators.OVERLAPS,
+                    ),
                 ],
                 condition=Q(state__in=[ProtocolState.PUBLISHED, ProtocolState.RETIRED], starts_on__isnull=False),
                 violation_error_message=_("Another version is in force in this time."),
@@ -130,7 +145,12 @@ class ProtocolRule(models.Model):
     text_en = models.CharField(_("wording (English)"), max_length=300, blank=True)
     revision = models.PositiveIntegerField(_("revision"), default=1, editable=False)
     changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("changed by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("changed by"),
     )
     changed_at = models.DateTimeField(_("changed"), null=True, blank=True)
 

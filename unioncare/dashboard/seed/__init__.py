@@ -1,0 +1,1 @@
+"""Invented data for demos, trials and benchmarks: deterministic, of any size, through the bulk paths of the apps."""
