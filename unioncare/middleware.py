@@ -5,10 +5,11 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
+from django.utils.cache import patch_vary_headers
 
 LAST_EXTENDED = "last_extended"
+GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class SlidingSessionMiddleware:
@@ -18,7 +19,7 @@ class SlidingSessionMiddleware:
     (`SESSION_SAVE_EVERY_REQUEST`) would make each page a write.
     """
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -31,11 +32,21 @@ class SlidingSessionMiddleware:
         return response
 
 
-class ChosenLanguageMiddleware(LocaleMiddleware):
-    """Chinese unless the person switched: the browser's own language decides nothing."""
+class ChosenLanguageMiddleware:
+    """Chinese unless the person switched: the browser's own language decides nothing.
 
-    def process_request(self, request: HttpRequest) -> None:
+    Django's own middleware asks the browser, and a union's borrowed computer often speaks English.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-        known = dict(settings.LANGUAGES)
-        translation.activate(chosen if chosen in known else settings.LANGUAGE_CODE)
-        request.LANGUAGE_CODE = translation.get_language()
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        patch_vary_headers(response, ["Cookie"])
+        response.headers.setdefault("Content-Language", language)
+        return response

@@ -1,6 +1,6 @@
 """Brings the database up to date before the processes of `make run` start.
 
-One process for all of it, because starting Django is most of the time. The demo sign-ins go to standard output,
+One process for all of it: starting Django is most of the time. The demo sign-ins go to standard output,
 everything else to standard error, so that the supervisor can print them last.
 """
 

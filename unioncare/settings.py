@@ -69,7 +69,7 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_CREATE_MISSING_QUEUES = False
-CELERY_TASK_QUEUES = {"default": {}, "imports": {}}
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "imports": {}}
 CELERY_TASK_SOFT_TIME_LIMIT = int(timedelta(minutes=50).total_seconds())
 CELERY_TASK_TIME_LIMIT = int(timedelta(hours=1).total_seconds())
 # Above every hard limit, or Redis hands a job that is still running to a second worker.
@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "django.contrib.postgres",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "django.forms",
     "allauth",
     "allauth.account",
     "allauth.mfa",

@@ -113,7 +113,8 @@ class Supervisor:
     def _stop_all(self) -> None:
         """Ask every process to finish what it does; whatever is left after `STOP_SECONDS` is killed."""
         for process in self.processes.values():
-            process.poll() is None and _signal(process, signal.SIGTERM)
+            if process.poll() is None:
+                _signal(process, signal.SIGTERM)
         deadline = time.monotonic() + STOP_SECONDS
         for process in self.processes.values():
             with contextlib.suppress(subprocess.TimeoutExpired):

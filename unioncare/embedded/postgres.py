@@ -69,7 +69,7 @@ def _initialise(programs: Path, cluster: Path, account: Account, password: str) 
         password_file.write_text(password, encoding="utf-8")
         if account.uid is not None and account.gid is not None:
             os.chown(password_file, account.uid, account.gid)
-        command = [programs / "initdb", "-D", cluster, "-U", USER, "-A", "scram-sha-256"]
+        command: list[str | Path] = [programs / "initdb", "-D", cluster, "-U", USER, "-A", "scram-sha-256"]
         command += ["--pwfile", password_file, "-E", "UTF8", "--no-sync", "--no-instructions"]
         command += _collation(programs)
         done = subprocess.run(
