@@ -21,7 +21,12 @@ class MemberQuerySet(ScopedQuerySet):
     scope_permission: ClassVar[str] = "cases.see_member"
 
     def on_roster(self) -> Self:
+        """Return whom the roster names or named."""
         return self.filter(employee_no__isnull=False)
+
+    def present(self) -> Self:
+        """Return whoever has not left."""
+        return self.filter(left_on__isnull=True)
 
 
 class Member(models.Model):
@@ -51,9 +56,7 @@ class Member(models.Model):
     phone = EncryptedTextField(_("phone"))
     phone_index = models.BinaryField(max_length=16, null=True, blank=True, editable=False)
     joined_on = models.DateField(_("joined the union"), null=True, blank=True)
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="members", verbose_name=_("unit"), db_index=False
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="members", verbose_name=_("unit"), db_index=False)
     status = models.CharField(
         _("employment status"), max_length=20, choices=EmploymentStatus, default=EmploymentStatus.ACTIVE
     )
@@ -61,7 +64,10 @@ class Member(models.Model):
         _("left the roster"), null=True, blank=True, help_text=_("Marked by a full import; never deleted.")
     )
     silenced_at = models.DateTimeField(
-        _("messages stopped"), null=True, blank=True, help_text=_("From then on nothing is sent to this person.")
+        _("messages stopped"),
+        null=True,
+        blank=True,
+        help_text=_("From then on nothing is sent to this person."),
     )
     created_at = models.DateTimeField(_("created"))
     updated_at = models.DateTimeField(_("changed"))
@@ -73,9 +79,7 @@ class Member(models.Model):
         verbose_name_plural = _("members")
         ordering = ["unit__path", "employee_no", "pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(status__in=EmploymentStatus.values), name="member_status_known"
-            ),
+            models.CheckConstraint(condition=Q(status__in=EmploymentStatus.values), name="member_status_known"),
             models.CheckConstraint(condition=~Q(employee_no=""), name="member_employee_no_not_blank"),
             models.UniqueConstraint(
                 fields=["id_index"],
@@ -92,6 +96,13 @@ class Member(models.Model):
             models.Index(fields=["given_pinyin"], name="member_given_pinyin", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["initials"], name="member_initials", opclasses=["varchar_pattern_ops"]),
             models.Index(fields=["phone_index"], name="member_phone"),
+            # Few rows each, so that a filter by them need not walk everybody else.
+            models.Index(
+                fields=["unit", "status", "employee_no"],
+                name="member_unit_status",
+                condition=~Q(status=EmploymentStatus.ACTIVE),
+            ),
+            models.Index(fields=["unit", "employee_no"], name="member_left", condition=Q(left_on__isnull=False)),
         ]
 
     def __str__(self) -> str:
@@ -113,28 +124,23 @@ class Member(models.Model):
 class PlacementQuerySet(models.QuerySet["Placement"]):
     def on(self, day: date) -> Self:
         """Return, for each member, the placement that held on a day."""
-        return (
-            self.filter(starts_on__lte=day).order_by("member_id", "-starts_on").distinct("member_id")
-        )
+        return self.filter(starts_on__lte=day).order_by("member_id", "-starts_on").distinct("member_id")
 
 
 class Placement(models.Model):
     """Unit and employment status of a member from a day on, until their next placement begins.
 
-    The end is the next row's beginning and is not stored: placements cannot overlap, and any past day can be asked.
+    The end is the next row's beginning and is not stored: placements cannot overlap, and any past day can be
+    asked.
     """
 
     member = models.ForeignKey(
         Member, models.CASCADE, related_name="placements", verbose_name=_("member"), db_index=False
     )
     starts_on = models.DateField(_("from"))
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="+", verbose_name=_("unit"), db_index=False
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"), db_index=False)
     status = models.CharField(_("employment status"), max_length=20, choices=EmploymentStatus)
-    import_run = models.ForeignKey(
-        ImportRun, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False
-    )
+    import_run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     objects = PlacementQuerySet.as_manager()
 

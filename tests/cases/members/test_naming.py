@@ -58,7 +58,7 @@ def test_the_surname_reading_holds_for_the_surname_only():
 
 @pytest.mark.parametrize(
     ("typed", "searched"),
-    [("Lü Guo", "lvguo"), ("lyu", "lv"), ("Nyu", "nv"), ("Ma’ai", "maai"), (" WWQ ", "wwq"), ("josé", "jose")],
+    [("Lü Guo", "lvguo"), ("lyu", "lv"), ("Nyu", "nv"), ("Ma’ai", "maai"), (" WWQ ", "wwq"), ("é", "e")],
 )
 def test_typed_letters_are_brought_into_the_form_that_is_stored(typed, searched):
     assert search_form(typed) == searched
@@ -71,5 +71,6 @@ def test_any_name_is_spelled_in_plain_letters_within_the_columns(name):
     letters = spelling.pinyin + spelling.given_pinyin + spelling.initials
     assert letters == "" or (letters.isascii() and letters.isalnum() and letters == letters.lower())
     assert len(spelling.pinyin) == PINYIN_CHARS or spelling.pinyin.endswith(spelling.given_pinyin)
-    assert len(spelling.pinyin) <= PINYIN_CHARS and len(spelling.initials) <= INITIALS_CHARS
+    assert len(spelling.pinyin) <= PINYIN_CHARS
+    assert len(spelling.initials) <= INITIALS_CHARS
     assert name.endswith(spelling.given_name)
