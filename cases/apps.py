@@ -10,6 +10,8 @@ class CasesConfig(AppConfig):
     def ready(self) -> None:
         from .care import kinds
         from .care import permissions as care_permissions
+        from .care import registrations
         from .members import permissions as member_permissions
 
+        registrations.register()
         assert kinds and care_permissions and member_permissions  # imported for their registrations

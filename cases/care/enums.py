@@ -109,3 +109,41 @@ class DocumentKind(models.TextChoices):
     INCOME = "income", _("Proof of income")
     PHOTO = "photo", _("Photo")
     OTHER = "other", _("Other")
+
+
+class Severity(models.IntegerChoices):
+    """How severe the illness is (domain annex §5); `SEVERITY_SIGNS` says by which signs."""
+
+    CRITICAL = 4, _("Critical")
+    SEVERE = 3, _("Severe, in active treatment")
+    MODERATE = 2, _("Moderate")
+    STABLE = 1, _("Recovering or stable")
+
+
+SEVERITY_SIGNS = {
+    Severity.CRITICAL: _("Intensive care or ventilator, around a transplant, stage IV or relapse, end of life, ECOG 4"),
+    Severity.SEVERE: _(
+        "Listed illness in active treatment (stage III, chemo- or radiotherapy, newly on dialysis, major surgery), "
+        "ECOG 3, in hospital 30 days or more"
+    ),
+    Severity.MODERATE: _("Stage I–II with adjuvant therapy, mild forms, stable long-term dialysis, ECOG 2"),
+    Severity.STABLE: _("Follow-up only, ECOG 0–1"),
+}
+
+
+class Burden(models.IntegerChoices):
+    """How heavy the costs weigh on the household; burden.py works it out."""
+
+    OVERWHELMING = 4, _("Overwhelming costs")
+    CATASTROPHIC = 3, _("Catastrophic costs")
+    HEAVY = 2, _("Heavy costs")
+    BEARABLE = 1, _("Bearable costs")
+
+
+class Psych(models.IntegerChoices):
+    """The psychological state, set by the counselling team; 1 until a screening says otherwise."""
+
+    DANGER = 4, _("Acute danger")
+    SEVERE = 3, _("Severe distress")
+    MODERATE = 2, _("Moderate distress")
+    NONE = 1, _("No finding")

@@ -1,0 +1,162 @@
+"""The flow of a case (domain annex §13): the one table of its moves, and the only code that sets its state.
+
+reported → verified → graded → planned → in care → recovering → closed, besides rejected, deceased, reopened.
+Services around it gather what a move needs, make it here, and open the work items of the next step.
+"""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext, pgettext_lazy
+
+from unioncare.core.workflow import Move, Workflow
+from unioncare.worklist.conflicts import conflict_of
+from unioncare.worklist.kinds import all_kinds
+from unioncare.worklist.models import WorkItem
+
+from ..enums import CaseState, ConsentState, PlanState
+from ..models import CaseMove, CarePlan, IllnessCase
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+Reason = str | Promise | None
+
+NO_CONSENT: dict[str, Promise] = {
+    ConsentState.PENDING: _("Consent is still pending: record it first."),
+    ConsentState.REFUSED: _("Consent was refused: health data may not be processed."),
+    ConsentState.WITHDRAWN: _("Consent was withdrawn: health data may not be processed."),
+}
+
+
+def record_move(
+    case: IllnessCase, *, move: str, source: str, target: str, actor: "User | None", now: datetime, reason: str
+) -> None:
+    """Write who took the step, when and why."""
+    CaseMove.objects.create(
+        case=case, move=move, source=source, target=target, actor=actor, at=now, reason=reason.strip()[:300]
+    )
+
+
+def consent_in_force(case: IllnessCase, user: Any) -> Reason:
+    """Nothing is processed without consent."""
+    return NO_CONSENT.get(case.consent_state)
+
+
+def consent_lacking(case: IllnessCase, user: Any) -> Reason:
+    return _("Consent is in force: close the case in the ordinary way.") if case.may_process else None
+
+
+def nobody_concerned(case: IllnessCase, user: Any) -> Reason:
+    """Nobody handles their own case or that of a declared relative."""
+    return conflict_of(case.subject, user) if user is not None else None
+
+
+def was_verified(case: IllnessCase, user: Any) -> Reason:
+    return None if case.verified_at else _("The case was never verified.")
+
+
+def was_graded(case: IllnessCase, user: Any) -> Reason:
+    return None if case.level else _("The case is not graded.")
+
+
+def plan_in_force(case: IllnessCase, user: Any) -> Reason:
+    if CarePlan.objects.filter(case=case, state=PlanState.APPROVED).exists():
+        return None
+    return _("No plan of this case is approved.")
+
+
+def open_care(case: IllnessCase) -> int:
+    """Count the care items that still stand open."""
+    kinds = [kind.code for kind in all_kinds() if kind.care]
+    return WorkItem.objects.open().filter(subject=case.subject_id, kind__in=kinds).count()
+
+
+def care_is_done(case: IllnessCase, user: Any) -> Reason:
+    """A case closes only when each care item was done, or waived with a reason."""
+    if not (count := open_care(case)):
+        return None
+    return ngettext(
+        "%(count)s care item is still open: do it, or waive it with a reason.",
+        "%(count)s care items are still open: do them, or waive them with a reason.",
+        count,
+    ) % {"count": count}
+
+
+_ACTIVE = (
+    CaseState.REPORTED, CaseState.VERIFIED, CaseState.GRADED, CaseState.PLANNED, CaseState.IN_CARE,
+    CaseState.RECOVERING, CaseState.REOPENED,
+)  # fmt: skip
+# With a page of ours or an approval behind them; the buttons come in this order.
+_S = CaseState
+
+CASE_FLOW = Workflow(
+    field="state",
+    moves=(
+        Move(
+            "verify", pgettext_lazy("step", "Verify"), (_S.REPORTED, _S.REOPENED), _S.VERIFIED,
+            "cases.verify_case", (consent_in_force, nobody_concerned),
+        ),
+        Move(
+            "grade", pgettext_lazy("step", "Grade"), (_S.VERIFIED, _S.REOPENED), _S.GRADED,
+            "cases.grade_case", (was_verified, consent_in_force, nobody_concerned),
+        ),
+        Move(
+            "plan", pgettext_lazy("step", "Plan"), (_S.GRADED,), _S.PLANNED,
+            "cases.plan_case", (was_graded, consent_in_force, nobody_concerned),
+        ),
+        # The two answers to a submitted plan; worklist.approvals decides who may give them.
+        Move("start_care", _("Begin care"), (_S.PLANNED,), _S.IN_CARE, "cases.see_case", (plan_in_force, consent_in_force)),
+        Move("return_plan", _("Return the plan"), (_S.PLANNED,), _S.GRADED, "cases.see_case"),
+        Move(
+            "recover", _("Recovering"), (_S.IN_CARE,), _S.RECOVERING, "cases.close_case",
+            (consent_in_force, nobody_concerned),
+        ),
+        Move(
+            "relapse", _("Back into care"), (_S.RECOVERING,), _S.IN_CARE, "cases.close_case",
+            (consent_in_force, nobody_concerned), needs_reason=True,
+        ),
+        Move(
+            "close", _("Close the case"), (_S.IN_CARE, _S.RECOVERING), _S.CLOSED, "cases.close_case",
+            (care_is_done, nobody_concerned), needs_reason=True,
+        ),
+        Move(
+            "stop", _("Close without consent"), _ACTIVE, _S.CLOSED, "cases.close_case",
+            (consent_lacking, nobody_concerned), needs_reason=True,
+        ),
+        Move(
+            "reject", pgettext_lazy("step", "Reject"), (_S.REPORTED, _S.VERIFIED, _S.REOPENED), _S.REJECTED,
+            "cases.verify_case", (nobody_concerned,), needs_reason=True,
+        ),
+        Move("die", _("Record the death"), (*_ACTIVE, _S.CLOSED), _S.DECEASED, "cases.record_death"),
+        Move(
+            "reopen", _("Reopen"), (_S.CLOSED, _S.REJECTED, _S.DECEASED), _S.REOPENED, "cases.close_case",
+            (nobody_concerned,), needs_reason=True,
+        ),
+    ),
+    record=record_move,
+)  # fmt: skip
+
+
+def move_case(*, case_id: int, move: str, actor: "User | None", now: datetime, reason: str = "") -> IllnessCase:
+    """Make one move of the flow; raise MoveRefused with the reason against it.
+
+    Locks the row, so of two people who press at once one wins and the other reads why not. An `actor` of None is
+    the system itself (an approval that was given, an import): no post is asked, the conditions hold all the same.
+    """
+    case: IllnessCase = CASE_FLOW.move(IllnessCase, case_id, move, actor=actor, now=now, reason=reason)
+    return case
+
+
+@transaction.atomic
+def begin_case(
+    *, case: IllnessCase, state: CaseState, move: str, actor: "User | None", now: datetime, reason: str = ""
+) -> IllnessCase:
+    """Store a new case in its first state: reported, or where an imported ledger says that it stands."""
+    case.state = state
+    case.save(force_insert=True)
+    record_move(case, move=move, source="", target=state, actor=actor, now=now, reason=reason)
+    return case

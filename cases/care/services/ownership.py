@@ -1,0 +1,51 @@
+"""Who owns a case: the welfare officer who answers for the member's unit."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unioncare.core.audit import record_event
+from unioncare.core.workflow import MoveRefused
+from unioncare.organisation.enums import Role
+from unioncare.worklist.conflicts import barred_people, conflict_of
+from unioncare.worklist.responsibility import responsible_for
+
+from ..models import IllnessCase
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+OWNER_KIND = "planning"
+
+
+def assign_owner(*, case: IllnessCase, now: datetime) -> "User | None":
+    """Give a new case to the welfare officer in charge; nobody receives their own or a relative's case."""
+    excluded = barred_people([case.subject]).get(case.subject_id, {}).keys()
+    answer = responsible_for(
+        kind=OWNER_KIND,
+        unit=case.unit,
+        role=Role.WELFARE_OFFICER,
+        on=timezone.localdate(now),
+        excluded=frozenset(excluded),
+    )
+    case.owner = answer.user
+    case.save(update_fields=["owner"])
+    return answer.user
+
+
+@transaction.atomic
+def change_owner(*, case_id: int, to: "User", actor: "User", now: datetime, reason: str) -> IllnessCase:
+    """Give a case to another officer; the reason is kept. Open items stay with whoever has them."""
+    case = IllnessCase.objects.select_for_update(of=("self",)).select_related("subject", "owner").get(pk=case_id)
+    if not reason.strip():
+        raise MoveRefused(_("A reason is needed for this step."))
+    if why := conflict_of(case.subject, to):
+        raise MoveRefused(why)
+    before, case.owner = case.owner, to
+    case.save(update_fields=["owner"])
+    details = {"from": before.name if before else "", "to": to.name, "reason": reason.strip()[:300]}
+    record_event(case, actor=actor, what="owner", details=details)
+    return case
