@@ -112,6 +112,8 @@ class Navigation:
     footnote: str
 
 
+NOTHING = Navigation(groups=[], phone=[], home_url="/", search_url="", report_url="", footnote="")
+
 _items: dict[str, NavItem] = {}
 # Tools of the top bar: url name and permission, registered by the app that owns the page.
 _tools: dict[str, tuple[str, str]] = {}
@@ -180,7 +182,9 @@ def navigation_for(request: HttpRequest) -> Navigation:
 
 def forget_counts(user_ids: Iterable[int]) -> None:
     """Drop the remembered numbers of some users, after an act that changed them."""
-    store.delete_many([_count_key(item.code, pk) for pk in user_ids for item in _items.values() if item.count])
+    store.delete_many(
+        [_count_key(item.code, pk) for pk in user_ids for item in _items.values() if item.count]
+    )
 
 
 def _tool_url(name: str, user: Any) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from ..appearance import THEMES, theme_of
 from ..bilingual import localized
 from ..masking import mask_card, mask_id_number, mask_name, mask_phone
-from ..navigation import Navigation, navigation_for, page_url
+from ..navigation import NOTHING, Navigation, navigation_for, page_url
 from ..ui import amounts, dates, marks
 from ..ui import due as dues
 from ..ui import why as whys
@@ -101,11 +101,11 @@ def page_address(context: Context) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context: Context) -> Navigation | None:
-    """Return the navigation of this page, None for somebody who is not signed in."""
+def navigation(context: Context) -> Navigation:
+    """Return the navigation of this page; it is empty for somebody who is not signed in."""
     request = _request(context)
     if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
-        return None
+        return NOTHING
     return navigation_for(request)
 
 
