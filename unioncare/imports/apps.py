@@ -6,3 +6,10 @@ class ImportsConfig(AppConfig):
     name = "unioncare.imports"
     label = "imports"
     verbose_name = _("Imports")
+
+    def ready(self) -> None:
+        from . import catalogue
+
+        catalogue.register_identity()
+        catalogue.register_details()
+        catalogue.register_general()

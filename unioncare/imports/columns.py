@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,18 +10,19 @@ from django.conf import settings
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-# Remarks in brackets: （必填）, (yyyy-mm-dd), [选填], 【文本】, 〔…〕.
-_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>")
-_NOISE = re.compile(r"[\s\u200b-\u200f\u2060\ufeff*★☆※✱·:：;；,，。_\-—/\\|\"'“”‘’]+")
+# Remarks in brackets, once the width is folded: (必填), [yyyy-mm-dd], 【文本】, 〔选填〕.
+_REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》")
+_NOISE = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column that an import understands.
 
-    `aliases` are further headers; the label in every language and the code itself are always recognised. `mask`
-    hides the middle of a sensitive value in reports; `text` has writers format the column as text, so that Excel
-    keeps leading zeros and all digits.
+    `aliases` are further headers; the label in every language and the code itself are always recognised. Where a
+    sheet has several of them, the one named first here is taken. `mask` hides the middle of a sensitive value in
+    reports; `text` has writers format the column as text, so that Excel keeps leading zeros and all digits; `width`
+    is in characters; `help` is a remark for the template.
     """
 
     code: str
@@ -33,32 +34,36 @@ class Column:
     width: int = 14
     help: str | Promise = ""
 
+    def headers(self) -> list[str]:
+        """Every header by which the column is known, the preferred first."""
+        return [*in_every_language(self.label), *self.aliases, self.code]
+
 
 @lru_cache(maxsize=4096)
 def normal_header(text: str) -> str:
-    """Reduce a header to what is compared: no blanks, remarks, marks, case or width."""
+    """Reduce a header to what is compared: without blanks, remarks, marks, case and width."""
     text = unicodedata.normalize("NFKC", text).casefold()
-    previous = None
-    while previous != text:
-        previous, text = text, _REMARK.sub("", text)
+    before = None
+    while before != text:
+        before, text = text, _REMARK.sub("", text)
     return _NOISE.sub("", text)
 
 
-def header_index(columns: Iterable[Column], extra: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return normalised header → column code. `extra` (code → header text) goes before the columns' own headers."""
-    index = {normal_header(header): code for code, header in (extra or {}).items()}
+def header_index(columns: Iterable[Column]) -> dict[str, tuple[str, int]]:
+    """Return normalised header → (column code, rank); the lower rank is preferred."""
+    index: dict[str, tuple[str, int]] = {}
     for column in columns:
-        for header in (column.code, *_labels(column), *column.aliases):
-            index.setdefault(normal_header(header), column.code)
-    index.pop("", None)
+        for rank, header in enumerate(column.headers()):
+            index.setdefault(normal_header(header), (column.code, rank))
     return index
 
 
-def _labels(column: Column) -> list[str]:
-    if isinstance(column.label, str):
-        return [column.label]
-    labels = []
+def in_every_language(text: str | Promise) -> list[str]:
+    """Return the text in each language of the installation, without repetitions."""
+    if isinstance(text, str):
+        return [text]
+    found = []
     for language, _name in settings.LANGUAGES:
         with override(language):
-            labels.append(str(column.label))
-    return labels
+            found.append(str(text))
+    return list(dict.fromkeys(found))

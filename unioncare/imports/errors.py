@@ -10,33 +10,34 @@ NOT_SPREADSHEET = "not_spreadsheet"
 EMPTY = "empty"
 HEADER_ONLY = "header_only"
 HEADER_MISSING = "header_missing"
+SHEET_MISSING = "sheet_missing"
 ENCRYPTED = "encrypted"
 TOO_LARGE = "too_large"
 DAMAGED = "damaged"
 
-# What happened, to what, what to do; one sentence each, so that a command can print it as it is.
-MESSAGES: dict[str, Promise] = {
+# What happened, to what, what to do; so whole that a command can print it as it is.
+MESSAGES: dict[str, Any] = {
     NOT_SPREADSHEET: _("“%(file)s” is not a spreadsheet. Save it as .xlsx, .xls or .csv and choose that file."),
     EMPTY: _("“%(file)s” has nothing in it. Check that it is the right file and that it was saved."),
     HEADER_ONLY: _("“%(file)s” has a header but no rows under it. Add the rows, or choose the full file."),
-    HEADER_MISSING: _(
-        "“%(file)s” has no recognisable header. One row must name the columns, among them: %(columns)s."
-    ),
+    HEADER_MISSING: _("“%(file)s” has no recognisable header. One row must name these columns: %(columns)s."),
+    SHEET_MISSING: _("“%(file)s” has no sheet named %(sheet)s. Rename the sheet, or start from the template."),
     ENCRYPTED: _("“%(file)s” is protected by a password. Save a copy without the password and choose that one."),
     TOO_LARGE: _(
-        "“%(file)s” is larger than this import may read (%(limit)s). "
-        "Delete unused rows, columns and sheets, or split the file."
+        "“%(file)s” is larger than an import reads (%(limit)s). Delete unused rows, columns and sheets, or split it."
     ),
-    DAMAGED: _("“%(file)s” is damaged (%(detail)s). Open it in Excel or WPS, save it again and choose that copy."),
+    DAMAGED: _("“%(file)s” is damaged. Open it in Excel or WPS, save it again and choose that copy."),
 }
 
 
 class UnreadableFile(Exception):
     """A file that cannot be imported as a whole; nothing was written. `code` is stable, the text is translated."""
 
-    def __init__(self, code: str, message: Promise | None = None, params: Mapping[str, Any] | None = None) -> None:
+    def __init__(
+        self, code: str, message: str | Promise | None = None, params: Mapping[str, Any] | None = None
+    ) -> None:
         self.code = code
-        self.template = message if message is not None else MESSAGES[code]
+        self.template = MESSAGES[code] if message is None else message
         self.params: dict[str, Any] = {"file": "", **(params or {})}
         super().__init__(code)
 
@@ -48,7 +49,6 @@ class UnreadableFile(Exception):
     def __str__(self) -> str:
         return self.message
 
-    def named(self, file: str) -> "UnreadableFile":
-        """Give the file's name to an error that was raised deeper down, and return it."""
+    def name_file(self, file: str) -> None:
+        """Give the file's name to an error that was raised where only its content is known."""
         self.params["file"] = self.params["file"] or file
-        return self

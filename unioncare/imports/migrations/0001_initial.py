@@ -4,47 +4,60 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='kind')),
-                ('file_name', models.CharField(max_length=200, verbose_name='file')),
-                ('sha256', models.CharField(editable=False, max_length=64)),
-                ('size', models.PositiveBigIntegerField(default=0, verbose_name='size in bytes')),
-                ('state', models.CharField(choices=[('staged', 'To be confirmed'), ('running', 'Running'), ('done', 'Done'), ('failed', 'Failed'), ('discarded', 'Discarded'), ('expired', 'Expired')], default='staged', max_length=10, verbose_name='state')),
-                ('options', models.JSONField(blank=True, default=dict, verbose_name='options')),
-                ('summary', models.JSONField(blank=True, default=dict, verbose_name='result')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
-                ('created_at', models.DateTimeField(verbose_name='uploaded')),
-                ('confirmed_at', models.DateTimeField(blank=True, null=True, verbose_name='confirmed')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('expires_at', models.DateTimeField(verbose_name='staged rows until')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=20, verbose_name="kind")),
+                ("file_name", models.CharField(max_length=200, verbose_name="file")),
+                ("sha256", models.CharField(editable=False, max_length=64)),
+                ("size", models.PositiveBigIntegerField(default=0, verbose_name="size in bytes")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("staged", "To be confirmed"),
+                            ("running", "Running"),
+                            ("done", "Done"),
+                            ("failed", "Failed"),
+                            ("discarded", "Discarded"),
+                            ("expired", "Expired"),
+                        ],
+                        default="staged",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("options", models.JSONField(blank=True, default=dict, verbose_name="options")),
+                ("summary", models.JSONField(blank=True, default=dict, verbose_name="result")),
+                ("error", models.TextField(blank=True, verbose_name="error")),
+                ("created_at", models.DateTimeField(verbose_name="uploaded")),
+                ("confirmed_at", models.DateTimeField(blank=True, null=True, verbose_name="confirmed")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
+                ("expires_at", models.DateTimeField(verbose_name="staged rows until")),
             ],
             options={
-                'verbose_name': 'import',
-                'verbose_name_plural': 'imports',
-                'ordering': ['-created_at', '-pk'],
+                "verbose_name": "import",
+                "verbose_name_plural": "imports",
+                "ordering": ["-created_at", "-pk"],
             },
         ),
         migrations.CreateModel(
-            name='StagedChunk',
+            name="StagedChunk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('payload', models.BinaryField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveIntegerField()),
+                ("payload", models.BinaryField()),
             ],
             options={
-                'verbose_name': 'staged chunk',
-                'verbose_name_plural': 'staged chunks',
-                'ordering': ['run', 'position'],
+                "verbose_name": "staged chunk",
+                "verbose_name_plural": "staged chunks",
+                "ordering": ["run", "position"],
             },
         ),
     ]

@@ -6,31 +6,46 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('imports', '0001_initial'),
+        ("imports", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='importrun',
-            name='started_by',
-            field=models.ForeignKey(blank=True, help_text='Empty for a run from the command line.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='by'),
+            model_name="importrun",
+            name="started_by",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="Empty for a run from the command line.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="by",
+            ),
         ),
         migrations.AddField(
-            model_name='stagedchunk',
-            name='run',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='chunks', to='imports.importrun', verbose_name='import'),
+            model_name="stagedchunk",
+            name="run",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="chunks",
+                to="imports.importrun",
+                verbose_name="import",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='importrun',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['staged', 'running', 'done', 'failed', 'discarded', 'expired'])), name='import_state_known'),
+            model_name="importrun",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["staged", "running", "done", "failed", "discarded", "expired"])),
+                name="import_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stagedchunk',
-            constraint=models.UniqueConstraint(fields=('run', 'position'), name='staged_chunk_once'),
+            model_name="stagedchunk",
+            constraint=models.UniqueConstraint(fields=("run", "position"), name="staged_chunk_once"),
         ),
     ]
