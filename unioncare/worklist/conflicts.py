@@ -1,0 +1,40 @@
+"""Who must keep away from a subject: the person it is about, and their declared relatives.
+
+The app that owns a kind of subject registers how to find these people, for many subjects at once; so the worklist
+asks with one call whether it assigns one item or ten thousand.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from django.utils.functional import Promise
+
+from .models import Subject
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+# Subject pk → user pk → the reason, for a person to read.
+Barred = Mapping[int, Mapping[int, str | Promise]]
+Finder = Callable[[Sequence[Subject]], Barred]
+
+_finders: dict[str, Finder] = {}
+
+
+def register_conflicts(subject_kind: str, finder: Finder) -> None:
+    """Name who finds the people barred from subjects of a kind; one finder a kind, the last one holds."""
+    _finders[subject_kind] = finder
+
+
+def barred_people(subjects: Sequence[Subject]) -> dict[int, Mapping[int, str | Promise]]:
+    """Return for each subject who is barred from it and why; subjects without anybody are left out."""
+    barred: dict[int, Mapping[int, str | Promise]] = {}
+    for kind in {subject.kind for subject in subjects} & _finders.keys():
+        found = _finders[kind]([subject for subject in subjects if subject.kind == kind])
+        barred |= {pk: people for pk, people in found.items() if people}
+    return barred
+
+
+def conflict_of(subject: Subject, user: "User") -> str | Promise | None:
+    """Return why this person must keep away from the subject, or None."""
+    return barred_people([subject]).get(subject.pk, {}).get(user.pk)

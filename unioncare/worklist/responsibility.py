@@ -1,0 +1,173 @@
+"""Who answers for an obligation: nearest unit upward with an active post of the role, least open load first.
+
+No such post at the level where it belongs: the obligation climbs, and the vacancy is reported. All questions of a
+batch are answered in memory after a fixed number of queries.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q
+
+from unioncare.organisation.enums import Role, UnitKind
+from unioncare.organisation.models import Post, Unit
+
+from .kinds import get_kind
+from .models import Responsibility, WorkItem
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+Ladder = tuple[tuple[str, str], ...]
+
+# At which level a role has its seat; every other role belongs to the enterprise.
+SEATS: dict[str, str] = {Role.GROUP_LEADER: UnitKind.UNION_GROUP, Role.BRANCH_CHAIR: UnitKind.BRANCH}
+# Who stands in for a role of the field where nobody holds it, one level up.
+SUPERIORS: dict[str, str] = {Role.GROUP_LEADER: Role.BRANCH_CHAIR, Role.BRANCH_CHAIR: Role.WELFARE_OFFICER}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """For what kind of item in which unit somebody is sought; `excluded` may not be the answer.
+
+    `prefer` names by role who already answers for the same subject: continuity goes before load.
+    """
+
+    kind: str
+    unit: Unit
+    role: str = ""
+    excluded: frozenset[int] = frozenset()
+    prefer: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The role that answers, who holds it, and the units without such a post that were passed on the way up."""
+
+    role: str
+    user: "User | None" = None
+    post: Post | None = None
+    vacancies: tuple[Unit, ...] = field(default=())
+
+
+def responsible_for(*, kind: str, unit: Unit, role: str = "", on: date, excluded: Collection[int] = ()) -> Answer:
+    """Return who answers for an item of `kind` in `unit` on a day; `user` is None when nobody at all does."""
+    question = Question(kind, unit, role, frozenset(excluded))
+    return Responsibilities.around([question], on).answer(question)
+
+
+def ladders() -> dict[str, Ladder]:
+    """Return the rows of the responsibility table by kind; rows of a kind replace its default as a whole."""
+    rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for kind, level, role in Responsibility.objects.values_list("item_kind", "unit_kind", "role"):
+        rows[kind].append((level, role))
+    return {kind: tuple(pairs) for kind, pairs in rows.items()}
+
+
+@dataclass(slots=True)
+class Responsibilities:
+    """Everything needed to answer many questions: units upward, their posts, the table, the open load."""
+
+    units: dict[str, Unit]
+    posts: dict[tuple[str, str], list[tuple[Post, "User"]]]
+    table: dict[str, Ladder]
+    load: Counter[int]
+
+    @classmethod
+    def around(cls, questions: Iterable[Question], on: date) -> "Responsibilities":
+        """Load what these questions need: four queries, however many questions."""
+        paths = set(chain.from_iterable(question.unit.ancestor_paths() for question in questions))
+        units = {unit.path: unit for unit in Unit.objects.filter(path__in=paths)}
+        posts = _posts(units, on)
+        return cls(units, posts, ladders(), _open_load(posts.values()))
+
+    def answer(self, question: Question) -> Answer:
+        """Answer one question and count its load, so that the next one finds it."""
+        vacancies: list[Unit] = []
+        wanted = first = question.role or self._from_below(question)
+        for path in question.unit.ancestor_paths():
+            unit = self.units.get(path)
+            if unit is None:
+                continue
+            role, belongs = self._role_at(question, unit, wanted)
+            if not role:
+                continue
+            if found := self._choose(path, role, question):
+                post, person = found
+                self.load[person.pk] += 1
+                return Answer(role, person, post, tuple(vacancies))
+            if belongs:
+                vacancies.append(unit)
+                wanted = question.role or role
+                first = first or role
+        return Answer(first or self.role_of(question.kind), vacancies=tuple(vacancies))
+
+    def role_of(self, kind: str) -> str:
+        """Return the role that the table names for a kind, at the highest level; the welfare officer without one."""
+        ladder = self._ladder(kind)
+        return min(ladder, key=lambda pair: _rank(pair[0]))[1] if ladder else str(Role.WELFARE_OFFICER)
+
+    def _role_at(self, question: Question, unit: Unit, wanted: str) -> tuple[str, bool]:
+        """Return the role that answers at this unit ("" for none), and whether its seat is here."""
+        if not question.role and (here := dict(self._ladder(question.kind)).get(unit.kind)):
+            return here, True
+        if question.role:
+            if self.posts.get((unit.path, question.role)):
+                return question.role, True
+            wanted = question.role
+        if not wanted:
+            return "", False
+        role, seat = wanted, SEATS.get(wanted, UnitKind.ENTERPRISE)
+        while _rank(unit.kind) < _rank(seat) and role in SUPERIORS:
+            role = SUPERIORS[role]
+            seat = SEATS.get(role, UnitKind.ENTERPRISE)
+        return role, seat == unit.kind
+
+    def _ladder(self, kind: str) -> Ladder:
+        return self.table.get(kind) or tuple((str(level), str(role)) for level, role in get_kind(kind).roles)
+
+    def _from_below(self, question: Question) -> str:
+        """Return the role to begin with in a unit that stands above every level of the table."""
+        ladder, here = self._ladder(question.kind), _rank(question.unit.kind)
+        return self.role_of(question.kind) if all(_rank(level) > here for level, _ in ladder) else ""
+
+    def _choose(self, path: str, role: str, question: Question) -> tuple[Post, "User"] | None:
+        seats = [pair for pair in self.posts.get((path, role), ()) if pair[1].pk not in question.excluded]
+        if not seats:
+            return None
+        holder = question.prefer.get(role)
+        return min(seats, key=lambda pair: (pair[1].pk != holder, self.load[pair[1].pk], pair[0].pk))
+
+
+def _rank(unit_kind: str) -> int:
+    return list(UnitKind.values).index(unit_kind)
+
+
+def _posts(units: dict[str, Unit], on: date) -> dict[tuple[str, str], list[tuple[Post, "User"]]]:
+    """Return who sits where: the holder, or the deputy when the holder can no longer sign in."""
+    held = (
+        Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, unit__in=units.values())
+        .filter(Q(user__is_active=True) | Q(deputy__is_active=True))
+        .select_related("user", "deputy")
+        .order_by("pk")
+    )
+    by_pk = {unit.pk: unit for unit in units.values()}
+    seats: dict[tuple[str, str], list[tuple[Post, User]]] = defaultdict(list)
+    for post in held:
+        person = post.user if post.user.is_active or post.deputy is None else post.deputy
+        post.unit = by_pk[post.unit_id]
+        seats[post.unit.path, post.role].append((post, person))
+    return dict(seats)
+
+
+def _open_load(seats: Iterable[Sequence[tuple[Post, "User"]]]) -> Counter[int]:
+    """Count the open items of everybody between whom there is a choice."""
+    rivals = {person.pk for seat in seats if len(seat) > 1 for _, person in seat}
+    if not rivals:
+        return Counter()
+    rows = WorkItem.objects.open().filter(assignee__in=rivals).order_by().values_list("assignee")
+    return Counter(dict(rows.annotate(Count("pk"))))

@@ -1,0 +1,26 @@
+"""The only writers of subjects and work items."""
+
+from .acts import cancel_items, complete_item, complete_kind, hand_over_item, take_item, waive_item
+from .drafts import ItemDraft
+from .opening import open_items
+from .subjects import close_subject, open_subject, reopen_subject, update_subject
+from .transitions import TRANSITIONS, ItemConflict, ItemRefused, Transition
+
+__all__ = [
+    "TRANSITIONS",
+    "ItemConflict",
+    "ItemDraft",
+    "ItemRefused",
+    "Transition",
+    "cancel_items",
+    "close_subject",
+    "complete_item",
+    "complete_kind",
+    "hand_over_item",
+    "open_items",
+    "open_subject",
+    "reopen_subject",
+    "take_item",
+    "update_subject",
+    "waive_item",
+]

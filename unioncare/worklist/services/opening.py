@@ -1,0 +1,122 @@
+"""Opening work items: idempotent by source key, set-based, each with its responsible person."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from unioncare.core.insertion import insert_new_rows
+
+from ..conflicts import barred_people
+from ..enums import ItemState
+from ..kinds import get_kind
+from ..models import WorkItem
+from ..responsibility import Answer, Question, Responsibilities
+from .drafts import ItemDraft
+from .transitions import forget_counts
+
+# Subject, unit, kind, role.
+QuestionKey = tuple[int, int, str, str]
+_KEYS_AT_ONCE = 5000
+COLUMNS = (
+    "kind", "title", "subject_id", "unit_id", "scope_path", "role", "assignee_id", "opens_at", "due_at", "in_hours",
+    "counted_from", "working_days", "state", "reason", "result", "missed", "points", "escalation_level", "because",
+    "details", "source_key", "created_at",
+)  # fmt: skip
+
+
+def open_items(*, drafts: Sequence[ItemDraft], now: datetime) -> int:
+    """Open the items that do not exist yet, by their source keys; return how many.
+
+    The responsibility of the whole batch is worked out in memory, so the number of queries does not grow with it.
+    """
+    fresh = _without_known(drafts)
+    if not fresh:
+        return 0
+    answers = assign(fresh, now)
+    with transaction.atomic():
+        written = insert_new_rows(
+            WorkItem._meta.db_table,
+            COLUMNS,
+            [_row(draft, answer, now) for draft, answer in zip(fresh, answers, strict=True)],
+        )
+        forget_counts(*(answer.user.pk for answer in answers if answer.user))
+    return written
+
+
+def _without_known(drafts: Sequence[ItemDraft]) -> list[ItemDraft]:
+    by_key = {draft.source_key: draft for draft in drafts}
+    keys = list(by_key)
+    for start in range(0, len(keys), _KEYS_AT_ONCE):
+        known = WorkItem.objects.filter(source_key__in=keys[start : start + _KEYS_AT_ONCE]).order_by()
+        for key in known.values_list("source_key", flat=True):
+            del by_key[key]
+    return list(by_key.values())
+
+
+def assign(drafts: Sequence[ItemDraft], now: datetime) -> list[Answer]:
+    """Return who answers for each draft, in their order.
+
+    One subject keeps one person per role: whoever holds its open items already, else one choice for the batch.
+    """
+    subjects = {draft.subject.pk: draft.subject for draft in drafts}
+    barred = barred_people(list(subjects.values()))
+    holders = holders_of(list(subjects))
+    questions = {
+        _question_key(draft): Question(
+            draft.kind, draft.unit, draft.role, frozenset(barred.get(draft.subject.pk, ())), holders[draft.subject.pk]
+        )
+        for draft in drafts
+        if draft.assignee is None
+    }
+    table = Responsibilities.around(questions.values(), timezone.localdate(now))
+    answers: dict[QuestionKey, Answer] = {}
+    return [_answer(draft, questions, answers, table) for draft in drafts]
+
+
+def holders_of(subjects: Sequence[int]) -> dict[int, dict[str, int]]:
+    """Return for each subject who holds its open items, by role."""
+    holders: dict[int, dict[str, int]] = {pk: {} for pk in subjects}
+    rows = WorkItem.objects.open().filter(subject__in=subjects, assignee__isnull=False)
+    for subject, role, person in rows.order_by("pk").values_list("subject", "role", "assignee"):
+        holders[subject][role] = person
+    return holders
+
+
+def _question_key(draft: ItemDraft) -> QuestionKey:
+    return draft.subject.pk, draft.unit.pk, draft.kind, draft.role
+
+
+def _answer(
+    draft: ItemDraft,
+    questions: dict[QuestionKey, Question],
+    answers: dict[QuestionKey, Answer],
+    table: Responsibilities,
+) -> Answer:
+    if draft.assignee is not None:
+        return Answer(draft.role or table.role_of(draft.kind), draft.assignee)
+    key = _question_key(draft)
+    if key in answers:
+        if person := answers[key].user:
+            table.load[person.pk] += 1
+        return answers[key]
+    question = questions[key]
+    found = answers[key] = table.answer(question)
+    if found.user:
+        # The mapping is shared by all questions about this subject: the next role of the same name follows.
+        question.prefer[found.role] = found.user.pk
+    return found
+
+
+def _row(draft: ItemDraft, answer: Answer, now: datetime) -> tuple[Any, ...]:
+    points = draft.points if draft.points is not None else get_kind(draft.kind).points
+    return (
+        draft.kind, json.dumps(draft.title, ensure_ascii=False), draft.subject.pk, draft.unit.pk, draft.unit.path,
+        answer.role, answer.user.pk if answer.user else None, draft.opens_at, draft.due_at, draft.in_hours,
+        draft.counted_from, draft.working_days, str(ItemState.OPEN), "", "", False, points, 0,
+        json.dumps(draft.because.as_json(), ensure_ascii=False), json.dumps(draft.details, ensure_ascii=False),
+        draft.source_key, now,
+    )  # fmt: skip

@@ -1,0 +1,73 @@
+"""Open items without a person, or with one who no longer acts there: who answers for them now."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models.functions import StrIndex
+from django.utils import timezone
+
+from unioncare.organisation.models import Post
+
+from ..conflicts import barred_people
+from ..models import WorkItem, WorkItemQuerySet
+from ..responsibility import Question, Responsibilities
+from .transitions import change, forget_counts, lock_open, log
+
+_AT_ONCE = 1000
+# Items of approvals follow the separation of duties: `approvals.reseating` moves them.
+APPROVAL_KEY = "approval"
+
+
+def assign_unassigned(*, items: WorkItemQuerySet | None = None, now: datetime) -> int:
+    """Give open items without a person to whoever answers for them since posts appeared; return how many."""
+    wanted = (WorkItem.objects.all() if items is None else items).open().filter(assignee__isnull=True)
+    return _in_chunks(wanted, now)
+
+
+def replace_absent(*, now: datetime) -> int:
+    """Move open items away from people who can no longer sign in or hold no post over them; return how many.
+
+    Where nobody answers instead, the item becomes unassigned and shows as a gap.
+    """
+    today = timezone.localdate(now)
+    acting = Post.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
+        Q(user=OuterRef("assignee"), user__is_active=True) | Q(deputy=OuterRef("assignee"), deputy__is_active=True),
+        starts_on__lte=today,
+    ).annotate(at=StrIndex(OuterRef("scope_path"), F("unit__path")))
+    absent = WorkItem.objects.open().filter(~Exists(acting.filter(at=Value(1))), assignee__isnull=False)
+    return _in_chunks(absent, now)
+
+
+def _in_chunks(wanted: WorkItemQuerySet, now: datetime) -> int:
+    moved, last = 0, 0
+    wanted = wanted.exclude(details__has_key=APPROVAL_KEY)
+    while ids := list(wanted.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
+        last = ids[-1]
+        moved += _reassign(ids, now)
+    return moved
+
+
+@transaction.atomic
+def _reassign(ids: Sequence[int], now: datetime) -> int:
+    locked = lock_open(WorkItem.objects.filter(pk__in=ids).select_related("subject", "unit", "assignee"))
+    barred = barred_people(list({item.subject_id: item.subject for item in locked}.values()))
+    questions = {
+        item.pk: Question(item.kind, item.unit, item.role, frozenset(barred.get(item.subject_id, ())))
+        for item in locked
+    }
+    table = Responsibilities.around(questions.values(), timezone.localdate(now))
+    changes = []
+    for item in locked:
+        found = table.answer(questions[item.pk])
+        person = found.user
+        if (person.pk if person else None) == item.assignee_id:
+            continue
+        change(WorkItem.objects.filter(pk=item.pk), "assign", assignee=person, role=found.role)
+        before = item.assignee.name if item.assignee else ""
+        changes.append((item, {"assignee": [before, person.name if person else ""]}))
+        forget_counts(item.assignee_id, person.pk if person else None)
+    log(changes, actor=None)
+    return len(changes)
