@@ -1,0 +1,81 @@
+"""A person at a real browser: live server, real Celery worker, Chinese pages unless a test says otherwise."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.factories.organisation import PASSWORD
+from tests.factories.world import World, build_world
+from unioncare.celery import app
+from unioncare.organisation.enums import Role
+
+ROOT = Path(__file__).resolve().parents[2]
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+expect.set_options(timeout=10_000)
+
+
+@pytest.fixture
+def world(transactional_db: None) -> World:
+    return build_world()
+
+
+@pytest.fixture
+def worker(live_server) -> Iterator[subprocess.Popen]:
+    """A real worker on this test's database and queue; tasks no longer run where they are called."""
+    database = connection.settings_dict
+    url = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    environment = os.environ | {
+        "DATABASE_URL": url,
+        "DJANGO_SETTINGS_MODULE": "tests.settings",
+        "CELERY_EAGER": "0",
+    }
+    command = [sys.executable, "-m", "celery", "-A", "unioncare", "worker", "-P", "solo", "-Q", "default,imports"]
+    process = subprocess.Popen([*command, "--loglevel", "WARNING"], env=environment, cwd=ROOT)
+    app.conf.task_always_eager = False
+    yield process
+    app.conf.task_always_eager = True
+    process.terminate()
+    process.wait(20)
+
+
+class Staff:
+    """Opens a signed-in browser window for somebody of the world."""
+
+    def __init__(self, browser: Browser, address: str, world: World) -> None:
+        self.browser, self.address, self.world = browser, address, world
+        self.windows: list[BrowserContext] = []
+
+    def at_desk(self, role: Role, **options) -> Page:
+        return self._sign_in(role, viewport=DESK, **options)
+
+    def on_phone(self, role: Role, **options) -> Page:
+        return self._sign_in(role, viewport=PHONE, has_touch=True, is_mobile=True, **options)
+
+    def _sign_in(self, role: Role, **options) -> Page:
+        options.setdefault("locale", "zh-CN")
+        window = self.browser.new_context(base_url=self.address, timezone_id="Asia/Shanghai", **options)
+        self.windows.append(window)
+        page = window.new_page()
+        page.goto("/accounts/login/")
+        page.fill("#id_login", self.world.person(role).username)
+        page.fill("#id_password", PASSWORD)
+        page.click("button[type=submit]")
+        page.wait_for_url(lambda url: "/accounts/" not in url)
+        return page
+
+    def close(self) -> None:
+        for window in self.windows:
+            window.close()
+
+
+@pytest.fixture
+def staff(browser: Browser, live_server, world: World) -> Iterator[Staff]:
+    people = Staff(browser, live_server.url, world)
+    yield people
+    people.close()
