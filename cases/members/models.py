@@ -44,11 +44,12 @@ class Member(models.Model):
         db_collation="C",
         help_text=_("Empty for a person noted outside the roster."),
     )
-    name = models.CharField(_("name"), max_length=60)
-    given_name = models.CharField(_("given name"), max_length=60, blank=True, editable=False)
-    pinyin = models.CharField(_("pinyin"), max_length=120, blank=True, editable=False)
-    given_pinyin = models.CharField(max_length=120, blank=True, editable=False)
-    initials = models.CharField(max_length=30, blank=True, editable=False)
+    # Under the C collation one plain index serves both beginnings of words (search) and the order of lists.
+    name = models.CharField(_("name"), max_length=60, db_collation="C")
+    given_name = models.CharField(_("given name"), max_length=60, blank=True, editable=False, db_collation="C")
+    pinyin = models.CharField(_("pinyin"), max_length=120, blank=True, editable=False, db_collation="C")
+    given_pinyin = models.CharField(max_length=120, blank=True, editable=False, db_collation="C")
+    initials = models.CharField(max_length=30, blank=True, editable=False, db_collation="C")
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True)
     birth_date = models.DateField(_("birth date"), null=True, blank=True)
     id_number = EncryptedTextField(_("ID number"))
@@ -90,11 +91,11 @@ class Member(models.Model):
         ]
         indexes = [
             models.Index(fields=["unit", "employee_no", "id"], name="member_unit_no"),
-            models.Index(fields=["name", "id"], name="member_name", opclasses=["varchar_pattern_ops", "int8_ops"]),
-            models.Index(fields=["given_name"], name="member_given", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["pinyin", "id"], name="member_pinyin", opclasses=["varchar_pattern_ops", "int8_ops"]),
-            models.Index(fields=["given_pinyin"], name="member_given_pinyin", opclasses=["varchar_pattern_ops"]),
-            models.Index(fields=["initials"], name="member_initials", opclasses=["varchar_pattern_ops"]),
+            models.Index(fields=["name"], name="member_name"),
+            models.Index(fields=["given_name"], name="member_given"),
+            models.Index(fields=["pinyin", "id"], name="member_pinyin"),
+            models.Index(fields=["given_pinyin"], name="member_given_pinyin"),
+            models.Index(fields=["initials"], name="member_initials"),
             models.Index(fields=["phone_index"], name="member_phone"),
             # Few rows each, so that a filter by them need not walk everybody else.
             models.Index(
