@@ -30,6 +30,12 @@ class Disease(models.Model):
     icd10 = models.CharField(
         _("ICD-10"), max_length=80, blank=True, help_text=_("Ranges such as C00–C97, separated by commas.")
     )
+    keywords = models.CharField(
+        _("other names"),
+        max_length=300,
+        blank=True,
+        help_text=_("Words by which people call it, such as 肺癌 or leukaemia, separated by commas."),
+    )
     is_active = models.BooleanField(_("offered"), default=True)
 
     class Meta:
