@@ -9,7 +9,7 @@ from unioncare.organisation.models import Unit
 pytestmark = pytest.mark.django_db
 
 
-def test_the_world_has_five_levels_and_every_role_inside_and_outside():
+def test_the_world_has_five_levels_and_every_role_inside_and_outside() -> None:
     world = build_world()
 
     ancestors = Unit.objects.filter(path__in=world.group.ancestor_paths())
@@ -19,7 +19,7 @@ def test_the_world_has_five_levels_and_every_role_inside_and_outside():
     assert Unit.objects.find_problems() == ([], [], [], [], [])
 
 
-def test_a_unit_can_be_added_under_a_parent_that_was_read_long_ago():
+def test_a_unit_can_be_added_under_a_parent_that_was_read_long_ago() -> None:
     root = UnitFactory(kind=UnitKind.CORPORATION)
     first = UnitFactory(parent=Unit.objects.get(pk=root.pk))
     second = UnitFactory(parent=root)

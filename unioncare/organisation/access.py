@@ -24,7 +24,9 @@ def declare(permission: str, roles: Iterable[Role], extra: Any = None) -> None:
     rules.set_perm(permission, predicate & extra if extra is not None else predicate)
 
 
-def let_administrators_edit(app_label: str, *models: str, acts: tuple[str, ...] = ("view", "add", "change", "delete")) -> None:
+def let_administrators_edit(
+    app_label: str, *models: str, acts: tuple[str, ...] = ("view", "add", "change", "delete")
+) -> None:
     """Open configuration tables of the Django admin to administrators; superusers pass without a post."""
     for model in models:
         for act in acts:

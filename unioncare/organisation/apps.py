@@ -8,4 +8,4 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
-        from . import permissions  # noqa: F401
+        from . import audit, permissions, receivers  # noqa: F401
