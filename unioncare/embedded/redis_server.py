@@ -30,9 +30,7 @@ def start(data: Path, home: Path, account: Account, password: str, *, fast: bool
         "save": '""' if fast else "60 1",
     }
     configuration = "".join(f"{name} {value}\n" for name, value in settings.items())
-    pid = server.start(
-        [program, "-"], data / "redis.log", account, lambda: _answers(url), configuration=configuration
-    )
+    pid = server.start([program, "-"], data / "redis.log", account, lambda: _answers(url), configuration=configuration)
     return state.Server(pid, url)
 
 
