@@ -4,15 +4,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from cases.members.facts import phone_index
 from cases.members.models import Member
-from unioncare.core.crypto import blind_index
 from unioncare.organisation.models import User
 
 from ..models import IllnessCase
 
 SHOWN = 5
-# The purpose under which the members room indexes phone numbers.
-PHONE = "phone"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,7 @@ def possible_duplicates(
     if member is not None:
         condition |= Q(member=member)
         name, phone = member.name, phone or member.phone
-    if index := blind_index(phone, PHONE):
+    if index := phone_index(phone):
         condition |= Q(member__phone_index=index)
     if name:
         condition |= Q(member__name=name, pk__in=visible.filter(member__name=name).values("pk"))

@@ -133,7 +133,7 @@ CASE_FLOW = Workflow(
         ),
         Move("die", _("Record the death"), (*_ACTIVE, _S.CLOSED), _S.DECEASED, "cases.record_death"),
         Move(
-            "reopen", _("Reopen"), (_S.CLOSED, _S.REJECTED, _S.DECEASED), _S.REOPENED, "cases.close_case",
+            "reopen", _("Reopen"), (_S.CLOSED, _S.REJECTED), _S.REOPENED, "cases.close_case",
             (nobody_concerned,), needs_reason=True,
         ),
     ),

@@ -1,0 +1,103 @@
+"""Consent to process health data: given, refused, withdrawn. Each act is a row; none is ever edited."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from unioncare.core.audit import record_event
+from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.services import cancel_items, complete_kind
+
+from ..enums import ConsentState
+from ..models import Consent, IllnessCase
+from ..selectors.consent import consent_text_on
+from .intake import ConsentEntry
+from .next_steps import open_next
+from .planning import propose_replan
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+CONSENT_ITEM = "consent"
+# What may go on without health data: a visit, and the union's condolence.
+WITHOUT_HEALTH_DATA = ("first_visit", "bereavement", "case_handover")
+REFUSED = gettext_lazy("Consent was refused: health data may not be processed.")
+WITHDRAWN = gettext_lazy("Consent was withdrawn: health data may not be processed.")
+
+
+def _locked(case_id: int) -> IllnessCase:
+    return (
+        IllnessCase.objects.select_for_update(of=("self",)).select_related("subject", "unit", "member").get(pk=case_id)
+    )
+
+
+def _note(
+    case: IllnessCase, state: ConsentState, entry: ConsentEntry, actor: "User", now: datetime
+) -> Consent:
+    row = Consent.objects.create(
+        case=case,
+        text=consent_text_on(timezone.localdate(now)),
+        state=state,
+        by_proxy=entry.by_proxy,
+        given_by=entry.given_by,
+        relation=entry.relation,
+        at=now,
+        recorded_by=actor,
+    )
+    case.consent_state = state
+    case.save(update_fields=["consent_state"])
+    return row
+
+
+@transaction.atomic
+def record_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: datetime) -> Consent:
+    """Note that the member or a named proxy consents to the text in force.
+
+    Work on the case goes on from where it stood: the item of its next step opens again, or a plan is proposed anew.
+    """
+    case = _locked(case_id)
+    stopped = case.consent_state in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+    row = _note(case, ConsentState.GIVEN, entry, actor, now)
+    complete_kind(subject=case.subject, kinds=[CONSENT_ITEM], actor=actor, now=now, result=_("Consent given"))
+    if not case.is_ended:
+        open_next(case=case, now=now)
+        if stopped and case.plans.exists():
+            propose_replan(case=case, actor=actor, now=now)
+    return row
+
+
+@transaction.atomic
+def refuse_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: datetime) -> Consent:
+    """Note that the member does not consent: the visit still runs, everything that reads health data stops."""
+    case = _locked(case_id)
+    if case.consent_state == ConsentState.GIVEN:
+        raise MoveRefused(_("Consent was given before: record its withdrawal instead."))
+    row = _note(case, ConsentState.REFUSED, entry, actor, now)
+    complete_kind(subject=case.subject, kinds=[CONSENT_ITEM], actor=actor, now=now, result=_("Consent refused"))
+    cancel_items(
+        subject=case.subject, now=now, actor=actor, reason=str(REFUSED), except_kinds=WITHOUT_HEALTH_DATA
+    )
+    return row
+
+
+@transaction.atomic
+def withdraw_consent(
+    *, case_id: int, entry: ConsentEntry, actor: "User", now: datetime, reason: str = ""
+) -> Consent:
+    """Note the withdrawal: moves are blocked, open items cancelled, health data hidden on every page.
+
+    What was recorded stays until its retention ends, as the law on archives asks; it is no longer shown or used.
+    """
+    case = _locked(case_id)
+    if case.consent_state != ConsentState.GIVEN:
+        raise MoveRefused(_("There is no consent to withdraw."))
+    row = _note(case, ConsentState.WITHDRAWN, entry, actor, now)
+    cancel_items(
+        subject=case.subject, now=now, actor=actor, reason=str(WITHDRAWN), except_kinds=WITHOUT_HEALTH_DATA
+    )
+    record_event(case, actor=actor, what="consent_withdrawn", details={"reason": reason.strip()[:300]})
+    return row

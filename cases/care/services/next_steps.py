@@ -1,0 +1,31 @@
+"""Which step of the flow asks for somebody next, and opening it once."""
+
+from datetime import datetime
+
+from unioncare.worklist.models import WorkItem
+
+from ..enums import CaseState, Entitlement
+from ..models import IllnessCase
+from .steps import open_step
+
+# The step that leads out of a state, and the kind of item that asks for it.
+NEXT: dict[str, Entitlement] = {
+    CaseState.REPORTED: Entitlement.VERIFICATION,
+    CaseState.VERIFIED: Entitlement.GRADING,
+    CaseState.GRADED: Entitlement.PLANNING,
+}
+
+
+def next_step(case: IllnessCase) -> Entitlement | None:
+    """Return the step of the flow that somebody must take now, or None while care itself is what is due."""
+    if case.state == CaseState.REOPENED:
+        return Entitlement.GRADING if case.verified_at else Entitlement.VERIFICATION
+    return NEXT.get(case.state)
+
+
+def open_next(*, case: IllnessCase, now: datetime) -> None:
+    """Open the item of the next step unless one already stands open."""
+    step = next_step(case)
+    if step is None or WorkItem.objects.open().filter(subject=case.subject_id, kind=step).exists():
+        return
+    open_step(case=case, step=step, now=now, severity=case.severity or case.provisional_severity)
