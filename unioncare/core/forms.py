@@ -157,7 +157,7 @@ class MoneyField(forms.DecimalField):
         kwargs.setdefault("min_value", 0)
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str):
             value = unicodedata.normalize("NFKC", value).strip("¥元 \u3000").replace(",", "").replace(" ", "")
         return super().to_python(value)

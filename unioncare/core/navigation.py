@@ -18,8 +18,7 @@ from django.core.cache import cache as store
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, pgettext_lazy
 
 Text = str | Promise
 
@@ -30,10 +29,10 @@ PHONE_PLACES = 3
 # Order of the groups in the side navigation; the first one has no heading.
 GROUPS: dict[str, Text] = {
     "": "",
-    "care": _("Care"),
-    "protection": _("Protection"),
-    "improvement": _("Improvement"),
-    "organisation": _("Organisation"),
+    "care": pgettext_lazy("navigation", "Care"),
+    "protection": pgettext_lazy("navigation", "Protection"),
+    "improvement": pgettext_lazy("navigation", "Improvement"),
+    "organisation": pgettext_lazy("navigation", "Organisation"),
 }
 
 
@@ -162,9 +161,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
     items = [item for item in registered() if item.opens_for(user)]
     counts = _counts(items, user)
     current = next((item.code for item in items if item.holds(view_name)), "")
-    entries = [
-        NavEntry(item, page_url(item.url_name), item.code == current, counts.get(item.code)) for item in items
-    ]
+    entries = [NavEntry(item, page_url(item.url_name), item.code == current, counts.get(item.code)) for item in items]
     groups = [
         NavGroup(label, held)
         for code, label in GROUPS.items()
@@ -182,9 +179,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
 
 def forget_counts(user_ids: Iterable[int]) -> None:
     """Drop the remembered numbers of some users, after an act that changed them."""
-    store.delete_many(
-        [_count_key(item.code, pk) for pk in user_ids for item in _items.values() if item.count]
-    )
+    store.delete_many([_count_key(item.code, pk) for pk in user_ids for item in _items.values() if item.count])
 
 
 def _tool_url(name: str, user: Any) -> str:
@@ -198,8 +193,7 @@ def _footnote_of(user: Any) -> str:
     if not _footnotes:
         return ""
     key = f"navigation:footnote:{user.pk}:{get_language()}"
-    text: str = store.get_or_set(key, lambda: str(_footnotes[0](user)), FOOTNOTE_SECONDS)
-    return text
+    return str(store.get_or_set(key, lambda: str(_footnotes[0](user)), FOOTNOTE_SECONDS))
 
 
 def _count_key(code: str, user_id: int) -> str:

@@ -1,28 +1,28 @@
 """Tags and filters of the look. In rows of long lists use these; the cotton components call the same functions."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import template
-from django.http import HttpRequest
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from ..appearance import THEMES, theme_of
+from ..appearance import theme_of
 from ..bilingual import localized
 from ..masking import mask_card, mask_id_number, mask_name, mask_phone
 from ..navigation import NOTHING, Navigation, navigation_for, page_url
-from ..ui import amounts, dates, marks
+from ..ui import amounts, assets, dates, marks, queries
 from ..ui import due as dues
 from ..ui import why as whys
-from ..ui import assets
+from ..ui.browsers import browser_name
 from ..ui.columns import columns
 
 register = template.Library()
 
-for name, function in {
+FILTERS: dict[str, Callable[..., Any]] = {
     "day": dates.day,
     "day_full": dates.day_full,
     "day_week": dates.day_week,
@@ -38,16 +38,15 @@ for name, function in {
     "percent": amounts.percent,
     "file_size": amounts.file_size,
     "due_text": dues.due_text,
-    "level_name": lambda value: marks.level_name(marks.level_number(value)),
+    "level_name": marks.level_name,
     "mask_id_number": mask_id_number,
     "mask_phone": mask_phone,
     "mask_card": mask_card,
     "mask_name": mask_name,
     "localized": localized,
-}.items():
-    register.filter(name, function)
-
-for name, function in {
+    "browser_name": browser_name,
+}
+TAGS: dict[str, Callable[..., Any]] = {
     "icon": marks.icon,
     "status": marks.status,
     "level": marks.level,
@@ -64,46 +63,56 @@ for name, function in {
     "money_big": amounts.money_big,
     "span": dates.span,
     "page_url": page_url,
-}.items():
-    register.simple_tag(function, name=name)
-
-
-def _request(context: Context) -> HttpRequest | None:
-    request: HttpRequest | None = context.get("request")
-    return request
+    "scripts": assets.scripts,
+}
+CONTEXT_TAGS: dict[str, Callable[..., Any]] = {
+    "query_with": queries.query_with,
+    "query_has": queries.query_has,
+    "query_toggle": queries.query_toggle,
+    "sort_link": queries.sort_link,
+}
+for name, tag in FILTERS.items():
+    register.filter(name, tag)
+for name, tag in TAGS.items():
+    register.simple_tag(tag, name=name)
+for name, tag in CONTEXT_TAGS.items():
+    register.simple_tag(tag, takes_context=True, name=name)
+register.tag("columns", columns)
 
 
 @register.simple_tag(takes_context=True)
 def styles(context: Context, *pages: str) -> SafeString:
     """Link our style sheets; `pages` names those of single pages ("case", "signin", …)."""
-    return assets.stylesheets(theme_of(_request(context)), pages)
+    return assets.stylesheets(theme_of(queries.request_of(context)), pages)
 
 
-register.simple_tag(assets.scripts, name="scripts")
-register.tag("columns", columns)
+@register.simple_tag(takes_context=True)
+def admin_styles(context: Context) -> SafeString:
+    return assets.admin_stylesheets(theme_of(queries.request_of(context)))
+
+
+@register.simple_tag
+def script(name: str) -> SafeString:
+    """Load one more script of ours, `script "charts"`, as a module: deferred, once, strict."""
+    return format_html('<script type="module" src="{}"></script>', static(f"js/{name}.js"))
 
 
 @register.simple_tag(takes_context=True)
 def theme(context: Context) -> str:
-    return theme_of(_request(context))
-
-
-@register.simple_tag
-def themes() -> tuple[str, ...]:
-    return THEMES
+    return theme_of(queries.request_of(context))
 
 
 @register.simple_tag(takes_context=True)
 def page_address(context: Context) -> str:
     """Return the address of this page with its query, for switches that come back to it."""
-    request = _request(context)
+    request = queries.request_of(context)
     return request.get_full_path() if request is not None else "/"
 
 
 @register.simple_tag(takes_context=True)
 def navigation(context: Context) -> Navigation:
     """Return the navigation of this page; it is empty for somebody who is not signed in."""
-    request = _request(context)
+    request = queries.request_of(context)
     if request is None or not getattr(request, "user", None) or not request.user.is_authenticated:
         return NOTHING
     return navigation_for(request)
@@ -111,7 +120,7 @@ def navigation(context: Context) -> Navigation:
 
 @register.simple_tag
 def other_language() -> tuple[str, str, str]:
-    """Return the language to switch to: its code, its short name, its tag for `lang`."""
+    """Return the language to switch to: its code, its own name, its tag for `lang`."""
     if (get_language() or "").startswith("en"):
         return "zh-hans", "中文", "zh-Hans"
     return "en", "English", "en"
@@ -121,40 +130,6 @@ def other_language() -> tuple[str, str, str]:
 def language_tag() -> str:
     """Return the value of the `lang` attribute of the page."""
     return "en" if (get_language() or "").startswith("en") else "zh-Hans"
-
-
-@register.simple_tag
-def script(path: str) -> SafeString:
-    """Load one more script of ours (js/NAME.js) as a module: deferred, once, strict."""
-    return format_html('<script type="module" src="{}"></script>', static(path))
-
-
-@register.simple_tag(takes_context=True)
-def query_with(context: Context, **changes: Any) -> str:
-    """Return the page's query with some parameters changed; None or "" drops one. Any change begins a list anew."""
-    request = _request(context)
-    query = request.GET.copy() if request is not None else None
-    if query is None:
-        return ""
-    query.pop("after", None)
-    for key, value in changes.items():
-        query.pop(key, None)
-        if value not in (None, ""):
-            query[key] = str(value)
-    return f"?{query.urlencode()}" if query else "?"
-
-
-@register.simple_tag(takes_context=True)
-def sort_link(context: Context, label: Any, column: str, css: str = "") -> SafeString:
-    """Return a table header that sorts by `column` (parameter `sort`, "-" for descending) and says how it sorts now."""
-    request = _request(context)
-    chosen = request.GET.get("sort", "") if request is not None else ""
-    up, down = chosen == column, chosen == f"-{column}"
-    state = format_html(' aria-sort="{}"', "ascending" if up else "descending") if up or down else ""
-    arrow = marks.icon("arrow-up-short" if up else "arrow-down-short") if up or down else ""
-    url = query_with(context, sort=f"-{column}" if up else column)
-    style = format_html(' class="{}"', css) if css else ""
-    return format_html('<th scope="col"{}{}><a href="{}">{}{}</a></th>', style, state, url, label, arrow)
 
 
 @register.filter
@@ -174,28 +149,8 @@ def tone_icon(name: str) -> str:
 @register.simple_tag
 def field_errors(form: Any) -> list[tuple[str, str, str]]:
     """Return every error of a form in the order of its fields: (id of the input, label, message)."""
-    rows = [("", "", str(error)) for error in form.non_field_errors()]
-    for bound in form:
-        rows += [(bound.auto_id, str(bound.label), str(error)) for error in bound.errors]
+    rows = [("", "", str(error)) for error in form.non_field_errors()] if form else []
+    for bound in form or ():
+        place = bound.id_for_label or f"div_{bound.auto_id}"
+        rows += [(place, str(bound.label), str(error)) for error in bound.errors]
     return rows
-
-
-
-@register.simple_tag(takes_context=True)
-def query_has(context: Context, param: str, value: Any) -> bool:
-    """Tell whether the page's query holds this value of a parameter."""
-    request = _request(context)
-    return request is not None and bool(param) and str(value) in request.GET.getlist(param)
-
-
-@register.simple_tag(takes_context=True)
-def query_toggle(context: Context, param: str, value: Any) -> str:
-    """Return the page's query with one value of a parameter switched on, or off when it is on."""
-    request = _request(context)
-    if request is None:
-        return "?"
-    query = request.GET.copy()
-    query.pop("after", None)
-    values = query.getlist(param)
-    query.setlist(param, [v for v in values if v != str(value)] if str(value) in values else [*values, str(value)])
-    return f"?{query.urlencode()}"

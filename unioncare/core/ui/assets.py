@@ -35,15 +35,26 @@ def _links(theme: str, pages: tuple[str, ...]) -> SafeString:
     def ours(names: tuple[str, ...]) -> SafeString:
         return sheets(tuple(f"css/{name}.css" for name in names))
 
-    dark = format_html(
+    return format_html("{}{}{}{}", sheets(VENDOR), ours(("tokens",)), _dark(theme), ours((*COMPONENTS, *pages, *LAST)))
+
+
+_cached_links = cache(_links)
+
+
+def admin_stylesheets(theme: str) -> SafeString:
+    """Return the links that bring the Django admin into our colours."""
+    link = '<link rel="stylesheet" href="{}">\n'
+    return format_html(
+        "{}{}{}", format_html(link, static("css/tokens.css")), _dark(theme), format_html(link, static("css/admin.css"))
+    )
+
+
+def _dark(theme: str) -> SafeString:
+    return format_html(
         '<link rel="stylesheet" href="{}" media="{}" data-theme-sheet>\n',
         static("css/dark.css"),
         _DARK.get(theme, "not all"),
     )
-    return format_html("{}{}{}{}", sheets(VENDOR), ours(("tokens",)), dark, ours((*COMPONENTS, *pages, *LAST)))
-
-
-_cached_links = cache(_links)
 
 
 def scripts() -> SafeString:

@@ -22,9 +22,10 @@ class ColumnsNode(Node):
         if not beside.strip():
             return work
         return format_html(
-            '<div class="uc-cols"><div class="uc-stack">{}</div><aside class="uc-stack" aria-label="{}">{}</aside></div>',
+            '<div class="uc-cols"><div class="uc-stack">{}</div>'
+            '<aside class="uc-stack" aria-label="{}">{}</aside></div>',
             work,
-            gettext("Context"),
+            gettext("Beside the work"),
             beside,
         )
 

@@ -40,15 +40,15 @@ def pips(value: int) -> SafeString:
     return format_html('<svg class="uc-pips" viewBox="0 0 14 10" aria-hidden="true">{}</svg>', bars)
 
 
-def level_name(value: int) -> str:
-    """Return what a care level is called."""
+def level_name(value: Any) -> str:
+    """Return what a care level, given as 3 or "L3", is called."""
     return (
         gettext("Not graded"),
         pgettext("care level", "General care"),
         pgettext("care level", "Closer care"),
         pgettext("care level", "Priority care"),
         pgettext("care level", "Special care"),
-    )[value]
+    )[level_number(value)]
 
 
 def level_number(value: Any) -> int:
@@ -77,7 +77,11 @@ def level_large(value: Any, letter: str = "L", name: Any = "") -> SafeString:
         return status(gettext("Not graded"), "line")
     return format_html(
         '<span class="uc-level uc-level-lg" data-level="{}"><b>{}{}</b>{}<span>{}</span></span>',
-        step, letter, step, pips(step), name or (level_name(step) if letter == "L" else ""),
+        step,
+        letter,
+        step,
+        pips(step),
+        name or (level_name(step) if letter == "L" else ""),
     )
 
 
@@ -117,11 +121,15 @@ def diff(old: Any, new: Any) -> SafeString:
     empty = gettext("empty")
     return format_html(
         '<span class="uc-diff"><del>{}</del>{}<ins>{}</ins></span>',
-        empty if old in (None, "") else old, icon("arrow-right"), empty if new in (None, "") else new,
+        empty if old in (None, "") else old,
+        icon("arrow-right"),
+        empty if new in (None, "") else new,
     )
 
 
-def bar(share: Decimal | float | None, label: Any, target: Decimal | float | None = None, tone: str = "value") -> SafeString:
+def bar(
+    share: Decimal | float | None, label: Any, target: Decimal | float | None = None, tone: str = "value"
+) -> SafeString:
     """Return a bar of a share between 0 and 1 with an optional target mark; `tone` is value, low, bad or soft.
 
     Everything is an SVG attribute: the content security policy forbids style attributes.
@@ -137,5 +145,8 @@ def bar(share: Decimal | float | None, label: Any, target: Decimal | float | Non
     return format_html(
         '<svg class="uc-bar" role="img" aria-label="{}"><rect class="track" width="100%" height="8" rx="4"/>'
         '<rect class="{}" width="{}%" height="8" rx="4"/>{}</svg>',
-        label, tone, f"{width:g}", mark,
+        label,
+        tone,
+        f"{width:g}",
+        mark,
     )

@@ -35,7 +35,11 @@ def _line(text: Any, sources: SafeString | str) -> SafeString:
     space = "\N{EN SPACE}" if sources else ""
     return format_html(
         '<p class="uc-why"><span class="uc-why-mark" title="{}">{}</span><span>{}{}{}</span></p>',
-        gettext("Reason"), pgettext("mark", "Why"), text, space, sources,
+        gettext("Reason"),
+        pgettext("mark", "Why"),
+        text,
+        space,
+        sources,
     )
 
 
@@ -61,5 +65,7 @@ def why_more(of: Any) -> SafeString:
     facts = format_html('<dl class="uc-sum">{}</dl>', rows) if rows else ""
     return format_html(
         '<details class="uc-why-more"><summary>{}</summary>{}{}</details>',
-        gettext("How this was worked out"), formula, facts,
+        gettext("How this was worked out"),
+        formula,
+        facts,
     )
