@@ -27,7 +27,5 @@ def set_theme(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(target)
     theme = request.POST.get("theme", "")
     if theme in THEMES:
-        response.set_cookie(
-            COOKIE, theme, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
-        )
+        response.set_cookie(COOKIE, theme, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     return response
