@@ -4,15 +4,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 # Remarks in brackets, once the width is folded: (必填), [yyyy-mm-dd], 【文本】, 〔选填〕.
 _REMARK = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|〔[^〔〕]*〕|<[^<>]*>|《[^《》]*》")
 _NOISE = re.compile(r"[\W_]+")
+
+# What a file of refused rows adds at its end: never a column of the data, however often it is imported again.
+ADDED_COLUMNS: tuple[Promise, ...] = (_("Row in the file"), _("What is wrong"), _("What to do"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,12 @@ def header_index(columns: Iterable[Column]) -> dict[str, tuple[str, int]]:
         for rank, header in enumerate(column.headers()):
             index.setdefault(normal_header(header), (column.code, rank))
     return index
+
+
+@cache
+def added_headers() -> frozenset[str]:
+    """Return the normalised headers of ADDED_COLUMNS in every language."""
+    return frozenset(normal_header(text) for label in ADDED_COLUMNS for text in in_every_language(label))
 
 
 def in_every_language(text: str | Promise) -> list[str]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from .cells import Row
 from .cleaning.text import plain
-from .columns import Column, header_index, normal_header
+from .columns import Column, added_headers, header_index, normal_header
 
 _JOINED = " / "  # between the two rows of a header
 _CHOSEN = -1  # rank of a header that a person chose
@@ -30,7 +31,20 @@ class SheetHeader:
     @property
     def unmatched(self) -> tuple[str, ...]:
         taken = set(self.positions.values())
-        return tuple(text for place, text in enumerate(self.headers) if text and place not in taken)
+        return tuple(
+            text
+            for place, text in enumerate(self.headers)
+            if text and place not in taken and normal_header(text) not in added_headers()
+        )
+
+    def as_staged(self) -> list[Any]:
+        """A list that JSON can hold and `from_staged` turns back; header texts are no personal data."""
+        return [self.sheet, self.row, self.height, list(self.headers), dict(self.positions)]
+
+    @classmethod
+    def from_staged(cls, staged: list[Any]) -> "SheetHeader":
+        sheet, row, height, headers, positions = staged
+        return cls(sheet, row, height, tuple(headers), positions)
 
 
 class HeaderFinder:

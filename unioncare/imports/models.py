@@ -31,6 +31,9 @@ class ImportRunQuerySet(models.QuerySet["ImportRun"]):
         """Return the runs that this person started: previews show personal data of everybody in the file."""
         return self.filter(started_by=user)
 
+    def of_kind(self, kind: str) -> Self:
+        return self.filter(kind=kind)
+
 
 class ImportRun(models.Model):
     """One file on its way in: staged by a dry run, confirmed, done. It keeps counts, never personal data."""
@@ -72,17 +75,21 @@ class ImportRun(models.Model):
 
 
 class StagedChunk(models.Model):
-    """A piece of the cleaned rows of a staged file, compressed and encrypted."""
+    """A piece of the cleaned rows of a staged file, compressed and encrypted.
 
-    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="chunks", verbose_name=_("import"))
+    A run has several parts, each a sequence of rows: those to write, those refused, whatever its kind needs.
+    """
+
+    run = models.ForeignKey(ImportRun, models.CASCADE, related_name="chunks", verbose_name=_("import"), db_index=False)
+    part = models.CharField(max_length=20)
     position = models.PositiveIntegerField()
     payload = models.BinaryField()
 
     class Meta:
         verbose_name = _("staged chunk")
         verbose_name_plural = _("staged chunks")
-        ordering = ["run", "position"]
-        constraints = [models.UniqueConstraint(fields=["run", "position"], name="staged_chunk_once")]
+        ordering = ["run", "part", "position"]
+        constraints = [models.UniqueConstraint(fields=["run", "part", "position"], name="staged_chunk_once")]
 
     def __str__(self) -> str:
-        return f"{self.run_id}.{self.position}"
+        return f"{self.run_id}.{self.part}.{self.position}"

@@ -8,7 +8,7 @@ from typing import Any
 
 from .cells import Cell, Row
 from .cleaning.text import plain
-from .columns import Column
+from .columns import Column, normal_header
 from .headers import SheetHeader
 
 # How a closing row begins. Sums are told by the whole cell, signatures and remarks by their first words.
@@ -23,7 +23,8 @@ _CLOSING = re.compile(
     r"|prepared by|page \d",
     re.IGNORECASE,
 )
-_CLOSING_STARTS = frozenset("本合总小共累人第页制填审复经编打单负主领签盖备注说tsgpTSGP")
+# A row is looked at closely only if it begins with one of these, with a blank, or as the header does.
+_CLOSING_STARTS = frozenset(" \t\n\r\u3000\xa0本合总小共累人第页制填审复经编打单负主领签盖备注说tsgpTSGP")
 _TITLE_WIDTH = 3  # one text in so many columns is a merged title, not a person
 
 
@@ -44,21 +45,17 @@ class RowReader:
         self._keys = tuple(
             self._codes.index(column.code) for column in columns if column.required and column.code in self._codes
         ) or (0,)
-        self._repeated = {tuple(map(_comparable, row)) for row in head_rows[: header.row] if any(row)}
+        head = [row for row in head_rows[: header.row] if any(row)]
+        self._repeated = {tuple(map(_comparable, row)) for row in head}
         start = places[self._keys[0]]
-        self._repeated_starts = {
-            text
-            for row in head_rows[: header.row]
-            if len(row) > start
-            for text in (row[start], _comparable(row[start]))
-        }
+        self._suspicious = _CLOSING_STARTS | {plain(row[start])[:1] for row in head if len(row) > start}
 
     def read(self, rows: Sequence[Row]) -> Iterator[tuple[int, dict[str, Cell], Row]]:
         """Yield (row number, cells by column code, the whole row) of each data row of the batch."""
         number = self._number
         self._number += len(rows)
         codes, pick, keys, width = self._codes, self._pick, self._keys, self._width
-        first_key = keys[0]
+        first_key, several, suspicious = keys[0], len(keys) > 1, self._suspicious
         for row in rows:
             number += 1
             if number <= self._header_row:
@@ -67,11 +64,12 @@ class RowReader:
                 row = [*row, *[""] * (width - len(row))]
             cells = pick(row)
             start = cells[first_key]
-            # Most rows are told by three glances: every key is there, and the first neither repeats nor closes.
+            # Most rows are told by a few glances: every key is there, no two are one merged title, and neither the
+            # first key nor the first cell begins like something else.
             doubtful = (
                 not all([cells[key] for key in keys])  # noqa: C419 - a generator costs twice as much
-                or start in self._repeated_starts
-                or (isinstance(start, str) and start[0] in _CLOSING_STARTS)
+                or (several and start == cells[keys[1]])
+                or (isinstance(start, str) and start[0] in suspicious)
                 or (isinstance(row[0], str) and row[0][:1] in _CLOSING_STARTS)
             )
             if doubtful and (kind := self._noise(row, cells)):
@@ -107,4 +105,4 @@ def _picker(places: tuple[int, ...]) -> Any:
 
 
 def _comparable(cell: Cell) -> Cell:
-    return plain(cell) if isinstance(cell, str) else cell
+    return normal_header(cell) if isinstance(cell, str) else cell

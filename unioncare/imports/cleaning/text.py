@@ -12,6 +12,7 @@ _INVISIBLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u20
 _ESCAPED_CONTROL = re.compile(r"_x00[01][0-9A-Fa-f]_")  # how a workbook spells a control character
 # Our own guard against formulas, and the mark that people type before a number to keep it as text.
 _GUARD = re.compile(r"^['’](?=[=+\-@\d])")
+_FORMULA_TEXT = re.compile(r'^="([^"]*)"$')  # how some systems keep the zeros of ="030217" in a text file
 _CJK = r"\u2e80-\u2fdf\u3005-\u3007\u31c0-\u31ef\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _ORDINARY = re.compile(r"[0-9A-Za-z\u4e00-\u9fff./-]*")  # has nothing to fold, trim or remove
 _PLAIN_NAME = re.compile(r"[\u4e00-\u9fff]{2,6}")
@@ -51,6 +52,8 @@ def plain(cell: Cell) -> str:
     text = _ESCAPED_CONTROL.sub(" ", cell) if "_x" in cell else cell
     text = unicodedata.normalize("NFKC", text)
     text = " ".join(_INVISIBLE.sub("", text).split())
+    if text.startswith('="'):
+        text = _FORMULA_TEXT.sub(r"\1", text)
     return _GUARD.sub("", text)
 
 

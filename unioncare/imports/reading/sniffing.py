@@ -22,6 +22,7 @@ _FILEPASS = 0x2F
 _RECORDS_BEFORE_FILEPASS = 8
 _OTHER_DOCUMENTS = (b"%PDF", b"{\\rtf", b"<?xml", b"MIME-Version", b"\x7fELF", b"GIF8", b"\xff\xd8\xff", b"\x89PNG")
 _BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BLANK = b" \t\r\n\xef\xbb\xbf\xff\xfe"
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _MARKUP = re.compile(r"\s*<(?:!doctype\s+html|html|head|meta|body|table|div|style|!--)", re.IGNORECASE)
 _TABLE = re.compile(r"<(?:table|tr)\b", re.IGNORECASE)
@@ -31,7 +32,7 @@ def sniff(file: IO[bytes]) -> tuple[str, str]:
     """Return the kind of a file and, of a text, its encoding. Raises UnreadableFile."""
     file.seek(0)
     sample = file.read(_SAMPLE_BYTES)
-    if not sample.strip():
+    if not sample.strip(_BLANK):
         raise UnreadableFile(EMPTY)
     if sample.startswith(_ZIP):
         return WORKBOOK, ""

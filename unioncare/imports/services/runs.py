@@ -1,0 +1,126 @@
+"""The states of an import run: one table of moves, each a conditional update."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from ..models import ImportRun, RunState, StagedChunk
+from ..reading.source import Source
+from .staging import delete_staged
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+# A job ends at its hard limit of an hour at the latest; a run that is still "running" then has lost its worker.
+LOST_AFTER = timedelta(hours=2)
+
+MOVES: dict[RunState, tuple[RunState, ...]] = {
+    RunState.RUNNING: (RunState.STAGED,),
+    RunState.DONE: (RunState.RUNNING,),
+    RunState.FAILED: (RunState.RUNNING,),
+    RunState.DISCARDED: (RunState.STAGED,),
+    RunState.EXPIRED: (RunState.STAGED,),
+}
+
+
+class RunMoved(Exception):
+    """The run is not where it would have to be: confirmed, discarded or expired by then."""
+
+    def __init__(self, state: str) -> None:
+        self.state = state
+        super().__init__(state)
+
+    @property
+    def reason(self) -> str:
+        """What happened to the run, for a person to read."""
+        words = {
+            RunState.RUNNING: _("This import is already running."),
+            RunState.DONE: _("This import is already done."),
+            RunState.FAILED: _("This import failed. Choose the file again."),
+            RunState.DISCARDED: _("This import was discarded. Choose the file again."),
+            RunState.EXPIRED: _("This preview is older than a day and was deleted. Choose the file again."),
+        }
+        return str(words.get(RunState(self.state), _("This import waits for confirmation.")))
+
+
+def confirm_run(*, run: ImportRun, now: datetime) -> ImportRun:
+    """Take a staged run for writing. Raises RunMoved unless this call is the one that takes it, in time."""
+    if run.expires_at <= now:
+        expire_runs(now=now)
+    return _move(run, RunState.RUNNING, confirmed_at=now)
+
+
+def finish_run(*, run: ImportRun, summary: dict[str, Any], now: datetime, keep: tuple[str, ...] = ()) -> ImportRun:
+    """Note that everything is written, and delete the staged rows except the parts to `keep` for the day.
+
+    Call it in the transaction that writes: then the run is done exactly if the rows are there.
+    """
+    with transaction.atomic():
+        done = _move(run, RunState.DONE, finished_at=now, summary=summary)
+        delete_staged(run=run, keep=keep)
+        return done
+
+
+def fail_run(*, run: ImportRun, error: str, now: datetime) -> ImportRun:
+    """Note why nothing was written. Call it outside the transaction that failed; `error` names no person."""
+    with transaction.atomic():
+        failed = _move(run, RunState.FAILED, finished_at=now, error=error)
+        delete_staged(run=run)
+        return failed
+
+
+def discard_run(*, run: ImportRun, now: datetime) -> ImportRun:
+    """Give up a preview and delete its rows."""
+    with transaction.atomic():
+        discarded = _move(run, RunState.DISCARDED, finished_at=now)
+        delete_staged(run=run)
+        return discarded
+
+
+def record_run(
+    *,
+    kind: str,
+    source: Source,
+    summary: dict[str, Any],
+    started_by: "User | None",
+    now: datetime,
+    options: dict[str, Any] | None = None,
+) -> ImportRun:
+    """Note an import that was written without a preview, as the command line does."""
+    return ImportRun.objects.create(
+        kind=kind,
+        file_name=source.name[-200:],
+        sha256=source.sha256,
+        size=source.size,
+        state=RunState.DONE,
+        options=options or {},
+        summary=summary,
+        started_by=started_by,
+        created_at=now,
+        confirmed_at=now,
+        finished_at=now,
+        expires_at=now,
+    )
+
+
+def expire_runs(*, now: datetime) -> int:
+    """Delete every staged row whose day is over, close lost runs, and return how many previews expired."""
+    with transaction.atomic():
+        expired = ImportRun.objects.filter(state__in=MOVES[RunState.EXPIRED], expires_at__lte=now).update(
+            state=RunState.EXPIRED, finished_at=now
+        )
+        ImportRun.objects.filter(state__in=MOVES[RunState.FAILED], confirmed_at__lte=now - LOST_AFTER).update(
+            state=RunState.FAILED, finished_at=now, error=str(_("The job was interrupted; nothing was written."))
+        )
+        StagedChunk.objects.filter(run__expires_at__lte=now).exclude(run__state=RunState.RUNNING).delete()
+    return expired
+
+
+def _move(run: ImportRun, target: RunState, **fields: Any) -> ImportRun:
+    moved = ImportRun.objects.filter(pk=run.pk, state__in=MOVES[target]).update(state=target, **fields)
+    run.refresh_from_db()
+    if not moved:
+        raise RunMoved(run.state)
+    return run
