@@ -11,18 +11,24 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from ..conflicts import conflict_of
-from ..enums import ItemState
-from ..models import Subject, WorkItem
-from .transitions import ItemConflict, ItemRefused, change, change_one, forget_counts, lock_open, log, missed_by
+from ..enums import ApprovalState, ItemState
+from ..models import Approval, ApprovalStep, Subject, WorkItem
+from .transitions import (
+    APPROVAL_KEY,
+    TRANSITIONS,
+    ItemConflict,
+    ItemRefused,
+    change,
+    forget_counts,
+    lock_open,
+    log,
+    missed_by,
+)
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 REASON_LENGTH = 300
-
-
-def _pk(item: WorkItem | int) -> int:
-    return item.pk if isinstance(item, WorkItem) else item
 
 
 def _need(reason: str) -> str:
@@ -31,18 +37,36 @@ def _need(reason: str) -> str:
     return text[:REASON_LENGTH]
 
 
-def _refuse_conflict(item: WorkItem, user: "User") -> None:
-    if why := conflict_of(item.subject, user):
-        raise ItemRefused(why)
+def _locked(item: WorkItem | int) -> WorkItem:
+    """Lock one open item; raise ItemConflict when it has ended, ItemRefused when an approval decides about it."""
+    held: WorkItem = (
+        WorkItem.objects.select_for_update(of=("self",))
+        .select_related("subject__unit", "unit", "assignee", "done_by")
+        .get(pk=item.pk if isinstance(item, WorkItem) else item)
+    )
+    if held.state != ItemState.OPEN:
+        raise ItemConflict(held)
+    if APPROVAL_KEY in held.details:
+        raise ItemRefused(_("An approval is decided on its page; it is neither ticked off nor given away."))
+    return held
+
+
+def _end(held: WorkItem, act: str, actor: "User | None", now: datetime, **fields: str) -> WorkItem:
+    """End a locked item; return it as it stands afterwards."""
+    change(WorkItem.objects.filter(pk=held.pk), act, done_by=actor, done_at=now, missed=missed_by(now), **fields)
+    diff = {"state": [str(held.state), str(TRANSITIONS[act].target)]}
+    if reason := fields.get("reason"):
+        diff["reason"] = ["", reason]
+    log([(held, diff)], actor=actor)
+    forget_counts(held.assignee_id, actor.pk if actor else None)
+    held.refresh_from_db()
+    return held
 
 
 @transaction.atomic
 def complete_item(*, item: WorkItem | int, actor: "User | None", now: datetime, result: str = "") -> WorkItem:
     """Mark an item as done by `actor`; raise ItemConflict when it has already ended."""
-    done = change_one(_pk(item), "complete", done_by=actor, done_at=now, result=result.strip(), missed=missed_by(now))
-    log([(done, {"state": [ItemState.OPEN, ItemState.DONE]})], actor=actor)
-    forget_counts(done.assignee_id, done.done_by_id)
-    return done
+    return _end(_locked(item), "complete", actor, now, result=result.strip())
 
 
 @transaction.atomic
@@ -59,7 +83,7 @@ def complete_kind(
 
     `opened_until` leaves those alone whose window opens later, such as the next round of a cadence.
     """
-    wanted = WorkItem.objects.filter(subject=subject, kind__in=kinds)
+    wanted = WorkItem.objects.filter(subject=subject, kind__in=kinds).exclude(details__has_key=APPROVAL_KEY)
     if opened_until is not None:
         wanted = wanted.filter(opens_at__lte=opened_until)
     return _end_all(lock_open(wanted), "complete", actor, now, {"result": result.strip(), "missed": missed_by(now)})
@@ -69,43 +93,37 @@ def complete_kind(
 def waive_item(*, item: WorkItem | int, actor: "User", now: datetime, reason: str) -> WorkItem:
     """Declare that an item need not be done; the reason stays visible. Raises ItemConflict, ItemRefused."""
     text = _need(reason)
-    waived = change_one(_pk(item), "waive", done_by=actor, done_at=now, reason=text, missed=missed_by(now))
-    log([(waived, {"state": [ItemState.OPEN, ItemState.WAIVED], "reason": ["", text]})], actor=actor)
-    forget_counts(waived.assignee_id)
-    return waived
+    return _end(_locked(item), "waive", actor, now, reason=text)
 
 
 @transaction.atomic
-def hand_over_item(*, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
+def hand_over_item(
+    *, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str
+) -> WorkItem:
     """Give an open item to another person, with a reason; nobody receives their own or a relative's case."""
     text = _need(reason)
-    return _move(_pk(item), "hand_over", to, actor, text)
+    return _move(_locked(item), "hand_over", to, actor, text)
 
 
 @transaction.atomic
 def take_item(*, item: WorkItem | int, actor: "User", now: datetime) -> WorkItem:
     """Take an open item on oneself; taking what one already has changes nothing."""
-    return _move(_pk(item), "take", actor, actor, "")
+    return _move(_locked(item), "take", actor, actor, "")
 
 
-def _move(pk: int, act: str, to: "User", actor: "User | None", reason: str) -> WorkItem:
-    before: WorkItem = (
-        WorkItem.objects.select_for_update(of=("self",))
-        .select_related("subject__unit", "assignee", "done_by")
-        .get(pk=pk)
-    )
-    if before.state != ItemState.OPEN:
-        raise ItemConflict(before)
-    if before.assignee_id == to.pk:
-        return before
-    _refuse_conflict(before, to)
-    moved = change_one(pk, act, assignee=to)
-    diff = {"assignee": [before.assignee.name if before.assignee else "", to.name]}
+def _move(held: WorkItem, act: str, to: "User", actor: "User | None", reason: str) -> WorkItem:
+    if held.assignee_id == to.pk:
+        return held
+    if why := conflict_of(held.subject, to):
+        raise ItemRefused(why)
+    change(WorkItem.objects.filter(pk=held.pk), act, assignee=to)
+    diff = {"assignee": [held.assignee.name if held.assignee else "", to.name]}
     if reason:
         diff["reason"] = ["", reason]
-    log([(moved, diff)], actor=actor)
-    forget_counts(before.assignee_id, to.pk)
-    return moved
+    log([(held, diff)], actor=actor)
+    forget_counts(held.assignee_id, to.pk)
+    held.refresh_from_db()
+    return held
 
 
 @transaction.atomic
@@ -118,17 +136,28 @@ def cancel_items(
     kinds: Collection[str] | None = None,
     except_kinds: Collection[str] = (),
     from_at: datetime | None = None,
+    only: Collection[int] | None = None,
 ) -> int:
     """Cancel a subject's open items, with the reason on each; return how many.
 
-    `from_at` leaves those alone that opened before that moment: their obligation already ran.
+    `from_at` leaves those alone that opened before that moment: their obligation already ran; `only` names the items.
+    An approval whose item is cancelled counts as withdrawn.
     """
     wanted = WorkItem.objects.filter(subject=subject).exclude(kind__in=except_kinds)
     if kinds is not None:
         wanted = wanted.filter(kind__in=kinds)
     if from_at is not None:
         wanted = wanted.filter(opens_at__gte=from_at)
-    return _end_all(lock_open(wanted), "cancel", actor, now, {"reason": _need(reason), "missed": missed_by(now)})
+    if only is not None:
+        wanted = wanted.filter(pk__in=only)
+    items = lock_open(wanted)
+    if approvals := [item.details[APPROVAL_KEY] for item in items if APPROVAL_KEY in item.details]:
+        waiting = Approval.objects.filter(pk__in=approvals, state=ApprovalState.PENDING)
+        ApprovalStep.objects.filter(approval__in=waiting, state=ApprovalState.PENDING).update(
+            state=ApprovalState.WITHDRAWN
+        )
+        waiting.update(state=ApprovalState.WITHDRAWN, decided_at=now)
+    return _end_all(items, "cancel", actor, now, {"reason": _need(reason), "missed": missed_by(now)})
 
 
 def _end_all(items: list[WorkItem], act: str, actor: "User | None", now: datetime, fields: dict[str, Any]) -> int:
@@ -136,8 +165,7 @@ def _end_all(items: list[WorkItem], act: str, actor: "User | None", now: datetim
         return 0
     ids = [item.pk for item in items]
     count = change(WorkItem.objects.filter(pk__in=ids), act, done_by=actor, done_at=now, **fields)
-    target = {"complete": ItemState.DONE, "cancel": ItemState.CANCELLED}[act]
-    diff = {"state": [str(ItemState.OPEN), str(target)]}
+    diff = {"state": [str(ItemState.OPEN), str(TRANSITIONS[act].target)]}
     if reason := fields.get("reason"):
         diff["reason"] = ["", reason]
     log([(item, diff) for item in items], actor=actor)
