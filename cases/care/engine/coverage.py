@@ -102,9 +102,7 @@ def describe(missing: Sequence[Facts], coverage: Coverage) -> str:
         return listed(short(facts) for facts in missing[:3]) + (" …" if len(missing) > 3 else "")
     parts = []
     if levels != {facts.l for facts in coverage.cells}:
-        parts.append(
-            listed(f"L{level}" if level else gettext("an unknown level") for level in sorted(levels, key=_known))
-        )
+        parts.append(listed(_level(level) for level in sorted(levels, key=lambda level: level or 0)))
     if len(groups) < len(coverage.groups):
         parts.append(listed(_group(group) for group in groups))
     return " · ".join(parts)

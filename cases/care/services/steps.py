@@ -1,0 +1,98 @@
+"""The steps of the flow as work items: each opens with the deadline that the protocol in force gives it."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from unioncare.organisation.calendar import WorkingDays, load_working_days
+from unioncare.worklist.models import WorkItem
+from unioncare.worklist.services import ItemDraft, open_items
+
+from ..engine.facts import Facts
+from ..engine.items import PlannedItem
+from ..engine.matching import Granted, match_rules
+from ..engine.once import step_item
+from ..engine.reasons import ProtocolRef, reason
+from ..enums import Entitlement
+from ..models import IllnessCase
+from ..selectors.protocol import DEFAULT, RuleBook, grading_facts, intake_facts, rulebook_for
+from ..starter.protocol import default_rules
+
+GRADED_STEPS = (Entitlement.PLANNING, Entitlement.APPROVAL, Entitlement.DOCUMENTS)
+
+
+def draft_of(case: IllnessCase, item: PlannedItem, *, source_key: str = "") -> ItemDraft:
+    """Return the worklist's draft of an engine item about a case."""
+    return ItemDraft(
+        kind=item.kind,
+        subject=case.subject,
+        unit=case.unit,
+        source_key=source_key or f"case:{case.pk}:plan:{item.key}",
+        opens_at=item.opens_at,
+        due_at=item.due_at,
+        because=item.because,
+        role=item.role,
+        title=item.title,
+        in_hours=item.in_hours,
+        details=item.details,
+        counted_from=item.counted_from,
+        working_days=item.working_days,
+    )
+
+
+@transaction.atomic
+def open_step(
+    *, case: IllnessCase, step: Entitlement, now: datetime, severity: int | None = None, redact: bool = False
+) -> None:
+    """Open the item of a step of the flow with the protocol's deadline, counted from `now`.
+
+    `severity` is the one told or graded so far; the latest grading decides once there is one. With `redact` (consent
+    is pending) the due time still follows the severity told, but the reason carries no health data. The same step of a
+    case opens again only after its earlier item has ended.
+    """
+    days = load_working_days()
+    item = timed_step(case, step, since=now, severity=severity, redact=redact, days=days)
+    open_items(drafts=[draft_of(case, item, source_key=_step_key(case, item.kind))], now=now)
+
+
+def timed_step(
+    case: IllnessCase,
+    step: Entitlement,
+    *,
+    since: datetime,
+    days: WorkingDays,
+    severity: int | None = None,
+    redact: bool = False,
+) -> PlannedItem:
+    """Return a step with its due time and reason, without opening it."""
+    book = rulebook_for(case.unit, timezone.localdate(since))
+    facts = _facts(case, step, severity)
+    granted, ref = _granted(book, facts, step)
+    because = reason(granted, facts, ref, redact=redact)
+    item = step_item(granted, because, since, days, key=step.value)
+    # Who goes and who answers follows the level; without consent neither is kept.
+    return replace(item, details={}) if redact else item
+
+
+def _facts(case: IllnessCase, step: Entitlement, severity: int | None) -> Facts:
+    grading = case.gradings.first() if step in GRADED_STEPS else None
+    return grading_facts(case, grading) if grading else intake_facts(case, severity)
+
+
+def _granted(book: RuleBook, facts: Facts, step: Entitlement) -> tuple[Granted, ProtocolRef]:
+    """Return the deadline of a step; where the protocol in force says nothing, the default's, which then says so."""
+    found = book.grant(facts).get(step)
+    if found is not None:
+        return found, book.ref
+    return match_rules(default_rules(), facts)[step], DEFAULT
+
+
+def _step_key(case: IllnessCase, kind: str) -> str:
+    """Return the key of the open item of this step, or of a new one after all earlier ones have ended."""
+    prefix = f"case:{case.pk}:{kind}:"
+    rows = WorkItem.objects.filter(subject=case.subject_id, kind=kind, source_key__startswith=prefix)
+    known = list(rows.order_by("pk").values_list("source_key", "done_at"))
+    waiting = next((key for key, done_at in known if done_at is None), None)
+    return waiting or f"{prefix}{len(known) + 1}"
