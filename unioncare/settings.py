@@ -92,7 +92,7 @@ INSTALLED_APPS = [
     "donations",
     "visits",
     "assessments",
-    "django.contrib.admin",
+    "unioncare.organisation.signin.apps.CareAdminConfig",  # django.contrib.admin behind our door
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -132,6 +132,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "unioncare.organisation.signin.middleware.FirstStepsMiddleware",
     "auditlog.middleware.AuditlogMiddleware",
 ]
 ROOT_URLCONF = "unioncare.urls"
@@ -186,13 +187,15 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "unioncare.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"change_password": "unioncare.accounts.OwnPasswordForm"}
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the union's own import, not from visitors
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # other places are signed out, this one stays
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/15m/key"}
+MFA_ADAPTER = "unioncare.organisation.signin.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "UnionCare"
 MFA_RECOVERY_CODES_SHOW_ONCE = True

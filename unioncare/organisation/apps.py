@@ -9,3 +9,4 @@ class OrganisationConfig(AppConfig):
 
     def ready(self) -> None:
         from . import audit, permissions, receivers  # noqa: F401
+        from .signin import receivers as signin_receivers  # noqa: F401

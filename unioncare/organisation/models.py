@@ -103,6 +103,8 @@ class Unit(MP_Node):
 class User(AbstractUser):
     """Somebody who signs in. What they may do comes from their posts alone."""
 
+    LANGUAGES = (("zh-hans", "简体中文"), ("en", "English"))
+
     first_name = None  # type: ignore[assignment]
     last_name = None  # type: ignore[assignment]
     name = models.CharField(_("name"), max_length=60)
@@ -114,16 +116,12 @@ class User(AbstractUser):
         blank=True,
         help_text=_("Links the person to the roster, so that nobody handles their own case."),
     )
-    language = models.CharField(
-        _("language"), max_length=10, blank=True, choices=[("zh-hans", "简体中文"), ("en", "English")]
-    )
+    language = models.CharField(_("language"), max_length=10, blank=True, choices=LANGUAGES)
     must_change_password = models.BooleanField(
         _("must change the password"),
         default=False,
         editable=False,
-        help_text=_(
-            "Set with a one-time password; nothing else opens before the person has chosen their own."
-        ),
+        help_text=_("Set with a one-time password; nothing else opens before the person has chosen their own."),
     )
 
     REQUIRED_FIELDS = ["name"]
@@ -161,6 +159,11 @@ class User(AbstractUser):
         return frozenset(post.role for post in self.active_posts)
 
     @property
+    def administers(self) -> bool:
+        """Whether the Django admin opens for this person."""
+        return self.is_active and (self.is_superuser or Role.ADMINISTRATOR in self.roles)
+
+    @property
     def main_post(self) -> "Post | None":
         """The post under which the person is shown: the highest in the tree, their own before a deputyship."""
         own = sorted(self.active_posts, key=lambda post: (post.user_id != self.pk, post.unit.path, post.pk))
@@ -178,9 +181,7 @@ class User(AbstractUser):
 class PostQuerySet(models.QuerySet["Post"]):
     def active(self, on: date) -> Self:
         """Return the posts held on a day by people who can sign in."""
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, user__is_active=True
-        )
+        return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, user__is_active=True)
 
 
 class Post(models.Model):
@@ -190,9 +191,7 @@ class Post(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="posts", verbose_name=_("unit"))
     role = models.CharField(_("role"), max_length=30, choices=Role)
     starts_on = models.DateField(_("from"))
-    ends_on = models.DateField(
-        _("to"), null=True, blank=True, help_text=_("The last day; empty while it lasts.")
-    )
+    ends_on = models.DateField(_("to"), null=True, blank=True, help_text=_("The last day; empty while it lasts."))
     deputy = models.ForeignKey(
         User,
         models.PROTECT,

@@ -1,4 +1,10 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "organisation"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("profile/", views.ProfileView.as_view(), name="profile"),
+    path("profile/relatives/", views.DeclareRelativeView.as_view(), name="declare_relative"),
+    path("profile/relatives/<int:pk>/withdraw/", views.WithdrawRelativeView.as_view(), name="withdraw_relative"),
+]

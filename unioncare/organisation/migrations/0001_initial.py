@@ -11,132 +11,351 @@ import unioncare.core.fields
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('date', models.DateField(unique=True, verbose_name='date')),
-                ('kind', models.CharField(choices=[('holiday', 'Public holiday'), ('workday', 'Make-up working day')], max_length=10, verbose_name='kind')),
-                ('name_zh', models.CharField(blank=True, max_length=60, verbose_name='name (Chinese)')),
-                ('name_en', models.CharField(blank=True, max_length=60, verbose_name='name (English)')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("date", models.DateField(unique=True, verbose_name="date")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("holiday", "Public holiday"), ("workday", "Make-up working day")],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("name_zh", models.CharField(blank=True, max_length=60, verbose_name="name (Chinese)")),
+                ("name_en", models.CharField(blank=True, max_length=60, verbose_name="name (English)")),
             ],
             options={
-                'verbose_name': 'calendar day',
-                'verbose_name_plural': 'calendar days',
-                'ordering': ['date'],
+                "verbose_name": "calendar day",
+                "verbose_name_plural": "calendar days",
+                "ordering": ["date"],
             },
         ),
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
-                ('phone', unioncare.core.fields.EncryptedTextField(blank=True, default='', verbose_name='phone')),
-                ('employee_no', models.CharField(blank=True, help_text='Links the person to the roster, so that nobody handles their own case.', max_length=40, verbose_name='employee number')),
-                ('language', models.CharField(blank=True, choices=[('zh-hans', '简体中文'), ('en', 'English')], max_length=10, verbose_name='language')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                ("name", models.CharField(max_length=60, verbose_name="name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="e-mail")),
+                ("phone", unioncare.core.fields.EncryptedTextField(blank=True, default="", verbose_name="phone")),
+                (
+                    "employee_no",
+                    models.CharField(
+                        blank=True,
+                        help_text="Links the person to the roster, so that nobody handles their own case.",
+                        max_length=40,
+                        verbose_name="employee number",
+                    ),
+                ),
+                (
+                    "language",
+                    models.CharField(
+                        blank=True,
+                        choices=[("zh-hans", "简体中文"), ("en", "English")],
+                        max_length=10,
+                        verbose_name="language",
+                    ),
+                ),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'person',
-                'verbose_name_plural': 'people',
-                'ordering': ['username'],
+                "verbose_name": "person",
+                "verbose_name_plural": "people",
+                "ordering": ["username"],
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Relative',
+            name="Relative",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, verbose_name="relative's name")),
-                ('relation', models.CharField(max_length=40, verbose_name='relation')),
-                ('employee_no', models.CharField(blank=True, max_length=40, verbose_name='employee number')),
-                ('id_index', models.BinaryField(blank=True, default=b'', max_length=16, verbose_name='ID number (index)')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='relatives', to=settings.AUTH_USER_MODEL, verbose_name='person')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, verbose_name="relative's name")),
+                ("relation", models.CharField(max_length=40, verbose_name="relation")),
+                ("employee_no", models.CharField(blank=True, max_length=40, verbose_name="employee number")),
+                (
+                    "id_index",
+                    models.BinaryField(blank=True, default=b"", max_length=16, verbose_name="ID number (index)"),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="relatives",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'declared relative',
-                'verbose_name_plural': 'declared relatives',
-                'ordering': ['user', 'name', 'pk'],
+                "verbose_name": "declared relative",
+                "verbose_name_plural": "declared relatives",
+                "ordering": ["user", "name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('depth', models.PositiveIntegerField()),
-                ('numchild', models.PositiveIntegerField(default=0)),
-                ('path', models.CharField(db_collation='C', max_length=255, unique=True)),
-                ('code', models.CharField(help_text='Short and lasting; imports name units by it.', max_length=40, unique=True, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('kind', models.CharField(choices=[('corporation', 'Corporation union'), ('enterprise', 'Enterprise union'), ('branch', 'Union branch'), ('section', 'Section'), ('union_group', 'Union group')], max_length=20, verbose_name='kind')),
-                ('is_active', models.BooleanField(default=True, help_text='Inactive units stay for the past; nobody is placed there.', verbose_name='active')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("depth", models.PositiveIntegerField()),
+                ("numchild", models.PositiveIntegerField(default=0)),
+                ("path", models.CharField(db_collation="C", max_length=255, unique=True)),
+                (
+                    "code",
+                    models.CharField(
+                        help_text="Short and lasting; imports name units by it.",
+                        max_length=40,
+                        unique=True,
+                        verbose_name="code",
+                    ),
+                ),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("corporation", "Corporation union"),
+                            ("enterprise", "Enterprise union"),
+                            ("branch", "Union branch"),
+                            ("section", "Section"),
+                            ("union_group", "Union group"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Inactive units stay for the past; nobody is placed there.",
+                        verbose_name="active",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'unit',
-                'verbose_name_plural': 'units',
-                'ordering': ['path'],
-                'indexes': [models.Index(fields=['name'], name='unit_name')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['corporation', 'enterprise', 'branch', 'section', 'union_group'])), name='unit_kind_known')],
+                "verbose_name": "unit",
+                "verbose_name_plural": "units",
+                "ordering": ["path"],
+                "indexes": [models.Index(fields=["name"], name="unit_name")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["corporation", "enterprise", "branch", "section", "union_group"])
+                        ),
+                        name="unit_kind_known",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Post',
+            name="Post",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('group_leader', 'Group leader'), ('branch_chair', 'Branch chair'), ('welfare_officer', 'Welfare officer'), ('womens_officer', "Women workers' officer"), ('organisation_officer', 'Organisation officer'), ('insurance_officer', 'Insurance officer'), ('finance_officer', 'Finance officer'), ('auditor', 'Funds auditor'), ('vice_chair', 'Vice-chair'), ('chair', 'Chair'), ('party_secretary', 'Party secretary'), ('committee_member', 'Committee member'), ('counsellor', 'Counsellor'), ('counselling_supervisor', 'Counselling supervisor'), ('clerk', 'Clerk'), ('administrator', 'Administrator')], max_length=30, verbose_name='role')),
-                ('starts_on', models.DateField(verbose_name='from')),
-                ('ends_on', models.DateField(blank=True, help_text='The last day; empty while it lasts.', null=True, verbose_name='to')),
-                ('deputy', models.ForeignKey(blank=True, help_text="May act in this post's place; credit stays with whoever does the work.", null=True, on_delete=django.db.models.deletion.PROTECT, related_name='deputised_posts', to=settings.AUTH_USER_MODEL, verbose_name='deputy')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='posts', to='organisation.unit', verbose_name='unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("group_leader", "Group leader"),
+                            ("branch_chair", "Branch chair"),
+                            ("welfare_officer", "Welfare officer"),
+                            ("womens_officer", "Women workers' officer"),
+                            ("organisation_officer", "Organisation officer"),
+                            ("insurance_officer", "Insurance officer"),
+                            ("finance_officer", "Finance officer"),
+                            ("auditor", "Funds auditor"),
+                            ("vice_chair", "Vice-chair"),
+                            ("chair", "Chair"),
+                            ("party_secretary", "Party secretary"),
+                            ("committee_member", "Committee member"),
+                            ("counsellor", "Counsellor"),
+                            ("counselling_supervisor", "Counselling supervisor"),
+                            ("clerk", "Clerk"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="from")),
+                (
+                    "ends_on",
+                    models.DateField(
+                        blank=True, help_text="The last day; empty while it lasts.", null=True, verbose_name="to"
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="May act in this post's place; credit stays with whoever does the work.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="deputised_posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="deputy",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="posts",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'post',
-                'verbose_name_plural': 'posts',
-                'ordering': ['unit__path', 'role', 'starts_on', 'pk'],
+                "verbose_name": "post",
+                "verbose_name_plural": "posts",
+                "ordering": ["unit__path", "role", "starts_on", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='user',
-            constraint=models.UniqueConstraint(condition=models.Q(('email', ''), _negated=True), fields=('email',), name='user_email_once', violation_error_message='Another person already uses this e-mail address.'),
+            model_name="user",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("email", ""), _negated=True),
+                fields=("email",),
+                name="user_email_once",
+                violation_error_message="Another person already uses this e-mail address.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['unit', 'role'], name='post_unit_role'),
+            model_name="post",
+            index=models.Index(fields=["unit", "role"], name="post_unit_role"),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['group_leader', 'branch_chair', 'welfare_officer', 'womens_officer', 'organisation_officer', 'insurance_officer', 'finance_officer', 'auditor', 'vice_chair', 'chair', 'party_secretary', 'committee_member', 'counsellor', 'counselling_supervisor', 'clerk', 'administrator'])), name='post_role_known'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "group_leader",
+                            "branch_chair",
+                            "welfare_officer",
+                            "womens_officer",
+                            "organisation_officer",
+                            "insurance_officer",
+                            "finance_officer",
+                            "auditor",
+                            "vice_chair",
+                            "chair",
+                            "party_secretary",
+                            "committee_member",
+                            "counsellor",
+                            "counselling_supervisor",
+                            "clerk",
+                            "administrator",
+                        ],
+                    )
+                ),
+                name="post_role_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__isnull', True), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='post_dates_in_order', violation_error_message='The post ends before it begins.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
+                name="post_dates_in_order",
+                violation_error_message="The post ends before it begins.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('deputy__isnull', True), models.Q(('deputy', models.F('user')), _negated=True), _connector='OR'), name='post_deputy_is_another', violation_error_message='Nobody is their own deputy.'),
+            model_name="post",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("deputy__isnull", True), models.Q(("deputy", models.F("user")), _negated=True), _connector="OR"
+                ),
+                name="post_deputy_is_another",
+                violation_error_message="Nobody is their own deputy.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('user', 'unit', 'role', 'starts_on'), name='post_once', violation_error_message='This person already holds this post from that day.'),
+            model_name="post",
+            constraint=models.UniqueConstraint(
+                fields=("user", "unit", "role", "starts_on"),
+                name="post_once",
+                violation_error_message="This person already holds this post from that day.",
+            ),
         ),
     ]

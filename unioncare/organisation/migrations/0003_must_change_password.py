@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('organisation', '0002_saved_filter'),
+        ("organisation", "0002_saved_filter"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='user',
-            name='must_change_password',
-            field=models.BooleanField(default=False, editable=False, help_text='Set with a one-time password; nothing else opens before the person has chosen their own.', verbose_name='must change the password'),
+            model_name="user",
+            name="must_change_password",
+            field=models.BooleanField(
+                default=False,
+                editable=False,
+                help_text="Set with a one-time password; nothing else opens before the person has chosen their own.",
+                verbose_name="must change the password",
+            ),
         ),
     ]

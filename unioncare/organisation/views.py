@@ -1,0 +1,82 @@
+"""The person's own page."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView, View
+
+from unioncare.accounts import keep_language
+
+from .forms import ProfileForm, RelativeForm
+from .models import Post
+from .services.people import change_person
+from .services.relatives import declare_relative, withdraw_relative
+
+PROFILE = reverse_lazy("organisation:profile")
+
+
+class ProfileView(TemplateView):
+    """What the system knows of the person who reads it, and their posts. Everybody sees their own only."""
+
+    template_name = "organisation/profile.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        return super().get_context_data(
+            form=kwargs.pop("form", None) or ProfileForm(instance=user),
+            relative_form=kwargs.pop("relative_form", None) or RelativeForm(),
+            relatives=user.relatives.all(),
+            posts=Post.objects.filter(user=user).select_related("unit", "deputy").order_by("-starts_on", "pk"),
+            deputising=[post for post in user.active_posts if post.user_id != user.pk],
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = ProfileForm(request.POST, instance=request.user)
+        if form.is_valid():
+            try:
+                change_person(person=request.user, actor=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+                request.user.refresh_from_db()
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form))
+        messages.success(request, _("Your data is saved."))
+        response = redirect(PROFILE)
+        keep_language(response, request.user.language)
+        return response
+
+
+class DeclareRelativeView(ProfileView):
+    """Declare a relative of one's own."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        form = RelativeForm(request.POST)
+        if form.is_valid():
+            try:
+                relative = declare_relative(person=request.user, actor=request.user, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(relative_form=form))
+        messages.success(request, _("%(name)s is declared.") % {"name": relative.name})
+        return redirect(PROFILE)
+
+
+class WithdrawRelativeView(View):
+    """Withdraw a declaration of one's own."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        relative = get_object_or_404(request.user.relatives, pk=pk)
+        withdraw_relative(relative=relative, actor=request.user)
+        messages.success(request, _("%(name)s is no longer declared.") % {"name": relative.name})
+        return redirect(PROFILE)
