@@ -11,7 +11,8 @@ class CasesConfig(AppConfig):
         from .care import kinds
         from .care import permissions as care_permissions
         from .care import registrations
+        from .care.receivers import approvals
         from .members import permissions as member_permissions
 
         registrations.register()
-        assert kinds and care_permissions and member_permissions  # imported for their registrations
+        assert kinds and care_permissions and member_permissions and approvals  # imported for their registrations

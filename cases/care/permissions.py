@@ -28,6 +28,7 @@ declare("cases.export_cases", (Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR
 declare("cases.import_cases", (Role.WELFARE_OFFICER,))
 declare("cases.see_protocol", tuple(Role))
 declare("cases.edit_protocol", (Role.WELFARE_OFFICER,))
+declare("cases.retire_protocol", (Role.CHAIR,))
 
 # Why P is what it is stays inside the counselling team; everybody else reads P alone.
 declare("cases.see_psych", (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR))

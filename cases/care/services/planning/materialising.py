@@ -38,9 +38,11 @@ def materialise(*, plans: Sequence[CarePlan], clock: Clock) -> int:
     drafts: list[ItemDraft] = []
     for plan in plans:
         basis = Basis.from_json(plan.entitlements)
-        for item in _items(plan, basis, clock):
-            if not _file_is_asked_for(plan, item, known, filed):
-                drafts.append(draft_of(plan.case, item, source_key=source_key(plan, item, known[plan.case_id])))
+        drafts += [
+            draft_of(plan.case, item, source_key=source_key(plan, item, known[plan.case_id]))
+            for item in _items(plan, basis, clock)
+            if not _file_needs_no_item(plan, item, known, filed)
+        ]
         _note_festivals(plan, basis, clock)
     count = open_items(drafts=drafts, now=clock.now)
     CarePlan.objects.filter(pk__in=[plan.pk for plan in plans]).update(planned_until=clock.until)
@@ -115,7 +117,7 @@ def _cases_with_documents(plans: Iterable[CarePlan]) -> set[int]:
     return set(held.values_list("case", flat=True).distinct())
 
 
-def _file_is_asked_for(plan: CarePlan, item: PlannedItem, known: dict[int, dict[str, str]], filed: set[int]) -> bool:
+def _file_needs_no_item(plan: CarePlan, item: PlannedItem, known: dict[int, dict[str, str]], filed: set[int]) -> bool:
     """Say whether the item for the file is not needed: somebody was asked before, or the file lacks nothing."""
     if item.kind != DOCUMENTS_ITEM:
         return False

@@ -116,7 +116,7 @@ def _compare(diff: PlanDiff, wanted: dict[str, PlannedItem], rows: Iterable[Work
 
 
 def _moves(row: WorkItem, item: PlannedItem) -> bool:
-    """Say whether an item gets another due time: a deadline only ever becomes earlier, a window follows its calendar."""
+    """Say whether an item gets another due time: deadlines only become earlier, windows follow their calendar."""
     if item.counted_from is not None or item.in_hours:
         return item.due_at < row.due_at
     return item.due_at != row.due_at
