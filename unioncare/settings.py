@@ -196,6 +196,7 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # other places are signed out, this one stays
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/15m/key"}
 MFA_ADAPTER = "unioncare.organisation.signin.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "unioncare.second_factor.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "UnionCare"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
@@ -315,7 +316,14 @@ LOGGING = {
 if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
     import sentry_sdk
 
-    sentry_sdk.init(dsn=SENTRY_DSN, send_default_pii=False, max_request_body_size="never", environment=MODE)
+    sentry_sdk.init(
+        dsn=SENTRY_DSN,
+        environment=MODE,
+        # People's data stay here: no users, no request bodies, no variables of the frames.
+        send_default_pii=False,
+        max_request_body_size="never",
+        include_local_variables=False,
+    )
 
 # --- links in messages -------------------------------------------------------------------------------------
 SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")

@@ -180,3 +180,11 @@ def test_root_s_servers_run_unprivileged_and_below_a_closed_folder_too(launcher:
         assert Path(f"/proc/{pid}").stat().st_uid != 0
     assert stat.S_IMODE(launcher.data.parent.stat().st_mode) == 0o700
     holder.send_signal(signal.SIGTERM)
+
+
+def test_a_signal_during_the_start_leaves_no_server(launcher: Launcher) -> None:
+    process = launcher.start("true")
+    assert eventually((launcher.data / "postgres.log").exists)  # PostgreSQL has just been launched
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=30) == 128 + signal.SIGTERM
+    assert launcher.servers() == {}

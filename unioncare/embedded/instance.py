@@ -17,6 +17,7 @@ from typing import Final
 from unioncare.embedded import keys, postgres, redis_server, state
 from unioncare.embedded.account import Account, server_account
 from unioncare.embedded.errors import EmbeddedError
+from unioncare.embedded.signals import undisturbed
 
 LASTING_TEMPORARY: Final = Path("/var/tmp")  # noqa: S108 -- survives a restart; ownership is checked below
 
@@ -37,7 +38,7 @@ def servers(data: Path, *, fast: bool = False) -> Iterator[dict[str, str]]:
         try:
             yield state.running_environment(data)
         finally:
-            with _exclusive(data):
+            with undisturbed(), _exclusive(data):
                 _stop_when_last(data, users.fileno())
     finally:
         users.close()

@@ -53,13 +53,21 @@ def start(
     if process.stdin:
         process.stdin.write(configuration.encode())
         process.stdin.close()
+    try:
+        _wait(process, log, ready)
+    except BaseException:
+        stop(process.pid, [signal.SIGKILL])
+        raise
+    return process.pid
+
+
+def _wait(process: subprocess.Popen[bytes], log: Path, ready: Callable[[], bool]) -> None:
+    name = Path(str(process.args[0] if isinstance(process.args, list) else process.args)).name
     deadline = time.monotonic() + START_SECONDS
     while not ready():
         if process.poll() is not None or time.monotonic() > deadline:
-            stop(process.pid, [signal.SIGKILL])
-            raise EmbeddedError(f"{Path(command[0]).name} did not start; its log is {log}: {_tail(log)}")
+            raise EmbeddedError(f"{name} did not start; its log is {log}: {_tail(log)}")
         time.sleep(PAUSE)
-    return process.pid
 
 
 def stop(pid: int, signals: Sequence[signal.Signals]) -> None:
