@@ -1,6 +1,7 @@
 import io
 import zipfile
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from unioncare.imports.columns import Column
 from unioncare.imports.reading.source import open_source
 from unioncare.imports.table import RawRow, Table, read_table
 
+TODAY = date(2026, 3, 18)
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
 COLUMNS = (
     Column("employee_no", "Employee number", ("工号", "职工编号", "编号", "employee no"), required=True, text=True),

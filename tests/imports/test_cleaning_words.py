@@ -11,8 +11,19 @@ from unioncare.imports.cleaning.numbers import clean_money, clean_whole
 
 @pytest.mark.parametrize(
     ("cell", "code"),
-    [("男", "male"), (" 女 ", "female"), ("男性", "male"), ("M", "male"), ("f", "female"), ("Female", "female"), (1.0, "male"), ("2", "female"), ("", None), ("-", None)],
-)  # fmt: skip
+    [
+        ("男", "male"),
+        (" 女 ", "female"),
+        ("男性", "male"),
+        ("M", "male"),
+        ("f", "female"),
+        ("Female", "female"),
+        (1.0, "male"),
+        ("2", "female"),
+        ("", None),
+        ("-", None),
+    ],
+)
 def test_sex_is_understood(cell, code: str | None) -> None:
     assert clean_sex(cell) == (code, None)
 
@@ -71,8 +82,21 @@ def test_a_choice_of_another_app_works_the_same() -> None:
 
 @pytest.mark.parametrize(
     ("cell", "value"),
-    [("是", True), ("否", False), ("√", True), ("×", False), ("Y", True), ("无", False), (1.0, True), (0.0, False), ("0", False), (True, True), ("", None), ("-", None)],
-)  # fmt: skip
+    [
+        ("是", True),
+        ("否", False),
+        ("√", True),
+        ("×", False),
+        ("Y", True),
+        ("无", False),
+        (1.0, True),
+        (0.0, False),
+        ("0", False),
+        (True, True),
+        ("", None),
+        ("-", None),
+    ],
+)
 def test_yes_and_no_are_understood(cell, value: bool | None) -> None:
     assert clean_boolean(cell) == (value, None)
 

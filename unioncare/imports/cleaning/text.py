@@ -52,9 +52,8 @@ def plain(cell: Cell) -> str:
     text = _ESCAPED_CONTROL.sub(" ", cell) if "_x" in cell else cell
     text = unicodedata.normalize("NFKC", text)
     text = " ".join(_INVISIBLE.sub("", text).split())
-    if text.startswith('="'):
-        text = _FORMULA_TEXT.sub(r"\1", text)
-    return _GUARD.sub("", text)
+    text = _GUARD.sub("", text)
+    return _FORMULA_TEXT.sub(r"\1", text) if text.startswith('="') else text
 
 
 def is_placeholder(text: str) -> bool:

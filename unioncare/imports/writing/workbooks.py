@@ -72,9 +72,8 @@ class BookWriter:
         sheet.freeze_panes(1, 0)
         sheet.set_row(0, 22)
         for place, heading in enumerate(headings):
-            sheet.write_string(
-                0, place, inert(str(heading.label)), self._required if heading.required else self._header
-            )
+            label, style = (f"{heading.label} *", self._required) if heading.required else (heading.label, self._header)
+            sheet.write_string(0, place, inert(str(label)), style)
         return SheetWriter(sheet, self._formats, [heading.text for heading in headings])
 
     def _unique(self, name: str) -> str:
