@@ -100,7 +100,12 @@ class WorkItem(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     result = models.TextField(_("what was done"), blank=True)
     done_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     done_at = models.DateTimeField(_("at"), null=True, blank=True)
     missed = models.BooleanField(_("missed its due time"), default=False)
@@ -131,9 +136,7 @@ class WorkItem(models.Model):
             models.CheckConstraint(condition=Q(due_at__gte=F("opens_at")), name="item_window_in_order"),
         ]
         indexes = [
-            models.Index(
-                fields=["assignee", "due_at", "id"], name="item_mine", condition=Q(state=ItemState.OPEN)
-            ),
+            models.Index(fields=["assignee", "due_at", "id"], name="item_mine", condition=Q(state=ItemState.OPEN)),
             models.Index(fields=["scope_path"], name="item_scope", condition=Q(state=ItemState.OPEN)),
             models.Index(
                 fields=["due_at", "id"],
@@ -205,21 +208,26 @@ class ApprovalStepRule(models.Model):
         return f"{self.action} {self.order}"
 
 
+class ApprovalQuerySet(ScopedQuerySet):
+    scope_permission: ClassVar[str] = "worklist.decide_approvals"
+
+
 class Approval(models.Model):
     """A request that something be approved, step by step."""
 
     action = models.CharField(_("action"), max_length=40)
     subject = models.ForeignKey(Subject, models.PROTECT, related_name="approvals", verbose_name=_("subject"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     amount = MoneyField(_("amount"), null=True, blank=True)
-    state = models.CharField(
-        _("state"), max_length=10, choices=ApprovalState, default=ApprovalState.PENDING
-    )
+    state = models.CharField(_("state"), max_length=10, choices=ApprovalState, default=ApprovalState.PENDING)
     initiated_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("initiated by")
     )
     initiated_at = models.DateTimeField(_("initiated"))
     decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
     excluded_people = models.JSONField(default=list, editable=False)
+
+    objects = ApprovalQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("approval")
@@ -237,6 +245,10 @@ class Approval(models.Model):
     def __str__(self) -> str:
         return f"{self.action} {self.subject}"
 
+    @property
+    def scope_path(self) -> str:
+        return self.unit.path
+
 
 class ApprovalStep(models.Model):
     """One decision of an approval: who may take it, who took it."""
@@ -245,11 +257,15 @@ class ApprovalStep(models.Model):
     order = models.PositiveSmallIntegerField(_("order"))
     roles = models.JSONField(_("roles"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
-    state = models.CharField(
-        _("state"), max_length=10, choices=ApprovalState, default=ApprovalState.PENDING
-    )
+    unit_kind = models.CharField(_("at this level of unit"), max_length=20, choices=UnitKind, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=ApprovalState, default=ApprovalState.PENDING)
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("by"),
     )
     decided_at = models.DateTimeField(_("at"), null=True, blank=True)
     comment = models.CharField(_("comment"), max_length=300, blank=True)
@@ -265,4 +281,3 @@ class ApprovalStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.approval_id}.{self.order}"
-

@@ -8,5 +8,6 @@ SUPERVISORS = (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CH
 declare("worklist.see_unit_work", SUPERVISORS)
 declare("worklist.assign_work", SUPERVISORS)
 declare("worklist.waive_work", SUPERVISORS)
+declare("worklist.decide_approvals", (*SUPERVISORS, Role.PARTY_SECRETARY, Role.COMMITTEE_MEMBER))
 
 let_administrators_edit("worklist", "responsibility", "approvalsteprule")

@@ -106,6 +106,22 @@ class Responsibilities:
                 first = first or role
         return Answer(first or self.role_of(question.kind), vacancies=tuple(vacancies))
 
+    def nearest(self, unit: Unit, roles: Sequence[str], excluded: Collection[int], *, from_kind: str = "") -> Answer:
+        """Return who holds any of `roles` at the nearest unit upward, in the order of the roles; no other role answers.
+
+        `from_kind` begins at the nearest unit of that kind, where there is one.
+        """
+        paths = [path for path in unit.ancestor_paths() if path in self.units]
+        begin = next((n for n, path in enumerate(paths) if self.units[path].kind == from_kind), 0)
+        question = Question("", unit, excluded=frozenset(excluded))
+        passed: list[Unit] = []
+        for path in paths[begin:]:
+            for role in roles:
+                if found := self._choose(path, role, question):
+                    return Answer(role, found[1], found[0], tuple(passed))
+            passed.append(self.units[path])
+        return Answer(roles[0], vacancies=tuple(passed))
+
     def role_of(self, kind: str) -> str:
         """Return the role that the table names for a kind, at the highest level; the welfare officer without one."""
         ladder = self._ladder(kind)

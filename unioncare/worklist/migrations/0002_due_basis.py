@@ -4,25 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('worklist', '0001_initial'),
+        ("worklist", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='approvalstep',
-            name='second_signature',
-            field=models.BooleanField(default=False, verbose_name='second signature'),
+            model_name="approvalstep",
+            name="second_signature",
+            field=models.BooleanField(default=False, verbose_name="second signature"),
         ),
         migrations.AddField(
-            model_name='workitem',
-            name='counted_from',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='counted from'),
+            model_name="workitem",
+            name="counted_from",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="counted from"),
         ),
         migrations.AddField(
-            model_name='workitem',
-            name='working_days',
-            field=models.PositiveSmallIntegerField(blank=True, help_text='With “counted from”: how the due day is counted, so that a changed calendar moves it.', null=True, verbose_name='working days'),
+            model_name="workitem",
+            name="working_days",
+            field=models.PositiveSmallIntegerField(
+                blank=True,
+                help_text="With “counted from”: how the due day is counted, so that a changed calendar moves it.",
+                null=True,
+                verbose_name="working days",
+            ),
         ),
     ]

@@ -39,11 +39,8 @@ def _need(reason: str) -> str:
 
 def _locked(item: WorkItem | int) -> WorkItem:
     """Lock one open item; raise ItemConflict when it has ended, ItemRefused when an approval decides about it."""
-    held: WorkItem = (
-        WorkItem.objects.select_for_update(of=("self",))
-        .select_related("subject__unit", "unit", "assignee", "done_by")
-        .get(pk=item.pk if isinstance(item, WorkItem) else item)
-    )
+    # Without joins: after waiting for a lock PostgreSQL reads the row anew, but not what was joined to it.
+    held: WorkItem = WorkItem.objects.select_for_update().get(pk=item.pk if isinstance(item, WorkItem) else item)
     if held.state != ItemState.OPEN:
         raise ItemConflict(held)
     if APPROVAL_KEY in held.details:
@@ -97,9 +94,7 @@ def waive_item(*, item: WorkItem | int, actor: "User", now: datetime, reason: st
 
 
 @transaction.atomic
-def hand_over_item(
-    *, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str
-) -> WorkItem:
+def hand_over_item(*, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
     """Give an open item to another person, with a reason; nobody receives their own or a relative's case."""
     text = _need(reason)
     return _move(_locked(item), "hand_over", to, actor, text)

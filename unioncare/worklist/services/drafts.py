@@ -20,7 +20,7 @@ class ItemDraft:
     """One obligation to open.
 
     `source_key` makes generation idempotent: at most one item ever exists for it. `role` empty: the responsibility
-    table says who answers. `title` empty: the kind's label. `points` None: the kind's. `counted_from` and
+    table says who answers; `seated`: it is not asked, `assignee` holds even when it is nobody. `title` empty: the kind's label. `points` None: the kind's. `counted_from` and
     `working_days` say how the due day was counted, so that a changed calendar can move it; leave both empty for
     fixed dates and for deadlines in hours.
     """
@@ -38,5 +38,6 @@ class ItemDraft:
     details: dict[str, Any] = field(default_factory=dict)
     points: Decimal | None = None
     assignee: "User | None" = None
+    seated: bool = False
     counted_from: datetime | None = None
     working_days: int | None = None

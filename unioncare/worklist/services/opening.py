@@ -70,7 +70,7 @@ def assign(drafts: Sequence[ItemDraft], now: datetime) -> list[Answer]:
             draft.kind, draft.unit, draft.role, frozenset(barred.get(draft.subject.pk, ())), holders[draft.subject.pk]
         )
         for draft in drafts
-        if draft.assignee is None
+        if not _is_seated(draft)
     }
     table = Responsibilities.around(questions.values(), timezone.localdate(now))
     answers: dict[QuestionKey, Answer] = {}
@@ -90,13 +90,17 @@ def _question_key(draft: ItemDraft) -> QuestionKey:
     return draft.subject.pk, draft.unit.pk, draft.kind, draft.role
 
 
+def _is_seated(draft: ItemDraft) -> bool:
+    return draft.seated or draft.assignee is not None
+
+
 def _answer(
     draft: ItemDraft,
     questions: dict[QuestionKey, Question],
     answers: dict[QuestionKey, Answer],
     table: Responsibilities,
 ) -> Answer:
-    if draft.assignee is not None:
+    if _is_seated(draft):
         return Answer(draft.role or table.role_of(draft.kind), draft.assignee)
     key = _question_key(draft)
     if key in answers:

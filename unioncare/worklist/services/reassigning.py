@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Value
+from django.db.models import Exists, F, OuterRef, Q, Value, prefetch_related_objects
 from django.db.models.functions import StrIndex
 from django.utils import timezone
 
@@ -13,11 +13,9 @@ from unioncare.organisation.models import Post
 from ..conflicts import barred_people
 from ..models import WorkItem, WorkItemQuerySet
 from ..responsibility import Question, Responsibilities
-from .transitions import change, forget_counts, lock_open, log
+from .transitions import APPROVAL_KEY, change, forget_counts, lock_open, log
 
 _AT_ONCE = 1000
-# Items of approvals follow the separation of duties: `approvals.reseating` moves them.
-APPROVAL_KEY = "approval"
 
 
 def assign_unassigned(*, items: WorkItemQuerySet | None = None, now: datetime) -> int:
@@ -43,6 +41,7 @@ def replace_absent(*, now: datetime) -> int:
 
 def _in_chunks(wanted: WorkItemQuerySet, now: datetime) -> int:
     moved, last = 0, 0
+    # Items of approvals follow the separation of duties: `approvals.reseat_steps` moves them.
     wanted = wanted.exclude(details__has_key=APPROVAL_KEY)
     while ids := list(wanted.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
         last = ids[-1]
@@ -52,7 +51,8 @@ def _in_chunks(wanted: WorkItemQuerySet, now: datetime) -> int:
 
 @transaction.atomic
 def _reassign(ids: Sequence[int], now: datetime) -> int:
-    locked = lock_open(WorkItem.objects.filter(pk__in=ids).select_related("subject", "unit", "assignee"))
+    locked = lock_open(WorkItem.objects.filter(pk__in=ids))
+    prefetch_related_objects(locked, "subject", "unit", "assignee")
     barred = barred_people(list({item.subject_id: item.subject for item in locked}.values()))
     questions = {
         item.pk: Question(item.kind, item.unit, item.role, frozenset(barred.get(item.subject_id, ())))

@@ -38,7 +38,8 @@ TRANSITIONS: dict[str, Transition] = {
     "miss": Transition((ItemState.OPEN,), ItemState.OPEN),
     "recount": Transition((ItemState.OPEN,), ItemState.OPEN),
 }
-# Both ways of writing "the item was late": the mark stays whatever happens to the item later.
+# In `details` of items that wait for an approval's decision: only the approval moves or ends them.
+APPROVAL_KEY = "approval"
 Diff = dict[str, list[str]]
 
 
@@ -82,18 +83,9 @@ def change(items: WorkItemQuerySet, act: str, **fields: Any) -> int:
     return items.filter(state__in=row.sources).order_by().update(state=row.target, **fields)
 
 
-def change_one(pk: int, act: str, *, only_if: dict[str, Any] | None = None, **fields: Any) -> WorkItem:
-    """Change one item or raise ItemConflict; return it as it stands afterwards."""
-    changed = change(WorkItem.objects.filter(pk=pk, **(only_if or {})), act, **fields)
-    item: WorkItem = WorkItem.objects.select_related("subject", "unit", "assignee", "done_by").get(pk=pk)
-    if not changed:
-        raise ItemConflict(item)
-    return item
-
-
 def lock_open(items: WorkItemQuerySet) -> list[WorkItem]:
     """Lock the open ones among `items`, in the order of their keys so that two sweeps never wait crosswise."""
-    return list(items.open().order_by("pk").select_for_update(of=("self",)))
+    return list(items.open().order_by("pk").select_for_update())
 
 
 def log(changes: Collection[tuple[WorkItem, Diff]], *, actor: "User | None") -> None:

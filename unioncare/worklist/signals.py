@@ -1,0 +1,6 @@
+"""Signals of the worklist. Receivers run in the emitter's transaction and only write rows."""
+
+from django.dispatch import Signal
+
+# An approval has its final answer. Arguments: approval, approved (bool), actor, now.
+approval_decided = Signal()
