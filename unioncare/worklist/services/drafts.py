@@ -20,9 +20,9 @@ class ItemDraft:
     """One obligation to open.
 
     `source_key` makes generation idempotent: at most one item ever exists for it. `role` empty: the responsibility
-    table says who answers; `seated`: it is not asked, `assignee` holds even when it is nobody. `title` empty: the kind's label. `points` None: the kind's. `counted_from` and
-    `working_days` say how the due day was counted, so that a changed calendar can move it; leave both empty for
-    fixed dates and for deadlines in hours.
+    table says who answers; `seated`: it is not asked, `assignee` holds even when it is nobody. `title` empty: the
+    kind's label. `points` None: the kind's. `counted_from` and `working_days` say how the due day was counted, so
+    that a changed calendar can move it; leave both empty for fixed dates and for deadlines in hours.
     """
 
     kind: str
