@@ -94,7 +94,8 @@ def sample_dues(now: datetime) -> list[Due]:
 
 def sample_context() -> dict[str, Any]:
     now = sample_now()
-    wrong = SampleForm({"name": "", "phone": "1380000", "mode": "hospital", "state": "worse"})
+    typed = {"wrong-name": "", "wrong-phone": "1380000", "wrong-mode": "hospital", "wrong-state": "worse"}
+    wrong = SampleForm(typed, prefix="wrong")
     wrong.is_valid()
     return {
         "now": now,

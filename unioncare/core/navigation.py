@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from django.conf import settings
 from django.core.cache import cache as store
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -145,9 +146,13 @@ def registered() -> list[NavItem]:
     return sorted(_items.values(), key=lambda item: (groups.index(item.group), item.order, item.code))
 
 
-@cache
 def page_url(url_name: str) -> str:
     """Return the address of a page, empty when no app brings it."""
+    return _page_url(url_name, settings.ROOT_URLCONF)
+
+
+@cache
+def _page_url(url_name: str, _urlconf: str) -> str:
     try:
         return reverse(url_name)
     except NoReverseMatch:
