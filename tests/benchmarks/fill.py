@@ -1,0 +1,36 @@
+"""Fill the current database for the list benchmarks: a seeded union, 5 % of it in care, a million work items."""
+
+from django.db import connection
+from django.utils import timezone
+
+from unioncare.dashboard.seed.demo import seed_world
+from unioncare.organisation.models import Unit, User
+
+CASE_SHARE = 20
+
+
+def fill(members: int) -> None:
+    """Seed `members` and a twentieth of them as cases with their plans' items; then let PostgreSQL gather statistics."""
+    seed_world(members=members, cases=members // CASE_SHARE, now=timezone.now())
+    settle()
+
+
+def settle() -> None:
+    """Vacuum and analyse, as autovacuum would have done on a database that lives."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM (ANALYZE)")
+
+
+def scopes() -> dict[str, Unit]:
+    """Return the units whose people measure: the root, a branch with 1 % of everybody, one union group."""
+    branch = Unit.objects.filter(kind="branch").order_by("path")[5]
+    group = Unit.objects.filter(kind="union_group", path__startswith=branch.path).order_by("path")[2]
+    root = Unit.objects.filter(depth=1).get()
+    return {"root": root, "1 % subtree": branch, "union group": group}
+
+
+def person_at(unit: Unit, role: str) -> User:
+    """Return a new person with one post: exactly this unit's subtree is their scope."""
+    user = User.objects.create(username=f"bench-{role}-{unit.code}", name="测试员")
+    user.posts.create(unit=unit, role=role, starts_on=timezone.localdate())
+    return user

@@ -1,0 +1,22 @@
+"""Load what an installation starts with; a demo also gets its invented enterprise. Harmless to repeat."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from unioncare.dashboard.seed.demo import DEMO_CASES, DEMO_MEMBERS, load_catalogues, seed_world
+from unioncare.organisation.models import Unit
+
+
+class Command(BaseCommand):
+    help = "Load catalogues, calendar and, in a demo on an empty database, the invented enterprise."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        now = timezone.now()
+        if settings.MODE == "demo" and not Unit.objects.exists():
+            self.stdout.write("Inventing the demo enterprise …")
+            seed_world(members=DEMO_MEMBERS, cases=DEMO_CASES, now=now)
+        else:
+            load_catalogues(now=now)

@@ -1,0 +1,52 @@
+"""What an installation starts with: the catalogues everywhere, the invented enterprise only in a demo."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from cases.care.services.protocols import install_default_protocol
+from cases.care.starter.consent import load_consent_text
+from cases.care.starter.diseases import load_diseases
+from cases.care.starter.scales import load_burden_scale, load_living_lines
+from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Unit, User
+from unioncare.organisation.services.calendar import is_announced, load_calendar_year
+
+from .cases import seed_bulk_cases
+from .members import seed_members
+from .organisation import Tree, seed_posts, seed_units
+from .stories import seed_stories
+
+DEMO_MEMBERS, DEMO_CASES = 3_000, 60
+# So many cases are lived through the services, the rest is written in bulk.
+STORIES = 60
+
+
+def load_catalogues(*, now: datetime) -> None:
+    """Load diseases, consent text, living lines, burden scale and the announced working days; again is harmless."""
+    load_diseases()
+    load_consent_text()
+    load_living_lines()
+    load_burden_scale()
+    year = timezone.localdate(now).year
+    for one in (year - 1, year, year + 1):
+        if is_announced(one):
+            load_calendar_year(year=one, actor=None, now=now)
+
+
+@transaction.atomic
+def seed_world(*, members: int, cases: int, now: datetime) -> None:
+    """Fill an empty database with an invented union; all of it, or nothing."""
+    if Unit.objects.exists():
+        raise ValueError("This database already holds an organisation; seed needs an empty one.")
+    load_catalogues(now=now)
+    tree: Tree = seed_units(members)
+    seed_posts(tree)
+    seed_members(members, tree.groups, now=now)
+    # Stories reach back most of a year: the rules that they follow were in force before.
+    before = now - timedelta(days=400)
+    chair = User.objects.filter(posts__role=Role.CHAIR).order_by("pk").first()
+    install_default_protocol(unit=tree.corporation, actor=None, now=before, publish=True, approver=chair)
+    seed_stories(min(cases, STORIES), now=now)
+    seed_bulk_cases(cases - STORIES if cases > STORIES else 0, tree.corporation, now=now)
