@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
 
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from ..cells import Cell
 from ..cleaning.text import number_text
@@ -87,8 +87,9 @@ class _Layout:
         writer.add([*values, row.number, messages, hints], marked)
 
     def _words(self, issues: Sequence[RowIssue]) -> tuple[str, str]:
-        messages = [f"{self._label(issue)}{_(': ')}{issue.message}" for issue in issues]
-        return _("; ").join(messages), _("; ").join(dict.fromkeys(issue.hint for issue in issues))
+        colon, semicolon = pgettext("between column and problem", ": "), pgettext("between problems", "; ")
+        messages = [self._label(issue) + colon + issue.message for issue in issues]
+        return semicolon.join(messages), semicolon.join(dict.fromkeys(issue.hint for issue in issues))
 
     def _label(self, issue: RowIssue) -> str:
         column = self._columns.get(issue.column)
