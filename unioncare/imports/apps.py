@@ -9,7 +9,9 @@ class ImportsConfig(AppConfig):
 
     def ready(self) -> None:
         from . import catalogue
+        from .organisation import problems
 
         catalogue.register_identity()
         catalogue.register_details()
         catalogue.register_general()
+        problems.register()

@@ -27,20 +27,14 @@ def _register_units() -> None:
     )
     register_problem("parent_unknown", _("No unit has this code or name"), _CHECK_SPELLING)
     register_problem("parent_refused", _("Its parent in row %(row)s is refused"), _("Mend that row first"))
-    register_problem(
-        "parent_ambiguous", _("Several units match: %(units)s"), _("Write the code of the parent")
-    )
-    register_problem(
-        "unit_under_itself", _("The unit would stand under itself"), _("Give it another parent, or none")
-    )
+    register_problem("parent_ambiguous", _("Several units match: %(units)s"), _("Write the code of the parent"))
+    register_problem("unit_under_itself", _("The unit would stand under itself"), _("Give it another parent, or none"))
     register_problem(
         "unit_above_parent",
         _("A unit of the kind “%(kind)s” cannot stand under “%(parent)s”"),
         _("Correct the kind or the parent"),
     )
-    register_problem(
-        "unit_name_taken", _("“%(parent)s” already has a unit of this name"), _("Tell the names apart")
-    )
+    register_problem("unit_name_taken", _("“%(parent)s” already has a unit of this name"), _("Tell the names apart"))
     register_problem(
         "unit_parent_inactive", _("“%(parent)s” is out of use"), _("Activate it first, or choose another parent")
     )
@@ -85,12 +79,8 @@ def _register_posts() -> None:
     register_problem("unit_refused", _("The unit in row %(row)s is refused"), _("Mend that row first"))
     register_problem("unit_inactive", _("The unit is out of use"), _("Activate it first, or choose another one"))
     register_problem("role_missing", _("No role"), _("Write for example branch chair, or branch_chair"))
-    register_problem(
-        "role_unknown", _("“%(value)s” is no role"), _("Write for example branch chair, or branch_chair")
-    )
-    register_problem(
-        "role_reserved", _("Only an administrator appoints administrators"), _("Ask an administrator")
-    )
+    register_problem("role_unknown", _("“%(value)s” is no role"), _("Write for example branch chair, or branch_chair"))
+    register_problem("role_reserved", _("Only an administrator appoints administrators"), _("Ask an administrator"))
     register_problem("dates_swapped", _("The post ends before it begins"), _("Correct one of the dates"))
     register_problem(
         "post_overlaps",

@@ -5,6 +5,7 @@ import secrets
 from datetime import date
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -19,6 +20,7 @@ from .posts import end_open_posts
 ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 PASSWORD_GROUPS = 3
 GROUP_LENGTH = 4
+QUICK_ROUNDS = 20_000
 _PHONE = re.compile(r"\+?\d{5,15}")
 
 
@@ -72,7 +74,7 @@ def give_one_time_password(*, person: User, actor: User | None) -> str:
     password = "-".join(
         "".join(secrets.choice(ALPHABET) for _position in range(GROUP_LENGTH)) for _group in range(PASSWORD_GROUPS)
     )
-    person.set_password(password)
+    person.password = _quick_hash(password)
     person.must_change_password = True
     person.save(update_fields=["password", "must_change_password"])
     sign_out_everywhere(person=person)
@@ -141,6 +143,17 @@ def _fill(person: User, **given: str) -> None:
         raise ValidationError(
             {"username": ValidationError(_("Another person already uses this user name."), code="username_taken")}
         )
+
+
+def _quick_hash(password: str) -> str:
+    """Hash a random password with few rounds: nobody guesses it anyway, and hundreds are made at once.
+
+    The first sign-in hashes it anew with all rounds.
+    """
+    hasher = get_hasher()
+    if isinstance(hasher, PBKDF2PasswordHasher):
+        return hasher.encode(password, hasher.salt(), iterations=QUICK_ROUNDS)
+    return make_password(password)
 
 
 def normal_phone(text: str) -> str:
