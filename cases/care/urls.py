@@ -1,3 +1,5 @@
-from django.urls import URLPattern
+"""The pages of the care room: the flow of a case; the protocol and the plan that it makes."""
 
-urlpatterns: list[URLPattern] = []
+from . import urls_flow, urls_protocol
+
+urlpatterns = [*urls_flow.urlpatterns, *urls_protocol.urlpatterns]

@@ -121,8 +121,8 @@ def _losses(coverage: Coverage) -> Iterable[Problem]:
     kind: Entitlement = coverage.entitlement
     text = gettext("“%(entitlement)s”: %(higher)s gets less than %(lower)s: %(less)s instead of %(more)s") % {
         "entitlement": kind.label,
-        "higher": short(higher),
-        "lower": short(lower),
+        "higher": short(higher, coverage),
+        "lower": short(lower, coverage),
         "less": grant_text(kind, less) if less else gettext("nothing"),
         "more": grant_text(kind, more),
     }

@@ -58,12 +58,17 @@ class Coverage:
         with_it = [rules for rules in self.combinations if rule in rules]
         for rules in with_it:
             rest = join_all(other for other in rules if other is not rule)
-            if rest is None or not rest.covers(rule.params):
+            if rest is None or rest.join(rule.params) != rest:
                 return False
         return bool(with_it)
 
     def uncovered(self) -> list[Facts]:
         return [facts for facts, rules in self.cells.items() if not rules]
+
+    @property
+    def by_level(self) -> bool:
+        """Whether the rules ask for the care level alone, so that gradings may be told by it."""
+        return {name for rule in self.rules for name in rule.when.reads} <= {"l"}
 
     def losses(self) -> Iterator[tuple[Facts, Facts]]:
         """Give pairs of gradings, one step apart, of which the higher one gets less."""
@@ -112,8 +117,10 @@ def _level(level: int | None) -> str:
     return f"L{level}" if level else gettext("an unknown level")
 
 
-def short(facts: Facts) -> str:
-    """Return a grading in one word: S3 E1 P1, tumour."""
+def short(facts: Facts, coverage: Coverage | None = None) -> str:
+    """Return a grading in one word: S3 E1 P1, tumour; L3 where the rules ask for nothing else."""
+    if coverage is not None and coverage.by_level:
+        return _level(facts.l)
     steps = " ".join(f"{name.upper()}{facts.value(name)}" for name in ("s", "e", "p") if facts.value(name))
     return listed([steps or gettext("unknown severity"), *([_group(facts.group)] if facts.group else [])])
 

@@ -75,9 +75,9 @@ def grant(rules: list[Rule]) -> Granted:
     """Join rules of one entitlement and say which of them decided."""
     together = join_all(rules)
     assert together is not None
-    # The rule that comes nearest to the whole decides; those that it does not cover gave something besides.
+    # The rule that comes nearest to the whole decides; those that add to it gave something besides.
     deciding = next((rule for rule in rules if rule.params.covers(together)), _leader(rules))
-    also = [rule for rule in rules if rule is not deciding and not deciding.params.covers(rule.params)]
+    also = [rule for rule in rules if deciding.params.join(rule.params) != deciding.params]
     return Granted(
         entitlement=deciding.entitlement,
         params=together,

@@ -1,0 +1,6 @@
+"""The engine's property tests run on busy machines: fewer examples, no clock over each of them."""
+
+from hypothesis import settings
+
+settings.register_profile("engine", max_examples=50, deadline=None)
+settings.load_profile("engine")
