@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Count, Sum
 from django.utils.functional import Promise
 
 from .. import burden
@@ -34,18 +34,21 @@ class Ladder:
 def cost_ladder(case: IllnessCase) -> Ladder:
     """Return the sums over all cost entries that were not struck out; one query."""
     rows = CostEntry.objects.filter(case=case, struck_at__isnull=True)
-    sums = rows.aggregate(total=Sum("total"), **{f"sum_{name}": Sum(name) for name in DEDUCTIONS})
-    return ladder_of(sums, rows_known=sums["total"] is not None)
+    sums = rows.aggregate(
+        entries=Count("pk"), total=Sum("total"), **{f"sum_{name}": Sum(name) for name in DEDUCTIONS}
+    )
+    return ladder_of(sums, entries=sums.pop("entries"))
 
 
-def ladder_of(sums: dict[str, Decimal | None], *, rows_known: bool = True) -> Ladder:
+def ladder_of(sums: dict[str, Decimal | None], *, entries: int) -> Ladder:
+    """Return the ladder of sums that were formed already."""
     total = sums["total"] or Decimal(0)
     rungs = tuple(
         Rung(name, CostEntry._meta.get_field(name).verbose_name, sums[f"sum_{name}"] or Decimal(0))
         for name in DEDUCTIONS
     )
     paid = sum((rung.amount for rung in rungs), Decimal(0))
-    return Ladder(1 if rows_known else 0, total, rungs, total - paid)
+    return Ladder(entries, total, rungs, total - paid)
 
 
 def out_of_pocket(case: IllnessCase) -> Decimal | None:

@@ -27,6 +27,8 @@ from ..models import IllnessCase
 from ..thresholds import CONDOLENCE_DAYS
 from .flow import move_case
 from .next_steps import open_next
+from .pending_plans import drop_pending_plan
+from .planning import open_follow_ups
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -59,6 +61,8 @@ def close_case(
         waive_care(case=case, actor=actor, now=now, reason=waive_reason)
     move = "close" if case.may_process else "stop"
     case = move_case(case_id=case_id, move=move, actor=actor, now=now, reason=reason)
+    if case.may_process:
+        open_follow_ups(case=case, now=now)
     _finish(case, actor, now, _("The case was closed: %(reason)s") % {"reason": reason.strip()})
     return case
 
@@ -84,11 +88,12 @@ def record_death(*, case_id: int, died_on: date, actor: "User", now: datetime, n
 
     From this moment on nothing is sent to the member any more.
     """
+    reason = _("The member died on %(day)s") % {"day": died_on.isoformat()}
     case = move_case(case_id=case_id, move="die", actor=actor, now=now, reason=note)
+    drop_pending_plan(case=case, actor=actor, now=now, reason=reason)
     case.died_on, case.closed_at = died_on, now
     case.save(update_fields=["died_on", "closed_at"])
     record_member_death(member=case.member, died_on=died_on, actor=actor, now=now)
-    reason = _("The member died on %(day)s") % {"day": died_on.isoformat()}
     for one in IllnessCase.objects.filter(member=case.member_id).select_related("subject"):
         cancel_items(subject=one.subject, now=now, actor=actor, reason=reason)
     _open_condolence(case, died_on, now)

@@ -6,27 +6,29 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from unioncare.core.audit import record_event
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import cancel_items, complete_kind
 
-from ..enums import ConsentState
+from ..enums import CaseState, ConsentState
 from ..models import Consent, IllnessCase
 from ..selectors.consent import consent_text_on
+from .flow import NO_CONSENT, move_case
 from .intake import ConsentEntry
 from .next_steps import open_next
+from .pending_plans import drop_pending_plan
 from .planning import propose_replan
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 CONSENT_ITEM = "consent"
+IN_CARE = (CaseState.IN_CARE, CaseState.RECOVERING)
 # What may go on without health data: a visit, and the union's condolence.
 WITHOUT_HEALTH_DATA = ("first_visit", "bereavement", "case_handover")
-REFUSED = gettext_lazy("Consent was refused: health data may not be processed.")
-WITHDRAWN = gettext_lazy("Consent was withdrawn: health data may not be processed.")
+REFUSED = NO_CONSENT[ConsentState.REFUSED]
+WITHDRAWN = NO_CONSENT[ConsentState.WITHDRAWN]
 
 
 def _locked(case_id: int) -> IllnessCase:
@@ -65,7 +67,7 @@ def record_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: dat
     complete_kind(subject=case.subject, kinds=[CONSENT_ITEM], actor=actor, now=now, result=_("Consent given"))
     if not case.is_ended:
         open_next(case=case, now=now)
-        if stopped and case.plans.exists():
+        if stopped and case.state in IN_CARE:
             propose_replan(case=case, actor=actor, now=now)
     return row
 
@@ -95,6 +97,9 @@ def withdraw_consent(
     case = _locked(case_id)
     if case.consent_state != ConsentState.GIVEN:
         raise MoveRefused(_("There is no consent to withdraw."))
+    if drop_pending_plan(case=case, actor=actor, now=now, reason=str(WITHDRAWN)):
+        move_case(case_id=case.pk, move="return_plan", actor=None, now=now, reason=str(WITHDRAWN))
+        case.refresh_from_db(fields=["state"])
     row = _note(case, ConsentState.WITHDRAWN, entry, actor, now)
     cancel_items(
         subject=case.subject, now=now, actor=actor, reason=str(WITHDRAWN), except_kinds=WITHOUT_HEALTH_DATA

@@ -62,4 +62,4 @@ def add_document(
 
 def note_reading(*, document: CaseDocument, actor: "User") -> None:
     """Keep who took a document out of the file."""
-    record_access(document.case, actor=actor, purpose="document", what=f"{document.get_kind_display()} {document.pk}")
+    record_access(document.case, actor=actor, purpose=str(document), what="document")

@@ -14,6 +14,7 @@ from ..enums import EventKind
 from ..models import CaseDocument, CostEntry, HouseholdSurvey, IllnessCase, TreatmentEvent
 from .file_checks import complete_file
 from .flow import NO_CONSENT
+from .planning import open_event_visit
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -81,8 +82,11 @@ def _note(model: type[F], case: IllnessCase, fields: dict[str, object], actor: "
 
 @transaction.atomic
 def note_event(*, case_id: int, entry: EventEntry, actor: "User | None", now: datetime) -> TreatmentEvent:
-    """Note a treatment event."""
-    return _note(TreatmentEvent, writable(case_id), _fields(entry), actor, now)
+    """Note a treatment event; the plan in force may ask for a visit because of it."""
+    case = writable(case_id)
+    event = _note(TreatmentEvent, case, _fields(entry), actor, now)
+    open_event_visit(case=case, event=event, now=now)
+    return event
 
 
 @transaction.atomic

@@ -1,0 +1,96 @@
+"""What later rooms and apps add to the case page, without being imported by it.
+
+From `AppConfig.ready()`:
+
+    register_panel(CasePanel(_("Visits"), "visits:of_case", "visits.see_visit", order=10))
+    register_act(CaseAct(_("Record a visit"), "pencil-square", "visits:record", "visits.record_visit"))
+
+Each is addressed by the case number; a page that does not exist (yet) is left out.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+
+from .models import IllnessCase
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+Text = str | Promise
+
+
+@dataclass(frozen=True, slots=True)
+class CasePanel:
+    """A panel loaded by htmx; `main` puts it into the wide column. `health`: hidden without consent."""
+
+    title: Text
+    url_name: str
+    permission: str
+    order: int = 100
+    main: bool = False
+    health: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class CaseAct:
+    """A button of the case head."""
+
+    label: Text
+    icon: str
+    url_name: str
+    permission: str
+    order: int = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A panel or a button as one reader sees it."""
+
+    title: Text
+    url: str
+    icon: str = ""
+    main: bool = False
+
+
+_panels: dict[str, CasePanel] = {}
+_acts: dict[str, CaseAct] = {}
+
+
+def register_panel(panel: CasePanel) -> None:
+    """Add a panel; a page that already has one is replaced."""
+    _panels[panel.url_name] = panel
+
+
+def register_act(act: CaseAct) -> None:
+    """Add a button; a page that already has one is replaced."""
+    _acts[act.url_name] = act
+
+
+def panels_for(user: "User", case: IllnessCase) -> list[Placed]:
+    """Return the panels that this reader sees of a case, in their order."""
+    return [
+        Placed(panel.title, url, main=panel.main)
+        for panel in sorted(_panels.values(), key=lambda panel: (panel.order, panel.url_name))
+        if (case.may_process or not panel.health)
+        and user.has_perm(panel.permission, case)
+        and (url := _url(panel.url_name, case))
+    ]
+
+
+def acts_for(user: "User", case: IllnessCase) -> list[Placed]:
+    """Return the buttons that this reader may press, in their order."""
+    return [
+        Placed(act.label, url, icon=act.icon)
+        for act in sorted(_acts.values(), key=lambda act: (act.order, act.url_name))
+        if user.has_perm(act.permission, case) and (url := _url(act.url_name, case))
+    ]
+
+
+def _url(name: str, case: IllnessCase) -> str:
+    try:
+        return reverse(name, args=[case.number])
+    except NoReverseMatch:
+        return ""

@@ -1,0 +1,114 @@
+"""Grading: what somebody judges, and numbers to try before they are noted."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.layout import HTML
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.forms import Choices, DateInput, MoneyField, StyledForm
+
+from ..burden import Household
+from ..models import CostEntry
+from ..models.facts import DEDUCTIONS
+from ..selectors.assessment import CaseFacts
+from ..selectors.costs import Ladder
+from ..services.grading import GradingEntry, Override
+from .fields import PastDateField, SeverityField
+
+LEVELS = [(4, "L4"), (3, "L3"), (2, "L2"), (1, "L1")]
+# A level set by hand ends with the next grading at the latest.
+LONGEST_OVERRIDE = timedelta(days=90)
+
+
+class GradingForm(StyledForm, forms.Form):
+    """Severity with its evidence; a level set by hand with reason and end."""
+
+    severity = SeverityField(label=_("Severity S"))
+    evidence = forms.CharField(
+        label=_("Evidence"), max_length=300, help_text=_("The paper or the person that says so, for example the discharge summary.")
+    )
+    evidence_on = PastDateField(label=_("Date of the evidence"))
+    override = forms.BooleanField(label=_("Set the level by hand"), required=False)
+    override_level = forms.TypedChoiceField(
+        label=_("Level"), choices=LEVELS, coerce=int, empty_value=None, required=False, widget=Choices(columns=4)
+    )
+    override_until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
+    override_reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+
+    layout = (HTML('{% include "cases/grade/body.html" %}'),)
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("override"):
+            self._clean_override(data)
+        return data
+
+    def _clean_override(self, data: dict[str, Any]) -> None:
+        today = timezone.localdate()
+        for name, message in (
+            ("override_level", _("Choose the level.")),
+            ("override_until", _("A level set by hand needs an end.")),
+            ("override_reason", _("A level set by hand needs a reason.")),
+        ):
+            if not data.get(name) and name not in self.errors:
+                self.add_error(name, message)
+        until = data.get("override_until")
+        if until and not today < until <= today + LONGEST_OVERRIDE:
+            self.add_error("override_until", _("The end lies within the next 90 days."))
+
+    def entry(self) -> GradingEntry:
+        data = self.cleaned_data
+        override = None
+        if data["override"]:
+            override = Override(data["override_level"], data["override_reason"], data["override_until"])
+        return GradingEntry(data["severity"], data["evidence"], data["evidence_on"], override)
+
+
+class TrialForm(forms.Form):
+    """The numbers of the burden: those that are noted, or others to try. Trying keeps nothing."""
+
+    total = MoneyField(label=_("Total cost"), required=False)
+    income = MoneyField(label=_("Household income a year Y"), required=False)
+    rigid = MoneyField(label=_("Other rigid expenditure"), required=False)
+    persons = forms.IntegerField(label=_("Persons living together n"), min_value=1, max_value=20, required=False)
+    line = MoneyField(label=_("Minimum living line D, a month"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, prefix="try", **kwargs)
+        for name in DEDUCTIONS:
+            label = CostEntry._meta.get_field(name).verbose_name
+            self.fields[name] = MoneyField(label=_("− %(payer)s") % {"payer": label}, required=False)
+
+    @property
+    def deductions(self) -> list[Any]:
+        return [self[name] for name in DEDUCTIONS]
+
+    def out_of_pocket(self) -> Decimal | None:
+        """Total less what others paid; None without a total."""
+        data = self.cleaned_data
+        if data.get("total") is None:
+            return None
+        rest: Decimal = data["total"] - sum((data.get(name) or Decimal(0) for name in DEDUCTIONS), Decimal(0))
+        return max(rest, Decimal(0))
+
+    def household(self) -> Household | None:
+        """The household, None while income, persons or living line are missing."""
+        data = self.cleaned_data
+        if data.get("income") is None or not data.get("persons") or not data.get("line"):
+            return None
+        return Household(data["income"], data["persons"], data["line"], data.get("rigid") or Decimal(0))
+
+
+def trial_numbers(facts: CaseFacts, ladder: Ladder) -> dict[str, Any]:
+    """Return the noted numbers as the trial form shows them first."""
+    numbers: dict[str, Any] = {"line": facts.line.monthly_amount if facts.line else None}
+    if ladder.entries:
+        numbers |= {"total": ladder.total} | {rung.name: rung.amount for rung in ladder.rungs}
+    if facts.survey:
+        survey = facts.survey
+        numbers |= {"income": survey.annual_income, "rigid": survey.rigid_expenditure, "persons": survey.persons}
+    return numbers

@@ -1,0 +1,74 @@
+"""Everything that the case page reads, in a fixed number of queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from ..models import CaseMove, CarePlan, Consent, Grading, IllnessCase
+from ..models.facts import DEDUCTIONS
+from .asks import Asks, asks_of
+from .case_file import CaseFile, load_file, valid
+from .checklist import Checklist, checklist
+from .costs import Ladder, ladder_of
+from .stepper import Step, steps_of
+from .timeline import History, ended_items
+
+
+@dataclass(frozen=True, slots=True)
+class CaseView:
+    """The case as its page shows it. Without consent the health parts stay empty."""
+
+    case: IllnessCase
+    asks: Asks
+    moves: list[CaseMove]
+    gradings: list[Grading]
+    consents: list[Consent]
+    plan: CarePlan | None
+    file: CaseFile
+    ladder: Ladder
+    checks: Checklist
+    steps: list[Step]
+
+    @property
+    def grading(self) -> Grading | None:
+        return self.gradings[0] if self.gradings else None
+
+    @property
+    def outdated(self) -> bool:
+        """Whether household or costs were noted or struck out after the last grading."""
+        if self.grading is None:
+            return False
+        facts = (*self.file.surveys, *self.file.costs)
+        return any((fact.struck_at or fact.recorded_at) > self.grading.graded_at for fact in facts)
+
+    def history(self) -> History:
+        """Return the rows of the timeline; one more query, for the ended items."""
+        return History(self.moves, ended_items(self.case), self.gradings, self.consents, self.file)
+
+
+def load_case_page(case: IllnessCase, now: datetime) -> CaseView:
+    """Read what the page of a case shows."""
+    file = load_file(case)
+    moves = list(CaseMove.objects.filter(case=case).select_related("actor"))
+    return CaseView(
+        case=case,
+        asks=asks_of(case, now),
+        moves=moves,
+        gradings=list(Grading.objects.filter(case=case).select_related("graded_by", "household")),
+        consents=list(Consent.objects.filter(case=case).select_related("recorded_by", "text")),
+        plan=CarePlan.objects.filter(case=case).select_related("protocol", "approved_by").first(),
+        file=file,
+        ladder=_ladder(file),
+        checks=checklist(case, file),
+        steps=steps_of(case, moves, now),
+    )
+
+
+def _ladder(file: CaseFile) -> Ladder:
+    costs = valid(file.costs)
+    sums: dict[str, Decimal | None] = {
+        f"sum_{name}": sum((getattr(cost, name) for cost in costs), Decimal(0)) for name in DEDUCTIONS
+    }
+    sums["total"] = sum((cost.total for cost in costs), Decimal(0))
+    return ladder_of(sums, entries=len(costs))
+

@@ -1,0 +1,96 @@
+"""What the pages about one case share: the case in scope, a form that a service may refuse, the way back."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+from django_htmx.http import HttpResponseClientRedirect
+
+from unioncare.core.views import NeedsPermission
+from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.services import ItemRefused
+
+from ..files import FileRefused
+from ..models import IllnessCase
+from ..selectors.consent import NoConsentText
+
+SEE = "cases.see_case"
+REFUSALS = (MoveRefused, ItemRefused, FileRefused)
+
+
+class OfCase(NeedsPermission):
+    """A page about one case: 404 outside the scope, 403 without the permission for this case."""
+
+    permission = SEE
+
+    @cached_property
+    def case(self) -> IllnessCase:
+        rows = IllnessCase.objects.visible_to(self.request.user).select_related(
+            "member", "unit", "subject__unit", "owner", "disease", "reported_by"
+        )
+        case = rows.filter(number=self.kwargs["number"]).first()
+        if case is None:
+            raise Http404
+        return case
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.has_perm(self.permission):
+            self.require(self.case)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class CaseFormView(OfCase, FormView):
+    """A form about one case, as a page or a dialog. `act` calls the service; what it refuses stands above the form."""
+
+    template_name = "cases/form.html"
+    done_message: Any = ""
+    anchor = ""
+
+    def act(self, form: forms.Form) -> Any:
+        """Call the service with what the form holds."""
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            self.act(form)
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal.reason))
+        except NoConsentText:
+            form.add_error(None, no_consent_text())
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        if not form.is_valid():
+            return self.form_invalid(form)
+        if self.done_message:
+            messages.success(self.request, self.done_message)
+        return self.leave()
+
+    def leave(self) -> HttpResponse:
+        """Return to the case, out of a dialog too."""
+        if getattr(self.request, "htmx", False):
+            return HttpResponseClientRedirect(self.get_success_url())
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        if self.request.GET.get("back") == "grade":
+            return reverse("cases:grade", args=[self.case.number])
+        return self.case.get_absolute_url() + (f"#{self.anchor}" if self.anchor else "")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(case=self.case, **kwargs)
+
+
+def no_consent_text() -> str:
+    return _("No consent text is in force: an administrator enters one first.")

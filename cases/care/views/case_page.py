@@ -1,0 +1,161 @@
+"""The case page, its timeline, and the contact's phone number in full."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import FormView, TemplateView
+
+from unioncare.core.audit import record_access
+from unioncare.core.explain import Explanation
+from unioncare.core.forms import PurposeForm
+from unioncare.organisation.calendar import load_working_days
+
+from ..contributions import acts_for, panels_for
+from ..enums import Burden, CaseState, ConsentState, Psych, Severity
+from ..models import Grading
+from ..selectors.asks import asks_of
+from ..selectors.case_file import load_file
+from ..selectors.case_page import CaseView, load_case_page
+from ..selectors.timeline import ACCESS, FILTERS, History, accesses_of, ended_items, timeline
+from ..services.flow import NO_CONSENT
+from ..services.grading import psych_explanation
+from .base import OfCase
+from .item_rows import item_rows
+from .moves import buttons_for
+
+UNMASK = "cases.unmask_member"
+STATE_TONES = {
+    CaseState.REPORTED: "amber",
+    CaseState.REOPENED: "amber",
+    CaseState.IN_CARE: "green",
+    CaseState.RECOVERING: "green",
+    CaseState.DECEASED: "line",
+    CaseState.REJECTED: "line",
+    CaseState.CLOSED: "line",
+}
+
+
+class CasePageView(OfCase, TemplateView):
+    """The heart of the product: who, where it stands, what the protocol asks, and what happened. Reading is noted."""
+
+    template_name = "cases/page/page.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = super().get(request, *args, **kwargs)
+        record_access(self.case, actor=request.user, purpose="", what="page")
+        return response
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, case, now = self.request.user, self.case, self.now
+        page = load_case_page(case, now)
+        events, more = timeline(page.history())
+        days = load_working_days()
+        panels = panels_for(user, case)
+        return super().get_context_data(
+            case=case,
+            page=page,
+            state_tone=STATE_TONES.get(CaseState(case.state), ""),
+            overdue=item_rows(page.asks.overdue, user=user, now=now, days=days),
+            current=item_rows(page.asks.current, user=user, now=now, days=days),
+            later=item_rows(page.asks.later, user=user, now=now, days=days),
+            ended=item_rows(page.asks.ended, user=user, now=now, days=days),
+            next_row=next(iter(item_rows([item] if (item := page.asks.next_item) else [], user=user, now=now, days=days)), None),
+            buttons=buttons_for(case, user),
+            acts=acts_for(user, case),
+            main_panels=[panel for panel in panels if panel.main],
+            side_panels=[panel for panel in panels if not panel.main],
+            classes=class_rows(page.grading),
+            psych_because=_psych(page, user),
+            no_consent=NO_CONSENT.get(case.consent_state),
+            consent_pending=case.consent_state == ConsentState.PENDING,
+            events=events,
+            more_events=more,
+            filters=FILTERS,
+            wanted="",
+            may=permissions_of(user, case),
+            **kwargs,
+        )
+
+
+def class_rows(grading: Grading | None) -> list[tuple[str, str, Any, Any]]:
+    """Return S, E and P of a grading: letter, heading, value, name."""
+    if grading is None:
+        return []
+    return [
+        ("S", _("Severity"), grading.severity, Severity(grading.severity).label),
+        ("E", _("Burden"), grading.burden, Burden(grading.burden).label),
+        ("P", _("Psychological state"), grading.psych, Psych(grading.psych).label),
+    ]
+
+
+def _psych(page: CaseView, user: Any) -> Explanation | None:
+    if page.grading is None:
+        return None
+    page.grading.case = page.case  # spares the query for its scope
+    return psych_explanation(page.grading, user)
+
+
+def permissions_of(user: Any, case: Any) -> dict[str, bool]:
+    """Return what this reader may do on the page, by short names."""
+    names = ("note_facts", "see_documents", "record_consent", "verify_case", "plan_case", "unmask_member", "grade_case")
+    return {name: user.has_perm(f"cases.{name}", case) for name in names}
+
+
+class TimelineView(OfCase, TemplateView):
+    """The timeline of a case by kind of event, all of it when asked (htmx, or a page of its own)."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        wanted = request.GET.get("show", "")
+        everything = "all" in request.GET
+        limit = 10_000 if everything else 30
+        case = self.case
+        history = History(
+            moves=case.moves.select_related("actor"),
+            items=ended_items(case, limit + 1),
+            gradings=case.gradings.select_related("graded_by"),
+            consents=case.consents.select_related("recorded_by"),
+            file=load_file(case),
+            accesses=accesses_of(case, limit + 1) if wanted == ACCESS else (),
+        )
+        events, more = timeline(history, wanted, limit)
+        context = {"case": case, "events": events, "more_events": more, "filters": FILTERS, "wanted": wanted}
+        htmx = getattr(request, "htmx", False)
+        return render(request, "cases/page/timeline.html" if htmx else "cases/page/timeline_page.html", context)
+
+
+class EndedItemsView(OfCase, TemplateView):
+    """All items of a case that have ended."""
+
+    template_name = "cases/page/ended_page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        asks = asks_of(self.case, self.now, everything=True)
+        rows = item_rows(asks.ended, user=self.request.user, now=self.now, days=load_working_days())
+        return super().get_context_data(case=self.case, ended=rows, **kwargs)
+
+
+class ContactPhoneView(OfCase, FormView):
+    """The phone number of whoever is to be called, in full: only for a purpose, which is kept."""
+
+    permission = UNMASK
+    form_class = PurposeForm
+    template_name = "dialogs/unmask.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = self.case.get_absolute_url()
+        return super().get_context_data(what=_("contact phone"), whose=self.case.member.name, back=back, **kwargs)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        purpose = form.cleaned_data["purpose"]
+        record_access(self.case, actor=self.request.user, purpose=purpose, what="contact")
+        context = {
+            "what": _("contact phone"),
+            "whose": self.case.member.name,
+            "values": [(_("Phone to call"), self.case.contact_phone)],
+            "purpose": purpose,
+            "back": self.case.get_absolute_url(),
+        }
+        return render(self.request, "dialogs/unmasked.html", context)

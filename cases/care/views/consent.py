@@ -1,0 +1,35 @@
+"""Consent of a member: given, refused, withdrawn."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..forms.flow import REFUSE, WITHDRAW, ConsentForm
+from ..services.consent import record_consent, refuse_consent, withdraw_consent
+from .base import CaseFormView
+from .intake import text_in_force
+
+
+class ConsentView(CaseFormView):
+    """Record what the member says about the text in force; a withdrawal stops processing at once."""
+
+    permission = "cases.record_consent"
+    form_class = ConsentForm
+    template_name = "cases/consent.html"
+    done_message = _("The consent is recorded.")
+    anchor = "consents"
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"state": self.case.consent_state}
+
+    def act(self, form: forms.Form) -> Any:
+        assert isinstance(form, ConsentForm)
+        facts = {"case_id": self.case.pk, "entry": form.entry(), "actor": self.request.user, "now": self.now}
+        answer = form.cleaned_data["answer"]
+        if answer == WITHDRAW:
+            return withdraw_consent(**facts, reason=form.cleaned_data["reason"])
+        return refuse_consent(**facts) if answer == REFUSE else record_consent(**facts)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(text=text_in_force(), **kwargs)

@@ -1,0 +1,63 @@
+"""Documents of a case: filed by form, read only through a checked and logged download."""
+
+from typing import Any
+
+from django import forms
+from django.http import FileResponse, Http404, HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from ..enums import DocumentKind
+from ..forms.facts import DocumentForm
+from ..models import CaseDocument
+from ..services.documents import add_document, note_reading
+from .base import CaseFormView, OfCase
+from .facts import NOTE
+
+READ = "cases.see_documents"
+
+
+class DocumentAddView(CaseFormView):
+    """File a document."""
+
+    permission = NOTE
+    form_class = DocumentForm
+    done_message = _("The document is filed.")
+    anchor = "documents"
+    extra_context = {"title": _("File a document"), "submit": _("File it"), "upload": True}
+
+    def get_initial(self) -> dict[str, Any]:
+        kind = self.request.GET.get("kind", "")
+        return {"kind": kind if kind in DocumentKind.values else DocumentKind.OTHER}
+
+    def act(self, form: forms.Form) -> Any:
+        upload = form.cleaned_data["file"]
+        return add_document(
+            case_id=self.case.pk,
+            kind=form.cleaned_data["kind"],
+            title=form.cleaned_data["title"],
+            name=upload.name,
+            data=upload.read(),
+            actor=self.request.user,
+            now=self.now,
+        )
+
+
+class DocumentView(OfCase):
+    """Hand out a document: never shown inside our pages, and every reading is noted."""
+
+    permission = READ
+
+    def get(self, request: HttpRequest, number: str, pk: int) -> FileResponse:
+        document = CaseDocument.objects.filter(case=self.case, pk=pk, struck_at__isnull=True).first()
+        if document is None or not self.case.may_process and document.kind != DocumentKind.CONSENT:
+            raise Http404
+        note_reading(document=document, actor=request.user)
+        response = FileResponse(
+            document.file.open("rb"),
+            as_attachment=True,
+            filename=document.file_name,
+            content_type=document.content_type,
+        )
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+        return response

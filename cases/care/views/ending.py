@@ -1,0 +1,121 @@
+"""How a case ends and begins again: recovering, closed, deceased, reopened; and who owns it."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..forms.flow import CloseForm, DeathForm, OptionalReasonForm, OwnerForm, ReasonForm
+from ..services.closing import back_into_care, begin_recovery, close_case, record_death, reopen_case
+from ..services.flow import open_care
+from ..services.ownership import change_owner
+from .base import CaseFormView
+
+CLOSE = "cases.close_case"
+
+
+class RecoverView(CaseFormView):
+    """Treatment is over; the plan goes on until the case closes."""
+
+    permission = CLOSE
+    form_class = OptionalReasonForm
+    done_message = _("The case is recovering.")
+    extra_context = {
+        "title": _("Recovering"),
+        "note": _("Treatment is over. The plan goes on until the case is closed."),
+        "submit": _("The member is recovering"),
+    }
+
+    def act(self, form: forms.Form) -> Any:
+        return begin_recovery(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+
+
+class RelapseView(CaseFormView):
+    """A recovering case goes back into care."""
+
+    permission = CLOSE
+    form_class = ReasonForm
+    done_message = _("The case is in care again. Grade it again if its severity changed.")
+    extra_context = {"title": _("Back into care"), "submit": _("Take back into care")}
+
+    def act(self, form: forms.Form) -> Any:
+        return back_into_care(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+
+
+class CloseView(CaseFormView):
+    """Close a case; open care items are named, and waived only with a reason."""
+
+    permission = CLOSE
+    form_class = CloseForm
+    done_message = _("The case is closed. Follow-ups go on.")
+    extra_context = {
+        "title": _("Close the case"),
+        "note": _("Follow-ups and surveys stay open; everything else that is left is cancelled."),
+        "submit": _("Close the case"),
+        "danger": True,
+    }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"open_items": open_care(self.case)}
+
+    def act(self, form: forms.Form) -> Any:
+        assert isinstance(form, CloseForm)
+        return close_case(
+            case_id=self.case.pk,
+            actor=self.request.user,
+            now=self.now,
+            reason=form.cleaned_data["reason"],
+            waive_reason=form.waived,
+        )
+
+
+class DeathView(CaseFormView):
+    """Record a death: nothing is sent to the member any more, open items end, condolence opens."""
+
+    permission = "cases.record_death"
+    form_class = DeathForm
+    done_message = _("The death is recorded. Condolence is open; nothing is sent to the member any more.")
+    extra_context = {
+        "title": _("Record the death"),
+        "warning": _("Every open item of this member is cancelled, and no message reaches them from this moment on."),
+        "submit": _("Record the death"),
+        "danger": True,
+    }
+
+    def act(self, form: forms.Form) -> Any:
+        return record_death(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+
+
+class ReopenView(CaseFormView):
+    """Open an ended case again."""
+
+    permission = CLOSE
+    form_class = ReasonForm
+    done_message = _("The case is open again.")
+    extra_context = {
+        "title": _("Reopen the case"),
+        "note": _("What was cancelled stays cancelled; the next step opens with its own deadline."),
+        "submit": _("Reopen the case"),
+    }
+
+    def act(self, form: forms.Form) -> Any:
+        return reopen_case(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+
+
+class OwnerView(CaseFormView):
+    """Give a case to another officer."""
+
+    permission = "cases.plan_case"
+    form_class = OwnerForm
+    done_message = _("The case has a new owner.")
+    extra_context = {
+        "title": _("Change the owner"),
+        "note": _("Open items stay with whoever has them; hand them over one by one on My work."),
+        "submit": _("Change the owner"),
+    }
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"case": self.case}
+
+    def act(self, form: forms.Form) -> Any:
+        return change_owner(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
