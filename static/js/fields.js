@@ -1,4 +1,4 @@
-// Small helps inside forms: show a password, choose files by dropping, tick all rows, fields that depend on another.
+// Small helps inside forms and papers: print, show a password, choose files by dropping, tick all rows, fields that depend on another.
 document.addEventListener("click", (event) => {
   const reveal = event.target.closest("[data-reveal]");
   if (!reveal) return;
@@ -80,3 +80,7 @@ document.addEventListener("change", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => depend(event.detail.target));
 depend(document);
+
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});

@@ -1,5 +1,5 @@
 // Light, dark or as the device, without leaving the page. Without this script the same form reloads it.
-const MEDIA = { light: "not all", dark: "all", auto: "(prefers-color-scheme: dark)" };
+const MEDIA = { light: "not all", dark: "screen", auto: "screen and (prefers-color-scheme: dark)" };
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;

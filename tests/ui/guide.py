@@ -111,6 +111,11 @@ def sample_context() -> dict[str, Any]:
             {"label": "实施中", "note": "第 98 天", "state": "now"},
             {"label": "结案", "note": "", "state": ""},
         ],
+        "changes": [
+            {"change": "added", "title": "每周探望", "due": Due.later(5, now + 7 * DAY), "because": sample_because()},
+            {"change": "moved", "title": "心理疏导", "due": Due.today(now), "before": Due.later(3, now + 3 * DAY)},
+            {"change": "dropped", "title": "两周一次探望", "due": Due.today(now), "note": "改为每周一次"},
+        ],
         "form": SampleForm(),
         "wrong_form": wrong,
         "page": Page(rows=[1, 2, 3], next_cursor="abc"),

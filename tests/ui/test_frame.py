@@ -91,7 +91,12 @@ def test_the_language_switch_comes_back_to_the_page(client: Client) -> None:
 
 @pytest.mark.parametrize(
     ("theme", "media"),
-    [("dark", "all"), ("light", "not all"), ("", "(prefers-color-scheme: dark)"), ("pink", "(prefers")],
+    [
+        ("dark", 'screen"'),
+        ("light", "not all"),
+        ("", "screen and (prefers-color-scheme: dark)"),
+        ("pink", "screen and (prefers"),
+    ],
 )
 def test_the_server_knows_the_theme_so_that_nothing_flashes(client: Client, theme: str, media: str) -> None:
     if theme:

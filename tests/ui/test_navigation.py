@@ -58,6 +58,12 @@ def test_the_current_place_is_marked_once(user) -> None:
     assert [entry.item.code for group in found.groups for entry in group.entries if entry.current] == ["same"]
 
 
+def test_the_nearest_place_is_the_current_one(user) -> None:
+    navigation.register(item("wide", places=("style",), url_name="set_theme"), item("near", places=("style-guide-d",)))
+    found = page(user, "/style/door/")
+    assert [entry.item.code for group in found.groups for entry in group.entries if entry.current] == ["near"]
+
+
 def test_numbers_are_counted_once_a_minute(user, django_assert_num_queries) -> None:
     asked = []
     navigation.register(item("work", count=lambda user: asked.append(user.pk) or Count(17, 3)))

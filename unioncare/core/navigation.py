@@ -49,8 +49,8 @@ class Count:
 class NavItem:
     """One place: who may open it, and which pages belong to it.
 
-    `places` are beginnings of view names ("cases:") by which the entry is marked as the current place; by default
-    the namespace of `url_name`, or the view itself. `phone` puts the entry into the bottom bar of the phone.
+    `places` are beginnings of view names ("cases:member") by which the entry is marked as the current place, the
+    longest that fits wins; by default the namespace of `url_name`. `phone` puts the entry into the phone's bottom bar.
     """
 
     code: str
@@ -73,15 +73,12 @@ class NavItem:
             return False
         return self.allowed is None or self.allowed(user)
 
-    def holds(self, view_name: str) -> bool:
-        """Tell whether a view belongs to this place."""
-        return view_name == self.url_name or any(view_name.startswith(start) for start in self._starts)
-
-    @property
-    def _starts(self) -> tuple[str, ...]:
-        if self.places:
-            return self.places
-        return (self.url_name.split(":")[0] + ":",) if ":" in self.url_name else ()
+    def nearness(self, view_name: str) -> int:
+        """Tell how closely a view belongs to this place: the length of the beginning that fits, 0 for a stranger."""
+        if view_name == self.url_name:
+            return len(view_name) + 1
+        starts = self.places or ((self.url_name.partition(":")[0] + ":",) if ":" in self.url_name else ())
+        return max((len(start) for start in starts if view_name.startswith(start)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +157,13 @@ def _page_url(url_name: str, _urlconf: str) -> str:
 
 
 def navigation_for(request: HttpRequest) -> Navigation:
-    """Return what the reader of this page may open, with at most one look into the cache for all counts."""
+    """Return what the reader of this page may open, with one look into the cache for all its numbers."""
     user, match = request.user, request.resolver_match
     view_name = match.view_name if match else ""
     items = [item for item in registered() if item.opens_for(user)]
-    counts = _counts(items, user)
-    current = next((item.code for item in items if item.holds(view_name)), "")
+    counts, footnote = _numbers(items, user)
+    nearest = max(items, key=lambda item: item.nearness(view_name), default=None)
+    current = nearest.code if nearest and nearest.nearness(view_name) else ""
     entries = [NavEntry(item, page_url(item.url_name), item.code == current, counts.get(item.code)) for item in items]
     groups = [
         NavGroup(label, held)
@@ -178,7 +176,7 @@ def navigation_for(request: HttpRequest) -> Navigation:
         home_url=entries[0].url if entries else "/",
         search_url=_tool_url("search", user),
         report_url=_tool_url("report", user),
-        footnote=_footnote_of(user),
+        footnote=footnote,
     )
 
 
@@ -194,32 +192,24 @@ def _tool_url(name: str, user: Any) -> str:
     return page_url(url_name)
 
 
-def _footnote_of(user: Any) -> str:
-    if not _footnotes:
-        return ""
-    key = f"navigation:footnote:{user.pk}:{get_language()}"
-    return str(store.get_or_set(key, lambda: str(_footnotes[0](user)), FOOTNOTE_SECONDS))
-
-
 def _count_key(code: str, user_id: int) -> str:
     return f"navigation:{code}:{user_id}"
 
 
-def _counts(items: list[NavItem], user: Any) -> dict[str, Count]:
-    counted = [item for item in items if item.count]
-    if not counted:
-        return {}
-    known: dict[str, Any] = store.get_many([_count_key(item.code, user.pk) for item in counted])
-    missing = {
-        _count_key(item.code, user.pk): _plain(item.count(user))
-        for item in counted
-        if item.count and _count_key(item.code, user.pk) not in known
-    }
-    if missing:
+def _numbers(items: list[NavItem], user: Any) -> tuple[dict[str, Count], str]:
+    """Return the counts by code, and the footnote."""
+    asked = {_count_key(item.code, user.pk): item.count for item in items if item.count}
+    note_key = f"navigation:footnote:{user.pk}:{get_language()}"
+    keys = [*asked, note_key] if _footnotes else list(asked)
+    known: dict[str, Any] = store.get_many(keys) if keys else {}
+    if missing := {key: _plain(count(user)) for key, count in asked.items() if key not in known}:
         store.set_many(missing, COUNT_SECONDS)
+    if _footnotes and note_key not in known:
+        known[note_key] = str(_footnotes[0](user))
+        store.set(note_key, known[note_key], FOOTNOTE_SECONDS)
     known |= missing
-    pairs = {item.code: known[_count_key(item.code, user.pk)] for item in counted}
-    return {code: Count(*pair) for code, pair in pairs.items() if pair and pair[0]}
+    pairs = {item.code: known[_count_key(item.code, user.pk)] for item in items if item.count}
+    return {code: Count(*pair) for code, pair in pairs.items() if pair[0]}, known.get(note_key, "")
 
 
 def _plain(value: Count | int | None) -> tuple[int, int]:

@@ -18,7 +18,8 @@ LAST = ("space", "print")
 # htmx first: ours listen to its events. All are modules or deferred; nothing is inline.
 SCRIPTS = ("setup", "theme", "menus", "dialogs", "forms", "fields", "search")
 
-_DARK = {"dark": "all", "auto": "(prefers-color-scheme: dark)"}
+# Paper is always light.
+_DARK = {"dark": "screen", "auto": "screen and (prefers-color-scheme: dark)"}
 
 
 def stylesheets(theme: str, pages: tuple[str, ...] = ()) -> SafeString:
