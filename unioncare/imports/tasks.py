@@ -3,6 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
+from .organisation import tasks as organisation_tasks  # noqa: F401 - found by the worker through this module
 from .services.runs import expire_runs
 
 

@@ -56,7 +56,7 @@ class FileRow:
     def as_staged(self) -> list[Any]:
         """A list that JSON can hold and `from_staged` turns back."""
         issues = [issue.as_staged() for issue in self.issues]
-        return [self.part, self.sheet, self.number, self.values, self.cells, issues]
+        return [self.part, self.sheet, self.number, self.values, dict(self.cells), issues]
 
     @classmethod
     def from_staged(cls, staged: list[Any]) -> "FileRow":
