@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from hypothesis import settings
 
 from tests.data.rosters.people import Person
 from unioncare.core.masking import mask_id_number, mask_phone
@@ -15,6 +16,9 @@ from unioncare.imports.reading.source import open_source
 from unioncare.imports.table import RawRow, Table, read_table
 
 TODAY = date(2026, 3, 18)
+# The first ID number of a process loads the list of areas: no example of hypothesis is measured against a clock.
+settings.register_profile("steady", deadline=None)
+settings.load_profile("steady")
 ROSTERS = Path(__file__).parent.parent / "data" / "rosters"
 COLUMNS = (
     Column("employee_no", "Employee number", ("工号", "职工编号", "编号", "employee no"), required=True, text=True),

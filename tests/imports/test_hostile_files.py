@@ -3,6 +3,7 @@
 import io
 import struct
 import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ import xlwt
 
 from tests.data.rosters.people import people
 from unioncare.imports.errors import UnreadableFile
-from unioncare.imports.limits import MIB, Limits
+from unioncare.imports.limits import MIB, Limits, default_limits
 from unioncare.imports.reading.source import open_source
 from unioncare.imports.table import read_table
 
@@ -96,6 +97,25 @@ def test_a_quotation_mark_without_partner_is_named_with_its_row() -> None:
 
 def test_a_text_of_a_broken_encoding_is_damaged() -> None:
     assert refusal("工号,姓名,部门\n1,甲,队\n".encode("gb18030") + b"\xff\xff,\n").code == "damaged"
+
+
+@pytest.mark.parametrize("name", ["nowhere.xlsx", "."])
+def test_a_path_that_cannot_be_opened_is_named(name: str, tmp_path: Path) -> None:
+    error = refusal(tmp_path / name)
+    assert error.code == "not_found"
+    assert str(tmp_path / name) in error.message
+
+
+def test_a_reading_process_that_does_not_start_is_our_fault_not_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "executable", "false")
+    with pytest.raises(RuntimeError), open_source(workbook([HEADER])) as source:
+        source.sheets  # noqa: B018
+
+
+def test_the_installation_sets_the_limits(settings) -> None:
+    settings.SPREADSHEET_MAX_BYTES = 123_456
+    settings.SPREADSHEET_MAX_UNPACKED_BYTES = 7 * MIB
+    assert (default_limits().file_bytes, default_limits().unpacked_bytes) == (123_456, 7 * MIB)
 
 
 def test_a_file_above_the_limit_is_not_even_opened() -> None:

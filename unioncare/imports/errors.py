@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+NOT_FOUND = "not_found"
 NOT_SPREADSHEET = "not_spreadsheet"
 EMPTY = "empty"
 HEADER_ONLY = "header_only"
@@ -17,6 +18,7 @@ DAMAGED = "damaged"
 
 # What happened, to what, what to do; so whole that a command can print it as it is.
 MESSAGES: dict[str, Any] = {
+    NOT_FOUND: _("“%(file)s” cannot be opened. Check the path, and that it is a file you may read."),
     NOT_SPREADSHEET: _("“%(file)s” is not a spreadsheet. Save it as .xlsx, .xls or .csv and choose that file."),
     EMPTY: _("“%(file)s” has nothing in it. Check that it is the right file and that it was saved."),
     HEADER_ONLY: _("“%(file)s” has a header but no rows under it. Add the rows, or choose the full file."),

@@ -9,7 +9,7 @@ from os import PathLike
 from pathlib import Path
 from typing import IO, Any, cast
 
-from ..errors import EMPTY, UnreadableFile
+from ..errors import EMPTY, NOT_FOUND, UnreadableFile
 from ..limits import MIB, Limits, default_limits, too_large
 from .delimited import DelimitedReader
 from .html_tables import HtmlReader
@@ -115,7 +115,10 @@ def _name_of(content: Content) -> str:
 def _as_file(content: Content, limits: Limits) -> IO[bytes]:
     """Return a file of the operating system, which another process can be given."""
     if isinstance(content, str | PathLike):
-        return Path(content).open("rb")
+        try:
+            return Path(content).open("rb")
+        except OSError as error:
+            raise UnreadableFile(NOT_FOUND, params={"file": os.fspath(content)}) from error
     file = tempfile.TemporaryFile()  # noqa: SIM115 - the caller closes it
     if isinstance(content, bytes):
         file.write(content)

@@ -69,10 +69,13 @@ class WorkbookReader:
         while kind != "end":
             length = stream.read(_LENGTH.size)
             frame = stream.read(*_LENGTH.unpack(length)) if len(length) == _LENGTH.size else b""
-            if not frame:  # the process was stopped at its limit of memory or time
+            if not frame and not kind:
+                raise RuntimeError("The process that opens workbooks does not start.")
+            if not frame:  # it was stopped at its limit of memory or time
                 raise too_large(self._limits, "memory")
             kind, content = marshal.loads(frame)  # noqa: S302 - written by our own process
             if kind == "error":
                 code, detail = content
                 raise too_large(self._limits, detail) if code == TOO_LARGE else UnreadableFile(code)
-            yield kind, content
+            if kind != "ready":
+                yield kind, content

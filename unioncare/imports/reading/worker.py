@@ -6,8 +6,8 @@ process stop all of them, and a library that aborts takes nothing with it. There
 the project.
 
 Standard input is the file. Standard output is a sequence of frames: four bytes of length, then a marshalled pair
-(kind, content): first ("head", (name, number of rows, first rows)) for each sheet, then ("rows", (index of the sheet,
-rows)) and ("end", None); or, at any point, ("error", (code, detail)).
+(kind, content): ("ready", None), then ("head", (name, number of rows, first rows)) for each sheet, then
+("rows", (index of the sheet, rows)) and ("end", None); or, at any point after the first, ("error", (code, detail)).
 """
 
 import datetime as dt
@@ -44,6 +44,8 @@ def main() -> None:
     limits: dict[str, int] = json.loads(sys.argv[1])
     restrain(limits["memory_bytes"], limits["cpu_seconds"])
     out = os.fdopen(1, "wb", buffering=1024**2)
+    send(out, "ready", None)
+    out.flush()
     try:
         with os.fdopen(0, "rb") as file:
             send_workbook(out, file, limits)
