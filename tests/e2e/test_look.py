@@ -35,6 +35,7 @@ def visit(browser: Browser, live_server):
         page.wait_for_load_state("networkidle")
         return page
 
+    open_page.troubles = troubles
     yield open_page
     for window in windows:
         window.close()
@@ -171,3 +172,61 @@ def test_the_switch_of_the_language_keeps_the_page(visit) -> None:
     page.wait_for_load_state()
     assert page.url.endswith("/style/?kind=visit")
     expect(page.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_nothing_is_sent_twice(visit) -> None:
+    page = visit("/style/")
+    sent = []
+
+    def answer(route) -> None:
+        sent.append(route.request.url)
+        route.fulfill(status=204)
+
+    page.route("**/style/slow/", answer)
+    form = page.locator("#wrong form")
+    form.evaluate("form => { form.action = '/style/slow/' }")
+    button = form.get_by_role("button", name="保存")
+    button.evaluate("button => { button.click(); button.click() }")
+    expect(button).to_be_disabled()
+    assert len(sent) == 1
+
+
+def test_a_running_job_shows_its_progress_until_it_ends(visit) -> None:
+    page = visit("/style/")
+    page.route("**/style/job/", lambda route: route.fulfill(body="<p id='done'>3,113 rows are in.</p>"))
+    page.evaluate(
+        """() => {
+            const job = document.getElementById("p1");
+            job.setAttribute("hx-get", "/style/job/");
+            job.setAttribute("hx-trigger", "every 50ms");
+            job.setAttribute("hx-swap", "outerHTML");
+            htmx.process(job);
+        }"""
+    )
+    expect(page.locator("#done")).to_be_visible()
+    expect(page.locator("#p1")).to_have_count(0)
+
+
+def test_a_failed_request_is_said_and_not_swallowed(visit) -> None:
+    page = visit("/style/")
+    page.route("**/style/broken/", lambda route: route.abort())
+    link = page.locator("[hx-target='#dialog']").first
+    link.evaluate("link => { link.setAttribute('hx-get', '/style/broken/'); htmx.process(link) }")
+    link.click()
+    expect(page.locator("#trouble")).to_be_visible()
+    visit.troubles.clear()  # htmx says on the console what went wrong
+
+
+def test_all_rows_are_ticked_at_once_and_counted(visit) -> None:
+    page = visit("/style/")
+    page.locator("#main").evaluate(
+        """main => main.insertAdjacentHTML("afterbegin",
+            "<input type=checkbox id=all data-check-all=rows aria-label=all><b id=ticked data-checked=rows>0</b>" +
+            "<input type=checkbox name=rows value=1 aria-label=1><input type=checkbox name=rows value=2 aria-label=2>" +
+            "<input type=checkbox name=rows value=3 disabled aria-label=3>")"""
+    )
+    page.locator("#all").check()
+    expect(page.locator("#ticked")).to_have_text("2")
+    page.locator("[name=rows][value='1']").uncheck()
+    expect(page.locator("#ticked")).to_have_text("1")
+    assert page.locator("#all").evaluate("box => box.indeterminate")
