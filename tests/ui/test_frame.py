@@ -145,6 +145,23 @@ def test_every_style_sheet_is_linked_and_none_is_long() -> None:
     assert long == []
 
 
+def test_every_script_that_is_loaded_exists() -> None:
+    scripts = {path.stem for path in (ROOT / "static/js").glob("*.js")}
+    assert set(assets.SCRIPTS) <= scripts
+
+
+def test_every_class_of_ours_has_a_look() -> None:
+    looks = "".join(path.read_text() for path in (ROOT / "static/css").glob("*.css"))
+    known = set(re.findall(r"\.(uc-[\w-]+)", looks)) | {"uc-report"}
+    used = {
+        name
+        for path in (ROOT / "templates").rglob("*.html")
+        for names in re.findall(r'(?:class|css)="([^"]*)"', path.read_text())
+        for name in re.findall(r"(?<![\w-])(uc-[\w-]*\w)(?![\w{-])", names)
+    }
+    assert used - known == set()
+
+
 def test_colours_have_names() -> None:
     """Raw colours stand in the two files of tokens, and where white on red must not follow the theme."""
     allowed = {"tokens.css", "dark.css"}

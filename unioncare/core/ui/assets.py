@@ -10,9 +10,9 @@ from django.utils.safestring import SafeString
 VENDOR = ("bootstrap/css/bootstrap.min.css", "bootstrap-icons/bootstrap-icons.min.css")
 COMPONENTS = (
     "bootstrap-map", "base", "shell", "page", "marks", "items", "figures", "tables", "filters", "steps", "amounts",
-    "facts", "notices", "forms", "menus", "dialogs",
+    "facts", "notices", "forms", "menus", "dialogs", "lists", "case", "phone",
 )  # fmt: skip
-PAGES = ("case", "phone", "public", "signin")
+PAGES = ("public", "signin")
 LAST = ("space", "print")
 
 # htmx first: ours listen to its events. All are modules or deferred; nothing is inline.
@@ -24,8 +24,9 @@ _DARK = {"dark": "screen", "auto": "screen and (prefers-color-scheme: dark)"}
 
 def stylesheets(theme: str, pages: tuple[str, ...] = ()) -> SafeString:
     """Return the links to all style sheets of a page; `pages` names the sheets that only some pages need."""
-    if unknown := set(pages) - set(PAGES):
+    if unknown := set(pages) - {*PAGES, *COMPONENTS}:
         raise ValueError(f"unknown style sheets {sorted(unknown)}")
+    pages = tuple(page for page in pages if page in PAGES)
     return _links(theme, pages) if settings.DEBUG else _cached_links(theme, pages)
 
 
