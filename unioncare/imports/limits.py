@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from .errors import TOO_LARGE, UnreadableFile
 
 MIB = 1024**2
-UNPACKED_BYTES = 400 * MIB
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +17,7 @@ class Limits:
     """Bounds for one file; reading stops at the first that is passed."""
 
     file_bytes: int = 50 * MIB
-    unpacked_bytes: int = UNPACKED_BYTES  # of a workbook's parts, counted while unpacking, whatever the archive claims
+    unpacked_bytes: int = 400 * MIB  # of a workbook's parts, counted while unpacking, whatever the archive claims
     rows: int = 300_000  # per sheet, blank ones included
     columns: int = 256
     sheets: int = 64
@@ -28,8 +27,7 @@ class Limits:
 
 def default_limits() -> Limits:
     """The limits of this installation."""
-    unpacked = getattr(settings, "SPREADSHEET_MAX_UNPACKED_BYTES", UNPACKED_BYTES)
-    return Limits(file_bytes=settings.SPREADSHEET_MAX_BYTES, unpacked_bytes=unpacked)
+    return Limits(file_bytes=settings.SPREADSHEET_MAX_BYTES, unpacked_bytes=settings.SPREADSHEET_MAX_UNPACKED_BYTES)
 
 
 def too_large(limits: Limits, what: str) -> UnreadableFile:
