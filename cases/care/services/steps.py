@@ -72,8 +72,8 @@ def timed_step(
     granted, ref = _granted(book, facts, step)
     because = reason(granted, facts, ref, redact=redact)
     item = step_item(granted, because, since, days, key=step.value)
-    # Who goes and who answers follows the level; without consent neither is kept.
-    return replace(item, details={}) if redact else item
+    # Who goes and how long the deadline is follow the severity: neither is kept without consent.
+    return replace(item, details={}, because=because) if redact else item
 
 
 def _facts(case: IllnessCase, step: Entitlement, severity: int | None) -> Facts:

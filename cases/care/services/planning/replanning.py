@@ -6,7 +6,7 @@ the case owner's act and applies at once; only the first plan of a case needs ap
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -28,7 +28,7 @@ from ...selectors.plan import Clock, base_key, load_clock, plan_in_force, plan_i
 from ..flow import Reason, consent_in_force, nobody_concerned
 from ..steps import draft_of, open_step
 from .drafting import ACTION, PLANNING_ITEM, PlanRefused, back_to_draft, basis_of, latest_grading, locked_case
-from .materialising import festival_name, source_key
+from .materialising import materialise, source_key
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -53,6 +53,7 @@ class PlanDiff:
     grading: Grading
     basis: Basis
     protocol: Protocol
+    until: date
     kept: list[WorkItem] = field(default_factory=list)
     added: list[PlannedItem] = field(default_factory=list)
     cancelled: list[WorkItem] = field(default_factory=list)
@@ -83,19 +84,26 @@ def diff_plan(*, case: IllnessCase, now: datetime) -> PlanDiff:
     grading = latest_grading(case)
     basis, protocol = basis_of(case, grading, now)
     clock = load_clock(now)
-    wanted = _wanted(plan, basis, clock)
-    diff = PlanDiff(plan, grading, basis, protocol)
-    _compare(diff, {item.key: item for item in wanted}, planned_rows(case), now)
+    until = _made_until(plan, clock)
+    wanted = _wanted(plan, basis, until, clock)
+    diff = PlanDiff(plan, grading, basis, protocol, until)
+    _compare(diff, {item.key: item for item in wanted}, planned_rows(case), clock)
     return diff
 
 
-def _wanted(plan: CarePlan, basis: Basis, clock: Clock) -> list[PlannedItem]:
+def _made_until(plan: CarePlan, clock: Clock) -> date:
+    """Return how far both plans are compared: what the daily run would add to either is no difference."""
+    made = plan.planned_until
+    return made if made is not None and made > clock.today else clock.until
+
+
+def _wanted(plan: CarePlan, basis: Basis, until: date, clock: Clock) -> list[PlannedItem]:
     festivals = [festival for festival in clock.festivals if festival.on > clock.today]
-    items = plan_items(basis, plan.anchor_on, clock.until, clock.days, in_force_on=clock.today, festivals=festivals)
+    items = plan_items(basis, plan.anchor_on, until, clock.days, in_force_on=clock.today, festivals=festivals)
     return [item for item in items if item.due_at >= clock.now and item.kind != "documents"]
 
 
-def _compare(diff: PlanDiff, wanted: dict[str, PlannedItem], rows: Iterable[WorkItem], now: datetime) -> None:
+def _compare(diff: PlanDiff, wanted: dict[str, PlannedItem], rows: Iterable[WorkItem], clock: Clock) -> None:
     settled: set[str] = set()
     for row in rows:
         key = base_key(row.source_key)
@@ -104,7 +112,7 @@ def _compare(diff: PlanDiff, wanted: dict[str, PlannedItem], rows: Iterable[Work
             continue
         item = wanted.get(key)
         settled.add(key)
-        if row.is_overdue(now):
+        if row.is_overdue(clock.now):
             diff.missed.append(row)
         elif item is None and not key.startswith(_KEPT_KINDS) and row.kind != "documents":
             diff.cancelled.append(row)
@@ -112,7 +120,12 @@ def _compare(diff: PlanDiff, wanted: dict[str, PlannedItem], rows: Iterable[Work
             diff.moved.append(Moved(row, item))
         else:
             diff.kept.append(row)
-    diff.added.extend(item for key, item in wanted.items() if key not in settled)
+    diff.added.extend(item for key, item in wanted.items() if key not in settled and not _ends_today(item, clock))
+
+
+def _ends_today(item: PlannedItem, clock: Clock) -> bool:
+    """Say whether a window closes on the day of the change: too late to be anybody's, the next one follows."""
+    return item.counted_from is None and not item.in_hours and timezone.localdate(item.due_at) <= clock.today
 
 
 def _moves(row: WorkItem, item: PlannedItem) -> bool:
@@ -136,6 +149,7 @@ def replan(*, case: IllnessCase, actor: "User", now: datetime, seen: str = "") -
         raise PlanRefused(_("What the plan changes is no longer what you saw: look at it again, then confirm."))
     plan = _supersede(diff, case, actor, now)
     _replace_items(diff, plan, case, actor, now)
+    materialise(plans=[plan], clock=load_clock(now))
     complete_kind(
         subject=case.subject, kinds=[PLANNING_ITEM], actor=actor, now=now, result=summary(diff), opened_until=now
     )
@@ -156,17 +170,14 @@ def _supersede(diff: PlanDiff, case: IllnessCase, actor: "User", now: datetime) 
     old = diff.plan
     old.state = PlanState.SUPERSEDED
     old.save(update_fields=["state"])
-    clock = load_clock(now)
-    made = [festival_name(one) for one in clock.festivals if clock.today < one.on <= clock.until]
-    basis = Basis(diff.basis.granted, diff.basis.facts, diff.basis.protocol, tuple(made))
     return CarePlan.objects.create(
         case=case,
         grading=diff.grading,
         protocol=diff.protocol,
         state=PlanState.APPROVED,
         anchor_on=old.anchor_on,
-        planned_until=clock.until,
-        entitlements=basis.as_json(),
+        planned_until=diff.until,
+        entitlements=diff.basis.as_json(),
         note=summary(diff),
         created_by=actor,
         created_at=now,
