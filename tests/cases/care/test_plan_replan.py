@@ -1,8 +1,9 @@
-"""Re-grading changes a plan: done stays, missed stays visible, what is still to come is replaced, with a difference first."""
+"""Re-grading changes a plan: done stays, missed stays visible, what is to come is replaced, the difference first."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -115,7 +116,7 @@ def test_the_daily_run_continues_the_new_plan(world, case):
     replan(case=case, actor=world.welfare_officer, now=LATER)
     assert extend_plans(now=LATER + timedelta(days=7)) == 1
     weeks = [item.due_at for item in items_of(case, kind="visit", state="open") if item.due_at > LATER]
-    assert all(later - earlier <= timedelta(days=7) for earlier, later in zip(weeks, weeks[1:], strict=False))
+    assert all(later - earlier <= timedelta(days=7) for earlier, later in pairwise(weeks))
 
 
 def test_going_back_to_the_old_level_brings_back_what_was_dropped(world, case):
