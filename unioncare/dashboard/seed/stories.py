@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from cases.care.enums import CaseState, EventKind
-from cases.care.models import Disease, IllnessCase
+from cases.care.models import Disease, IllnessCase, LivingLine
 from cases.care.services import closing, facts, grading, intake, planning, verification
 from cases.members.models import Member
 from unioncare.organisation.enums import Role
@@ -56,7 +56,7 @@ class Cast:
 
     welfare: User
     chair: User
-    branch: User
+    region: str
 
 
 def seed_stories(count: int, *, now: datetime, seed: int = 1) -> None:
@@ -75,7 +75,8 @@ def _cast() -> Cast:
     def first(role: Role) -> User:
         return User.objects.filter(posts__role=role).order_by("posts__unit__path", "pk")[:1].get()
 
-    return Cast(first(Role.WELFARE_OFFICER), first(Role.CHAIR), first(Role.BRANCH_CHAIR))
+    region = LivingLine.objects.values_list("region", flat=True)[0]
+    return Cast(first(Role.WELFARE_OFFICER), first(Role.CHAIR), region)
 
 
 class Story:
@@ -134,7 +135,7 @@ class Story:
         actor, (income, persons, rigid, costs) = self.cast.welfare, self.source.choice(BUDGETS)
         household = facts.HouseholdEntry(
             surveyed_on=_day(at),
-            region="示例市",
+            region=self.cast.region,
             persons=persons,
             annual_income=Decimal(income),
             rigid_expenditure=Decimal(rigid),
@@ -167,7 +168,7 @@ class Story:
         due = WorkItem.objects.open().filter(subject=case.subject, due_at__lt=self.now).order_by("due_at", "pk")
         for item in due.select_related("assignee"):
             luck = self.source.random()
-            if luck < 0.05:
+            if luck < 0.1 and item.due_at > self.now - timedelta(days=30):
                 continue
             done = item.due_at + timedelta(hours=-20 if luck < 0.85 else 30)
             done = min(max(done, item.opens_at), self.now)
