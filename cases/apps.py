@@ -13,6 +13,8 @@ class CasesConfig(AppConfig):
         from .care import registrations
         from .care.receivers import approvals
         from .members import permissions as member_permissions
+        from .members import registrations as member_registrations
 
+        member_registrations.register()
         registrations.register()
         assert kinds and care_permissions and member_permissions and approvals  # imported for their registrations

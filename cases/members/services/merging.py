@@ -19,7 +19,8 @@ from ..signals import members_merged
 def merge_outsider(*, outsider: Member, into: Member, actor: User | None, now: datetime) -> Member:
     """Merge a person noted outside the roster into a member of it: their ID numbers must be equal.
 
-    Other rooms re-point what they hold (`members_merged`); a phone that only the outsider had is taken over.
+    Other rooms re-point what they hold (`members_merged`). A phone that only the outsider had is taken over, and so
+    are placements from before the roster's first one.
     Raises ValidationError where the ID numbers do not prove that both are one person.
     """
     locked = {
@@ -39,6 +40,8 @@ def merge_outsider(*, outsider: Member, into: Member, actor: User | None, now: d
     for column, value in columns.items():
         setattr(kept, column, value)
     kept.save(update_fields=list(columns))
+    first = kept.placements.order_by("starts_on").values_list("starts_on", flat=True)[:1]
+    gone.placements.filter(starts_on__lt=first).update(member=kept)
     members_merged.send(Member, kept=kept, gone=gone, actor=actor, now=now)
     record_event(kept, actor=actor, what="merged", details={"noted_outside_as": gone.pk})
     gone.delete()

@@ -1,10 +1,13 @@
 """Unit and employment status over time; `Member.unit` and `Member.status` repeat the placement of today."""
 
+from collections.abc import Collection
 from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,8 +17,6 @@ from unioncare.organisation.models import Unit, User
 from ..enums import GONE, EmploymentStatus
 from ..models import Member, Placement
 from ..signals import Departure, Move, members_left, members_moved
-
-_BATCH = 500
 
 
 @transaction.atomic
@@ -41,16 +42,45 @@ def place_member(
     placement, _created = Placement.objects.update_or_create(
         member=member, starts_on=starts_on, defaults={"unit": unit, "status": status, "import_run": None}
     )
-    today = timezone.localdate(now)
-    _make_current(list(_stale(today).filter(member=member)), actor=actor, now=now)
+    make_current(today=timezone.localdate(now), actor=actor, now=now, members=[member.pk])
     member.refresh_from_db(fields=["unit", "status", "left_on", "updated_at"])
     return placement
 
 
-@transaction.atomic
 def refresh_current_placements(*, today: date, now: datetime) -> int:
     """Let placements that have begun meanwhile become current; return for how many members. Daily, idempotent."""
-    return _make_current(list(_stale(today)), actor=None, now=now)
+    return make_current(today=today, actor=None, now=now)
+
+
+@transaction.atomic
+def make_current(*, today: date, actor: User | None, now: datetime, members: Collection[int] | None = None) -> int:
+    """Bring unit and status of members (None: all) in step with the placement of today.
+
+    Leaves audit rows and tells the other rooms who moved and who left; returns how many members changed.
+    """
+    stale = [_Stale._make(row) for row in _stale(today, members).values_list(*_STALE_COLUMNS)]
+    if not stale:
+        return 0
+    holding = Placement.objects.filter(pk__in=[row.placement for row in stale], member=OuterRef("pk"))
+    held: dict[str, Any] = {
+        name: Subquery(holding.order_by().values(name)[:1]) for name in ("unit", "status", "starts_on")
+    }
+    Member.objects.filter(pk__in=[row.member for row in stale]).order_by().update(
+        unit=held["unit"],
+        status=held["status"],
+        left_on=Case(
+            When(pk__in=[row.member for row in stale if row.has_left], then=Coalesce("left_on", held["starts_on"])),
+            default=Value(None),
+        ),
+        updated_at=now,
+    )
+    record_bulk_changes(Member, ((row.member, row.name, row.diff) for row in stale), actor=actor)
+    if moves := [Move(row.member, row.old_unit, row.unit) for row in stale if row.old_unit != row.unit]:
+        members_moved.send(Member, moves=moves, actor=actor, now=now)
+    departures = [Departure(row.member, row.starts_on, row.status) for row in stale if row.has_left and not row.left_on]
+    if departures:
+        members_left.send(Member, departures=departures, actor=actor, now=now)
+    return len(stale)
 
 
 def refuse_inactive(unit: Unit) -> None:
@@ -61,36 +91,56 @@ def refuse_inactive(unit: Unit) -> None:
         )
 
 
-def _stale(today: date) -> QuerySet[Placement]:
-    """Return the placements that hold today although their members do not show it yet."""
-    holding = Placement.objects.filter(pk__in=Placement.objects.on(today).values("pk"))
-    return (
-        holding.exclude(unit=F("member__unit"), status=F("member__status"))
-        .select_related("member__unit", "unit")
-        .order_by("member_id")
-    )
+class _Stale(NamedTuple):
+    """A placement that holds today although its member does not show it yet."""
 
+    placement: int
+    member: int
+    name: str
+    old_unit: int
+    old_unit_name: str
+    old_status: str
+    left_on: date | None
+    unit: int
+    unit_name: str
+    status: str
+    starts_on: date
 
-def _make_current(placements: list[Placement], *, actor: User | None, now: datetime) -> int:
-    moves, departures, diffs = [], [], []
-    for placement in placements:
-        member = placement.member
+    @property
+    def has_left(self) -> bool:
+        return self.status in GONE
+
+    @property
+    def diff(self) -> dict[str, list[str]]:
         diff = {}
-        if member.unit_id != placement.unit_id:
-            moves.append(Move(member.pk, member.unit_id, placement.unit_id))
-            diff["unit"] = [member.unit.name, placement.unit.name]
-        if member.status != placement.status:
-            diff["status"] = [member.status, placement.status]
-        if placement.status in GONE and member.left_on is None:
-            departures.append(Departure(member.pk, placement.starts_on, placement.status))
-        diffs.append((member.pk, member.name, diff))
-        member.left_on = (member.left_on or placement.starts_on) if placement.status in GONE else None
-        member.unit, member.status, member.updated_at = placement.unit, placement.status, now
-    members = [placement.member for placement in placements]
-    Member.objects.bulk_update(members, ["unit", "status", "left_on", "updated_at"], batch_size=_BATCH)
-    record_bulk_changes(Member, diffs, actor=actor)
-    if moves:
-        members_moved.send(Member, moves=moves, actor=actor, now=now)
-    if departures:
-        members_left.send(Member, departures=departures, actor=actor, now=now)
-    return len(members)
+        if self.old_unit != self.unit:
+            diff["unit"] = [self.old_unit_name, self.unit_name]
+        if self.old_status != self.status:
+            diff["status"] = [self.old_status, self.status]
+        return diff
+
+
+_STALE_COLUMNS = (
+    "pk",
+    "member",
+    "member__name",
+    "member__unit",
+    "member__unit__name",
+    "member__status",
+    "member__left_on",
+    "unit",
+    "unit__name",
+    "status",
+    "starts_on",
+)
+
+
+def _stale(today: date, members: Collection[int] | None) -> QuerySet[Placement]:
+    holding = Placement.objects.on(today)
+    if members is not None:
+        holding = holding.filter(member__in=members)
+    return (
+        Placement.objects.filter(pk__in=holding.values("pk"))
+        .exclude(unit=F("member__unit"), status=F("member__status"))
+        .order_by("member")
+    )

@@ -1,0 +1,119 @@
+"""manage.py import_roster FILE [--dry-run] [--create-units] [--full UNIT] [--as-of DATE] [--json]"""
+
+import json
+import sys
+from argparse import ArgumentParser, ArgumentTypeError
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.members.roster.leavers import Departures
+from cases.members.roster.options import RosterOptions
+from cases.members.roster.report import report_lines, write_json
+from cases.members.roster.services import (
+    LeaversUnconfirmed,
+    confirm_roster,
+    preview_roster,
+    unconfirmed_text,
+)
+from cases.members.roster.units import UnitDirectory
+from unioncare.imports.errors import UnreadableFile
+from unioncare.imports.models import ImportRun
+from unioncare.imports.reading.source import Source, open_source
+
+REFUSED, NOTHING_WRITTEN = 1, 2
+
+
+class Command(BaseCommand):
+    help = "Import a roster. Exit 1: some rows were refused, the others are written; 2: nothing was written."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+        parser.add_argument("--create-units", action="store_true", help="make the units that the file names")
+        parser.add_argument("--full", metavar="UNIT", help="mark whoever of this unit the file does not name as left")
+        parser.add_argument("--as-of", type=_day, metavar="DATE", help="from when units and statuses hold: 2026-03-01")
+        parser.add_argument("--confirm-leavers", action="store_true", help="mark more than 5%% of a unit as left")
+        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            run = self._run(options)
+        except UnreadableFile as error:
+            raise self._failure(error.code, error.message, options) from error
+        except LeaversUnconfirmed as error:
+            raise self._failure("leavers_unconfirmed", error.messages[0], options) from error
+        except ValidationError as error:
+            raise self._failure("refused", " ".join(error.messages), options) from error
+        except OSError as error:
+            raise self._failure("file", f"{options['file']}: {error.strerror}", options) from error
+        if run.summary["refused_rows"] or run.summary.get("skipped"):
+            sys.exit(REFUSED)
+
+    def _run(self, options: dict[str, Any]) -> ImportRun:
+        now = timezone.now()
+        with open_source(options["file"]) as source:
+            if options["dry_run"]:
+                return self._dry_run(source, options)
+            run = preview_roster(source=source, options=self._options(options), actor=None, now=now)
+        run = confirm_roster(run=run, actor=None, now=now, leavers_confirmed=self._leavers_confirmed(run, options))
+        self._report(run, options)
+        return run
+
+    def _dry_run(self, source: Source, options: dict[str, Any]) -> ImportRun:
+        with transaction.atomic():
+            run = preview_roster(source=source, options=self._options(options), actor=None, now=timezone.now())
+            self._report(run, options)
+            transaction.set_rollback(True)
+        return run
+
+    def _options(self, options: dict[str, Any]) -> RosterOptions:
+        full = options["full"]
+        return RosterOptions(
+            as_of=options["as_of"] or timezone.localdate(),
+            create_units=options["create_units"],
+            full=_unit(full) if full else None,
+        )
+
+    def _leavers_confirmed(self, run: ImportRun, options: dict[str, Any]) -> bool:
+        """Ask on a terminal; anywhere else the flag has to say it."""
+        departures = Departures(run.summary["left"], run.summary["population"])
+        if options["confirm_leavers"] or not departures.need_confirmation:
+            return True
+        if options["json"] or not (sys.stdin.isatty() and sys.stdout.isatty()):
+            return False
+        self.stdout.write(unconfirmed_text(departures))
+        return input(_("Type yes to mark them as left: ")).strip().casefold() in ("yes", "是")
+
+    def _report(self, run: ImportRun, options: dict[str, Any]) -> None:
+        if options["json"]:
+            write_json(run, self.stdout)
+            return
+        for line in report_lines(run, dry=options["dry_run"]):
+            self.stdout.write(line)
+
+    def _failure(self, code: str, message: str, options: dict[str, Any]) -> CommandError:
+        if options["json"]:
+            self.stdout.write(json.dumps({"error": code, "message": message}, ensure_ascii=False))
+        return CommandError(message, returncode=NOTHING_WRITTEN)
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ArgumentTypeError(f"{text!r} is not a date like 2026-03-01") from error
+
+
+def _unit(text: str) -> int:
+    found = UnitDirectory().find(text)
+    if found.pk is None:
+        problem = found.problem
+        raise ValidationError(f"--full {text}: {problem.message}. {problem.hint}." if problem else text)
+    return found.pk

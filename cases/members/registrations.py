@@ -1,0 +1,28 @@
+"""What the members room adds to the pages of others; called once at start-up."""
+
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core import navigation
+
+from .contributions import register_search
+from .roster.problems import register_problems
+from .selectors.hits import find_members
+
+
+def register() -> None:
+    """Register the place in the navigation, the search box, and members in its results."""
+    navigation.register(
+        navigation.NavItem(
+            "members",
+            _("Members"),
+            "people",
+            "cases:members",
+            group="care",
+            order=20,
+            permission="cases.see_member",
+            places=("cases:member", "cases:roster", "cases:unmask"),
+        )
+    )
+    navigation.register_tool("search", "cases:search", "cases.see_member")
+    register_search("members", find_members, order=10)
+    register_problems()

@@ -1,0 +1,84 @@
+"""The list of members."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.views.generic import TemplateView
+
+from unioncare.core.views import NeedsPermission
+from unioncare.organisation.access import scope_paths
+
+from ..contributions import marks_of
+from ..enums import EmploymentStatus, Sex
+from ..models import Member
+from ..selectors.listing import PERMISSION, STATUSES, MemberFilter, member_page
+from ..selectors.units import UnitChoices, unit_choices
+
+STATUS_TONES = {
+    EmploymentStatus.SICK_LEAVE: "amber",
+    EmploymentStatus.ACTIVE: "line",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class FilterBar:
+    """What the chips need; the units are only asked for where the cached fragment is missing."""
+
+    statuses: tuple[EmploymentStatus, ...]
+    sexes: tuple[Sex, ...]
+    units: Callable[[], UnitChoices]
+    cache_key: str
+
+
+class MemberListView(NeedsPermission, TemplateView):
+    """Members in scope, unit by unit unless ordered otherwise."""
+
+    permission = PERMISSION
+    template_name = "members/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = self.request.user
+        wanted = MemberFilter.from_query(self.request.GET, user)
+        page, count = member_page(user, wanted, self.request.GET.get("after", ""))
+        return super().get_context_data(
+            page=page,
+            rows=_rows(page.rows, user),
+            count=count,
+            wanted=wanted,
+            bar=self._bar(wanted),
+            may_import=user.has_perm("cases.import_roster"),
+            may_export=user.has_perm("cases.export_members"),
+            **kwargs,
+        )
+
+    def _bar(self, wanted: MemberFilter) -> FilterBar:
+        query = self.request.GET.copy()
+        query.pop("after", None)
+        scope = ",".join(scope_paths(self.request.user, PERMISSION))
+        return FilterBar(
+            statuses=STATUSES,
+            sexes=tuple(Sex),
+            units=lambda: unit_choices(self.request.user, PERMISSION, wanted.unit),
+            cache_key=f"{get_language()}|{scope}|{query.urlencode()}",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    member: Member
+    url: str
+    tone: str
+    marks: list[Any]
+
+
+def _rows(members: list[Member], user: Any) -> list[_Row]:
+    """Return what the row template prints; addresses are made once, not per row."""
+    marks = marks_of(user, [member.pk for member in members])
+    start, _zero, end = reverse("cases:member", args=[0]).rpartition("0")
+    return [
+        _Row(member, f"{start}{member.pk}{end}", STATUS_TONES.get(member.status, ""), marks.get(member.pk, []))
+        for member in members
+    ]
