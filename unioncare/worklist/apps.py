@@ -8,4 +8,6 @@ class WorklistConfig(AppConfig):
     verbose_name = _("Worklist")
 
     def ready(self) -> None:
-        from . import permissions  # noqa: F401
+        from . import permissions, receivers, registrations  # noqa: F401 - they declare and connect
+
+        registrations.register()

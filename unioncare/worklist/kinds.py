@@ -45,6 +45,10 @@ def get_kind(code: str) -> WorkKind:
     return _kinds[code]
 
 
+def is_kind(code: str) -> bool:
+    return code in _kinds
+
+
 def all_kinds() -> list[WorkKind]:
     """Return every kind, in the order of registration."""
     return list(_kinds.values())

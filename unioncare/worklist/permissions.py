@@ -5,6 +5,8 @@ from unioncare.organisation.enums import Role
 
 SUPERVISORS = (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR)
 
+declare("worklist.see_work", tuple(Role))
+declare("worklist.see_confidential", (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR))
 declare("worklist.see_unit_work", SUPERVISORS)
 declare("worklist.assign_work", SUPERVISORS)
 declare("worklist.waive_work", SUPERVISORS)

@@ -1,4 +1,19 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from .views.acts import Do, HandOver, Take, Waive
+from .views.approvals import Decide
+from .views.around import Around
+from .views.item import ItemPage
+from .views.mine import MyWork
 
 app_name = "worklist"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", MyWork.as_view(), name="mine"),
+    path("around/", Around.as_view(), name="around"),
+    path("<int:pk>/", ItemPage.as_view(), name="item"),
+    path("<int:pk>/do/", Do.as_view(), name="do"),
+    path("<int:pk>/waive/", Waive.as_view(), name="waive"),
+    path("<int:pk>/hand-over/", HandOver.as_view(), name="hand_over"),
+    path("<int:pk>/take/", Take.as_view(), name="take"),
+    path("approvals/<int:pk>/decide/", Decide.as_view(), name="decide"),
+]

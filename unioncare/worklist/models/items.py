@@ -1,20 +1,24 @@
-"""Subjects, work items, responsibilities, approvals."""
+"""Subjects, work items, responsibilities."""
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Left
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.explain import Explanation
-from unioncare.core.fields import MoneyField
+from unioncare.core.paging import next_path
 from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import ScopedQuerySet, Unit
 
-from .enums import ApprovalState, ItemState, SubjectKind
-from .kinds import WorkKind, get_kind
+from ..enums import ItemState, SubjectKind
+from ..kinds import WorkKind, get_kind
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -51,6 +55,12 @@ class Subject(models.Model):
         return self.unit.path
 
 
+# Characters of a path per level, and the depths that have an index of their own (below the root, above the leaves).
+PATH_STEP = Unit.steplen
+INDEXED_DEPTHS = (2, 3, 4)
+OPEN = Q(state=ItemState.OPEN)
+
+
 class WorkItemQuerySet(ScopedQuerySet):
     """Work items. `scope_path` stands on the row itself, so that My work needs no join to find a page."""
 
@@ -66,6 +76,30 @@ class WorkItemQuerySet(ScopedQuerySet):
 
     def of(self, user: "User") -> Self:
         return self.filter(assignee=user)
+
+    def within(self, path: str) -> Self:
+        """Return the rows of one subtree, by the index of the unit's depth: its order by due time needs no sorting."""
+        if len(path) // PATH_STEP in INDEXED_DEPTHS:
+            return self.filter(_at_level(path))
+        return super().within(path)
+
+    def within_any(self, paths: tuple[str, ...]) -> Self:
+        """Return the rows of several subtrees; of none, nothing."""
+        if not paths:
+            return self.none()
+        if len(paths) == 1:
+            return self.within(paths[0])
+        conditions = [
+            _at_level(path)
+            if len(path) // PATH_STEP in INDEXED_DEPTHS
+            else Q(scope_path__gte=path, scope_path__lt=next_path(path))
+            for path in paths
+        ]
+        return self.filter(reduce(or_, conditions))
+
+
+def _at_level(path: str) -> Q:
+    return Q(Exact(Left("scope_path", len(path)), path))
 
 
 class WorkItem(models.Model):
@@ -135,15 +169,15 @@ class WorkItem(models.Model):
             ),
             models.CheckConstraint(condition=Q(due_at__gte=F("opens_at")), name="item_window_in_order"),
         ]
+        # My work reads open items only, always ordered by (due_at, id): each index below is one scope in that order.
         indexes = [
-            models.Index(fields=["assignee", "due_at", "id"], name="item_mine", condition=Q(state=ItemState.OPEN)),
-            models.Index(fields=["scope_path"], name="item_scope", condition=Q(state=ItemState.OPEN)),
-            models.Index(
-                fields=["due_at", "id"],
-                include=["scope_path", "assignee"],
-                name="item_due",
-                condition=Q(state=ItemState.OPEN),
-            ),
+            models.Index(fields=["assignee", "due_at", "id"], name="item_mine", condition=OPEN),
+            models.Index(fields=["due_at", "id"], name="item_due", condition=OPEN),
+            models.Index(fields=["kind", "due_at", "id"], name="item_kind", condition=OPEN),
+            models.Index(Left("scope_path", 2 * PATH_STEP), "due_at", "id", name="item_depth_2", condition=OPEN),
+            models.Index(Left("scope_path", 3 * PATH_STEP), "due_at", "id", name="item_depth_3", condition=OPEN),
+            models.Index(Left("scope_path", 4 * PATH_STEP), "due_at", "id", name="item_depth_4", condition=OPEN),
+            models.Index(fields=["scope_path", "due_at", "id"], name="item_scope", condition=OPEN),
             models.Index(fields=["done_by", "done_at"], name="item_done_by"),
         ]
 
@@ -184,100 +218,3 @@ class Responsibility(models.Model):
 
     def __str__(self) -> str:
         return f"{self.item_kind} · {self.get_unit_kind_display()} · {self.get_role_display()}"
-
-
-class ApprovalStepRule(models.Model):
-    """One step of the approval matrix, as data: for which action, in which order, who, above which amount."""
-
-    action = models.CharField(_("action"), max_length=40)
-    order = models.PositiveSmallIntegerField(_("order"))
-    roles = models.JSONField(_("roles"), help_text=_("Any one of these roles decides the step."))
-    unit_kind = models.CharField(_("at this level of unit"), max_length=20, choices=UnitKind, blank=True)
-    above_amount = MoneyField(_("only above"), null=True, blank=True)
-    second_signature = models.BooleanField(_("second signature"), default=False)
-
-    class Meta:
-        verbose_name = _("approval step")
-        verbose_name_plural = _("approval matrix")
-        ordering = ["action", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["action", "order"], name="approval_step_rule_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.order}"
-
-
-class ApprovalQuerySet(ScopedQuerySet):
-    scope_permission: ClassVar[str] = "worklist.decide_approvals"
-
-
-class Approval(models.Model):
-    """A request that something be approved, step by step."""
-
-    action = models.CharField(_("action"), max_length=40)
-    subject = models.ForeignKey(Subject, models.PROTECT, related_name="approvals", verbose_name=_("subject"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
-    amount = MoneyField(_("amount"), null=True, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=ApprovalState, default=ApprovalState.PENDING)
-    initiated_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("initiated by")
-    )
-    initiated_at = models.DateTimeField(_("initiated"))
-    decided_at = models.DateTimeField(_("decided"), null=True, blank=True)
-    excluded_people = models.JSONField(default=list, editable=False)
-
-    objects = ApprovalQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("approval")
-        verbose_name_plural = _("approvals")
-        ordering = ["-initiated_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["action", "subject"],
-                condition=Q(state=ApprovalState.PENDING),
-                name="approval_one_pending",
-                violation_error_message=_("This is already waiting for approval."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.action} {self.subject}"
-
-    @property
-    def scope_path(self) -> str:
-        return self.unit.path
-
-
-class ApprovalStep(models.Model):
-    """One decision of an approval: who may take it, who took it."""
-
-    approval = models.ForeignKey(Approval, models.CASCADE, related_name="steps", verbose_name=_("approval"))
-    order = models.PositiveSmallIntegerField(_("order"))
-    roles = models.JSONField(_("roles"))
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
-    unit_kind = models.CharField(_("at this level of unit"), max_length=20, choices=UnitKind, blank=True)
-    state = models.CharField(_("state"), max_length=10, choices=ApprovalState, default=ApprovalState.PENDING)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name=_("by"),
-    )
-    decided_at = models.DateTimeField(_("at"), null=True, blank=True)
-    comment = models.CharField(_("comment"), max_length=300, blank=True)
-    second_signature = models.BooleanField(_("second signature"), default=False)
-
-    class Meta:
-        verbose_name = _("approval step")
-        verbose_name_plural = _("approval steps")
-        ordering = ["approval", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["approval", "order"], name="approval_step_once"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.approval_id}.{self.order}"

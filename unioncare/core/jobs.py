@@ -1,0 +1,72 @@
+"""Periodic jobs: each planned run happens once, however many schedulers or people start it."""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from .models import JobRun
+
+# A run that began so long ago and never ended was killed; the next one takes it over.
+LOST_AFTER = timedelta(hours=2)
+
+
+def slot(now: datetime, period: timedelta) -> datetime:
+    """Return the planned time to which a run at `now` belongs: the last whole period since local midnight."""
+    local = timezone.localtime(now)
+    midnight = local.replace(hour=0, minute=0, second=0, microsecond=0)
+    return midnight + (local - midnight) // period * period
+
+
+def run_once(name: str, scheduled_for: datetime, work: Callable[[], int], *, now: datetime) -> int | None:
+    """Do a planned run and return its number of rows; None when it is done already or another process is at it.
+
+    A run that failed or was lost is taken up again. An exception is noted on the run and passed on.
+    """
+    run = _claim(name, scheduled_for, now)
+    if run is None:
+        return None
+    try:
+        rows = work()
+    except Exception as error:
+        _finish(run, now, error=f"{type(error).__name__}: {error}"[:2000])
+        raise
+    _finish(run, now, rows=rows)
+    return rows
+
+
+def _claim(name: str, scheduled_for: datetime, now: datetime) -> JobRun | None:
+    try:
+        with transaction.atomic():
+            return JobRun.objects.create(name=name, scheduled_for=scheduled_for, started_at=now)
+    except IntegrityError:
+        pass
+    with transaction.atomic():
+        run = JobRun.objects.select_for_update().get(name=name, scheduled_for=scheduled_for)
+        lost = run.finished_at is None and run.started_at < now - LOST_AFTER
+        if not (run.error or lost):
+            return None
+        run.started_at, run.finished_at, run.error = now, None, ""
+        run.save(update_fields=["started_at", "finished_at", "error"])
+        return run
+
+
+def _finish(run: JobRun, now: datetime, *, rows: int = 0, error: str = "") -> None:
+    run.finished_at, run.rows, run.error = max(timezone.now(), now), rows, error
+    run.save(update_fields=["finished_at", "rows", "error"])
+
+
+@contextmanager
+def exclusively(name: str) -> Iterator[None]:
+    """Hold a lock of the database on `name`: a second process waits here until the first is through."""
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])

@@ -1,0 +1,64 @@
+"""Default schedules. Created once; from then on they are what the administrator makes of them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop
+from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
+
+
+@dataclass(frozen=True, slots=True)
+class Default:
+    """A task and when it runs unless an administrator says otherwise: at a time of day, or every so many minutes."""
+
+    name: str
+    task: str
+    description: str
+    hour: int | None = None
+    minute: int = 0
+    every_minutes: int = 0
+
+
+DEFAULTS = (
+    Default(
+        "Daily sweep",
+        "dashboard.sweep",
+        gettext_noop("Extends the plans, moves items whose post has changed, removes expired previews."),
+        hour=0,
+        minute=20,
+    ),
+    Default("Overdue items", "worklist.mark_overdue", gettext_noop("Marks what went overdue."), every_minutes=10),
+    Default(
+        "Expired previews",
+        "imports.expire_runs",
+        gettext_noop("Deletes the rows of import previews after a day."),
+        every_minutes=60,
+    ),
+)
+
+
+def create_schedules() -> int:
+    """Create the schedules that do not exist yet; return how many."""
+    return sum(_create(default) for default in DEFAULTS)
+
+
+def _create(default: Default) -> bool:
+    timing: dict[str, object]
+    if default.hour is not None:
+        crontab, _ = CrontabSchedule.objects.get_or_create(
+            minute=str(default.minute),
+            hour=str(default.hour),
+            day_of_week="*",
+            day_of_month="*",
+            month_of_year="*",
+            timezone="Asia/Shanghai",
+        )
+        timing = {"crontab": crontab}
+    else:
+        interval, _ = IntervalSchedule.objects.get_or_create(
+            every=default.every_minutes, period=IntervalSchedule.MINUTES
+        )
+        timing = {"interval": interval}
+    _task, created = PeriodicTask.objects.get_or_create(
+        name=default.name, defaults={"task": default.task, "description": default.description, **timing}
+    )
+    return created

@@ -1,0 +1,62 @@
+"""The daily sweep: what time itself changes, app by app, from the bottom up."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from cases.care.services.grading import expire_overrides
+from cases.care.services.planning import extend_plans
+from cases.members.services.placing import refresh_current_placements
+from unioncare.core.jobs import exclusively
+from unioncare.imports.services.runs import expire_runs
+from unioncare.worklist.approvals import reseat_steps
+from unioncare.worklist.services.overdue import mark_missed
+from unioncare.worklist.services.reassigning import assign_unassigned, replace_absent
+
+LOCK = "sweep"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that the sweep does; `run` returns how many rows it changed and may be called any number of times."""
+
+    code: str
+    label: str | Promise
+    run: Callable[[datetime], int]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    step: Step
+    rows: int
+    error: str = ""
+
+
+STEPS: tuple[Step, ...] = (
+    Step("previews", _("Import previews that expired"), lambda now: expire_runs(now=now)),
+    Step(
+        "placements",
+        _("Placements that began or ended"),
+        lambda now: refresh_current_placements(today=timezone.localdate(now), now=now),
+    ),
+    Step("overrides", _("Care levels set by hand that ended"), lambda now: expire_overrides(now=now)),
+    Step("plans", _("Items opened for the next 90 days"), lambda now: extend_plans(now=now)),
+    Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
+    Step("unassigned", _("Unassigned items that found somebody"), lambda now: assign_unassigned(now=now)),
+    Step("approvals", _("Approvals that moved to another post"), lambda now: reseat_steps(now=now)),
+    Step("overdue", _("Items that went overdue"), lambda now: mark_missed(now=now)),
+)
+
+
+def sweep(now: datetime) -> Iterator[Outcome]:
+    """Run every step, one sweep at a time; a step that fails is reported and the others still run."""
+    with exclusively(LOCK):
+        for step in STEPS:
+            try:
+                yield Outcome(step, step.run(now))
+            except Exception as error:  # noqa: BLE001 - one app's trouble must not stop the others' work
+                yield Outcome(step, 0, f"{type(error).__name__}: {error}")

@@ -1,0 +1,33 @@
+"""What the worklist tells the frame: its place in the navigation."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core import navigation
+from unioncare.core.navigation import Count, NavItem
+
+from .selectors.lists import count_waiting
+
+
+def _waiting(user: Any) -> Count:
+    overdue, today = count_waiting(user, timezone.now())
+    return Count(total=overdue + today, hot=overdue)
+
+
+def register() -> None:
+    """Put My work first in the navigation, with what is overdue or due today."""
+    navigation.register(
+        NavItem(
+            "work",
+            _("My work"),
+            "check2-square",
+            "worklist:mine",
+            order=0,
+            permission="worklist.see_work",
+            count=_waiting,
+            places=("worklist:",),
+            phone=True,
+        )
+    )

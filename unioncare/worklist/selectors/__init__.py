@@ -1,0 +1,1 @@
+"""Reads of the worklist that more than one caller needs."""

@@ -1,0 +1,62 @@
+"""The context beside My work: what changed since the last look, how far the units below are behind."""
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any, cast
+
+from django.http import HttpRequest
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from unioncare.core.bilingual import pick
+from unioncare.core.views import NeedsPermission
+
+from ..selectors.changes import changes_since
+from ..selectors.scopes import sees_subject
+from ..selectors.units import loads_below
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+SESSION_KEY = "work_looked_at"
+# A look counts as a new one after this pause, so that paging through the list forgets nothing.
+PAUSE = timedelta(minutes=30)
+
+
+class Around(NeedsPermission, TemplateView):
+    """Panels that My work loads once it stands."""
+
+    permission = "worklist.see_work"
+    template_name = "worklist/around.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now = cast("User", self.request.user), timezone.now()
+        since = last_look(self.request, now)
+        changes, total = changes_since(user, since)
+        return super().get_context_data(
+            since=since,
+            changes=[
+                {
+                    "what": change.what,
+                    "at": change.at,
+                    "by": change.by,
+                    "pk": change.item.pk,
+                    "title": pick(change.item.title) if change.item.title else change.item.work_kind.label,
+                    "label": change.item.subject.label if sees_subject(user, change.item) else "",
+                }
+                for change in changes
+            ],
+            more=total - len(changes),
+            loads=loads_below(user, now),
+            **kwargs,
+        )
+
+
+def last_look(request: HttpRequest, now: datetime) -> datetime:
+    """Return when this person last looked at their work, and note this look. The first time: a day ago."""
+    pair = request.session.get(SESSION_KEY)
+    previous, latest = (datetime.fromisoformat(text) for text in pair) if pair else (now - timedelta(days=1), now)
+    if pair and now - latest > PAUSE:
+        previous = latest
+    if not pair or now - latest > PAUSE / 10:
+        request.session[SESSION_KEY] = [previous.isoformat(), now.isoformat()]
+    return previous

@@ -1,0 +1,73 @@
+"""One item: what is due, why, with whom, what happened to it."""
+
+from typing import TYPE_CHECKING, Any, cast
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import DetailView
+
+from unioncare.core.bilingual import pick
+from unioncare.core.masking import mask_name
+from unioncare.core.ui.due import Due
+from unioncare.core.views import NeedsPermission
+from unioncare.organisation.calendar import load_working_days
+
+from ..enums import ItemState
+from ..models import WorkItem, WorkItemQuerySet
+from ..presentation import act_page
+from ..selectors.acting import why_not
+from ..selectors.clock import Clock, ended_mark
+from ..selectors.history import history_of
+from ..selectors.places import place_names
+from ..selectors.scopes import items_open_to, sees_subject
+from ..services.transitions import APPROVAL_KEY
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+STATE_TONES = {
+    ItemState.OPEN: "line",
+    ItemState.DONE: "green",
+    ItemState.WAIVED: "amber",
+    ItemState.CANCELLED: "",
+}
+
+
+class ItemPage(NeedsPermission, DetailView):
+    """The whole of one item, with its reason worked out."""
+
+    permission = "worklist.see_work"
+    template_name = "worklist/item.html"
+    context_object_name = "item"
+    object: WorkItem
+
+    def get_queryset(self) -> WorkItemQuerySet:
+        user = cast("User", self.request.user)
+        items: WorkItemQuerySet = items_open_to(user).select_related("subject", "unit", "assignee", "done_by")
+        return items
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, item = cast("User", self.request.user), self.object
+        known = sees_subject(user, item)
+        is_open = item.state == ItemState.OPEN
+        free = is_open and APPROVAL_KEY not in item.details
+        return super().get_context_data(
+            title=pick(item.title) if item.title else str(item.work_kind.label),
+            label=item.subject.label if known else mask_name(item.subject.label),
+            known=known,
+            is_open=is_open,
+            place=place_names([item.scope_path]).get(item.scope_path, ""),
+            due=_due(item),
+            state_tone="red" if item.is_overdue(timezone.now()) else STATE_TONES[ItemState(item.state)],
+            state_text=_("Overdue") if item.is_overdue(timezone.now()) else item.get_state_display(),
+            history=history_of(item),
+            act_url=act_page(item.work_kind.act_url, item.subject.reference) if known and is_open else "",
+            may={act: free and why_not(act, item, user) is None for act in ("do", "hand_over", "take", "waive")},
+            **kwargs,
+        )
+
+
+def _due(item: WorkItem) -> Due:
+    if item.done_at:
+        return ended_mark(item.state, item.done_at, missed=item.missed)
+    return Clock(timezone.now(), load_working_days()).due(item.due_at, in_hours=item.in_hours)
