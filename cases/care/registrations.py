@@ -1,14 +1,46 @@
-"""What the care room tells the apps below it at start-up."""
+"""What the care room tells the apps and rooms below it; called once at start-up."""
 
-from unioncare.core import thresholds
+from django.utils.translation import gettext_lazy as _
+
+from cases.members.contributions import Panel, register_marks, register_panel, register_search
+from unioncare.core import navigation, thresholds
 from unioncare.worklist.conflicts import register_conflicts
 from unioncare.worklist.enums import SubjectKind
 
+from .ledger_import import problems
 from .selectors.concerned import people_barred
+from .selectors.found import find_cases, open_case_marks
 from .thresholds import CONDOLENCE_DAYS
+
+# Pages that belong to the protocol's place, not to the cases'.
+CASE_PLACES = (
+    "cases:cases", "cases:case", "cases:report", "cases:import", "cases:export", "cases:consent", "cases:verify",
+    "cases:reject", "cases:amend", "cases:grade", "cases:plan", "cases:approve", "cases:replan", "cases:recover",
+    "cases:relapse", "cases:close", "cases:death", "cases:reopen", "cases:owner", "cases:event", "cases:household",
+    "cases:cost", "cases:strike", "cases:document", "cases:timeline", "cases:ended", "cases:contact", "cases:filters",
+    "cases:keep_filter",
+)  # fmt: skip
 
 
 def register() -> None:
-    """Name who must keep away from a case, and the numbers that administrators may change."""
+    """Register who must keep away from a case, thresholds, the places in navigation and search, the member's panel."""
     register_conflicts(SubjectKind.CASE, people_barred)
     thresholds.register(CONDOLENCE_DAYS)
+    problems.register()
+    navigation.register(
+        navigation.NavItem(
+            "cases",
+            _("Cases"),
+            "folder2-open",
+            "cases:cases",
+            group="care",
+            order=10,
+            permission="cases.see_case",
+            places=CASE_PLACES,
+            phone=True,
+        )
+    )
+    navigation.register_tool("report", "cases:report", "cases.report_case")
+    register_search("cases", find_cases, order=20)
+    register_marks("open_case", open_case_marks)
+    register_panel(Panel(_("Cases"), "cases:of_member", "cases.see_case", order=10))

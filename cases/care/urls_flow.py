@@ -2,9 +2,22 @@
 
 from django.urls import path
 
-from .views import case_page, consent, documents, ending, facts, grading, intake, verification
+from .views import case_list, case_page, consent, documents, ending, export, facts, grading, intake, ledger, of_member, verification
 
 urlpatterns = [
+    path("cases/", case_list.CaseListView.as_view(), name="cases"),
+    path("cases/filters/", case_list.CaseFiltersView.as_view(), name="filters"),
+    path("cases/filters/keep/", case_list.KeepFilterView.as_view(), name="keep_filter"),
+    path("cases/filters/<int:pk>/drop/", case_list.DropFilterView.as_view(), name="drop_filter"),
+    path("cases/export/", export.ExportView.as_view(), name="export"),
+    path("cases/import/", ledger.LedgerView.as_view(), name="import"),
+    path("cases/import/template/", ledger.LedgerTemplateView.as_view(), name="import_template"),
+    path("cases/import/<int:pk>/", ledger.LedgerRunView.as_view(), name="import_run"),
+    path("cases/import/<int:pk>/progress/", ledger.LedgerProgressView.as_view(), name="import_progress"),
+    path("cases/import/<int:pk>/confirm/", ledger.LedgerConfirmView.as_view(), name="import_confirm"),
+    path("cases/import/<int:pk>/discard/", ledger.LedgerDiscardView.as_view(), name="import_discard"),
+    path("cases/import/<int:pk>/refused/", ledger.LedgerRefusedView.as_view(), name="import_refused"),
+    path("cases/of-member/<int:pk>/", of_member.MemberCasesView.as_view(), name="of_member"),
     path("cases/report/", intake.ReportView.as_view(), name="report"),
     path("cases/report/person/", intake.ReportPersonView.as_view(), name="report_person"),
     path("cases/report/people/", intake.ReportPeopleView.as_view(), name="report_people"),

@@ -1,53 +1,69 @@
 """What the protocol asks for one case: its work items, by due time, with what was done lately."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db.models import Count
 
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
+from unioncare.worklist.presentation import Row, rows_of
+from unioncare.worklist.selectors.clock import Clock
+from unioncare.worklist.selectors.lists import COLUMNS
 
 from ..models import IllnessCase
 
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
 ENDED_SHOWN = 5
-COMING_SHOWN = 12
+_KEY, _OPENS_AT = COLUMNS.index("pk"), COLUMNS.index("opens_at")
 
 
 @dataclass(frozen=True, slots=True)
 class Asks:
-    """The items of a case: overdue, to be done, opening later, ended; `counts` by state over all of them."""
+    """The items of a case as one reader sees them: overdue, to be done, opening later, ended.
 
-    overdue: list[WorkItem]
-    current: list[WorkItem]
-    later: list[WorkItem]
-    ended: list[WorkItem]
+    `results` says of ended items what was done, or why they were waived or cancelled; `counts` goes by state.
+    """
+
+    overdue: list[Row]
+    current: list[Row]
+    later: list[Row]
+    ended: list[Row]
+    results: dict[int, str]
     counts: dict[str, int]
 
     @property
-    def open_items(self) -> list[WorkItem]:
-        return [*self.overdue, *self.current, *self.later]
-
-    @property
-    def next_item(self) -> WorkItem | None:
+    def next_row(self) -> Row | None:
         """The open item that is due first."""
-        return min(self.open_items, key=lambda item: item.due_at, default=None)
+        return next(iter((*self.overdue, *self.current, *self.later)), None)
 
     @property
     def total(self) -> int:
         return sum(self.counts.values())
 
+    @property
+    def ended_rows(self) -> list[tuple[Row, str]]:
+        """The ended items, each with what came of it."""
+        return [(row, self.results.get(row.pk, "")) for row in self.ended]
 
-def asks_of(case: IllnessCase, now: datetime, *, everything: bool = False) -> Asks:
-    """Return the items of a case; three queries. `everything` shows all ended ones instead of the latest."""
-    items = WorkItem.objects.filter(subject=case.subject_id).select_related("subject", "assignee", "done_by")
-    waiting = list(items.open().order_by("due_at", "pk"))
-    ended = items.exclude(state=ItemState.OPEN).order_by("-done_at", "-pk")
-    rows = WorkItem.objects.filter(subject=case.subject_id).order_by().values_list("state").annotate(Count("pk"))
+
+def asks_of(case: IllnessCase, user: "User", clock: Clock, *, ended_shown: int | None = ENDED_SHOWN) -> Asks:
+    """Return the items of a case; five queries. `ended_shown` None shows all ended ones."""
+    items = WorkItem.objects.filter(subject=case.subject_id)
+    waiting = list(items.open().order_by("due_at", "pk").values_list(*COLUMNS))
+    over = items.exclude(state=ItemState.OPEN).order_by("-done_at", "-pk")[:ended_shown]
+    ended = list(over.values_list(*COLUMNS, "reason", "result"))
+    rows = rows_of([*waiting, *(values[: len(COLUMNS)] for values in ended)], user, clock)
+    opened = {values[_KEY] for values in waiting if values[_OPENS_AT] <= clock.now}
+    asked = rows[: len(waiting)]
+    counted = items.order_by().values_list("state").annotate(Count("pk"))
     return Asks(
-        overdue=[item for item in waiting if item.is_overdue(now)],
-        current=[item for item in waiting if not item.is_overdue(now) and item.opens_at <= now],
-        later=[item for item in waiting if not item.is_overdue(now) and item.opens_at > now],
-        ended=list(ended if everything else ended[:ENDED_SHOWN]),
-        counts=dict(rows),
+        overdue=[row for row in asked if row.group == "overdue"],
+        current=[row for row in asked if row.group != "overdue" and row.pk in opened],
+        later=[row for row in asked if row.group != "overdue" and row.pk not in opened],
+        ended=rows[len(waiting) :],
+        results={values[_KEY]: values[-2] or values[-1] for values in ended},
+        counts=dict.fromkeys(ItemState.values, 0) | dict(counted),
     )

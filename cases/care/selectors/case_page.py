@@ -1,8 +1,10 @@
 """Everything that the case page reads, in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from unioncare.worklist.selectors.clock import Clock
 
 from ..models import CaseMove, CarePlan, Consent, Grading, IllnessCase
 from ..models.facts import DEDUCTIONS
@@ -12,6 +14,9 @@ from .checklist import Checklist, checklist
 from .costs import Ladder, ladder_of
 from .stepper import Step, steps_of
 from .timeline import History, ended_items
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,13 @@ class CaseView:
         return History(self.moves, ended_items(self.case), self.gradings, self.consents, self.file)
 
 
-def load_case_page(case: IllnessCase, now: datetime) -> CaseView:
+def load_case_page(case: IllnessCase, user: "User", clock: Clock) -> CaseView:
     """Read what the page of a case shows."""
     file = load_file(case)
     moves = list(CaseMove.objects.filter(case=case).select_related("actor"))
     return CaseView(
         case=case,
-        asks=asks_of(case, now),
+        asks=asks_of(case, user, clock),
         moves=moves,
         gradings=list(Grading.objects.filter(case=case).select_related("graded_by", "household")),
         consents=list(Consent.objects.filter(case=case).select_related("recorded_by", "text")),
@@ -60,7 +65,7 @@ def load_case_page(case: IllnessCase, now: datetime) -> CaseView:
         file=file,
         ladder=_ladder(file),
         checks=checklist(case, file),
-        steps=steps_of(case, moves, now),
+        steps=steps_of(case, moves, clock.now),
     )
 
 

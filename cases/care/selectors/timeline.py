@@ -95,7 +95,8 @@ def _moves(moves: Iterable[CaseMove]) -> Iterator[Event]:
 
 def _gradings(gradings: Iterable[Grading]) -> Iterator[Event]:
     rows = list(gradings)
-    for grading, before in zip(rows, [*rows[1:], None], strict=True):
+    earlier: list[Grading | None] = [*rows[1:], None]
+    for grading, before in zip(rows, earlier, strict=False):
         now = f"S{grading.severity} E{grading.burden} P{grading.psych} → L{grading.level}"
         text = _("%(now)s; before %(before)s") % {"now": now, "before": f"L{before.level}"} if before else now
         yield Event(grading.graded_at, pgettext("event", "Graded"), text, _name(grading.graded_by), "key")

@@ -11,7 +11,9 @@ from django.views.generic import FormView, TemplateView
 from unioncare.core.audit import record_access
 from unioncare.core.explain import Explanation
 from unioncare.core.forms import PurposeForm
+from unioncare.core.ui.why import source_url
 from unioncare.organisation.calendar import load_working_days
+from unioncare.worklist.selectors.clock import Clock
 
 from ..contributions import acts_for, panels_for
 from ..enums import Burden, CaseState, ConsentState, Psych, Severity
@@ -23,7 +25,6 @@ from ..selectors.timeline import ACCESS, FILTERS, History, accesses_of, ended_it
 from ..services.flow import NO_CONSENT
 from ..services.grading import psych_explanation
 from .base import OfCase
-from .item_rows import item_rows
 from .moves import buttons_for
 
 UNMASK = "cases.unmask_member"
@@ -49,20 +50,15 @@ class CasePageView(OfCase, TemplateView):
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, case, now = self.request.user, self.case, self.now
-        page = load_case_page(case, now)
+        user, case = self.request.user, self.case
+        page = load_case_page(case, user, Clock(self.now, load_working_days()))
         events, more = timeline(page.history())
-        days = load_working_days()
         panels = panels_for(user, case)
         return super().get_context_data(
             case=case,
             page=page,
+            protocol_url=protocol_url(page),
             state_tone=STATE_TONES.get(CaseState(case.state), ""),
-            overdue=item_rows(page.asks.overdue, user=user, now=now, days=days),
-            current=item_rows(page.asks.current, user=user, now=now, days=days),
-            later=item_rows(page.asks.later, user=user, now=now, days=days),
-            ended=item_rows(page.asks.ended, user=user, now=now, days=days),
-            next_row=next(iter(item_rows([item] if (item := page.asks.next_item) else [], user=user, now=now, days=days)), None),
             buttons=buttons_for(case, user),
             acts=acts_for(user, case),
             main_panels=[panel for panel in panels if panel.main],
@@ -89,6 +85,11 @@ def class_rows(grading: Grading | None) -> list[tuple[str, str, Any, Any]]:
         ("E", _("Burden"), grading.burden, Burden(grading.burden).label),
         ("P", _("Psychological state"), grading.psych, Psych(grading.psych).label),
     ]
+
+
+def protocol_url(page: CaseView) -> str:
+    """Return the page of the protocol by which the case is planned."""
+    return source_url("cases:protocol", page.plan.protocol.code) if page.plan else ""
 
 
 def _psych(page: CaseView, user: Any) -> Explanation | None:
@@ -132,9 +133,9 @@ class EndedItemsView(OfCase, TemplateView):
     template_name = "cases/page/ended_page.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        asks = asks_of(self.case, self.now, everything=True)
-        rows = item_rows(asks.ended, user=self.request.user, now=self.now, days=load_working_days())
-        return super().get_context_data(case=self.case, ended=rows, **kwargs)
+        clock = Clock(self.now, load_working_days())
+        asks = asks_of(self.case, self.request.user, clock, ended_shown=None)
+        return super().get_context_data(case=self.case, asks=asks, **kwargs)
 
 
 class ContactPhoneView(OfCase, FormView):

@@ -12,18 +12,12 @@ from cases.care.enums import CaseState, ConsentState
 from cases.care.models import IllnessCase
 from cases.care.services.intake import CaseReport, DuplicatesFound, Outsider, report_case
 from cases.care.services.numbering import lock_numbering, next_number
-from tests.factories import RelativeFactory, World, build_world
+from tests.factories import RelativeFactory, build_world
 from tests.factories.cases import NOW, REPORT, load_catalogues, make_member, rejected, reported
 from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def world() -> World:
-    load_catalogues()
-    return build_world()
 
 
 def open_kinds(case: IllnessCase) -> set[str]:

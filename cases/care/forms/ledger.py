@@ -1,0 +1,32 @@
+"""Choosing the ledger."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.forms import FileDrop, StyledForm
+from unioncare.core.ui.amounts import file_size
+
+
+class LedgerForm(StyledForm, forms.Form):
+    """A spreadsheet of any kind that personnel and union offices use."""
+
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget = FileDrop(
+            accept=".xlsx,.xls,.csv", max_bytes=settings.SPREADSHEET_MAX_BYTES, hint=_("Excel or CSV")
+        )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > settings.SPREADSHEET_MAX_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(limit)s. Delete unused rows and sheets, or split it."),
+                params={"limit": file_size(settings.SPREADSHEET_MAX_BYTES)},
+            )
+        return file

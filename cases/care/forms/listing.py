@@ -1,0 +1,44 @@
+"""Forms of the case list: further filters, and the name of a filter to keep."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.forms import Columns, StyledForm
+from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Post, Unit, User
+
+from ..models import Disease
+from ..selectors.cases import PERMISSION
+
+
+class CaseFilterForm(StyledForm, forms.Form):
+    """Filters with too many values for chips."""
+
+    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, to_field_name="code")
+    disease = forms.ModelChoiceField(
+        Disease.objects.all(), label=_("Disease"), required=False, to_field_name="code"
+    )
+    owner = forms.ModelChoiceField(User.objects.none(), label=_("Case owner"), required=False)
+
+    layout = (Columns("unit", "disease", "owner"),)
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.visible_to(user, PERMISSION)
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        self.fields["unit"].label_from_instance = _indented  # type: ignore[attr-defined]
+        posts = Post.objects.active(timezone.localdate()).filter(role=Role.WELFARE_OFFICER)
+        self.fields["owner"].queryset = User.objects.filter(pk__in=posts.values("user"))  # type: ignore[attr-defined]
+
+
+class KeepFilterForm(StyledForm, forms.Form):
+    """The name under which a filter is kept."""
+
+    name = forms.CharField(label=_("Name of the filter"), max_length=40)
+
+
+def _indented(unit: Unit) -> str:
+    return "\N{EM SPACE}" * (unit.depth - 1) + unit.name

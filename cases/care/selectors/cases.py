@@ -1,0 +1,180 @@
+"""The case list: which rows, in which order, from where on. A page is cut by its key, never by counting rows."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Self
+
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Concat
+from django.http import QueryDict
+
+from cases.members.models import Member
+from cases.members.selectors.search import condition_for
+from unioncare.core.paging import PAGE_SIZE, CappedCount, Page, capped_count, decode_cursor, encode_cursor
+from unioncare.organisation.models import Unit, User
+from unioncare.worklist.models import WorkItem
+
+from ..enums import ENDED_STATES, CaseState
+from ..models import Disease, IllnessCase
+
+PERMISSION = "cases.see_case"
+NEWEST = "-number"
+ORDERS = (NEWEST, "number", "-level", "level")
+LEVELS = ("4", "3", "2", "1")
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFilter:
+    """What the list shows: by default every case that has not ended, the newest first."""
+
+    states: tuple[str, ...] = ()
+    levels: tuple[int, ...] = ()
+    ended: bool = False
+    overdue: bool = False
+    mine: bool = False
+    owner: User | None = None
+    unit: Unit | None = None
+    disease: Disease | None = None
+    query: str = ""
+    sort: str = NEWEST
+
+    @classmethod
+    def from_query(cls, query: QueryDict, user: User) -> Self:
+        """Read the query of the page; values that are not offered count as not given."""
+        sort, unit = query.get("sort", ""), query.get("unit", "")
+        disease, owner = query.get("disease", ""), query.get("owner", "")
+        return cls(
+            states=tuple(value for value in query.getlist("state") if value in CaseState.values),
+            levels=tuple(int(value) for value in query.getlist("level") if value in LEVELS),
+            ended=query.get("ended") == "1",
+            overdue=query.get("overdue") == "1",
+            mine=query.get("mine") == "1",
+            owner=User.objects.filter(pk=int(owner)).first() if owner.isdigit() else None,
+            unit=Unit.objects.visible_to(user, PERMISSION).filter(code=unit).first() if unit else None,
+            disease=Disease.objects.filter(code=disease).first() if disease else None,
+            query=query.get("q", "").strip()[:60],
+            sort=sort if sort in ORDERS else NEWEST,
+        )
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the order was chosen."""
+        chosen = (self.states, self.levels, self.ended, self.overdue, self.mine, self.owner, self.unit, self.disease)
+        return any(chosen) or bool(self.query)
+
+    def apply(self, rows: QuerySet[IllnessCase], user: User, now: datetime) -> QuerySet[IllnessCase]:
+        """Return the rows that the filter lets through, in no order."""
+        if self.states:
+            rows = rows.filter(state__in=self.states)
+        else:
+            rows = rows.filter(state__in=ENDED_STATES) if self.ended else rows.exclude(state__in=ENDED_STATES)
+        if self.levels:
+            rows = rows.filter(level__in=self.levels)
+        if self.mine:
+            rows = rows.filter(owner=user)
+        if self.owner is not None:
+            rows = rows.filter(owner=self.owner)
+        if self.disease is not None:
+            rows = rows.filter(disease=self.disease)
+        if self.overdue:
+            rows = rows.with_overdue_items(now)  # type: ignore[attr-defined]
+        return rows.filter(self._meant()) if self.query else rows
+
+    def _meant(self) -> Q:
+        """Return the condition of the search box: a case number from its beginning, or a member."""
+        condition = Q(number__startswith=self.query)
+        member = condition_for(self.query)
+        return condition if member is None else condition | Q(member__in=Member.objects.filter(member))
+
+
+def filtered_cases(user: User, wanted: CaseFilter, now: datetime) -> QuerySet[IllnessCase]:
+    """Return the cases in scope that the filter lets through, in no order."""
+    rows = IllnessCase.objects.visible_to(user, PERMISSION)
+    if wanted.unit is not None:
+        rows = rows.within(wanted.unit.path)
+    return wanted.apply(rows, user, now).order_by()
+
+
+def case_page(
+    user: User, wanted: CaseFilter, now: datetime, cursor: str = ""
+) -> tuple[Page[IllnessCase], CappedCount]:
+    """Return a page of the list and the capped count of all its rows."""
+    rows = filtered_cases(user, wanted, now)
+    count = capped_count(rows)
+    shown = rows.select_related("member", "unit", "owner", "disease").defer(
+        "what_happened", "contact_phone", "verification_note", "member__id_number", "member__phone"
+    )
+    after = _cursor(cursor, wanted.sort)
+    return _gather(_segments(shown, wanted.sort, after, few=not count.capped), wanted.sort), count
+
+
+def _cursor(cursor: str, sort: str) -> tuple[Any, ...] | None:
+    """Return where the page begins; a cursor of another order, or an altered one, begins the list anew."""
+    values = decode_cursor(cursor)
+    kinds: tuple[Any, ...] = (str,) if sort.endswith("number") else (int | None, str)
+    fits = values is not None and len(values) == len(kinds) and all(map(isinstance, values, kinds))
+    return values if fits else None
+
+
+def _key(case: IllnessCase, sort: str) -> tuple[Any, ...]:
+    return (case.number,) if sort.endswith("number") else (case.level, case.number)
+
+
+def _gather(segments: Iterator[QuerySet[IllnessCase]], sort: str) -> Page[IllnessCase]:
+    rows: list[IllnessCase] = []
+    for segment in segments:
+        rows += segment[: PAGE_SIZE + 1 - len(rows)]
+        if len(rows) > PAGE_SIZE:
+            return Page(rows[:PAGE_SIZE], encode_cursor(_key(rows[PAGE_SIZE - 1], sort)))
+    return Page(rows, "")
+
+
+def _segments(
+    rows: QuerySet[IllnessCase], sort: str, after: Sequence[Any] | None, *, few: bool
+) -> Iterator[QuerySet[IllnessCase]]:
+    if sort.endswith("number"):
+        yield _by_number(rows, after[0] if after else None, few=few, descending=sort.startswith("-"))
+        return
+    level, number = after or (None, None)
+    if after is None or level is not None:
+        yield _by_level(rows.filter(level__isnull=False), level, number, few=few, descending=sort.startswith("-"))
+    # Cases without a level end the list in either direction.
+    ungraded = rows.filter(level__isnull=True)
+    yield _by_number(ungraded, number if after and level is None else None, few=few, descending=True)
+
+
+def _by_number(
+    rows: QuerySet[IllnessCase], number: str | None, *, few: bool, descending: bool
+) -> QuerySet[IllnessCase]:
+    if number is not None:
+        rows = rows.filter(**{f"number__{'lt' if descending else 'gt'}": number})
+    return rows.order_by(_term("number", few=few, descending=descending))
+
+
+def _by_level(
+    rows: QuerySet[IllnessCase], level: int | None, number: str | None, *, few: bool, descending: bool
+) -> QuerySet[IllnessCase]:
+    beyond = "lt" if descending else "gt"
+    if level is not None:
+        rows = rows.filter(**{f"level__{beyond}e": level}).filter(
+            Q(**{f"level__{beyond}": level}) | Q(**{f"number__{beyond}": number})
+        )
+    sign = "-" if descending else ""
+    return rows.order_by(f"{sign}level", _term("number", few=few, descending=descending))
+
+
+def _term(column: str, *, few: bool, descending: bool) -> Any:
+    """Order by a column. Few rows of a large table are sorted: an expression keeps the planner from walking the
+    whole index of the column in search of them."""
+    term = Concat(column, Value("")) if few else F(column)
+    return term.desc() if descending else term.asc()
+
+
+def next_items(cases: Sequence[IllnessCase]) -> dict[int, WorkItem]:
+    """Return for each subject the open item that is due first; one query."""
+    subjects = [case.subject_id for case in cases]
+    if not subjects:
+        return {}
+    rows = WorkItem.objects.open().filter(subject__in=subjects).order_by("subject_id", "due_at", "pk")
+    return {item.subject_id: item for item in rows.distinct("subject_id").defer("because", "details", "result")}

@@ -1,0 +1,149 @@
+"""The list of cases, its further filters, and filters to keep."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView, View
+from django_htmx.http import HttpResponseClientRedirect
+
+from unioncare.core.bilingual import pick
+from unioncare.core.ui.due import Due
+from unioncare.core.views import NeedsPermission
+from unioncare.organisation.calendar import load_working_days
+from unioncare.organisation.saved_filters import TooManyFilters, drop_filter, keep_filter, saved_filters
+from unioncare.worklist.models import WorkItem
+from unioncare.worklist.selectors.clock import Clock
+
+from ..enums import CaseState
+from ..forms.listing import CaseFilterForm, KeepFilterForm
+from ..models import IllnessCase
+from ..selectors.cases import LEVELS, PERMISSION, CaseFilter, case_page, next_items
+from .case_page import STATE_TONES
+
+PAGE = "cases:cases"
+# Ended states are found behind one chip.
+STATES = (
+    CaseState.REPORTED, CaseState.VERIFIED, CaseState.GRADED, CaseState.PLANNED, CaseState.IN_CARE,
+    CaseState.RECOVERING, CaseState.REOPENED,
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case as the list shows it; health data is left out without consent."""
+
+    case: IllnessCase
+    url: str
+    tone: str
+    next_title: str
+    due: Due | None
+    mine: bool
+
+
+class CaseListView(NeedsPermission, TemplateView):
+    """Cases in scope, the newest first unless ordered otherwise."""
+
+    permission = PERMISSION
+    template_name = "cases/list/page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, now = self.request.user, timezone.now()
+        wanted = CaseFilter.from_query(self.request.GET, user)
+        page, count = case_page(user, wanted, now, self.request.GET.get("after", ""))
+        return super().get_context_data(
+            page=page,
+            rows=case_rows(page.rows, user),
+            count=count,
+            wanted=wanted,
+            states=STATES,
+            levels=[(value, f"L{value}") for value in LEVELS],
+            saved=saved_filters(user=user, page=PAGE),
+            kept_query=kept_query(self.request.GET).urlencode(),
+            may_report=user.has_perm("cases.report_case"),
+            may_export=user.has_perm("cases.export_cases"),
+            may_import=user.has_perm("cases.import_cases"),
+            **kwargs,
+        )
+
+
+def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
+    """Return what the row template prints; addresses are made once, not per row."""
+    items, clock = next_items(cases), Clock(timezone.now(), load_working_days())
+    start, _zero, end = reverse("cases:case", args=["0"]).rpartition("0")
+    rows = []
+    for case in cases:
+        item = items.get(case.subject_id)
+        rows.append(
+            CaseRow(
+                case=case,
+                url=f"{start}{case.number}{end}",
+                tone=STATE_TONES.get(CaseState(case.state), ""),
+                next_title=_title(item) if item else "",
+                due=clock.due(item.due_at, in_hours=item.in_hours) if item else None,
+                mine=case.owner_id == user.pk,
+            )
+        )
+    return rows
+
+
+def _title(item: WorkItem) -> str:
+    return pick(item.title) if item.title else str(item.work_kind.label)
+
+
+def kept_query(query: QueryDict) -> QueryDict:
+    """Return the part of the page's query that a kept filter remembers."""
+    kept = query.copy()
+    for name in ("after",):
+        kept.pop(name, None)
+    return kept
+
+
+class CaseFiltersView(NeedsPermission, View):
+    """The form of further filters, loaded when somebody opens it (htmx), or as a page."""
+
+    permission = PERMISSION
+
+    def get(self, request: HttpRequest) -> HttpResponse:
+        form = CaseFilterForm(request.GET or None, user=request.user)
+        others = [(name, value) for name, values in request.GET.lists() for value in values if name not in form.fields]
+        context = {"form": form, "others": [pair for pair in others if pair[0] != "after"]}
+        htmx = getattr(request, "htmx", False)
+        return render(request, "cases/list/filter_form.html" if htmx else "cases/list/filter_page.html", context)
+
+
+class KeepFilterView(NeedsPermission, FormView):
+    """Keep the present filter under a name."""
+
+    permission = PERMISSION
+    form_class = KeepFilterForm
+    template_name = "cases/list/keep.html"
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        query = kept_query(self.request.GET).urlencode()
+        name = form.cleaned_data["name"].strip()
+        try:
+            keep_filter(user=self.request.user, page=PAGE, name=name, query=query)
+        except TooManyFilters:
+            form.add_error(None, _("You keep as many filters as fit: drop one first."))
+            return self.form_invalid(form)
+        messages.success(self.request, _("The filter “%(name)s” is kept.") % {"name": name})
+        url = f"{reverse(PAGE)}?{query}"
+        return HttpResponseClientRedirect(url) if getattr(self.request, "htmx", False) else HttpResponseRedirect(url)
+
+
+class DropFilterView(NeedsPermission, View):
+    """Forget a filter that was kept."""
+
+    permission = PERMISSION
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if drop_filter(user=request.user, pk=pk):
+            messages.success(request, _("The filter is dropped."))
+        return HttpResponseRedirect(reverse(PAGE))

@@ -1,0 +1,169 @@
+"""The ledger import in the browser: choose, check, confirm; then the refused rows to mend."""
+
+from collections.abc import Callable
+from io import BytesIO
+from typing import IO, Any
+
+from django import forms
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+from django_htmx.http import HttpResponseClientRefresh
+
+from unioncare.core.views import NeedsPermission
+from unioncare.imports.errors import UnreadableFile
+from unioncare.imports.headers import SheetHeader
+from unioncare.imports.models import ImportRun, RunState
+from unioncare.imports.progress import read_progress
+from unioncare.imports.reading.source import open_source
+from unioncare.imports.services.runs import RunMoved, confirm_run, discard_run
+from unioncare.imports.writing.refused import RefusedRow, write_refused
+from unioncare.imports.writing.templates import write_template
+
+from ..forms.ledger import LedgerForm
+from ..ledger_import import showing
+from ..ledger_import.checking import CREATE, REFUSED, UPDATE
+from ..ledger_import.columns import COLUMNS, template_sheets
+from ..ledger_import.services import KIND, preview, stage_ledger
+from ..ledger_import.standing import PERMISSION
+from ..ledger_import.tasks import QUEUE, write_ledger
+from .intake import text_in_force
+
+
+class LedgerView(NeedsPermission, FormView):
+    """Choose the file; it is read and checked at once, nothing is written."""
+
+    permission = PERMISSION
+    template_name = "cases/ledger/choose.html"
+    form_class = LedgerForm
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        file = form.cleaned_data["file"]
+        try:
+            with open_source(file, name=file.name) as source:
+                run = stage_ledger(source=source, actor=self.request.user, now=timezone.now())
+        except UnreadableFile as error:
+            form.add_error("file", error.message)
+            return self.form_invalid(form)
+        return redirect("cases:import_run", pk=run.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs = ImportRun.objects.visible_to(self.request.user).of_kind(KIND)[:5]
+        return super().get_context_data(
+            steps=showing.steps(0), runs=runs, columns=COLUMNS, text=text_in_force(), **kwargs
+        )
+
+
+class LedgerTemplateView(NeedsPermission):
+    """The empty ledger to fill in."""
+
+    permission = PERMISSION
+
+    def get(self, request: HttpRequest) -> FileResponse:
+        return workbook(lambda file: write_template(file, template_sheets()), _("ledger-template.xlsx"))
+
+
+class LedgerRunView(NeedsPermission):
+    """A run of one's own: the preview, the progress, the result."""
+
+    permission = PERMISSION
+
+    def get_run(self) -> ImportRun:
+        runs = ImportRun.objects.visible_to(self.request.user).of_kind(KIND)
+        run: ImportRun = get_object_or_404(runs, pk=self.kwargs["pk"])
+        return run
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.get_run()
+        if run.state == RunState.STAGED and run.expires_at > timezone.now():
+            return render(request, "cases/ledger/preview.html", self._preview(run))
+        context = {
+            "run": run,
+            "steps": showing.steps(3 if run.state == RunState.DONE else 2),
+            "progress": read_progress(run.pk),
+            "is_fresh": run.expires_at > timezone.now(),
+        }
+        return render(request, "cases/ledger/result.html", context)
+
+    def _preview(self, run: ImportRun) -> dict[str, Any]:
+        checked = preview(run, actor=self.request.user, now=timezone.now())
+        summary = checked.summary()
+        return {
+            "run": run,
+            "steps": showing.steps(1),
+            "summary": summary,
+            "writes": summary["created"] + summary["updated"],
+            "refused": showing.issue_lines(checked, errors=True),
+            "warnings": showing.issue_lines(checked, errors=False),
+            "new": showing.case_lines(checked.having(CREATE)),
+            "filled": showing.case_lines(checked.having(UPDATE)),
+            "ready": text_in_force() is not None,
+        }
+
+
+class LedgerProgressView(LedgerRunView):
+    """How far the writing is; asked again every second."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.get_run()
+        if run.state != RunState.RUNNING:
+            return HttpResponseClientRefresh()
+        return render(request, "cases/ledger/progress.html", {"run": run, "progress": read_progress(run.pk)})
+
+
+class LedgerConfirmView(LedgerRunView):
+    """Write what was checked."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.get_run()
+        try:
+            confirm_run(run=run, now=timezone.now())
+        except RunMoved:
+            return redirect("cases:import_run", pk=pk)  # the page says where the run stands
+        arguments = (run.pk, get_language())
+        transaction.on_commit(lambda: write_ledger.apply_async(arguments, queue=QUEUE))
+        return redirect("cases:import_run", pk=pk)
+
+
+class LedgerDiscardView(LedgerRunView):
+    """Give the preview up."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            discard_run(run=self.get_run(), now=timezone.now())
+        except RunMoved:
+            return redirect("cases:import_run", pk=pk)
+        return redirect("cases:import")
+
+
+class LedgerRefusedView(LedgerRunView):
+    """The refused rows as a workbook, to be mended and imported again."""
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:  # type: ignore[override]
+        run = self.get_run()
+        checked = preview(run, actor=request.user, now=timezone.now())
+        headers = [SheetHeader.from_staged(staged) for staged in run.options["headers"]]
+        rows = [
+            RefusedRow(row.sheet, row.number, row.values, row.issues)
+            for outcome in checked.having(REFUSED)
+            for row in [outcome.row]
+        ]
+        return workbook(lambda file: write_refused(file, COLUMNS, headers, rows), _("refused-rows.xlsx"))
+
+
+def workbook(write: Callable[[IO[bytes]], None], name: str) -> FileResponse:
+    """Return a download of what `write` puts into a file."""
+    file = BytesIO()
+    write(file)
+    file.seek(0)
+    response = FileResponse(file, as_attachment=True, filename=name)
+    response["Cache-Control"] = "private, no-store"
+    return response
