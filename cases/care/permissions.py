@@ -34,3 +34,4 @@ declare("cases.retire_protocol", (Role.CHAIR,))
 declare("cases.see_psych", (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR))
 
 let_administrators_edit("cases", "disease", "livingline", "burdenscale", "consenttext")
+let_administrators_edit("cases", "illnesscase", acts=("view",))

@@ -1,6 +1,6 @@
 """Permissions of the members room."""
 
-from unioncare.organisation.access import declare
+from unioncare.organisation.access import declare, let_administrators_edit
 from unioncare.organisation.enums import Role
 
 CADRES = (
@@ -28,3 +28,5 @@ declare(
 )
 declare("cases.import_roster", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER, Role.CLERK))
 declare("cases.export_members", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER))
+
+let_administrators_edit("cases", "member", acts=("view",))

@@ -6,3 +6,21 @@ class DashboardConfig(AppConfig):
     name = "unioncare.dashboard"
     label = "dashboard"
     verbose_name = _("Dashboard")
+
+    def ready(self) -> None:
+        from unioncare.core.navigation import NavItem, register
+
+        from . import gaps
+
+        register(
+            NavItem(
+                "gaps",
+                _("Organisation gaps"),
+                "diagram-3",
+                "dashboard:gaps",
+                group="organisation",
+                order=10,
+                permission=gaps.PERMISSION,
+                places=("dashboard:gaps",),
+            )
+        )

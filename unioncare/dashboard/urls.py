@@ -1,4 +1,9 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from . import views
 
 app_name = "dashboard"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.HomeView.as_view(), name="home"),
+    path("organisation/gaps/", views.GapsView.as_view(), name="gaps"),
+]

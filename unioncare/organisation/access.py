@@ -28,6 +28,7 @@ def let_administrators_edit(
     app_label: str, *models: str, acts: tuple[str, ...] = ("view", "add", "change", "delete")
 ) -> None:
     """Open configuration tables of the Django admin to administrators; superusers pass without a post."""
+    rules.set_perm(app_label, is_administrator)  # whether the admin shows the app at all
     for model in models:
         for act in acts:
             rules.set_perm(f"{app_label}.{act}_{model}", is_administrator)

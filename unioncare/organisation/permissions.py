@@ -13,6 +13,10 @@ declare(
     "organisation.see_gaps",
     (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR, Role.ADMINISTRATOR),
 )
+declare("organisation.administer", (Role.ADMINISTRATOR,))
 declare("organisation.import_organisation", (Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR))
 
 let_administrators_edit("organisation", "unit", "user", "post", "relative", "calendarday")
+let_administrators_edit("core", "threshold", "jobrun")
+let_administrators_edit("django_celery_beat", "periodictask", "crontabschedule", "intervalschedule")
+let_administrators_edit("auditlog", "logentry", acts=("view",))

@@ -4,6 +4,7 @@ import re
 import secrets
 from datetime import date
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, get_hasher, make_password
 from django.core.exceptions import ValidationError
@@ -80,6 +81,19 @@ def give_one_time_password(*, person: User, actor: User | None) -> str:
     sign_out_everywhere(person=person)
     record_event(person, actor=actor, what=gettext_noop("One-time password given"))
     return password
+
+
+@attributed
+def reset_second_factor(*, person: User, actor: User | None) -> bool:
+    """Remove the second factor of somebody who lost the phone and the recovery codes; return whether there was one.
+
+    Every session ends; a role that needs the second factor sets it up anew at the next sign-in.
+    """
+    removed, _by_model = Authenticator.objects.filter(user=person).delete()
+    sign_out_everywhere(person=person)
+    if removed:
+        record_event(person, actor=actor, what=gettext_noop("Second factor removed"))
+    return bool(removed)
 
 
 @attributed

@@ -1,19 +1,12 @@
-"""The second factor: its secrets are kept encrypted, and whoever must have it cannot remove it."""
+"""The second factor of whoever must have it: kept as everybody's, but not theirs to remove."""
 
-from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 
-from unioncare.core.crypto import decrypt_bytes, encrypt_bytes
+from unioncare.second_factor import SecondFactorAdapter
 
 from .steps import needs_second_factor
 
 
-class SecondFactorAdapter(DefaultMFAAdapter):
-    def encrypt(self, text: str) -> str:
-        return encrypt_bytes(text.encode()).hex()
-
-    def decrypt(self, encrypted_text: str) -> str:
-        return decrypt_bytes(bytes.fromhex(encrypted_text)).decode()
-
+class LastingSecondFactorAdapter(SecondFactorAdapter):
     def can_delete_authenticator(self, authenticator: Authenticator) -> bool:
         return not needs_second_factor(authenticator.user)

@@ -1,0 +1,6 @@
+"""The admin pages of the rooms, gathered for Django."""
+
+from .care import admin as care
+from .members import admin as members
+
+__all__ = ["care", "members"]

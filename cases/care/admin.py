@@ -1,0 +1,143 @@
+"""The configuration of the care room; cases to look at, masked and only under the administrator's posts."""
+
+from typing import Any, ClassVar
+
+from auditlog.registry import auditlog
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.administration import CareAdmin, ReadOnlyAdmin
+from unioncare.core.masking import mask_name
+from unioncare.organisation.administering import PERMISSION
+
+from .models import BurdenScale, Consent, ConsentText, Disease, IllnessCase, LivingLine
+
+for model in (Disease, LivingLine, BurdenScale, ConsentText):
+    auditlog.register(model)
+
+
+@admin.register(Disease)
+class DiseaseAdmin(CareAdmin):
+    """A disease that cases name stays; it can be taken out of what is offered."""
+
+    list_display = ["code", "name_zh", "name_en", "group", "icd10", "is_active"]
+    list_display_links = ["code", "name_zh"]
+    list_filter = ["group", "is_active"]
+    search_fields = ["code", "name_zh", "name_en", "icd10"]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Disease | None = None) -> list[str]:
+        return ["code"] if obj else []  # imports and protocols name it
+
+    def has_delete_permission(self, request: HttpRequest, obj: Disease | None = None) -> bool:
+        return obj is not None and not obj.cases.exists() and super().has_delete_permission(request, obj)
+
+
+@admin.register(LivingLine)
+class LivingLineAdmin(CareAdmin):
+    """Gradings made before keep the line they were made with."""
+
+    list_display = ["region", "starts_on", "monthly_amount"]
+    list_filter = ["region"]
+    search_fields = ["region"]
+    date_hierarchy = "starts_on"
+
+
+@admin.register(BurdenScale)
+class BurdenScaleAdmin(CareAdmin):
+    """Gradings made before keep the scale they were made with."""
+
+    list_display = [
+        "starts_on",
+        "e4_remaining",
+        "e4_income_share",
+        "e3_capacity_share",
+        "e3_remaining",
+        "e2_capacity_share",
+        "e2_income_share",
+    ]
+    search_fields = ["starts_on"]
+    fieldsets = [
+        (None, {"fields": ["starts_on"]}),
+        (
+            _("E4, first match from the top"),
+            {
+                "fields": ["e4_remaining", "e4_income_share"],
+                "description": _(
+                    "R: what is left per head and month ÷ minimum living line. A: out of pocket ÷ income."
+                ),
+            },
+        ),
+        (
+            _("E3"),
+            {
+                "fields": ["e3_capacity_share", "e3_remaining"],
+                "description": _("B: out of pocket ÷ capacity to pay, as a share: 0.40 is 40 %."),
+            },
+        ),
+        (_("E2"), {"fields": ["e2_capacity_share", "e2_income_share"]}),
+    ]
+
+
+@admin.register(ConsentText)
+class ConsentTextAdmin(CareAdmin):
+    """A text that was in force or signed never changes: a correction is a new version."""
+
+    list_display = ["version", "published_on", "in_force"]
+    search_fields = ["version", "body_zh", "body_en"]
+    date_hierarchy = "published_on"
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        latest = ConsentText.objects.order_by("-version").first()
+        following = (
+            {"version": latest.version + 1, "body_zh": latest.body_zh, "body_en": latest.body_en} if latest else {}
+        )
+        return {"version": 1, **following, **super().get_changeform_initial_data(request)}
+
+    def has_change_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
+        return (obj is None or not _is_settled(obj)) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
+        return obj is not None and not _is_settled(obj) and super().has_delete_permission(request, obj)
+
+    @admin.display(description=_("in force"), boolean=True)
+    def in_force(self, obj: ConsentText) -> bool:
+        return obj.published_on <= timezone.localdate()
+
+
+def _is_settled(text: ConsentText) -> bool:
+    return text.published_on <= timezone.localdate() or Consent.objects.filter(text=text).exists()
+
+
+@admin.register(IllnessCase)
+class CaseAdmin(ReadOnlyAdmin):
+    """Where a case stands and with whom, without anything about health."""
+
+    shows_history = False  # it is read on the case's page
+    list_display = ["number", "masked_member", "unit", "state", "owner", "reported_at", "closed_at"]
+    list_filter = ["state", "consent_state"]
+    list_select_related = ["member", "unit", "owner"]
+    search_fields = ["number__startswith"]
+    search_help_text = _("Beginning of the case number")
+    date_hierarchy = "reported_at"
+    fields: ClassVar[Any] = [
+        "number",
+        "masked_member",
+        "unit",
+        "state",
+        "consent_state",
+        "owner",
+        "reported_at",
+        "closed_at",
+    ]
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return IllnessCase.objects.visible_to(request.user, PERMISSION).select_related("member", "unit", "owner")
+
+    @admin.display(description=_("member"))
+    def masked_member(self, obj: IllnessCase) -> str:
+        return mask_name(obj.member.name)
+
+    def shown_as(self, obj: IllnessCase) -> str:
+        return obj.number

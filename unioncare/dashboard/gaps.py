@@ -1,0 +1,183 @@
+"""Gaps of the organisation: responsibilities that nobody holds, posts about to end, groups without a leader."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import DateField as Day
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core import thresholds
+from unioncare.organisation.access import scope_paths
+from unioncare.organisation.enums import Role, UnitKind
+from unioncare.organisation.models import Post, Unit, User
+from unioncare.worklist.kinds import all_kinds, get_kind
+from unioncare.worklist.models import WorkItem
+from unioncare.worklist.responsibility import Answer, Question, Responsibilities, ladders
+
+PERMISSION = "organisation.see_gaps"
+ENDS_SOON = "gaps.post_ends_days"
+SHOWN = 100
+LEADER = (UnitKind.UNION_GROUP.value, Role.GROUP_LEADER.value)
+
+thresholds.register(
+    thresholds.Named(
+        ENDS_SOON,
+        _("A post ends soon"),
+        _("Posts that end within so many days stand under the organisation gaps, unless a successor is appointed."),
+        _("days"),
+        default=Decimal(30),
+        minimum=Decimal(1),
+        maximum=Decimal(365),
+    )
+)
+
+Seat = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """A seat that nobody holds: the unit, the role, the work that belongs there, and to whom it goes meanwhile."""
+
+    unit: Unit
+    role: Role
+    work: tuple[str | Promise, ...]
+    falls_to: Answer | None
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nobody at all does this work."""
+        return self.falls_to is None or self.falls_to.user is None
+
+
+@dataclass(frozen=True, slots=True)
+class Gaps:
+    """All gaps in a scope; the lists end at SHOWN, `more_…` says that they would go on."""
+
+    vacancies: list[Vacancy]
+    more_vacancies: bool
+    leaderless: list[Vacancy]
+    more_leaderless: bool
+    ending: list[Post]
+    ends_within: int
+    unassigned: int
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.vacancies or self.leaderless or self.ending or self.unassigned)
+
+
+def gaps_for(user: User, on: date) -> Gaps:
+    """Return the gaps under the user's posts on a day; a fixed number of queries."""
+    seats = _seats()
+    units = Unit.objects.visible_to(user, PERMISSION).filter(is_active=True)
+    open_seats = _open_units(units, [seat for seat in seats if seat != LEADER], on)
+    groups = _open_units(units, [LEADER], on)
+    answers = _answers((*open_seats[:SHOWN], *groups[:SHOWN]), seats, on)
+    days = int(thresholds.value(ENDS_SOON))
+    return Gaps(
+        vacancies=_vacancies(open_seats[:SHOWN], seats, answers),
+        more_vacancies=len(open_seats) > SHOWN,
+        leaderless=_vacancies(groups[:SHOWN], seats, answers),
+        more_leaderless=len(groups) > SHOWN,
+        ending=list(_ending(user, on, days)[:SHOWN]),
+        ends_within=days,
+        unassigned=_unassigned(user),
+    )
+
+
+def _seats() -> dict[Seat, list[str]]:
+    """Return level and role → the kinds of work that belong there, by the responsibility table."""
+    table = ladders()
+    seats: dict[Seat, list[str]] = defaultdict(list)
+    seats[LEADER] = []
+    for kind in all_kinds():
+        for level, role in table.get(kind.code) or kind.roles:
+            seats[str(level), str(role)].append(kind.code)
+    return dict(seats)
+
+
+def _held(role: str, on: date) -> Exists:
+    return Exists(
+        Post.objects.filter(
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on),
+            Q(user__is_active=True) | Q(deputy__is_active=True),
+            unit=OuterRef("pk"),
+            role=role,
+            starts_on__lte=on,
+        )
+    )
+
+
+def _open_units(units: QuerySet[Unit], seats: Iterable[Seat], on: date) -> list[tuple[Unit, str]]:
+    """Return the units in which a seat is empty, with its role; one query for all seats."""
+    by_level: dict[str, list[str]] = defaultdict(list)
+    for level, role in seats:
+        by_level[level].append(role)
+    roles = sorted({role for held in by_level.values() for role in held})
+    annotated = units.annotate(**{f"has_{role}": _held(role, on) for role in roles})
+    lacking = Q(pk__in=[])
+    for level, wanted in by_level.items():
+        for role in wanted:
+            lacking |= Q(kind=level, **{f"has_{role}": False})
+    found = annotated.filter(lacking).order_by("path")[: SHOWN + 1]
+    return [(unit, role) for unit in found for role in by_level[unit.kind] if not getattr(unit, f"has_{role}")]
+
+
+def _answers(
+    found: Sequence[tuple[Unit, str]], seats: dict[Seat, list[str]], on: date
+) -> dict[tuple[int, str], Answer]:
+    """Return who does the work of each empty seat now, asked for the first kind of work that belongs there."""
+    asked = {(unit.pk, role): Question(kinds[0], unit) for unit, role in found if (kinds := seats[unit.kind, role])}
+    everything = Responsibilities.around(asked.values(), on)
+    return {key: everything.answer(question) for key, question in asked.items()}
+
+
+def _vacancies(
+    found: Sequence[tuple[Unit, str]], seats: dict[Seat, list[str]], answers: dict[tuple[int, str], Answer]
+) -> list[Vacancy]:
+    return [
+        Vacancy(
+            unit,
+            Role(role),
+            tuple(get_kind(code).label for code in seats[unit.kind, role]),
+            answers.get((unit.pk, role)),
+        )
+        for unit, role in found
+    ]
+
+
+def _ending(user: User, on: date, days: int) -> QuerySet[Post]:
+    """Return the posts that end soon and have no successor."""
+    condition = Q(pk__in=[])
+    for path in scope_paths(user, PERMISSION):
+        condition |= Q(unit__path__startswith=path)
+    following = ExpressionWrapper(OuterRef("ends_on") + timedelta(days=1), output_field=Day())
+    successor = Post.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gt=OuterRef("ends_on")),
+        unit=OuterRef("unit"),
+        role=OuterRef("role"),
+        starts_on__lte=following,
+    )
+    return (
+        Post.objects.active(on)
+        .filter(condition, ends_on__lte=on + timedelta(days=days))
+        .exclude(Exists(successor))
+        .select_related("user", "unit")
+        .order_by(F("ends_on"), "unit__path", "pk")
+    )
+
+
+def _unassigned(user: User) -> int:
+    """Count the open work for which nobody at all was found."""
+    return (
+        WorkItem.objects.within_any(scope_paths(user, PERMISSION))
+        .open()
+        .filter(assignee__isnull=True)
+        .order_by()[: SHOWN + 1]
+        .count()
+    )
