@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.dispatch import receiver
 
+from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.approvals import ApprovalRefused
 from unioncare.worklist.models import Approval
 from unioncare.worklist.signals import approval_decided
 
@@ -20,11 +22,17 @@ if TYPE_CHECKING:
 def follow_decision(
     sender: Any, *, approval: Approval, approved: bool, actor: "User", now: datetime, **kwargs: Any
 ) -> None:
-    """Bring about what was decided about a protocol or a care plan."""
-    if approval.action == planning.ACTION:
-        _follow_plan(approval, approved, actor, now)
-    elif approval.action == protocols.ACTION:
-        _follow_protocol(approval, approved, actor, now)
+    """Bring about what was decided about a protocol or a care plan.
+
+    What stands against it (consent withdrawn meanwhile, another version published) refuses the decision as a whole.
+    """
+    follow = {planning.ACTION: _follow_plan, protocols.ACTION: _follow_protocol}.get(approval.action)
+    if follow is None:
+        return
+    try:
+        follow(approval, approved, actor, now)
+    except MoveRefused as refusal:
+        raise ApprovalRefused(refusal.reason) from refusal
 
 
 def _comment(approval: Approval) -> str:

@@ -91,7 +91,8 @@ def grade_case(*, case_id: int, entry: GradingEntry, actor: "User | None", now: 
     _check_override(entry.override, timezone.localdate(now))
     assessment, facts = assess_case(case, timezone.localdate(now))
     if case.state in FIRST_GRADING:
-        case.state = move_case(case_id=case.pk, move="grade", actor=actor, now=now).state
+        move_case(case_id=case.pk, move="grade", actor=actor, now=now)
+        case.refresh_from_db(fields=["state"])
     grading = _write(case, entry, assessment, facts.survey, actor, now)
     complete_kind(
         subject=case.subject, kinds=GRADING_ITEMS, actor=actor, now=now, result=str(grading), opened_until=now

@@ -13,6 +13,7 @@ from unioncare.worklist.services import open_subject
 
 from ...engine.raw import SPANS, RawRule
 from ...models import Protocol, ProtocolRule
+from ...starter.protocol import default_raw_rules, default_text
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -30,9 +31,10 @@ def draft_protocol(
     title_zh: str,
     title_en: str = "",
     copy_of: Protocol | None = None,
+    from_default: bool = False,
     starts_on: date | None = None,
 ) -> Protocol:
-    """Begin a version for a unit; with `copy_of` its rules and full text are the starting point."""
+    """Begin a version for a unit: from the rules and full text of another one, from the default protocol, or empty."""
     code = _next_code(timezone.localdate(now).year)
     subject = open_subject(kind=SubjectKind.PROTOCOL, unit=unit, label=f"{code} {title_zh}"[:120], reference=code)
     protocol = Protocol.objects.create(
@@ -41,19 +43,19 @@ def draft_protocol(
         code=code,
         title_zh=title_zh.strip(),
         title_en=title_en.strip(),
-        text_zh=copy_of.text_zh if copy_of else "",
-        text_en=copy_of.text_en if copy_of else "",
+        text_zh=copy_of.text_zh if copy_of else default_text("zh") if from_default else "",
+        text_en=copy_of.text_en if copy_of else default_text("en") if from_default else "",
         starts_on=starts_on,
         created_by=actor,
         created_at=now,
     )
-    if copy_of is not None:
-        add_rules(protocol, [RawRule.from_row(row) for row in copy_of.rules.all()])
+    rows = [RawRule.from_row(row) for row in copy_of.rules.all()] if copy_of else []
+    _add_rules(protocol, list(default_raw_rules()) if from_default else rows)
     record_event(protocol, actor=actor, what="draft", details={"copy_of": copy_of.code if copy_of else ""})
     return protocol
 
 
-def add_rules(protocol: Protocol, rows: list[RawRule]) -> None:
+def _add_rules(protocol: Protocol, rows: list[RawRule]) -> None:
     """Store rules in the order in which they come."""
     ProtocolRule.objects.bulk_create(_row(protocol, place, raw) for place, raw in enumerate(rows, start=1))
 

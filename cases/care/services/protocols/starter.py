@@ -8,8 +8,8 @@ from django.db import transaction
 from unioncare.organisation.models import Unit
 
 from ...models import Protocol
-from ...starter.protocol import TITLE_EN, TITLE_ZH, default_raw_rules, default_text
-from .drafting import add_rules, draft_protocol
+from ...starter.protocol import TITLE_EN, TITLE_ZH
+from .drafting import draft_protocol
 from .publishing import publish_protocol
 
 if TYPE_CHECKING:
@@ -34,11 +34,8 @@ def install_default_protocol(
     if known is not None:
         return known
     protocol = draft_protocol(
-        unit=unit, actor=actor, now=now, title_zh=TITLE_ZH, title_en=TITLE_EN, starts_on=starts_on
+        unit=unit, actor=actor, now=now, title_zh=TITLE_ZH, title_en=TITLE_EN, from_default=True, starts_on=starts_on
     )
-    protocol.text_zh, protocol.text_en = default_text("zh"), default_text("en")
-    protocol.save(update_fields=["text_zh", "text_en"])
-    add_rules(protocol, list(default_raw_rules()))
     if not publish:
         return protocol
     return publish_protocol(protocol=protocol, actor=None, approver=approver, now=now, move="install")

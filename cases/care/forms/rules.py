@@ -1,0 +1,169 @@
+"""The form of one rule: its article, when it applies, what it gives, and its wording."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.forms import ManyChoices, Section, StyledForm, helper_for
+
+from ..engine.errors import InvalidParams
+from ..engine.raw import RawRule
+from ..enums import DiseaseGroup, Entitlement
+from ..services.protocols import RuleValues
+from .rule_parts import (
+    CADENCE,
+    DOCUMENTS,
+    EVENTS,
+    EVERY,
+    FESTIVALS,
+    AfterDaysPart,
+    AmountPart,
+    NumbersPart,
+    Part,
+    TiersPart,
+    VisitorsPart,
+    WithinPart,
+)
+
+WITHIN = (WithinPart(),)
+PARTS: dict[Entitlement, tuple[Part, ...]] = {
+    Entitlement.CONSENT: WITHIN,
+    Entitlement.VERIFICATION: WITHIN,
+    Entitlement.FIRST_VISIT: (WithinPart(), VisitorsPart()),
+    Entitlement.GRADING: WITHIN,
+    Entitlement.PLANNING: WITHIN,
+    Entitlement.APPROVAL: WITHIN,
+    Entitlement.VISITS: (NumbersPart(**EVERY), VisitorsPart()),
+    Entitlement.EVENT_VISITS: (
+        EVENTS,
+        NumbersPart(within_days=(_("Learnt afterwards: within … working days"), True, "")),
+        VisitorsPart(),
+    ),
+    Entitlement.FESTIVAL_VISITS: (
+        FESTIVALS,
+        NumbersPart(window_days=(_("In the … days before"), True, "")),
+        VisitorsPart(),
+    ),
+    Entitlement.COUNSELLING: (CADENCE,),
+    Entitlement.SCREENING: (CADENCE,),
+    Entitlement.AID: (TiersPart(), WithinPart()),
+    Entitlement.CLAIM_CHECK: WITHIN,
+    Entitlement.CAMPAIGN: (AmountPart(), WithinPart()),
+    Entitlement.REGRADING: (CADENCE,),
+    Entitlement.FOLLOW_UP: (AfterDaysPart(),),
+    Entitlement.SURVEY: (CADENCE,),
+    Entitlement.DOCUMENTS: (DOCUMENTS, WithinPart()),
+}
+LETTERS = {"l": _("Care level L"), "s": _("Severity S"), "e": _("Burden E"), "p": _("Psychological state P")}
+
+
+class RuleForm(StyledForm, forms.Form):
+    """One rule of an entitlement. Ticks that leave a gap are refused: that would be two rules."""
+
+    article = forms.CharField(label=_("Article"), max_length=20, help_text=_("Such as 4.2; every reason cites it."))
+    groups = forms.MultipleChoiceField(
+        label=_("Diseases"),
+        choices=DiseaseGroup.choices,
+        required=False,
+        widget=ManyChoices(columns=4),
+        help_text=_("None ticked: all diseases."),
+    )
+    text_zh = forms.CharField(
+        label=_("Wording in Chinese"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    text_en = forms.CharField(
+        label=_("Wording in English"),
+        max_length=300,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("Empty: the sentence is made of what you ticked."),
+    )
+    revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, entitlement: Entitlement, rule: RawRule | None = None, **kwargs: Any) -> None:
+        self.entitlement = entitlement
+        self.parts = PARTS[entitlement]
+        self.params = dict(rule.params) if rule else {}
+        if rule is not None:
+            kwargs["initial"] = _initial(rule, self.parts) | kwargs.get("initial", {})
+        super().__init__(*args, **kwargs)
+        for letter, label in LETTERS.items():
+            self.fields[f"steps_{letter}"] = forms.MultipleChoiceField(
+                label=label,
+                choices=[(str(step), f"{letter.upper()}{step}") for step in (1, 2, 3, 4)],
+                required=False,
+                widget=ManyChoices(columns=4),
+            )
+        self._places = [(part, part.fields(self.params)) for part in self.parts]
+        for _part, fields in self._places:
+            self.fields.update(fields)
+
+    @property
+    def helper(self) -> Any:  # type: ignore[override]
+        given = [piece for part, fields in self._places for piece in part.layout(list(fields))]
+        steps = [f"steps_{letter}" for letter in LETTERS]
+        return helper_for(
+            (
+                Section(_("What the member gets"), *given),
+                Section(_("When it applies"), *steps, "groups", note=_("Nothing ticked: always.")),
+                Section(_("How it reads"), "article", "text_zh", "text_en", "revision"),
+            )
+        )
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        for letter in LETTERS:
+            steps = [int(step) for step in data.get(f"steps_{letter}") or []]
+            if steps and max(steps) - min(steps) + 1 != len(steps):
+                self.add_error(f"steps_{letter}", _("These do not follow one another: make a rule for each."))
+        if not self.errors:
+            self._check(data)
+        return data
+
+    def _check(self, data: dict[str, Any]) -> None:
+        """Let the engine read the rule; its complaint stands beside the field that it is about."""
+        try:
+            self.values(data).raw().read()
+        except InvalidParams as error:
+            fields = {name: field for part in self.parts for name, field in part.shows.items()}
+            field = fields.get(error.field)
+            self.add_error(field if field in self.fields else None, error.text)
+
+    def values(self, data: dict[str, Any] | None = None) -> RuleValues:
+        """Return what the form holds."""
+        data = self.cleaned_data if data is None else data
+        params: dict[str, Any] = {}
+        for part in self.parts:
+            params |= part.write(data)
+        return RuleValues(
+            article=data["article"],
+            entitlement=self.entitlement.value,
+            params=params,
+            groups=tuple(data["groups"]),
+            spans={letter: _span(data[f"steps_{letter}"]) for letter in LETTERS},
+            text_zh=data["text_zh"],
+            text_en=data["text_en"],
+        )
+
+
+def _span(chosen: list[str]) -> tuple[int | None, int | None]:
+    steps = sorted(int(step) for step in chosen)
+    if not steps or len(steps) == 4:
+        return None, None
+    return steps[0], (None if steps[-1] == 4 else steps[-1])
+
+
+def _initial(rule: RawRule, parts: tuple[Part, ...]) -> dict[str, Any]:
+    initial: dict[str, Any] = {
+        "article": rule.article,
+        "groups": list(rule.groups),
+        "text_zh": rule.text_zh,
+        "text_en": rule.text_en,
+    }
+    for letter, (low, high) in rule.spans.items():
+        steps = range(low or 1, (high or 4) + 1) if low or high else ()
+        initial[f"steps_{letter}"] = [str(step) for step in steps]
+    for part in parts:
+        initial |= part.read(dict(rule.params))
+    return initial

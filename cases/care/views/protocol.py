@@ -1,0 +1,155 @@
+"""Reading protocols: the list, one version with its rules and full text, its paper, and trying it out."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from unioncare.core.bilingual import localized
+from unioncare.core.views import NeedsPermission
+from unioncare.organisation.models import User
+from unioncare.worklist.approvals import panel_for
+
+from ..enums import ProtocolState
+from ..forms.protocol import TryForm
+from ..models import Protocol
+from ..selectors.plan import load_clock, preview_facts
+from ..selectors.protocol import RuleBook, version_in_force
+from ..selectors.protocol_page import ProtocolPage, compare, load_page, text_lines
+from ..services.protocols import ACTION, PROTOCOL_FLOW
+from .plan_rows import grant_rows, kind_rows
+from .protocol_base import EDIT, SEE, OfProtocol
+
+TONES = {
+    ProtocolState.DRAFT: "line",
+    ProtocolState.SUBMITTED: "amber",
+    ProtocolState.PUBLISHED: "green",
+    ProtocolState.RETIRED: "",
+}
+TABS = (("rules", _("Rules")), ("text", _("Full text")), ("changes", _("Changes")))
+SHOWN = 200
+
+
+def state_words(protocol: Protocol) -> tuple[Any, str]:
+    """Return the state in words and its tone: a published version whose time has not come says so."""
+    state = ProtocolState(protocol.state)
+    if state == ProtocolState.PUBLISHED and protocol.starts_on and protocol.starts_on > timezone.localdate():
+        return _("Comes into force"), "blue"
+    return state.label, TONES[state]
+
+
+class ProtocolListView(NeedsPermission, TemplateView):
+    """Every version that the reader's posts open, unit by unit, the newest first."""
+
+    permission = SEE
+    template_name = "protocol/list.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user = cast("User", self.request.user)
+        rows = Protocol.objects.visible_to(user).select_related("unit", "approved_by").defer("text_zh", "text_en")
+        protocols = list(rows[:SHOWN])
+        return super().get_context_data(
+            rows=[(protocol, *state_words(protocol)) for protocol in protocols],
+            may_draft=user.has_perm(EDIT),
+            **kwargs,
+        )
+
+
+class ProtocolView(OfProtocol, TemplateView):
+    """One version as everybody reads it: rules as sentences, full text, what differs from the one in force."""
+
+    template_name = "protocol/page.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user, protocol = cast("User", self.request.user), self.protocol
+        wanted = self.request.GET.get("tab", "")
+        tab = wanted if wanted in dict(TABS) else "rules"
+        draft = protocol.state in (ProtocolState.DRAFT, ProtocolState.SUBMITTED)
+        page = load_page(protocol, checked=draft)
+        words, tone = state_words(protocol)
+        return super().get_context_data(
+            protocol=protocol,
+            page=page,
+            tab=tab,
+            tabs=TABS if draft else TABS[:2],
+            lines=text_lines(localized(protocol, "text")) if tab == "text" else [],
+            changes=compare_with_force(page) if tab == "changes" else [],
+            panel=panel_for(protocol.subject, ACTION, user),
+            moves=offered(protocol, user),
+            may_edit=self.may_edit and protocol.state == ProtocolState.DRAFT,
+            may_copy=user.has_perm(EDIT),
+            state_words=words,
+            tone=tone,
+            **try_context(self.request, page.book),
+            **kwargs,
+        )
+
+
+def offered(protocol: Protocol, user: User) -> dict[str, str]:
+    """Return the moves that the pages offer, each with the reason against it ("" when it is possible)."""
+    pages = ("submit", "withdraw", "retire", "drop")
+    return {
+        move.name: str(why or "")
+        for move, why in PROTOCOL_FLOW.offered(protocol, user)
+        if move.name in pages and user.has_perm(move.permission, protocol)
+    }
+
+
+def compare_with_force(page: ProtocolPage) -> dict[str, Any]:
+    """Return what differs from the unit's own version in force."""
+    other = version_in_force(page.protocol.unit, timezone.localdate())
+    if other is None or other.pk == page.protocol.pk:
+        return {"other": None, "rows": []}
+    return {"other": other, "rows": compare(RuleBook.of(other), page.book)}
+
+
+def try_context(request: HttpRequest, book: RuleBook) -> dict[str, Any]:
+    """Return the form to try a version with, and what the rules give for it."""
+    given = {name: request.GET[name] for name in TryForm.base_fields if name in request.GET}
+    form = TryForm(TryForm.default() | given)
+    if not form.is_valid():
+        return {"try_form": form, "tried": None}
+    facts = form.facts()
+    preview = preview_facts(book, facts, clock=load_clock(timezone.now()), anchor=form.cleaned_data["on"])
+    return {
+        "try_form": form,
+        "tried": {
+            "level": facts.l,
+            "until": preview.until,
+            "count": len(preview.items),
+            "kinds": kind_rows(preview.items),
+            "grants": grant_rows(preview),
+        },
+    }
+
+
+class ProtocolTryView(OfProtocol):
+    """The answer of the try-it panel, as soon as something in it changes. The page's address keeps what was chosen."""
+
+    def get(self, request: HttpRequest, code: str) -> HttpResponse:
+        book = load_page(self.protocol).book
+        response = render(
+            request, "protocol/try_result.html", {"protocol": self.protocol, **try_context(request, book)}
+        )
+        path = getattr(getattr(request, "htmx", None), "current_url_abs_path", "") or ""
+        if path:
+            response["HX-Replace-Url"] = f"{path.partition('?')[0]}?{request.GET.urlencode()}"
+        return response
+
+
+class ProtocolPrintView(OfProtocol, TemplateView):
+    """A version on A4, to be stamped and hung out."""
+
+    template_name = "protocol/paper.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            protocol=self.protocol,
+            page=load_page(self.protocol),
+            lines=text_lines(localized(self.protocol, "text")),
+            back=self.request.build_absolute_uri("../"),
+            **kwargs,
+        )

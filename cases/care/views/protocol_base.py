@@ -1,0 +1,118 @@
+"""What the pages about one version share: the version in scope, a form that a service may refuse, the way back."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
+from django.views.generic import FormView
+from django_htmx.http import HttpResponseClientRedirect
+
+from unioncare.core.views import NeedsPermission
+from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.services import ItemRefused
+
+from ..models import Protocol
+from ..services.protocols import EditConflict
+
+SEE, EDIT = "cases.see_protocol", "cases.edit_protocol"
+
+
+class OfProtocol(NeedsPermission):
+    """A page about one version: 404 outside the scope."""
+
+    permission = SEE
+
+    @cached_property
+    def protocol(self) -> Protocol:
+        rows = Protocol.objects.visible_to(self.request.user).select_related(
+            "unit", "subject__unit", "created_by", "approved_by", "changed_by"
+        )
+        protocol = rows.filter(code=self.kwargs["code"]).first()
+        if protocol is None:
+            raise Http404
+        return protocol
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    @property
+    def may_edit(self) -> bool:
+        return bool(self.request.user.has_perm(EDIT, self.protocol))
+
+
+class EditsProtocol(OfProtocol):
+    """A page that changes a version: 403 without the permission for this one."""
+
+    permission = EDIT
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.has_perm(self.permission):
+            self.require(self.protocol)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class ProtocolFormView(EditsProtocol, FormView):
+    """A form about one version, as a page or a dialog.
+
+    `act` calls the service. What it refuses stands above the form; when somebody else saved in between, what was typed
+    stays, and what stands now is shown beside it.
+    """
+
+    template_name = "protocol/form.html"
+    title: Any = ""
+    submit: Any = ""
+    done_message: Any = ""
+
+    def act(self, form: forms.Form) -> Any:
+        """Call the service with what the form holds."""
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            self.act(form)
+        except EditConflict as conflict:
+            return self._show_conflict(form, conflict)
+        except (MoveRefused, ItemRefused) as refusal:
+            form.add_error(None, str(refusal.reason))
+            return self.form_invalid(form)
+        if self.done_message:
+            messages.success(self.request, self.done_message)
+        return self.leave()
+
+    def _show_conflict(self, form: forms.Form, conflict: EditConflict) -> HttpResponse:
+        """Keep what was typed; saving once more is then a decision."""
+        form.add_error(None, str(conflict.reason))
+        data = form.data.copy()
+        data["revision"] = conflict.theirs.revision if conflict.theirs is not None else 0
+        form.data = data
+        return self.render_to_response(self.get_context_data(form=form, theirs=self.describe(conflict.theirs)))
+
+    def describe(self, theirs: Any) -> str:
+        """Say what stands now, after somebody else's change."""
+        return ""
+
+    def leave(self) -> HttpResponse:
+        if getattr(self.request, "htmx", False):
+            return HttpResponseClientRedirect(self.get_success_url())
+        return HttpResponseRedirect(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return reverse("cases:protocol_edit", args=[self.protocol.code])
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            **{
+                "protocol": self.protocol,
+                "title": self.title,
+                "submit": self.submit,
+                "cancel": self.get_success_url(),
+                "theirs": "",
+                **kwargs,
+            }
+        )
