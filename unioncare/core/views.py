@@ -1,10 +1,20 @@
 """What every page of ours shares: a permission, the scope, and the answer to htmx."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
 from django.views.generic.base import View
+
+if TYPE_CHECKING:
+    from django_htmx.middleware import HtmxDetails
+
+    from unioncare.organisation.models import User
+
+
+def signed_in(request: HttpRequest) -> "User":
+    """Return who asks: every page of ours stands behind the sign-in."""
+    return cast("User", request.user)
 
 
 class NeedsPermission(View):
@@ -21,9 +31,13 @@ class NeedsPermission(View):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 
+    @property
+    def user(self) -> "User":
+        return signed_in(self.request)
+
     def require(self, obj: Any, permission: str = "") -> None:
         """Raise PermissionDenied unless the user holds the permission for this object."""
-        if not self.request.user.has_perm(permission or self.permission, obj):
+        if not self.user.has_perm(permission or self.permission, obj):
             raise PermissionDenied
 
 
@@ -35,5 +49,6 @@ class HtmxTemplateMixin:
     request: HttpRequest
 
     def get_template_names(self) -> list[str]:
-        wants_fragment = getattr(self.request, "htmx", False) and not self.request.htmx.boosted  # type: ignore[attr-defined]
+        htmx = cast("HtmxDetails", self.request.htmx)  # type: ignore[attr-defined]
+        wants_fragment = bool(htmx) and not htmx.boosted
         return [self.fragment_name if wants_fragment else self.template_name]
