@@ -26,6 +26,8 @@ from .outsiders import Outsiders
 from .seen import Mention, Seen
 from .showing import shown_change
 
+_ORDER = {code: place for place, code in enumerate(BY_CODE)}
+
 
 @dataclass(slots=True)
 class Counts:
@@ -180,4 +182,5 @@ class RosterPreview:
 
 def _refused(entry: Checked) -> list[object]:
     raw = entry.raw
-    return RefusedRow(raw.sheet, raw.number, raw.values, entry.issues).as_staged()
+    issues = sorted(entry.issues, key=lambda issue: _ORDER[issue.column])
+    return RefusedRow(raw.sheet, raw.number, raw.values, issues).as_staged()

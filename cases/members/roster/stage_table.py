@@ -64,6 +64,11 @@ class StageTable:
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMP TABLE {STAGE} ON COMMIT DROP AS {like}")
 
+    def drop(self) -> None:
+        """Let go of the rows before the transaction ends."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"DROP TABLE {STAGE}")
+
     def fill(self, outcomes: Iterable[Outcome]) -> None:
         """Append rows."""
         copy_rows(STAGE, (*_COLUMNS, *_MARKS), map(self._row, outcomes))

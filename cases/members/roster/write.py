@@ -64,6 +64,7 @@ class RosterWriter:
         if stage is not None:
             stage.write_members(self._now)
             stage.write_placements(self._run.pk)
+            stage.drop()
             self._bring_up_to_date()
             self._merge()
         self._let_leave()
