@@ -53,7 +53,7 @@ $(STAMPS)/static: $(STAMPS)/vendor $(STAMPS)/messages $(shell find static -type 
 # --- proof ---------------------------------------------------------------------------------------------------
 
 check: develop
-	@$(MAKE) --no-print-directory -j2 types lint contracts texts budgets schema
+	@$(MAKE) --no-print-directory --keep-going -j2 types lint contracts texts budgets schema
 	@echo "All checks passed."
 
 lint:

@@ -1,15 +1,15 @@
 #!/usr/bin/env python
 """Django's command line. Beside a running `make run` it finds that instance's database by itself."""
 
-import os
 import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import execute_from_command_line
 
+from unioncare import celery  # noqa: F401 -- names the settings, and the broker of the tasks
+
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unioncare.settings")
     try:
         execute_from_command_line(sys.argv)
     except ImproperlyConfigured as error:

@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.utils import translation
 
+from unioncare import celery  # noqa: F401 -- or tasks would go to an unconfigured broker
+
 # Playwright runs an event loop in the thread of the test, and Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -50,7 +50,7 @@ def install() -> bool:
         "--no-fund",
         "--ignore-scripts",
     ]
-    command += ["--loglevel=error"]
+    command += ["--loglevel=error", "--no-update-notifier"]
     done = subprocess.run(command, cwd=PROJECT, env={**os.environ, "PATH": path}, check=False)
     return done.returncode == 0
 

@@ -1,4 +1,8 @@
-"""The Celery application. Configuration comes from Django's settings, names beginning with CELERY_."""
+"""The Celery application. Configuration comes from Django's settings, names beginning with CELERY_.
+
+Whatever starts Django imports this module, or tasks would be sent by Celery's unconfigured default application.
+The package itself does not: the embedded launcher must not drag Celery and Django settings along.
+"""
 
 import os
 

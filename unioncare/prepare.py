@@ -4,15 +4,15 @@ One process for all of it: starting Django is most of the time. The demo sign-in
 everything else to standard error, so that the supervisor can print them last.
 """
 
-import os
 import sys
 
 import django
 from django.core.management import call_command
 
+from unioncare import celery  # noqa: F401 -- names the settings, and the broker of the tasks
+
 
 def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unioncare.settings")
     django.setup()
     call_command("migrate", interactive=False, verbosity=0, stdout=sys.stderr)
     call_command("starter_data", stdout=sys.stderr)

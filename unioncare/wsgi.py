@@ -1,7 +1,5 @@
-import os
-
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "unioncare.settings")
+from unioncare import celery  # noqa: F401 -- names the settings, and the broker of the tasks
 
 application = get_wsgi_application()

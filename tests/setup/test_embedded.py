@@ -36,6 +36,11 @@ def test_a_command_finds_both_servers_and_leaves_none_behind(launcher: Launcher)
     assert gone(*servers.values())
 
 
+def test_which_settings_to_use_is_left_to_the_command(launcher: Launcher) -> None:
+    show = "import os; print('DJANGO_SETTINGS_MODULE' in os.environ, os.environ['UNIONCARE_ENV'])"
+    assert launcher.run(PYTHON, "-c", show).stdout == "False demo\n"
+
+
 def test_the_command_s_exit_status_is_the_launcher_s(launcher: Launcher) -> None:
     assert launcher.run("sh", "-c", "exit 7").returncode == 7
 

@@ -40,8 +40,8 @@ def port() -> int:
 def supervisor(port: int) -> Iterator[subprocess.Popen[str]]:
     process = start(port, STAYS)
     yield process
-    process.kill()
-    process.wait()
+    process.terminate()
+    process.communicate(timeout=30)
 
 
 def start(port: int, beat: str) -> subprocess.Popen[str]:
