@@ -198,6 +198,7 @@ ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/15m/key"}
 MFA_ADAPTER = "unioncare.organisation.signin.adapters.LastingSecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "UnionCare"
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # addresses are never verified here, see ACCOUNT_EMAIL_VERIFICATION
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_REQUIRED_ROLES = env.list(
     "MFA_REQUIRED_ROLES",

@@ -2,19 +2,20 @@
 
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.i18n import set_language
 
 from unioncare.imports.organisation import urls as organisation_import
 from unioncare.organisation import urls as organisation
 
 # The import is an app above the organisation, but its pages are the organisation's.
-organisation_pages = [*organisation.urlpatterns, path("import/", include(organisation_import.urlpatterns))]
+organisation_pages: list[URLPattern | URLResolver] = [*organisation.urlpatterns, path("import/", include(organisation_import.urlpatterns))]
 
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("", include("unioncare.core.urls")),
     path("", include("unioncare.dashboard.urls")),
     path("work/", include("unioncare.worklist.urls")),
     path("organisation/", include((organisation_pages, organisation.app_name))),
