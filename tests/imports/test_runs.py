@@ -22,6 +22,7 @@ from unioncare.imports.services.runs import (
     fail_run,
     finish_run,
     record_run,
+    release_run,
 )
 from unioncare.imports.services.staging import CHUNK_ROWS, read_staged, stage_run
 from unioncare.imports.tasks import expire_staged_rows
@@ -121,6 +122,7 @@ ACTS = {
     RunState.DONE: lambda run: finish_run(run=run, summary={}, now=NOW),
     RunState.FAILED: lambda run: fail_run(run=run, error="x", now=NOW),
     RunState.DISCARDED: lambda run: discard_run(run=run, now=NOW),
+    RunState.STAGED: lambda run: release_run(run=run, error="x"),
 }
 
 
@@ -129,6 +131,7 @@ ACTS = {
 def test_every_act_in_every_state(state: RunState, target: RunState) -> None:
     allowed = {
         ("staged", "running"), ("running", "done"), ("running", "failed"), ("staged", "discarded"),
+        ("running", "staged"),
     }  # fmt: skip
     run = in_state(state)
     if (state.value, target.value) in allowed:
@@ -185,6 +188,13 @@ def test_a_failed_run_says_why_and_keeps_nothing() -> None:
     run = fail_run(run=in_state(RunState.RUNNING), error="The unit was renamed meanwhile.", now=NOW)
     assert run.error == "The unit was renamed meanwhile."
     assert not run.chunks.exists()
+
+
+def test_a_released_run_can_be_confirmed_again() -> None:
+    run = release_run(run=in_state(RunState.RUNNING), error="The database was away.")
+    assert (run.state, run.confirmed_at, run.error) == (RunState.STAGED, None, "The database was away.")
+    assert run.chunks.exists()
+    assert confirm_run(run=run, now=NOW).state == RunState.RUNNING
 
 
 def finish_and_raise(run: ImportRun) -> None:

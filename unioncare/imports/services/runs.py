@@ -22,6 +22,7 @@ MOVES: dict[RunState, tuple[RunState, ...]] = {
     RunState.FAILED: (RunState.RUNNING,),
     RunState.DISCARDED: (RunState.STAGED,),
     RunState.EXPIRED: (RunState.STAGED,),
+    RunState.STAGED: (RunState.RUNNING,),
 }
 
 
@@ -69,6 +70,14 @@ def fail_run(*, run: ImportRun, error: str, now: datetime) -> ImportRun:
         failed = _move(run, RunState.FAILED, finished_at=now, error=error)
         delete_staged(run=run)
         return failed
+
+
+def release_run(*, run: ImportRun, error: str) -> ImportRun:
+    """Give a run back after an attempt that wrote nothing, so that it can be confirmed again while its rows live.
+
+    Call it outside the transaction that failed; `error` says what went wrong and names no person.
+    """
+    return _move(run, RunState.STAGED, confirmed_at=None, error=error)
 
 
 def discard_run(*, run: ImportRun, now: datetime) -> ImportRun:
