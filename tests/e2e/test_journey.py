@@ -1,0 +1,137 @@
+"""The whole journey in Chinese: from the union's spreadsheet to the first visit on the case's timeline."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Page, expect
+
+from cases.care.enums import CaseState
+from cases.care.models import IllnessCase
+from cases.care.services.protocols import install_default_protocol
+from cases.members.models import Member
+from tests.factories.members import MemberFactory
+from tests.factories.world import World
+from unioncare.dashboard.seed.demo import load_catalogues
+from unioncare.organisation.enums import Role
+from unioncare.worklist.enums import ItemState
+from unioncare.worklist.models import WorkItem
+
+ROSTERS = Path(__file__).resolve().parents[1] / "data" / "rosters"
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def ready(world: World) -> World:
+    """A union with its catalogues and a protocol in force; nobody is on the roster yet."""
+    before = timezone.now() - timedelta(days=30)
+    load_catalogues(now=before)
+    install_default_protocol(
+        unit=world.corporation, actor=None, now=before, publish=True, approver=world.people[Role.CHAIR]
+    )
+    return world
+
+
+def choose(page: Page, name: str, value: str) -> None:
+    """Press a touch choice: the label lies over its radio button."""
+    page.locator(f"label:has(input[name={name}][value='{value}'])").click()
+
+
+def report(page: Page, query: str, severity: int) -> IllnessCase:
+    page.goto("/cases/report/")
+    page.fill("#report-q", query)
+    page.locator("#report-people .uc-pick a").first.click()
+    expect(page.locator("#who input[name=member]")).to_have_count(1)
+    choose(page, "consent", "member")
+    page.fill("[name=place]", "市第一医院")
+    page.fill("[name=what_happened]", "体检发现肺部占位，住院待手术")
+    page.fill("[name=informant]", "班组长")
+    choose(page, "severity", str(severity))
+    page.locator("form.uc-report button[type=submit]").click()
+    page.wait_for_url(re.compile(r"/cases/\d{4}-\d{4}/"))
+    return IllnessCase.objects.get()
+
+
+def verify(page: Page, number: str) -> None:
+    page.goto(f"/cases/{number}/verify/")
+    page.locator("#disease-q").press_sequentially("C34")
+    expect(page.locator("#diseases label")).to_have_count(1)
+    page.locator("#diseases label").click()
+    page.fill("[name=diagnosed_on]", timezone.localdate().isoformat())
+    page.fill("[name=note]", "到医院核对了诊断证明原件")
+    page.locator("main form button[type=submit].btn-primary").click()
+    expect(page.locator(".uc-status").first).to_contain_text("已核实")
+
+
+def note_household_and_costs(page: Page, number: str) -> None:
+    today = timezone.localdate().isoformat()
+    page.goto(f"/cases/{number}/household/new/")
+    for name, value in {
+        "surveyed_on": today,
+        "persons": "3",
+        "annual_income": "72000",
+        "rigid_expenditure": "8000",
+        "evidence": "工资单",
+    }.items():
+        page.fill(f"[name={name}]", value)
+    page.locator("main form button[type=submit].btn-primary").click()
+    page.wait_for_url(re.compile(rf"/cases/{number}/(#.*)?$"))
+    page.goto(f"/cases/{number}/costs/new/")
+    for name, value in {"incurred_on": today, "total": "60000", "basic_insurance": "25000"}.items():
+        page.fill(f"[name={name}]", value)
+    page.locator("main form button[type=submit].btn-primary").click()
+    page.wait_for_url(re.compile(rf"/cases/{number}/(#.*)?$"))
+
+
+def grade(page: Page, number: str, severity: int) -> None:
+    page.goto(f"/cases/{number}/grade/")
+    choose(page, "severity", str(severity))
+    page.fill("[name=evidence]", "诊断证明：Ⅲ期，拟手术")
+    page.fill("[name=evidence_on]", timezone.localdate().isoformat())
+    page.locator("main form button[type=submit].btn-primary").click()
+    page.wait_for_url(re.compile(rf"/cases/{number}/(#.*)?$"))
+
+
+def submit_plan(page: Page, number: str) -> None:
+    page.goto(f"/cases/{number}/plan/")
+    page.locator("main form button[type=submit].btn-primary").click()
+    page.wait_for_load_state("networkidle")
+
+
+def approve_plan(page: Page, number: str) -> None:
+    page.goto(f"/cases/{number}/plan/decide/")
+    page.locator("button[data-opens^=approve-]").click()
+    page.locator("dialog[open] button[type=submit]").click()
+    page.wait_for_load_state("networkidle")
+
+
+def do_first_visit(page: Page, number: str) -> WorkItem:
+    item = WorkItem.objects.get(kind="first_visit")
+    page.goto(f"/work/{item.pk}/do/")
+    page.fill("[name=result]", "到院探望，家属陪护，带去慰问金")
+    page.locator("main form button[type=submit].btn-primary").click()
+    page.wait_for_load_state("networkidle")
+    return WorkItem.objects.get(pk=item.pk)
+
+
+def test_a_reported_member_reaches_a_working_plan_and_the_first_visit_stands_on_the_timeline(staff, ready) -> None:
+    MemberFactory(name="王伟强", unit=ready.group, employee_no="030217")
+    officer = staff.at_desk(Role.WELFARE_OFFICER)
+    case = report(officer, "wwq", severity=3)
+    kinds = set(WorkItem.objects.filter(subject=case.subject).values_list("kind", flat=True))
+    assert {"verification", "first_visit"} <= kinds
+    verify(officer, case.number)
+    note_household_and_costs(officer, case.number)
+    grade(officer, case.number, severity=3)
+    expect(officer.locator(".uc-case-head .uc-level-lg")).to_contain_text("L3")
+    submit_plan(officer, case.number)
+    approve_plan(staff.at_desk(Role.CHAIR), case.number)
+    case.refresh_from_db()
+    assert (case.state, case.burden) == (CaseState.IN_CARE, 3)
+    leader = staff.on_phone(Role.WELFARE_OFFICER)
+    assert do_first_visit(leader, case.number).state == ItemState.DONE
+    leader.goto(f"/cases/{case.number}/")
+    expect(leader.locator(".uc-line, .uc-timeline").last).to_contain_text("到院探望，家属陪护，带去慰问金")
+    assert Member.objects.count() == 1
