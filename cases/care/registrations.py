@@ -10,6 +10,7 @@ from unioncare.worklist.enums import SubjectKind
 from .ledger_import import problems
 from .selectors.concerned import people_barred
 from .selectors.found import find_cases, open_case_marks
+from .selectors.protocol import protocol_footnote
 from .thresholds import CONDOLENCE_DAYS
 
 # Pages that belong to the protocol's place, not to the cases'.
@@ -40,6 +41,19 @@ def register() -> None:
             phone=True,
         )
     )
+    navigation.register(
+        navigation.NavItem(
+            "protocols",
+            _("Protocols"),
+            "journal-text",
+            "cases:protocols",
+            group="organisation",
+            order=20,
+            permission="cases.see_protocol",
+            places=("cases:protocol", "cases:rule"),
+        )
+    )
+    navigation.register_footnote(protocol_footnote)
     navigation.register_tool("report", "cases:report", "cases.report_case")
     register_search("cases", find_cases, order=20)
     register_marks("open_case", open_case_marks)

@@ -25,6 +25,8 @@ FOLLOW_UP_WINDOW = timedelta(days=6)
 VISIT_TITLE = gettext_noop("Visit %(number)s")
 COUNSELLING_TITLE = gettext_noop("Counselling session %(number)s")
 REGRADING_TITLE = gettext_noop("%(number)s-day re-grading")
+# Entitlements whose items are counted in their titles, and the kind of these items.
+NUMBERED = {Entitlement.VISITS: "visit", Entitlement.COUNSELLING: "counselling"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +42,20 @@ class Row:
 
 
 def cadence_items(
-    entitlement: Entitlement, params: Visits | Cadence, because: Explanation, horizon: Horizon, days: WorkingDays
+    entitlement: Entitlement,
+    params: Visits | Cadence,
+    because: Explanation,
+    horizon: Horizon,
+    days: WorkingDays,
+    *,
+    counted: int = 0,
 ) -> Iterator[PlannedItem]:
-    """Give the items of a cadence inside the horizon."""
-    row = _row(entitlement, params)
+    """Give the items of a cadence inside the horizon.
+
+    `counted` is added to the number in the title, so that after a change of interval the count goes on; keys and
+    windows know nothing of it.
+    """
+    row = _row(entitlement, params, counted)
     if isinstance(params, Cadence) and params.first_within is not None and horizon.after is None:
         yield _first(row.kind, params.first_within, because, horizon, days)
     anchor = f"{horizon.anchor:%Y%m%d}"
@@ -54,7 +66,8 @@ def cadence_items(
         yield PlannedItem(
             kind=row.kind,
             key=f"{row.kind}:{anchor}:{row.every}:{window.number}",
-            opens_at=start_of(window.opens_on),
+            # A short window may lie on free days only, and its due day before them.
+            opens_at=start_of(min(window.opens_on, due_on)),
             due_at=close_of(due_on),
             because=with_inputs(because, (COUNTED_FROM, horizon.anchor), (WINDOW, f"{window.opens_on} – {window.end}")),
             role=row.role,
@@ -63,18 +76,18 @@ def cadence_items(
         )
 
 
-def _row(entitlement: Entitlement, params: Visits | Cadence) -> Row:
+def _row(entitlement: Entitlement, params: Visits | Cadence, counted: int) -> Row:
     if isinstance(params, Visits):
         visitors = [list(slot) for slot in params.visitors]
         return Row(
             "visit",
             params.every_days,
-            lambda window: numbered(VISIT_TITLE, window.number),
+            lambda window: numbered(VISIT_TITLE, window.number + counted),
             role=params.lead,
             details=(("visitors", visitors),),
         )
     titles: dict[Entitlement, Callable[[Window], Bilingual]] = {
-        Entitlement.COUNSELLING: lambda window: numbered(COUNSELLING_TITLE, window.number),
+        Entitlement.COUNSELLING: lambda window: numbered(COUNSELLING_TITLE, window.number + counted),
         Entitlement.REGRADING: lambda window: numbered(REGRADING_TITLE, params.every_days),
     }
     return Row(entitlement.value, params.every_days, titles.get(entitlement, lambda window: {}), params.window_days)

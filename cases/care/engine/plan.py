@@ -14,7 +14,7 @@ from typing import Any, Self
 from unioncare.organisation.calendar import WorkingDays
 
 from ..enums import Entitlement
-from .cadences import cadence_items, festival_items, follow_ups
+from .cadences import NUMBERED, cadence_items, festival_items, follow_ups
 from .facts import Facts
 from .festivals import FestivalDay
 from .items import PlannedItem
@@ -42,6 +42,8 @@ class Basis:
     protocol: ProtocolRef
     # Festivals for which visits were already made, as code and year.
     festivals: tuple[str, ...] = field(default=())
+    # What is added to the numbers of visits and sessions, by work kind, after a re-plan changed their interval.
+    counted: Mapping[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -49,6 +51,7 @@ class Basis:
             "protocol": self.protocol.as_json(),
             "granted": [granted.as_json() for granted in self.granted.values()],
             "festivals": list(self.festivals),
+            "counted": dict(self.counted),
         }
 
     @classmethod
@@ -59,6 +62,7 @@ class Basis:
             facts=Facts.from_json(data["facts"]),
             protocol=ProtocolRef(**data["protocol"]),
             festivals=tuple(data.get("festivals", ())),
+            counted=dict(data.get("counted", {})),
         )
 
 
@@ -92,7 +96,8 @@ def _items_of(
 ) -> Iterator[PlannedItem]:
     kind = granted.entitlement
     if kind in CADENCES:
-        yield from cadence_items(kind, granted.params, _why(granted, basis), horizon, days)
+        counted = basis.counted.get(NUMBERED.get(kind, ""), 0)
+        yield from cadence_items(kind, granted.params, _why(granted, basis), horizon, days, counted=counted)
     elif kind in ONCE:
         yield from once_items(granted.params, kind.value, _why(granted, basis), horizon, days, basis.facts)
     elif kind == Entitlement.FESTIVAL_VISITS:

@@ -53,6 +53,11 @@ def windows(horizon: Horizon, every: int, opens_before: int | None = None) -> It
         number += 1
 
 
+def first_number(anchor: date, today: date, every: int) -> int:
+    """Return the number of the first window that ends after a day."""
+    return (today - anchor).days // every + 1
+
+
 def _first(horizon: Horizon, every: int, lead: timedelta) -> int:
     """Return the number of the first window that opens after `after`, or that has not ended before the plan holds."""
     if horizon.after is not None:

@@ -116,7 +116,7 @@ class TryForm(StyledForm, forms.Form):
     out_of_pocket = MoneyField(label=_("Out of pocket"), required=False)
     on = forms.DateField(label=_("Plan of"), widget=DateInput)
 
-    layout = ("s", "e", "p", Columns("l", "group"), Columns("out_of_pocket", "on"))
+    layout = ("s", "e", "p", "l", "group", Columns("out_of_pocket", "on"))
 
     @classmethod
     def default(cls) -> dict[str, Any]:

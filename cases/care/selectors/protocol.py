@@ -4,8 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Self
 
+from django.utils import timezone
+from django.utils.translation import gettext
+
 from unioncare.organisation.enums import DayKind
-from unioncare.organisation.models import CalendarDay, Unit
+from unioncare.organisation.models import CalendarDay, Unit, User
 
 from ..engine.facts import Facts
 from ..engine.festivals import FestivalDay, festivals_named
@@ -28,6 +31,7 @@ def protocol_for(unit: Unit, on: date) -> Protocol | None:
         Protocol.objects.in_force(on)
         .filter(unit__path__in=unit.ancestor_paths())
         .select_related("unit")
+        .defer("text_zh", "text_en")
         .order_by("-unit__path")
         .first()
     )
@@ -94,3 +98,10 @@ def load_festivals() -> tuple[FestivalDay, ...]:
 def version_in_force(unit: Unit, on: date) -> Protocol | None:
     """Return the unit's own version in force, for comparison with a draft."""
     return Protocol.objects.in_force(on).filter(unit=unit).first()
+
+
+def protocol_footnote(user: User) -> str:
+    """Say which version binds the reader's main post, for the foot of the navigation."""
+    post = user.main_post
+    protocol = protocol_for(post.unit, timezone.localdate()) if post else None
+    return gettext("Protocol in force: %(code)s") % {"code": protocol.code} if protocol else ""

@@ -76,7 +76,7 @@ class PlanView(CaseFormView):
             in_force=plan is not None and plan.state == PlanState.APPROVED,
             preview=shown,
             rows=[plan_row(item, clock) for item in shown.items] if shown else [],
-            grants=grant_rows(shown) if shown else [],
+            grants=grant_rows(shown, planned=True) if shown else [],
             grading=self.case.gradings.first(),
             why_not=why_not,
             may_plan=user.has_perm(PLAN, self.case),
@@ -182,7 +182,7 @@ class PlanPrintView(CaseFormView):
             plan=plan,
             preview=shown,
             rows=[plan_row(item, clock) for item in shown.items] if shown else [],
-            grants=grant_rows(shown) if shown else [],
+            grants=grant_rows(shown, planned=True) if shown else [],
             back=self.request.build_absolute_uri("../"),
             **kwargs,
         )

@@ -15,13 +15,18 @@ from unioncare.organisation.enums import Role
 from unioncare.worklist.kinds import get_kind
 from unioncare.worklist.models import WorkItem
 
+from ..engine.entitlements import INTAKE_STEPS
 from ..engine.items import PlannedItem
 from ..engine.matching import Granted
 from ..engine.reasons import reason
 from ..engine.rules import grant_text
 from ..engine.wording import visitors_text
+from ..enums import Entitlement
 from ..selectors.plan import Clock, PlanPreview
 from ..services.planning import PlanDiff
+
+# What has been done when a plan is made.
+STEPS_BEFORE = INTAKE_STEPS | {Entitlement.PLANNING, Entitlement.APPROVAL}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,9 +115,13 @@ def kind_rows(items: Sequence[PlannedItem]) -> list[KindRow]:
     return list(rows.values())
 
 
-def grant_rows(preview: PlanPreview) -> list[GrantRow]:
-    """Return every entitlement of a grading as a sentence with its articles."""
-    return [_grant_row(granted, preview) for granted in preview.granted]
+def grant_rows(preview: PlanPreview, *, planned: bool = False) -> list[GrantRow]:
+    """Return the entitlements of a grading as sentences with their articles; `planned`: without the steps before."""
+    return [
+        _grant_row(granted, preview)
+        for granted in preview.granted
+        if not planned or granted.entitlement not in STEPS_BEFORE
+    ]
 
 
 def _grant_row(granted: Granted, preview: PlanPreview) -> GrantRow:

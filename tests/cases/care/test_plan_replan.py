@@ -99,6 +99,16 @@ def test_replanning_replaces_what_is_to_come_keeps_what_was_done_and_leaves_the_
     }
 
 
+def test_visits_go_on_being_counted_when_their_interval_changes(world, case):
+    complete_item(item=items_of(case, kind="visit")[0], actor=world.branch_chair, now=NOW + timedelta(days=10))
+    case = regrade(case, world, severity=4)
+    replan(case=case, actor=world.welfare_officer, now=LATER)
+    extend_plans(now=LATER + timedelta(days=7))
+
+    titles = [item.title["en"] for item in items_of(case, kind="visit") if item.state != "cancelled"]
+    assert titles == [f"Visit {number}" for number in range(1, len(titles) + 1)]
+
+
 def test_a_replan_is_a_new_plan_with_the_old_anchor_and_the_latest_grading(world, case):
     old = plan_of(case)
     case = regrade(case, world, severity=4)

@@ -5,7 +5,7 @@ the case owner's act and applies at once; only the first plan of a case needs ap
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -20,8 +20,10 @@ from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import cancel_items, complete_kind, open_items
 
+from ...engine.cadences import NUMBERED
 from ...engine.items import PlannedItem
 from ...engine.plan import Basis, plan_items
+from ...engine.windows import first_number
 from ...enums import CaseState, Entitlement, PlanState
 from ...models import CarePlan, Grading, IllnessCase, Protocol
 from ...selectors.plan import Clock, base_key, load_clock, plan_in_force, plan_in_preparation, planned_rows
@@ -85,10 +87,36 @@ def diff_plan(*, case: IllnessCase, now: datetime) -> PlanDiff:
     basis, protocol = basis_of(case, grading, now)
     clock = load_clock(now)
     until = _made_until(plan, clock)
+    rows = planned_rows(case)
+    basis = replace(basis, counted=_counted(plan, basis, rows, clock))
     wanted = _wanted(plan, basis, until, clock)
     diff = PlanDiff(plan, grading, basis, protocol, until)
-    _compare(diff, {item.key: item for item in wanted}, planned_rows(case), clock)
+    _compare(diff, {item.key: item for item in wanted}, rows, clock)
     return diff
+
+
+def _counted(plan: CarePlan, basis: Basis, rows: Iterable[WorkItem], clock: Clock) -> dict[str, int]:
+    """Return what is added to the numbers of visits and sessions, so that a new interval goes on counting."""
+    old = Basis.from_json(plan.entitlements)
+    counted: dict[str, int] = {}
+    for entitlement, kind in NUMBERED.items():
+        granted, before = basis.granted.get(entitlement), old.granted.get(entitlement)
+        if granted is None:
+            continue
+        every = granted.params.every_days
+        if before is not None and before.params.every_days == every:
+            counted[kind] = old.counted.get(kind, 0)
+            continue
+        number = first_number(plan.anchor_on, clock.today, every)
+        counted[kind] = sum(_went_before(row, kind, clock) for row in rows) + 1 - number
+    return counted
+
+
+def _went_before(row: WorkItem, kind: str, clock: Clock) -> bool:
+    """Say whether an item of a cadence stays and lies before what the new plan adds."""
+    of_cadence = base_key(row.source_key).count(":") == 3 and row.kind == kind
+    ended = row.state in (ItemState.DONE, ItemState.WAIVED)
+    return of_cadence and (ended or row.is_overdue(clock.now))
 
 
 def _made_until(plan: CarePlan, clock: Clock) -> date:

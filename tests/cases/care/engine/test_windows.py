@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cases.care.engine.durations import Clock, Deadline
+from cases.care.engine.entitlements import Cadence
+from cases.care.engine.facts import Facts
+from cases.care.engine.matching import match_rules
+from cases.care.engine.plan import Basis, plan_items
+from cases.care.engine.reasons import ProtocolRef
+from cases.care.engine.rules import Rule
 from cases.care.engine.windows import Horizon, windows
+from cases.care.enums import Entitlement
 from unioncare.organisation.calendar import WorkingDays
 from unioncare.organisation.enums import DayKind
 
@@ -52,6 +59,14 @@ def test_a_window_may_open_only_in_its_last_days() -> None:
     horizon = Horizon(date(2026, 3, 9), date(2026, 6, 1), date(2026, 3, 9))
     (window,) = windows(horizon, 90, opens_before=14)
     assert (window.opens_on, window.end) == (date(2026, 5, 25), date(2026, 6, 7))
+
+
+def test_a_short_window_on_free_days_opens_when_it_is_due() -> None:
+    facts = Facts.graded(1, 1, 1)
+    rule = Rule(1, "6.1", Entitlement.SURVEY, Cadence(90, window_days=1))
+    basis = Basis(match_rules([rule], facts), facts, ProtocolRef("2026-1"))
+    (item,) = plan_items(basis, date(2026, 3, 9), date(2026, 6, 7), WorkingDays())
+    assert (item.opens_at, item.due_at) == (at("2026-06-05T00:00"), at("2026-06-05T18:00"))
 
 
 @given(days, st.integers(1, 120), st.integers(0, 300), calendars())
