@@ -1,6 +1,6 @@
 """The only writers of subjects and work items."""
 
-from .acts import cancel_items, complete_item, complete_kind, hand_over_item, take_item, waive_item
+from .acts import cancel_items, complete_item, complete_kind, hand_over_item, take_item, waive_item, waive_kinds
 from .drafts import ItemDraft
 from .opening import open_items
 from .subjects import close_subject, open_subject, reopen_subject, update_subject
@@ -23,4 +23,5 @@ __all__ = [
     "take_item",
     "update_subject",
     "waive_item",
+    "waive_kinds",
 ]

@@ -94,6 +94,13 @@ def waive_item(*, item: WorkItem | int, actor: "User", now: datetime, reason: st
 
 
 @transaction.atomic
+def waive_kinds(*, subject: Subject, kinds: Collection[str], actor: "User", now: datetime, reason: str) -> int:
+    """Waive all open items of these kinds of a subject with one reason, which each keeps; return how many."""
+    wanted = WorkItem.objects.filter(subject=subject, kind__in=kinds).exclude(details__has_key=APPROVAL_KEY)
+    return _end_all(lock_open(wanted), "waive", actor, now, {"reason": _need(reason), "missed": missed_by(now)})
+
+
+@transaction.atomic
 def hand_over_item(*, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
     """Give an open item to another person, with a reason; nobody receives their own or a relative's case."""
     text = _need(reason)
