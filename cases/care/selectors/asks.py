@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 ENDED_SHOWN = 5
-_KEY, _OPENS_AT = COLUMNS.index("pk"), COLUMNS.index("opens_at")
+_KEY, _WIDTH = COLUMNS.index("pk"), len(COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class Asks:
 def asks_of(case: IllnessCase, user: "User", clock: Clock, *, ended_shown: int | None = ENDED_SHOWN) -> Asks:
     """Return the items of a case; five queries. `ended_shown` None shows all ended ones."""
     items = WorkItem.objects.filter(subject=case.subject_id)
-    waiting = list(items.open().order_by("due_at", "pk").values_list(*COLUMNS))
+    waiting = list(items.open().order_by("due_at", "pk").values_list(*COLUMNS, "opens_at"))
     over = items.exclude(state=ItemState.OPEN).order_by("-done_at", "-pk")[:ended_shown]
     ended = list(over.values_list(*COLUMNS, "reason", "result"))
-    rows = rows_of([*waiting, *(values[: len(COLUMNS)] for values in ended)], user, clock)
-    opened = {values[_KEY] for values in waiting if values[_OPENS_AT] <= clock.now}
+    rows = rows_of([values[:_WIDTH] for values in (*waiting, *ended)], user, clock)
+    opened = {values[_KEY] for values in waiting if values[-1] <= clock.now}
     asked = rows[: len(waiting)]
     counted = items.order_by().values_list("state").annotate(Count("pk"))
     return Asks(

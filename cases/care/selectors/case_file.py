@@ -18,6 +18,9 @@ class CaseFile:
     documents: list[CaseDocument]
 
 
+NOTHING = CaseFile([], [], [], [])
+
+
 def valid(rows: list[F]) -> list[F]:
     """Return the rows that were not struck out."""
     return [row for row in rows if row.struck_at is None]

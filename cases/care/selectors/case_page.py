@@ -1,5 +1,6 @@
 """Everything that the case page reads, in a fixed number of queries."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -9,11 +10,11 @@ from unioncare.worklist.selectors.clock import Clock
 from ..models import CaseMove, CarePlan, Consent, Grading, IllnessCase
 from ..models.facts import DEDUCTIONS
 from .asks import Asks, asks_of
-from .case_file import CaseFile, load_file, valid
+from .case_file import NOTHING, CaseFile, load_file, valid
 from .checklist import Checklist, checklist
 from .costs import Ladder, ladder_of
 from .stepper import Step, steps_of
-from .timeline import History, ended_items
+from .timeline import SHOWN, History, ended_items
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -48,7 +49,22 @@ class CaseView:
 
     def history(self) -> History:
         """Return the rows of the timeline; one more query, for the ended items."""
-        return History(self.moves, ended_items(self.case), self.gradings, self.consents, self.file)
+        return history_of(self.case, self.moves, self.gradings, self.consents, self.file)
+
+
+def history_of(
+    case: IllnessCase,
+    moves: Iterable[CaseMove],
+    gradings: Iterable[Grading],
+    consents: Iterable[Consent],
+    file: CaseFile,
+    limit: int = SHOWN + 1,
+) -> History:
+    """Return the rows of a timeline; without consent gradings, facts and what was done stay out of it."""
+    items = ended_items(case, limit)
+    if case.may_process:
+        return History(moves, items, gradings, consents, file)
+    return History(moves, items, (), consents, NOTHING, titles_only=True)
 
 
 def load_case_page(case: IllnessCase, user: "User", clock: Clock) -> CaseView:

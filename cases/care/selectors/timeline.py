@@ -44,7 +44,10 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """The rows of which a timeline is made; whoever has read them already passes them on."""
+    """The rows of which a timeline is made; whoever has read them already passes them on.
+
+    `titles_only` leaves out what was done: it may tell of the illness.
+    """
 
     moves: Iterable[CaseMove]
     items: Iterable[WorkItem]
@@ -52,13 +55,14 @@ class History:
     consents: Iterable[Consent]
     file: CaseFile
     accesses: Iterable[LogEntry] = ()
+    titles_only: bool = False
 
 
 def timeline(history: History, wanted: str = ALL, limit: int = SHOWN) -> tuple[list[Event], bool]:
     """Return the latest events of the wanted kind, and whether there are more."""
     sources = {
         FLOW: lambda: [*_moves(history.moves), *_gradings(history.gradings), *_consents(history.consents)],
-        CARE: lambda: list(_items(history.items)),
+        CARE: lambda: list(_items(history.items, titles_only=history.titles_only)),
         FACTS: lambda: list(_facts(history.file)),
         ACCESS: lambda: list(_accesses(history.accesses)),
     }
@@ -110,7 +114,7 @@ def _consents(consents: Iterable[Consent]) -> Iterator[Event]:
         yield Event(consent.at, _("Consent"), text, _name(consent.recorded_by))
 
 
-def _items(items: Iterable[WorkItem]) -> Iterator[Event]:
+def _items(items: Iterable[WorkItem], *, titles_only: bool) -> Iterator[Event]:
     for item in items:
         if item.done_at is None:
             continue
@@ -120,6 +124,7 @@ def _items(items: Iterable[WorkItem]) -> Iterator[Event]:
             ItemState.WAIVED: _("waived: %(reason)s") % {"reason": item.reason},
             ItemState.CANCELLED: _("cancelled: %(reason)s") % {"reason": item.reason},
         }.get(ItemState(item.state), "")
+        text = str(item.get_state_display()) if titles_only else text
         yield Event(item.done_at, title, text, _name(item.done_by), "hot" if item.missed else "")
 
 

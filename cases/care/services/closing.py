@@ -13,14 +13,13 @@ from unioncare.core import thresholds
 from unioncare.core.explain import explain
 from unioncare.organisation.calendar import end_of, load_working_days
 from unioncare.worklist.kinds import all_kinds
-from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import (
     ItemDraft,
     cancel_items,
     close_subject,
     open_items,
     reopen_subject,
-    waive_item,
+    waive_kinds,
 )
 
 from ..models import IllnessCase
@@ -70,10 +69,7 @@ def close_case(
 def waive_care(*, case: IllnessCase, actor: "User", now: datetime, reason: str) -> int:
     """Waive every open care item of a case with one reason; return how many."""
     kinds = [kind.code for kind in all_kinds() if kind.care]
-    items = list(WorkItem.objects.open().filter(subject=case.subject_id, kind__in=kinds))
-    for item in items:
-        waive_item(item=item, actor=actor, now=now, reason=reason)
-    return len(items)
+    return waive_kinds(subject=case.subject, kinds=kinds, actor=actor, now=now, reason=reason)
 
 
 def _finish(case: IllnessCase, actor: "User", now: datetime, reason: str) -> None:

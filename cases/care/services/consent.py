@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from unioncare.core.audit import record_event
 from unioncare.core.workflow import MoveRefused
-from unioncare.worklist.services import cancel_items, complete_kind
+from unioncare.worklist.services import cancel_items, complete_kind, update_subject
 
 from ..enums import CaseState, ConsentState
 from ..models import Consent, IllnessCase
@@ -52,6 +52,8 @@ def _note(
     )
     case.consent_state = state
     case.save(update_fields=["consent_state"])
+    # Lists of work show the level beside the name: it goes with the consent, and comes back with it.
+    update_subject(subject=case.subject, now=now, level=case.level if case.may_process else None)
     return row
 
 

@@ -1,5 +1,6 @@
 """The case page, its timeline, and the contact's phone number in full."""
 
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -20,8 +21,8 @@ from ..enums import Burden, CaseState, ConsentState, Psych, Severity
 from ..models import Grading
 from ..selectors.asks import asks_of
 from ..selectors.case_file import load_file
-from ..selectors.case_page import CaseView, load_case_page
-from ..selectors.timeline import ACCESS, FILTERS, History, accesses_of, ended_items, timeline
+from ..selectors.case_page import CaseView, history_of, load_case_page
+from ..selectors.timeline import ACCESS, FILTERS, accesses_of, timeline
 from ..services.flow import NO_CONSENT
 from ..services.grading import psych_explanation
 from .base import OfCase
@@ -57,6 +58,7 @@ class CasePageView(OfCase, TemplateView):
         return super().get_context_data(
             case=case,
             page=page,
+            reasons_shown=reasons_shown(case),
             protocol_url=protocol_url(page),
             state_tone=STATE_TONES.get(CaseState(case.state), ""),
             buttons=buttons_for(case, user),
@@ -87,6 +89,12 @@ def class_rows(grading: Grading | None) -> list[tuple[str, str, Any, Any]]:
     ]
 
 
+def reasons_shown(case: Any) -> bool:
+    """Tell whether the reasons of work items may be read: they speak of severity and level, unless they were written
+    while consent was pending."""
+    return bool(case.may_process or case.consent_state == ConsentState.PENDING)
+
+
 def protocol_url(page: CaseView) -> str:
     """Return the page of the protocol by which the case is planned."""
     return source_url("cases:protocol", page.plan.protocol.code) if page.plan else ""
@@ -113,14 +121,16 @@ class TimelineView(OfCase, TemplateView):
         everything = "all" in request.GET
         limit = 10_000 if everything else 30
         case = self.case
-        history = History(
-            moves=case.moves.select_related("actor"),
-            items=ended_items(case, limit + 1),
-            gradings=case.gradings.select_related("graded_by"),
-            consents=case.consents.select_related("recorded_by"),
-            file=load_file(case),
-            accesses=accesses_of(case, limit + 1) if wanted == ACCESS else (),
+        history = history_of(
+            case,
+            case.moves.select_related("actor"),
+            case.gradings.select_related("graded_by"),
+            case.consents.select_related("recorded_by"),
+            load_file(case),
+            limit + 1,
         )
+        if wanted == ACCESS:
+            history = replace(history, accesses=accesses_of(case, limit + 1))
         events, more = timeline(history, wanted, limit)
         context = {"case": case, "events": events, "more_events": more, "filters": FILTERS, "wanted": wanted}
         htmx = getattr(request, "htmx", False)
@@ -135,7 +145,7 @@ class EndedItemsView(OfCase, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         clock = Clock(self.now, load_working_days())
         asks = asks_of(self.case, self.request.user, clock, ended_shown=None)
-        return super().get_context_data(case=self.case, asks=asks, **kwargs)
+        return super().get_context_data(case=self.case, asks=asks, reasons_shown=reasons_shown(self.case), **kwargs)
 
 
 class ContactPhoneView(OfCase, FormView):

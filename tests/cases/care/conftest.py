@@ -1,10 +1,13 @@
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import FileSystemStorage
 from django.test import Client
 from django.utils import translation
 from time_machine import TimeMachineFixture
 
+from cases.care.models import CaseDocument
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, load_catalogues
 from unioncare.organisation.models import User
@@ -15,6 +18,14 @@ def in_english(clean_slate: None) -> Iterator[None]:
     """Tests here read the English words, which are the msgids; the Chinese ones have tests of their own."""
     with translation.override("en"):
         yield
+
+
+@pytest.fixture(autouse=True)
+def private_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Documents of a test are kept in a folder of its own."""
+    place = tmp_path / "private"
+    monkeypatch.setattr(CaseDocument._meta.get_field("file"), "storage", FileSystemStorage(location=place))
+    return place
 
 
 @pytest.fixture

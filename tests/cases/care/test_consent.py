@@ -1,0 +1,160 @@
+"""Consent to process health data: given, by proxy, refused, withdrawn, and what each means for the case."""
+
+import pytest
+from django.urls import reverse
+
+from cases.care.enums import CaseState, ConsentState, PlanState
+from cases.care.models import CarePlan, ConsentText, IllnessCase
+from cases.care.selectors.consent import NoConsentText, consent_text_on
+from cases.care.services.consent import record_consent, refuse_consent, withdraw_consent
+from cases.care.services.facts import note_cost
+from cases.care.services.intake import ConsentEntry
+from tests.factories.cases import COST, NOW, TODAY, graded, reported, verified
+from tests.factories.protocol import in_care, in_force, submitted
+from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.approvals import pending_for
+from unioncare.worklist.enums import ItemState
+from unioncare.worklist.models import WorkItem
+
+pytestmark = pytest.mark.django_db
+PROXY = ConsentEntry(by_proxy=True, given_by="李梅", relation="妻子")
+
+
+def items(case: IllnessCase, **wanted: object):
+    return WorkItem.objects.filter(subject=case.subject, **wanted)
+
+
+def open_kinds(case: IllnessCase) -> set[str]:
+    return set(items(case, state=ItemState.OPEN).values_list("kind", flat=True))
+
+
+def test_a_pending_consent_that_is_given_completes_its_item_and_names_the_proxy(world):
+    case = reported(world, consent=None)
+
+    row = record_consent(case_id=case.pk, entry=PROXY, actor=world.group_leader, now=NOW)
+
+    assert (row.state, row.by_proxy, row.given_by, row.relation) == (ConsentState.GIVEN, True, "李梅", "妻子")
+    assert row.text.version == 1
+    assert items(case, kind="consent").get().state == ItemState.DONE
+    assert open_kinds(case) == {"verification", "first_visit"}
+    assert [consent.state for consent in case.consents.all()] == [ConsentState.GIVEN, ConsentState.PENDING]
+
+
+def test_a_refusal_leaves_the_visit_and_stops_everything_that_reads_health_data(world):
+    case = reported(world, consent=None)
+
+    refuse_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.group_leader, now=NOW)
+
+    assert open_kinds(case) == {"first_visit"}
+    assert "refused" in items(case, kind="verification").get().reason
+
+
+def test_consent_that_was_given_is_withdrawn_and_not_refused(world):
+    case = reported(world)
+
+    with pytest.raises(MoveRefused, match="withdrawal"):
+        refuse_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.group_leader, now=NOW)
+
+
+def test_a_withdrawal_cancels_open_items_with_the_reason(world):
+    case = graded(world)
+
+    withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW, reason="不想再被打扰")
+
+    assert open_kinds(case) == {"first_visit"}
+    assert "withdrawn" in items(case, kind="planning").get().reason
+    assert IllnessCase.objects.get(pk=case.pk).consent_state == ConsentState.WITHDRAWN
+
+
+def test_after_a_withdrawal_no_fact_can_be_noted(world):
+    case = verified(world)
+    withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+    with pytest.raises(MoveRefused, match="withdrawn"):
+        note_cost(case_id=case.pk, entry=COST, actor=world.branch_chair, now=NOW)
+
+
+def test_a_plan_that_waits_for_approval_goes_back_when_consent_is_withdrawn(world):
+    in_force(world.enterprise)
+    case = submitted(world)
+
+    withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+    case = IllnessCase.objects.get(pk=case.pk)
+    assert case.state == CaseState.GRADED
+    assert pending_for(case.subject, "care_plan") is None
+    assert CarePlan.objects.get(case=case).state == PlanState.DRAFT
+    assert open_kinds(case) == {"first_visit"}
+
+
+@pytest.mark.parametrize(
+    ("make", "kind"), [(lambda world: verified(world), "grading"), (lambda world: graded(world), "planning")]
+)
+def test_consent_given_again_takes_the_case_up_where_it_stood(world, make, kind):
+    case = make(world)
+    withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+    record_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+    assert kind in open_kinds(case)
+
+
+def test_consent_given_again_in_care_asks_for_a_new_plan(world):
+    in_force(world.enterprise)
+    case = in_care(world)
+    withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+    assert not open_kinds(case) - {"first_visit"}
+
+    record_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+    assert "planning" in open_kinds(case)
+
+
+def test_what_is_not_given_cannot_be_withdrawn(world):
+    case = reported(world, consent=None)
+
+    with pytest.raises(MoveRefused, match="no consent"):
+        withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+
+def test_the_text_in_force_is_the_latest_one_that_was_published(world):
+    ConsentText.objects.create(version=2, body_zh="新", body_en="new", published_on=TODAY.replace(day=20))
+
+    assert consent_text_on(TODAY).version == 1
+    assert consent_text_on(TODAY.replace(day=20)).version == 2
+    with pytest.raises(NoConsentText):
+        consent_text_on(TODAY.replace(year=2010))
+
+
+@pytest.mark.usefixtures("at_work")
+class TestOnThePages:
+    def test_the_page_shows_the_text_and_records_the_answer(self, world, sign_in):
+        case = reported(world, consent=None)
+        client = sign_in(world.group_leader)
+        url = reverse("cases:consent", args=[case.number])
+
+        assert "sensitive personal information" in client.get(url).content.decode()
+        client.post(url, {"answer": "proxy", "given_by": "李梅", "relation": "妻子"})
+
+        assert IllnessCase.objects.get(pk=case.pk).consent_state == ConsentState.GIVEN
+
+    def test_a_proxy_without_a_name_is_sent_back(self, world, sign_in):
+        case = reported(world, consent=None)
+
+        html = sign_in(world.group_leader).post(reverse("cases:consent", args=[case.number]), {"answer": "proxy"})
+
+        assert "Name the proxy who consents." in html.content.decode()
+        assert IllnessCase.objects.get(pk=case.pk).consent_state == ConsentState.PENDING
+
+    def test_after_a_withdrawal_the_case_page_hides_health_data_and_says_so(self, world, sign_in):
+        case = graded(world)
+        client = sign_in(world.welfare_officer)
+        assert "胸痛两周" in client.get(case.get_absolute_url()).content.decode()
+        client.post(reverse("cases:consent", args=[case.number]), {"answer": "withdraw", "reason": "不愿意"})
+
+        html = client.get(case.get_absolute_url()).content.decode()
+
+        assert "Consent was withdrawn" in html
+        for hidden in ("胸痛两周", "Malignant tumour", "186,400.00", "III 期", "L3", "S3", "severity"):
+            assert hidden not in html
+        assert IllnessCase.objects.get(pk=case.pk).subject.level is None
