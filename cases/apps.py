@@ -12,9 +12,10 @@ class CasesConfig(AppConfig):
         from .care import permissions as care_permissions
         from .care import registrations
         from .care.receivers import approvals
+        from .care.receivers import members as member_receivers
         from .members import permissions as member_permissions
         from .members import registrations as member_registrations
 
         member_registrations.register()
         registrations.register()
-        assert kinds and care_permissions and member_permissions and approvals  # imported for their registrations
+        assert kinds and care_permissions and member_permissions and approvals and member_receivers  # imported for their registrations

@@ -60,7 +60,10 @@ register(
             ((UnitKind.ENTERPRISE, Role.CHAIR),),
             survives=True,
         ),
-        WorkKind("case_handover", _("Hand-over to the new unit"), "arrow-left-right", OWNER, survives=True),
+        WorkKind(
+            "case_handover", _("Hand-over to the new unit"), "arrow-left-right", OWNER,
+            "cases:hand_over", _("Hand over"), survives=True,
+        ),  # fmt: skip
         WorkKind(
             "protocol_approval",
             _("Approval of a protocol"),

@@ -11,7 +11,7 @@ from .ledger_import import problems
 from .selectors.concerned import people_barred
 from .selectors.found import find_cases, open_case_marks
 from .selectors.protocol import protocol_footnote
-from .thresholds import CONDOLENCE_DAYS
+from .thresholds import CONDOLENCE_DAYS, HAND_OVER_DAYS
 
 # Pages that belong to the protocol's place, not to the cases'.
 CASE_PLACES = (
@@ -19,14 +19,14 @@ CASE_PLACES = (
     "cases:reject", "cases:amend", "cases:grade", "cases:plan", "cases:approve", "cases:replan", "cases:recover",
     "cases:relapse", "cases:close", "cases:death", "cases:reopen", "cases:owner", "cases:event", "cases:household",
     "cases:cost", "cases:strike", "cases:document", "cases:timeline", "cases:ended", "cases:contact", "cases:filters",
-    "cases:keep_filter",
+    "cases:keep_filter", "cases:hand_over",
 )  # fmt: skip
 
 
 def register() -> None:
     """Register who must keep away from a case, thresholds, the places in navigation and search, the member's panel."""
     register_conflicts(SubjectKind.CASE, people_barred)
-    thresholds.register(CONDOLENCE_DAYS)
+    thresholds.register(CONDOLENCE_DAYS, HAND_OVER_DAYS)
     problems.register()
     navigation.register(
         navigation.NavItem(

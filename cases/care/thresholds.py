@@ -15,3 +15,12 @@ CONDOLENCE_DAYS = Named(
     minimum=Decimal(1),
     maximum=Decimal(60),
 )
+HAND_OVER_DAYS = Named(
+    "care.hand_over_days",
+    _("Hand-over of a case after a move within"),
+    _("From the day on which the roster tells that the member moved or left."),
+    _("working days"),
+    default=Decimal(5),
+    minimum=Decimal(1),
+    maximum=Decimal(60),
+)

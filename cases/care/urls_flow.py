@@ -39,6 +39,7 @@ urlpatterns = [
     path("cases/<str:number>/death/", ending.DeathView.as_view(), name="death"),
     path("cases/<str:number>/reopen/", ending.ReopenView.as_view(), name="reopen"),
     path("cases/<str:number>/owner/", ending.OwnerView.as_view(), name="owner"),
+    path("cases/<str:number>/hand-over/", ending.HandOverView.as_view(), name="hand_over"),
     path("cases/<str:number>/events/new/", facts.EventView.as_view(), name="event"),
     path("cases/<str:number>/household/new/", facts.HouseholdView.as_view(), name="household"),
     path("cases/<str:number>/costs/new/", facts.CostView.as_view(), name="cost"),

@@ -34,7 +34,7 @@ class OfCase(NeedsPermission):
     @cached_property
     def case(self) -> IllnessCase:
         rows = IllnessCase.objects.visible_to(self.request.user).select_related(
-            "member", "unit", "subject__unit", "owner", "disease", "reported_by"
+            "member__unit", "unit", "subject__unit", "owner", "disease", "reported_by"
         )
         case = rows.filter(number=self.kwargs["number"]).first()
         if case is None:
