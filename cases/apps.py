@@ -1,5 +1,17 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# Imported for what they declare and whom they listen to.
+DECLARATIONS = (
+    "members.permissions",
+    "care.permissions",
+    "care.kinds",
+    "care.receivers.approvals",
+    "care.receivers.calendar",
+    "care.receivers.members",
+)
 
 
 class CasesConfig(AppConfig):
@@ -8,14 +20,10 @@ class CasesConfig(AppConfig):
     verbose_name = _("Members and cases")
 
     def ready(self) -> None:
-        from .care import kinds
-        from .care import permissions as care_permissions
-        from .care import registrations
-        from .care.receivers import approvals
-        from .care.receivers import members as member_receivers
-        from .members import permissions as member_permissions
-        from .members import registrations as member_registrations
+        from .care import registrations as care
+        from .members import registrations as members
 
-        member_registrations.register()
-        registrations.register()
-        assert kinds and care_permissions and member_permissions and approvals and member_receivers  # imported for their registrations
+        for module in DECLARATIONS:
+            import_module(f"{self.name}.{module}")
+        members.register()
+        care.register()

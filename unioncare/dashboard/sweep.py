@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.care.services.grading import expire_overrides
 from cases.care.services.planning import extend_plans
+from cases.care.services.protocols import retire_ended
 from cases.members.services.placing import refresh_current_placements
 from unioncare.core.jobs import exclusively
 from unioncare.imports.services.runs import expire_runs
@@ -44,6 +45,7 @@ STEPS: tuple[Step, ...] = (
         lambda now: refresh_current_placements(today=timezone.localdate(now), now=now),
     ),
     Step("overrides", _("Care levels set by hand that ended"), lambda now: expire_overrides(now=now)),
+    Step("protocols", _("Protocol versions that ended"), lambda now: retire_ended(now=now)),
     Step("plans", _("Items opened for the next 90 days"), lambda now: extend_plans(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("unassigned", _("Unassigned items that found somebody"), lambda now: assign_unassigned(now=now)),

@@ -61,7 +61,8 @@ def reason(granted: Granted, facts: Facts, protocol: ProtocolRef, *, redact: boo
     `redact`: without consent to process health data neither the facts nor the wording of the article is kept, since
     the wording may name the severity; the article itself is still cited.
     """
-    sources = tuple(protocol.source(ref) for ref in (granted.rule, *granted.also))
+    cited = {ref.article: ref for ref in (*reversed(granted.also), granted.rule)}
+    sources = tuple(protocol.source(ref) for ref in reversed(cited.values()))
     if redact:
         sentence = NO_PROTOCOL if protocol.is_default else gettext_noop("Timed by the protocol from the report")
         return replace(explain(sentence), sources=sources[:1])

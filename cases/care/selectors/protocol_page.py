@@ -130,8 +130,8 @@ def compare(old: RuleBook, new: RuleBook) -> list[RuleChange]:
     """
     olds, news = list(old.rules), list(new.rules)
     changes = [change for match in (_same, _same_condition, _same_article) for change in _pair(olds, news, match)]
-    changes += [RuleChange(rule.article, rule.entitlement, old=rule.sentence()) for rule in olds]
-    changes += [RuleChange(rule.article, rule.entitlement, new=rule.sentence()) for rule in news]
+    changes += [RuleChange(rule.article, rule.entitlement, old=_cited(rule)) for rule in olds]
+    changes += [RuleChange(rule.article, rule.entitlement, new=_cited(rule)) for rule in news]
     order = list(Entitlement)
     return sorted(changes, key=lambda change: (order.index(Entitlement(change.entitlement)), change.article))
 

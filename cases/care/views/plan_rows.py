@@ -9,8 +9,8 @@ from django.utils.functional import Promise
 
 from unioncare.core.bilingual import pick
 from unioncare.core.explain import Explanation
+from unioncare.core.ui.dates import day, weekday
 from unioncare.core.ui.due import Due
-from unioncare.organisation.calendar import WorkingDays
 from unioncare.organisation.enums import Role
 from unioncare.worklist.kinds import get_kind
 from unioncare.worklist.models import WorkItem
@@ -33,6 +33,7 @@ STEPS_BEFORE = INTAKE_STEPS | {Entitlement.PLANNING, Entitlement.APPROVAL}
 class PlanRow:
     """One item: when it is due, what it is, why, who goes and who answers."""
 
+    on: date
     due: Due
     icon: str
     title: str
@@ -68,20 +69,19 @@ def item_title(kind: str, title: dict[str, str]) -> str:
 
 
 def due_mark(due_at: datetime, clock: Clock, *, in_hours: bool = False) -> Due:
-    """Return when something ahead is due, counted from now."""
+    """Return when something is due, counted from now; what lies behind is named by its day alone."""
     on = timezone.localdate(due_at)
+    if due_at < clock.now:
+        return Due("", day(on), weekday(on))
     if in_hours:
         return Due.hours(max(int((due_at - clock.now).total_seconds() // 3600), 0), due_at, clock.now)
-    return Due.today(on) if on == clock.today else Due.later(_left(clock.days, clock.today, on), on)
-
-
-def _left(days: WorkingDays, today: date, on: date) -> int:
-    return max(days.between(today, on), 0)
+    return Due.today(on) if on == clock.today else Due.later(clock.days.between(clock.today, on), on)
 
 
 def plan_row(item: PlannedItem, clock: Clock, *, change: str = "", before: Due | None = None) -> PlanRow:
     """Return an item that the engine gives."""
     return PlanRow(
+        on=timezone.localdate(item.due_at),
         due=due_mark(item.due_at, clock, in_hours=item.in_hours),
         icon=get_kind(item.kind).icon,
         title=item_title(item.kind, item.title),
@@ -96,6 +96,7 @@ def plan_row(item: PlannedItem, clock: Clock, *, change: str = "", before: Due |
 def stored_row(item: WorkItem, clock: Clock, *, change: str, note: str = "") -> PlanRow:
     """Return an item that stands in a worklist."""
     return PlanRow(
+        on=timezone.localdate(item.due_at),
         due=due_mark(item.due_at, clock, in_hours=item.in_hours),
         icon=item.work_kind.icon,
         title=item_title(item.kind, item.title),

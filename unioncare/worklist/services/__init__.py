@@ -3,6 +3,7 @@
 from .acts import cancel_items, complete_item, complete_kind, hand_over_item, take_item, waive_item, waive_kinds
 from .drafts import ItemDraft
 from .opening import open_items
+from .recounting import Moved, move_due_dates
 from .subjects import close_subject, open_subject, reopen_subject, update_subject
 from .transitions import TRANSITIONS, ItemConflict, ItemRefused, Transition
 
@@ -11,12 +12,14 @@ __all__ = [
     "ItemConflict",
     "ItemDraft",
     "ItemRefused",
+    "Moved",
     "Transition",
     "cancel_items",
     "close_subject",
     "complete_item",
     "complete_kind",
     "hand_over_item",
+    "move_due_dates",
     "open_items",
     "open_subject",
     "reopen_subject",

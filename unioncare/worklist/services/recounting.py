@@ -1,7 +1,7 @@
 """A changed calendar moves the due days that were counted in working days; every move is shown, old → new."""
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
@@ -64,6 +64,21 @@ def _recount(ids: list[int], calendar: WorkingDays, actor: "User | None") -> lis
             moved.append(Moved(item, item.due_at, due))
     for due, keys in by_due.items():
         change(WorkItem.objects.filter(pk__in=keys), "recount", due_at=due)
+    log([(move.item, {"due_at": [move.old.isoformat(), move.new.isoformat()]}) for move in moved], actor=actor)
+    forget_counts(*(move.item.assignee_id for move in moved))
+    return moved
+
+
+@transaction.atomic
+def move_due_dates(*, due: Mapping[int, datetime], actor: "User | None") -> list[Moved]:
+    """Give open items (by key) the due times that their app counted anew; return those that moved."""
+    moved = [
+        Moved(item, item.due_at, max(due[item.pk], item.opens_at))
+        for item in lock_open(WorkItem.objects.filter(pk__in=due).select_related("subject"))
+    ]
+    moved = [move for move in moved if move.new != move.old]
+    for move in moved:
+        change(WorkItem.objects.filter(pk=move.item.pk), "recount", due_at=move.new)
     log([(move.item, {"due_at": [move.old.isoformat(), move.new.isoformat()]}) for move in moved], actor=actor)
     forget_counts(*(move.item.assignee_id for move in moved))
     return moved

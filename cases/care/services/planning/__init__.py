@@ -5,6 +5,7 @@ from .drafting import ACTION, PlanRefused, draft_plan, submit_plan, withdraw_pla
 from .extending import extend_plans
 from .materialising import materialise
 from .occasions import open_event_visit, open_follow_ups
+from .recounting import recount_windows
 from .replanning import PlanDiff, diff_plan, propose_replan, replan
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "open_event_visit",
     "open_follow_ups",
     "propose_replan",
+    "recount_windows",
     "replan",
     "return_plan",
     "submit_plan",
