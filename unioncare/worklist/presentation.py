@@ -1,12 +1,14 @@
 """Rows of My work, ready for the template: every row is worked out once, and nothing asks the database again."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 
 from unioncare.core.bilingual import pick
 from unioncare.core.masking import mask_name
@@ -16,15 +18,17 @@ from unioncare.organisation.enums import Role
 
 from .enums import ItemState
 from .kinds import WorkKind, get_kind
+from .markup import Markup
 from .selectors.clock import Clock, ended_mark
+from .selectors.lists import ItemValues
 from .selectors.places import place_names
 from .selectors.scopes import SEE_CONFIDENTIAL, deputised_posts
-from .services.transitions import APPROVAL_KEY
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 _ROLES: dict[str, str | Promise] = dict(Role.choices)
+_NOTHING = SafeString("")
 # Level 4: what is counted in hours is urgent.
 URGENT_LEVEL = 4
 
@@ -44,23 +48,40 @@ class Row:
     level: int | None
     place: str
     reference: str
-    because: dict[str, Any]
+    because_text: str
     owner: str
     role: str | Promise
     mine: bool
     urgent: bool
     escalated: bool
-    open: bool
     act: str
     act_url: str
     act_label: str | Promise
     may_give: bool
     may_take: bool
     may_waive: bool
+    due_part: SafeString = _NOTHING
+    head_part: SafeString = _NOTHING
+    meta_part: SafeString = _NOTHING
+    why_part: SafeString = _NOTHING
+    owner_part: SafeString = _NOTHING
+    acts_part: SafeString = _NOTHING
 
     @property
-    def has_menu(self) -> bool:
-        return bool(self.subject_url) or self.may_give or self.may_take or self.may_waive
+    def because(self) -> dict[str, Any]:
+        """The frozen reason."""
+        reason: dict[str, Any] = json.loads(self.because_text)
+        return reason
+
+    def write(self, markup: Markup) -> Self:
+        """Write the parts that the template sets side by side."""
+        self.due_part = markup.due(self)
+        self.head_part = markup.head(self)
+        self.meta_part = markup.meta(self)
+        self.why_part = markup.why(self)
+        self.owner_part = markup.owner(self)
+        self.acts_part = markup.acts(self)
+        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,61 +113,62 @@ class Reader:
 
 def rows_of(values: Iterable[tuple[Any, ...]], user: "User", clock: Clock) -> list[Row]:
     """Return rows from tuples of `lists.COLUMNS`; one query for the names of places."""
-    found = list(values)
-    reader = Reader.of(user)
-    places = place_names(row[5] for row in found)
-    return [_row(row, reader, clock, places) for row in found]
+    items = [ItemValues._make(value) for value in values]
+    reader, markup = Reader.of(user), Markup()
+    places = place_names(item.path for item in items)
+    return [_row(item, reader, clock, places).write(markup) for item in items]
 
 
-def _row(values: tuple[Any, ...], reader: Reader, clock: Clock, places: dict[str, str]) -> Row:
-    (
-        pk, due_at, code, title, role, path, assignee, assignee_name, _opens_at, in_hours, state, done_at, missed,
-        escalation, because, details, label, reference, subject_url, level, confidential,
-    ) = values  # fmt: skip
-    kind = get_kind(code)
-    is_open, mine = state == ItemState.OPEN, reader.answers_for(assignee, role, path)
-    hidden = confidential and not (mine or path.startswith(reader.sees_confidential))
-    name = label.removesuffix(reference).rstrip()
-    acts = _acts(kind, reference, is_open=is_open, mine=mine, assignee=assignee)
-    free = is_open and APPROVAL_KEY not in details
-    assigns = path.startswith(reader.assigns)
+def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str]) -> Row:
+    kind = get_kind(item.kind)
+    is_open, mine = item.state == ItemState.OPEN, reader.answers_for(item.assignee, item.role, item.path)
+    hidden = item.confidential and not (mine or item.path.startswith(reader.sees_confidential))
+    name = item.label.removesuffix(item.reference).rstrip()
+    act, act_url, act_label = _acts(kind, item, is_open=is_open, mine=mine)
+    free = is_open and not item.is_approval
+    assigns = item.path.startswith(reader.assigns)
     return Row(
-        pk=pk,
-        group=clock.group_of(due_at) if is_open else "done",
-        due=clock.due(due_at, in_hours=in_hours) if is_open else ended_mark(state, done_at, missed=missed),
+        pk=item.pk,
+        group=clock.group_of(item.due_at) if is_open else "done",
+        due=_due(item, clock),
         icon=kind.icon,
-        title=pick(title) if title else str(kind.label),
-        url=_page("item").format(pk),
+        title=pick(item.title) if item.title else str(kind.label),
+        url=_page("item").format(item.pk),
         label=mask_name(name) if hidden else name,
-        subject_url="" if hidden else subject_url,
-        level=None if hidden else level,
-        place=places.get(path, ""),
-        reference="" if hidden or reference in name else reference,
-        because=because,
-        owner=assignee_name or "",
-        role=_ROLES.get(role, role),
-        mine=assignee == reader.pk,
-        urgent=is_open and in_hours and level == URGENT_LEVEL,
-        escalated=is_open and escalation > 0,
-        open=is_open,
-        act=acts[0],
-        act_url=acts[1].format(pk),
-        act_label=acts[2],
+        subject_url="" if hidden else item.subject_url,
+        level=None if hidden else item.level,
+        place=places.get(item.path, ""),
+        reference="" if hidden or item.reference in name else item.reference,
+        because_text=item.because_text,
+        owner=item.assignee_name or "",
+        role=_ROLES.get(item.role, item.role),
+        mine=item.assignee == reader.pk,
+        urgent=is_open and item.in_hours and item.level == URGENT_LEVEL,
+        escalated=is_open and item.escalation > 0,
+        act=act,
+        act_url=act_url,
+        act_label=act_label,
         may_give=free and (mine or assigns),
-        may_take=free and assigns and assignee != reader.pk,
-        may_waive=free and path.startswith(reader.waives),
+        may_take=free and assigns and item.assignee != reader.pk,
+        may_waive=free and item.path.startswith(reader.waives),
     )
 
 
-def _acts(kind: WorkKind, reference: str, *, is_open: bool, mine: bool, assignee: int | None) -> tuple[str, str, Any]:
-    """Return the one visible act: its name, its address (with a place for the item's key) and its words."""
-    if not is_open or (assignee is not None and not mine):
-        return "open", _page("item"), ""
-    if assignee is None and not mine:
-        return "take", _page("take"), ""
-    if url := act_page(kind.act_url, reference):
+def _due(item: ItemValues, clock: Clock) -> Due:
+    if item.done_at:
+        return ended_mark(item.state, item.done_at, missed=item.missed)
+    return clock.due(item.due_at, in_hours=item.in_hours)
+
+
+def _acts(kind: WorkKind, item: ItemValues, *, is_open: bool, mine: bool) -> tuple[str, str, str | Promise]:
+    """Return the one visible act: its name, its address and its words."""
+    if not is_open or (item.assignee is not None and not mine):
+        return "open", _page("item").format(item.pk), ""
+    if item.assignee is None and not mine:
+        return "take", _page("take").format(item.pk), ""
+    if url := act_page(kind.act_url, item.reference):
         return "act", url, kind.act_label
-    return "do", _page("do"), ""
+    return "do", _page("do").format(item.pk), ""
 
 
 @cache

@@ -55,10 +55,22 @@ class Subject(models.Model):
         return self.unit.path
 
 
-# Characters of a path per level, and the depths that have an index of their own (below the root, above the leaves).
+# Characters of a path per level, and the depths that have an index of their own (those above the leaves).
 PATH_STEP = Unit.steplen
-INDEXED_DEPTHS = (2, 3, 4)
+INDEXED_DEPTHS = (1, 2, 3, 4)
 OPEN = Q(state=ItemState.OPEN)
+
+
+def _depth_index(depth: int) -> models.Index:
+    """Return the index of all units of one depth; the path itself is in it so that counting reads nothing else."""
+    return models.Index(
+        Left("scope_path", depth * PATH_STEP),
+        "due_at",
+        "id",
+        name=f"item_depth_{depth}",
+        condition=OPEN,
+        include=["scope_path"],
+    )
 
 
 class WorkItemQuerySet(ScopedQuerySet):
@@ -140,6 +152,7 @@ class WorkItem(models.Model):
         blank=True,
         related_name="+",
         verbose_name=_("by"),
+        db_index=False,
     )
     done_at = models.DateTimeField(_("at"), null=True, blank=True)
     missed = models.BooleanField(_("missed its due time"), default=False)
@@ -147,7 +160,7 @@ class WorkItem(models.Model):
     escalation_level = models.PositiveSmallIntegerField(_("escalation"), default=0)
     because = models.JSONField(_("why"), default=dict, blank=True)
     details = models.JSONField(_("details"), default=dict, blank=True)
-    source_key = models.CharField(max_length=120, unique=True, editable=False)
+    source_key = models.CharField(max_length=120, editable=False)
     created_at = models.DateTimeField(_("created"))
 
     objects = WorkItemQuerySet.as_manager()
@@ -157,6 +170,8 @@ class WorkItem(models.Model):
         verbose_name_plural = _("work items")
         ordering = ["due_at", "pk"]
         constraints = [
+            # A constraint rather than unique=True, which would add a second index for LIKE.
+            models.UniqueConstraint(fields=["source_key"], name="item_source_once"),
             models.CheckConstraint(condition=Q(state__in=ItemState.values), name="item_state_known"),
             models.CheckConstraint(
                 condition=Q(state=ItemState.OPEN, done_at__isnull=True)
@@ -172,13 +187,14 @@ class WorkItem(models.Model):
         # My work reads open items only, always ordered by (due_at, id): each index below is one scope in that order.
         indexes = [
             models.Index(fields=["assignee", "due_at", "id"], name="item_mine", condition=OPEN),
-            models.Index(fields=["due_at", "id"], name="item_due", condition=OPEN),
             models.Index(fields=["kind", "due_at", "id"], name="item_kind", condition=OPEN),
-            models.Index(Left("scope_path", 2 * PATH_STEP), "due_at", "id", name="item_depth_2", condition=OPEN),
-            models.Index(Left("scope_path", 3 * PATH_STEP), "due_at", "id", name="item_depth_3", condition=OPEN),
-            models.Index(Left("scope_path", 4 * PATH_STEP), "due_at", "id", name="item_depth_4", condition=OPEN),
+            *(_depth_index(depth) for depth in INDEXED_DEPTHS),
             models.Index(fields=["scope_path", "due_at", "id"], name="item_scope", condition=OPEN),
+            models.Index(
+                fields=["scope_path", "due_at", "id"], name="item_unassigned", condition=OPEN & Q(assignee__isnull=True)
+            ),
             models.Index(fields=["done_by", "done_at"], name="item_done_by"),
+            models.Index(fields=["due_at"], name="item_not_yet_missed", condition=OPEN & Q(missed=False)),
         ]
 
     def __str__(self) -> str:

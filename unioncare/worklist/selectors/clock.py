@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cached_property
 from math import ceil
 
 from django.utils import timezone
@@ -15,24 +16,25 @@ from ..enums import ItemState
 _HOURS_TOLD = 72
 
 
-@dataclass(slots=True)
+@dataclass
 class Clock:
     """The moment at which a list is read. Distances are remembered: many items share a due day."""
 
     now: datetime
     calendar: WorkingDays
     _distances: dict[date, int] = field(default_factory=dict)
+    _marks: dict[tuple[datetime, bool], Due] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def today(self) -> date:
         return timezone.localdate(self.now)
 
-    @property
+    @cached_property
     def day_end(self) -> datetime:
         """The first moment of tomorrow."""
         return _midnight(self.today + timedelta(days=1))
 
-    @property
+    @cached_property
     def week_end(self) -> datetime:
         """The first moment of next Monday."""
         return _midnight(self.today + timedelta(days=7 - self.today.weekday()))
@@ -47,6 +49,12 @@ class Clock:
 
     def due(self, due_at: datetime, *, in_hours: bool) -> Due:
         """Return the due mark of an open item."""
+        key = (due_at, in_hours)
+        if key not in self._marks:
+            self._marks[key] = self._due(due_at, in_hours=in_hours)
+        return self._marks[key]
+
+    def _due(self, due_at: datetime, *, in_hours: bool) -> Due:
         if in_hours and abs(due_at - self.now) <= timedelta(hours=_HOURS_TOLD):
             if due_at < self.now:
                 return Due.late_hours((self.now - due_at) // timedelta(hours=1), due_at)

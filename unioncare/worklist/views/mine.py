@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.generic import TemplateView
 
-from unioncare.core.ui.marks import status
 from unioncare.core.views import HtmxTemplateMixin, NeedsPermission
 from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.models import Unit
@@ -62,8 +61,6 @@ class MyWork(HtmxTemplateMixin, NeedsPermission, TemplateView):
             order=_("Latest first") if query.tab == "done" else _("By due date"),
             empty=links.empty(counts) if not rows else None,
             summary=summary(counts) if query.tab == "mine" and not query.kind else "",
-            urgent=status(_("Urgent"), "red", "lightning-charge-fill"),
-            escalated=status(_("Escalated"), "solid", "arrow-up-short"),
             **kwargs,
         )
 
