@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import RedirectView, TemplateView
 
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
 
 from .gaps import PERMISSION, SHOWN, gaps_for
 
@@ -14,6 +14,7 @@ from .gaps import PERMISSION, SHOWN, gaps_for
 class HomeView(RedirectView):
     """Everybody's day begins with their work."""
 
+    http_method_names = ["get", "head"]
     pattern_name = "worklist:mine"
 
 
@@ -24,7 +25,7 @@ class GapsView(NeedsPermission, TemplateView):
     template_name = "dashboard/gaps.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = signed_in(self.request)
         return super().get_context_data(
             gaps=gaps_for(user, timezone.localdate()),
             shown=SHOWN,

@@ -1,0 +1,198 @@
+"""What the matrix needs to call each URL: its arguments, and objects inside the subtree to call it for.
+
+A new URL with arguments adds an entry: name → function of the stage → Target. Objects lie in the union group of
+青岭三矿, so that everybody inside has them in scope, from the group leader up to the chair. `marker` is a text that the
+page shows inside and must not show outside ("empty" in the table).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from django.utils import timezone
+
+from cases.care.models import CaseDocument, IllnessCase, Protocol
+from cases.care.services.documents import add_document
+from cases.care.services.planning import submit_plan
+from cases.members.models import Member
+from tests.factories import RelativeFactory, World, build_world
+from tests.factories.cases import NOW, graded, load_catalogues, make_member
+from tests.factories.protocol import drafted, in_force
+from tests.factories.worklist import SubjectFactory, WorkItemFactory
+from unioncare.imports.models import ImportRun, RunState
+from unioncare.imports.services.staging import STAGED_FOR
+from unioncare.organisation.enums import Role
+from unioncare.organisation.models import SavedFilter
+from unioncare.worklist.models import Approval, WorkItem
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """How a URL is called: arguments, query, form data, and what an inside page shows."""
+
+    kwargs: dict[str, Any] = field(default_factory=dict)
+    query: dict[str, Any] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+    marker: str = ""
+
+
+class Stage:
+    """The world and its objects, made when first asked for."""
+
+    @cached_property
+    def world(self) -> World:
+        return build_world()
+
+    @cached_property
+    def member(self) -> Member:
+        return make_member(self.world)
+
+    @cached_property
+    def protocol(self) -> Protocol:
+        load_catalogues()
+        return in_force(self.world.enterprise)
+
+    @cached_property
+    def draft(self) -> Protocol:
+        assert self.protocol
+        return drafted(self.world)
+
+    @cached_property
+    def case(self) -> IllnessCase:
+        """A graded case of a member of the group."""
+        assert self.protocol
+        return graded(self.world, member=self.member)
+
+    @cached_property
+    def item(self) -> WorkItem:
+        """An open visit about somebody in the group, for the branch chair."""
+        subject = SubjectFactory(unit=self.world.group)
+        item: WorkItem = WorkItemFactory(subject=subject, assignee=self.world.people[Role.BRANCH_CHAIR])
+        return item
+
+    @cached_property
+    def unassigned_item(self) -> WorkItem:
+        item: WorkItem = WorkItemFactory(subject=self.item.subject)
+        return item
+
+    @cached_property
+    def approval(self) -> Approval:
+        """The plan of the case, waiting for approval."""
+        submit_plan(case=self.case, actor=self.world.welfare_officer, now=NOW)
+        return Approval.objects.get(subject=self.case.subject)
+
+    @cached_property
+    def document(self) -> CaseDocument:
+        return add_document(
+            case_id=self.case.pk,
+            kind="diagnosis",
+            title="",
+            name="诊断.pdf",
+            data=b"%PDF-1.4\n%%EOF\n",
+            actor=self.world.welfare_officer,
+            now=NOW,
+        )
+
+    @cached_property
+    def kept_filter(self) -> SavedFilter:
+        chair = self.world.people[Role.CHAIR]
+        return SavedFilter.objects.create(user=chair, page="cases:cases", name="L4", query="level=4")
+
+    def run(self, kind: str, role: Role = Role.ORGANISATION_OFFICER) -> ImportRun:
+        """An import that somebody of a role inside has uploaded."""
+        now = timezone.now()
+        return ImportRun.objects.create(
+            kind=kind,
+            file_name="x.xlsx",
+            sha256="",
+            state=RunState.STAGED,
+            started_by=self.world.people[role],
+            options={"headers": []},
+            summary={"rows": 0, "created": 0, "updated": 0, "unchanged": 0, "refused": 0},
+            created_at=now,
+            expires_at=now + STAGED_FOR,
+        )
+
+
+Maker = Callable[[Stage], Target]
+OBJECTS: dict[str, Maker] = {}
+
+
+def target_for(name: str, stage: Stage) -> Target:
+    """Return how to call a URL; one that is not registered takes no arguments."""
+    maker = OBJECTS.get(name)
+    return maker(stage) if maker else Target()
+
+
+def _organisation_run(stage: Stage) -> Target:
+    return Target({"pk": stage.run("organisation").pk})
+
+
+OBJECTS |= {
+    "organisation:withdraw_relative": lambda stage: Target({"pk": RelativeFactory(user=stage.world.chair).pk}),
+    "organisation:import_run": _organisation_run,
+    "organisation:import_progress": _organisation_run,
+    "organisation:import_confirm": _organisation_run,
+    "organisation:import_discard": _organisation_run,
+    "organisation:import_refused": _organisation_run,
+    "organisation:import_passwords": _organisation_run,
+    "dashboard:gaps": lambda stage: Target(marker="掘进二队分会"),
+}
+
+
+# --- the worklist ------------------------------------------------------------------------------------------
+
+
+def _item(stage: Stage) -> Target:
+    return Target({"pk": stage.item.pk})
+
+
+OBJECTS |= {f"worklist:{name}": _item for name in ("item", "do", "waive", "hand_over")}
+OBJECTS |= {"worklist:take": lambda stage: Target({"pk": stage.unassigned_item.pk})}
+OBJECTS |= {"worklist:decide": lambda stage: Target({"pk": stage.approval.pk})}
+
+
+# --- cases, plans, protocols -------------------------------------------------------------------------------
+
+
+def _case(stage: Stage) -> Target:
+    return Target({"number": stage.case.number}, query={"member": stage.member.pk})
+
+
+def _rule(stage: Stage, *more: str) -> Target:
+    rule = stage.draft.rules.filter(entitlement="visits").earliest("pk")
+    return Target({"code": stage.draft.code, "pk": rule.pk} | {name: getattr(rule, name) for name in more})
+
+
+CASE_PAGES = """
+case timeline ended contact consent verify reject amend grade grade_preview recover relapse close death reopen owner
+event household cost document_add plan approve plan_withdraw plan_print replan
+"""
+PROTOCOL_PAGES = "protocol protocol_try protocol_print"
+DRAFT_PAGES = "protocol_edit protocol_head protocol_text protocol_submit"
+
+OBJECTS |= {f"cases:{name}": _case for name in CASE_PAGES.split()}
+OBJECTS |= {f"cases:{name}": lambda stage: Target({"code": stage.protocol.code}) for name in PROTOCOL_PAGES.split()}
+OBJECTS |= {f"cases:{name}": lambda stage: Target({"code": stage.draft.code}) for name in DRAFT_PAGES.split()}
+OBJECTS |= {
+    "cases:cases": lambda stage: Target(marker=stage.case.number),
+    "cases:of_member": lambda stage: Target({"pk": stage.member.pk}),
+    "cases:document": lambda stage: Target({"number": stage.case.number, "pk": stage.document.pk}),
+    "cases:strike": lambda stage: Target(
+        {"number": stage.case.number, "kind": "cost", "pk": stage.case.costs.latest("pk").pk}
+    ),
+    "cases:drop_filter": lambda stage: Target({"pk": stage.kept_filter.pk}),
+    "cases:report_person": lambda stage: Target(query={"person": stage.member.pk}),
+    "cases:report_duplicates": lambda stage: Target(query={"person": stage.member.pk}),
+    "cases:report_people": lambda stage: Target(query={"q": stage.member.employee_no}, marker=stage.member.name),
+    "cases:protocols": lambda stage: Target(marker=stage.protocol.code),
+    "cases:rule_new": lambda stage: Target({"code": stage.draft.code, "entitlement": "visits"}),
+    "cases:rule": lambda stage: _rule(stage, "entitlement"),
+    "cases:rule_delete": _rule,
+    "cases:protocol_act": lambda stage: Target({"code": stage.draft.code, "step": "drop"}),
+}
+OBJECTS |= {
+    f"cases:import_{name}": lambda stage: Target({"pk": stage.run("cases", Role.WELFARE_OFFICER).pk})
+    for name in ("run", "progress", "confirm", "discard", "refused")
+}
