@@ -37,7 +37,7 @@ class ApprovalStepRule(models.Model):
         return f"{self.action} {self.order}"
 
 
-class ApprovalQuerySet(ScopedQuerySet):
+class ApprovalQuerySet(ScopedQuerySet["Approval"]):
     scope_permission: ClassVar[str] = "worklist.decide_approvals"
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 
-class SubjectQuerySet(ScopedQuerySet):
+class SubjectQuerySet(ScopedQuerySet["Subject"]):
     scope_permission: ClassVar[str] = "worklist.see_unit_work"
 
 
@@ -73,7 +73,7 @@ def _depth_index(depth: int) -> models.Index:
     )
 
 
-class WorkItemQuerySet(ScopedQuerySet):
+class WorkItemQuerySet(ScopedQuerySet["WorkItem"]):
     """Work items. `scope_path` stands on the row itself, so that My work needs no join to find a page."""
 
     scope_permission: ClassVar[str] = "worklist.see_unit_work"

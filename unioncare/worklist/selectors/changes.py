@@ -36,11 +36,11 @@ def changes_since(user: "User", since: datetime) -> tuple[list[Change], int]:
         .select_related("subject")
         .order_by("due_at", "pk")[:_LOOKED_THROUGH]
     }
-    found = [Change("opened", item.created_at, item) for item in mine.values() if item.created_at >= since]
+    found = [Change("opened", item.created_at, item) for item in mine.values() if item.created_at > since]
     came = LogEntry.objects.filter(
         content_type=ContentType.objects.get_for_model(WorkItem),
         object_id__in=mine,
-        timestamp__gte=since,
+        timestamp__gt=since,
         changes__has_key="assignee",
     ).exclude(actor=user)
     for entry in came.select_related("actor").order_by("pk"):

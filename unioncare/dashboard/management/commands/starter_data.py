@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from unioncare.dashboard.schedules import create_schedules
 from unioncare.dashboard.seed.demo import DEMO_CASES, DEMO_MEMBERS, load_catalogues, seed_world
 from unioncare.organisation.models import Unit
 
@@ -15,6 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         now = timezone.now()
+        create_schedules()
         if settings.MODE == "demo" and not Unit.objects.exists():
             self.stdout.write("Inventing the demo enterprise …")
             seed_world(members=DEMO_MEMBERS, cases=DEMO_CASES, now=now)

@@ -1,0 +1,97 @@
+"""Periodic jobs: a planned run happens once; what failed or was lost is taken up again."""
+
+import threading
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.db import connection
+
+from unioncare.core.jobs import LOST_AFTER, exclusively, run_once, slot
+from unioncare.core.models import JobRun
+
+NOW = datetime(2026, 3, 18, 9, 44, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
+DAY = timedelta(days=1)
+
+
+def test_slots_begin_at_local_midnight():
+    assert slot(NOW, DAY) == NOW.replace(hour=0, minute=0, second=0)
+    assert slot(NOW, timedelta(minutes=10)) == NOW.replace(minute=40, second=0)
+
+
+@pytest.mark.django_db
+def test_a_planned_run_happens_once():
+    calls = []
+
+    def work():
+        calls.append(1)
+        return 7
+
+    assert run_once("sweep", slot(NOW, DAY), work, now=NOW) == 7
+    assert run_once("sweep", slot(NOW, DAY), work, now=NOW + timedelta(hours=3)) is None
+    assert run_once("sweep", slot(NOW + DAY, DAY), work, now=NOW + DAY) == 7
+    assert run_once("other", slot(NOW, DAY), work, now=NOW) == 7
+    assert len(calls) == 3
+    assert JobRun.objects.filter(rows=7, error="", finished_at__isnull=False).count() == 3
+
+
+@pytest.mark.django_db
+def test_a_run_that_failed_says_why_and_is_taken_up_again():
+    def fail():
+        raise ValueError("no protocol")
+
+    with pytest.raises(ValueError, match="no protocol"):
+        run_once("sweep", slot(NOW, DAY), fail, now=NOW)
+    assert JobRun.objects.get().error == "ValueError: no protocol"
+
+    assert run_once("sweep", slot(NOW, DAY), lambda: 1, now=NOW) == 1
+    run = JobRun.objects.get()
+    assert (run.error, run.rows) == ("", 1)
+
+
+@pytest.mark.django_db
+def test_a_run_under_way_is_left_alone_until_it_counts_as_lost():
+    JobRun.objects.create(name="sweep", scheduled_for=slot(NOW, DAY), started_at=NOW)
+    assert run_once("sweep", slot(NOW, DAY), lambda: 1, now=NOW + LOST_AFTER) is None
+    assert run_once("sweep", slot(NOW, DAY), lambda: 1, now=NOW + LOST_AFTER + timedelta(seconds=1)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_two_schedulers_one_does_the_work():
+    start, results = threading.Barrier(2), []
+
+    def schedule():
+        start.wait()
+        try:
+            results.append(run_once("sweep", slot(NOW, DAY), lambda: 1, now=NOW))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=schedule) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(results, key=str) == [1, None]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_lets_one_process_in_at_a_time():
+    inside, order, entered = [], [], threading.Event()
+
+    def work(name):
+        try:
+            with exclusively("sweep"):
+                inside.append(name)
+                entered.set()
+                order.append(len(inside))
+                inside.remove(name)
+        finally:
+            connection.close()
+
+    with exclusively("sweep"):
+        thread = threading.Thread(target=work, args=("second",))
+        thread.start()
+        assert not entered.wait(0.2)
+    thread.join(10)
+    assert order == [1]
