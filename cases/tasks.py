@@ -1,5 +1,6 @@
 """The jobs of the rooms, gathered for the worker."""
 
 from .care import tasks as care_tasks
+from .members import tasks as member_tasks
 
-__all__ = ["care_tasks"]
+__all__ = ["care_tasks", "member_tasks"]

@@ -67,9 +67,7 @@ def key_ring(name: str) -> dict[int, bytes]:
     for part in secret(name, f"1:$({MAKE_KEY})").split(","):
         number, _, text = part.strip().partition(":")
         if not number.isdigit() or not 1 <= int(number) <= 255 or int(number) in ring:
-            raise ImproperlyConfigured(
-                f"{name} must read like 2:base64,1:base64 with distinct numbers from 1 to 255."
-            )
+            raise ImproperlyConfigured(f"{name} must read like 2:base64,1:base64 with distinct numbers from 1 to 255.")
         ring[int(number)] = _decode(name, text)
     return ring
 

@@ -103,9 +103,7 @@ class Supervisor:
                     print(f"unioncare: {name} ended with {process.returncode}; stopping.", file=sys.stderr)
                     return FAILED
             if not announced and (_answers(self.port) or time.monotonic() > deadline):
-                print(
-                    f"\n{signins}\nUnionCare is at http://{HOST}:{self.port}/ (Ctrl-C stops it).", flush=True
-                )
+                print(f"\n{signins}\nUnionCare is at http://{HOST}:{self.port}/ (Ctrl-C stops it).", flush=True)
                 announced = True
             time.sleep(PAUSE)
         print("Stopping …", flush=True)
@@ -153,8 +151,7 @@ def _free(port: int) -> bool:
             probe.bind((HOST, port))
         except OSError as error:
             print(
-                f"unioncare: port {port} cannot be used ({error.strerror}): "
-                f"choose another with PORT=… make run.",
+                f"unioncare: port {port} cannot be used ({error.strerror}): choose another with PORT=… make run.",
                 file=sys.stderr,
             )
             return False

@@ -9,7 +9,10 @@ from unioncare.imports.organisation import urls as organisation_import
 from unioncare.organisation import urls as organisation
 
 # The import is an app above the organisation, but its pages are the organisation's.
-organisation_pages: list[URLPattern | URLResolver] = [*organisation.urlpatterns, path("import/", include(organisation_import.urlpatterns))]
+organisation_pages: list[URLPattern | URLResolver] = [
+    *organisation.urlpatterns,
+    path("import/", include(organisation_import.urlpatterns)),
+]
 
 urlpatterns = [
     path("admin/", admin.site.urls),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.administration import CareAdmin, ReadOnlyAdmin
 from unioncare.core.masking import mask_name
+from unioncare.core.views import signed_in
 from unioncare.organisation.administering import PERMISSION
 
 from .models import BurdenScale, Consent, ConsentText, Disease, IllnessCase, LivingLine
@@ -133,7 +134,7 @@ class CaseAdmin(ReadOnlyAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return IllnessCase.objects.visible_to(request.user, PERMISSION).select_related("member", "unit", "owner")
+        return IllnessCase.objects.visible_to(signed_in(request), PERMISSION).select_related("member", "unit", "owner")
 
     @admin.display(description=_("member"))
     def masked_member(self, obj: IllnessCase) -> str:

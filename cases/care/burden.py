@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import Explanation, Source, explain, shown
 
@@ -179,33 +179,39 @@ def _classify(household: Household, oop: Decimal, limits: Limits) -> tuple[int, 
 
 # One sentence per class and first condition that holds.
 WORDS = {
-    (E4, "ctp"): noop("The income does not reach the minimum living line of the household: capacity to pay {ctp} CNY"),
-    (E4, "r"): noop("Per head and month {r} times the minimum living line is left, below {limit}"),
-    (E4, "a"): noop("Out-of-pocket cost is {a}% of the annual income, {limit}% or more"),
-    (E3, "b"): noop("Out-of-pocket cost is {b}% of the capacity to pay, {limit}% or more: catastrophic expenditure"),
-    (E3, "r"): noop("Per head and month {r} times the minimum living line is left, below {limit}"),
-    (E2, "b"): noop("Out-of-pocket cost is {b}% of the capacity to pay, {limit}% or more"),
-    (E2, "a"): noop("Out-of-pocket cost is {a}% of the annual income, {limit}% or more"),
+    (E4, "ctp"): gettext_noop(
+        "The income does not reach the minimum living line of the household: capacity to pay {ctp} CNY"
+    ),
+    (E4, "r"): gettext_noop("Per head and month {r} times the minimum living line is left, below {limit}"),
+    (E4, "a"): gettext_noop("Out-of-pocket cost is {a}% of the annual income, {limit}% or more"),
+    (E3, "b"): gettext_noop(
+        "Out-of-pocket cost is {b}% of the capacity to pay, {limit}% or more: catastrophic expenditure"
+    ),
+    (E3, "r"): gettext_noop("Per head and month {r} times the minimum living line is left, below {limit}"),
+    (E2, "b"): gettext_noop("Out-of-pocket cost is {b}% of the capacity to pay, {limit}% or more"),
+    (E2, "a"): gettext_noop("Out-of-pocket cost is {a}% of the annual income, {limit}% or more"),
 }
-BEARABLE = noop("Out-of-pocket cost is {a}% of the annual income, below the limits of E2")
-NO_COSTS = noop("No costs are noted yet: with 0 CNY out of pocket it is already E{value} at least")
-NO_HOUSEHOLD = noop("Not yet assessed: there is no home verification, so E1 holds until one is noted")
-NO_LINE = noop("Not yet assessed: no minimum living line is known for the region, so E1 holds until one is entered")
-FORMULA = noop(
+BEARABLE = gettext_noop("Out-of-pocket cost is {a}% of the annual income, below the limits of E2")
+NO_COSTS = gettext_noop("No costs are noted yet: with 0 CNY out of pocket it is already E{value} at least")
+NO_HOUSEHOLD = gettext_noop("Not yet assessed: there is no home verification, so E1 holds until one is noted")
+NO_LINE = gettext_noop(
+    "Not yet assessed: no minimum living line is known for the region, so E1 holds until one is entered"
+)
+FORMULA = gettext_noop(
     "CTP = Y − 12 × D × n = {y} − 12 × {d} × {n} = {ctp}; A = OOP ÷ Y = {oop} ÷ {y} = {a_ratio}; "
     "B = OOP ÷ CTP = {oop} ÷ {ctp} = {b_ratio}; R = (Y − rigid − OOP) ÷ 12 ÷ n ÷ D = "
     "({y} − {rigid} − {oop}) ÷ 12 ÷ {n} ÷ {d} = {r}"
 )
 LABELS = {
-    "y": noop("Annual disposable income Y (CNY)"),
-    "n": noop("Persons living together n"),
-    "d": noop("Minimum living line D (CNY a month)"),
-    "rigid": noop("Other rigid expenditure (CNY a year)"),
-    "oop": noop("Out-of-pocket cost OOP (CNY)"),
-    "ctp": noop("Capacity to pay CTP (CNY)"),
-    "a": noop("OOP ÷ income A"),
-    "b": noop("OOP ÷ capacity to pay B"),
-    "r": noop("Left per head ÷ living line R"),
+    "y": gettext_noop("Annual disposable income Y (CNY)"),
+    "n": gettext_noop("Persons living together n"),
+    "d": gettext_noop("Minimum living line D (CNY a month)"),
+    "rigid": gettext_noop("Other rigid expenditure (CNY a year)"),
+    "oop": gettext_noop("Out-of-pocket cost OOP (CNY)"),
+    "ctp": gettext_noop("Capacity to pay CTP (CNY)"),
+    "a": gettext_noop("OOP ÷ income A"),
+    "b": gettext_noop("OOP ÷ capacity to pay B"),
+    "r": gettext_noop("Left per head ÷ living line R"),
 }
 _LIMIT_NAMES = {
     (E4, "r"): "e4_remaining", (E4, "a"): "e4_income_share", (E3, "b"): "e3_capacity_share",
@@ -243,7 +249,7 @@ def _explain(
     value: int, hits: tuple[str, ...], home: Household, oop: Decimal, figures: Figures, limits: Limits, *, known: bool
 ) -> Explanation:
     a, b = readable(figures.income_share, limits), readable(figures.capacity_share, limits)
-    r, ctp = readable(figures.remaining, limits), plain(figures.capacity)
+    r = readable(figures.remaining, limits)
     key = (value, hits[0]) if hits else None
     limit = getattr(limits, _LIMIT_NAMES[key]) if key in _LIMIT_NAMES else None
     if limit is not None and key is not None and key[1] != "r":

@@ -61,9 +61,14 @@ register(
             survives=True,
         ),
         WorkKind(
-            "case_handover", _("Hand-over to the new unit"), "arrow-left-right", OWNER,
-            "cases:hand_over", _("Hand over"), survives=True,
-        ),  # fmt: skip
+            "case_handover",
+            _("Hand-over to the new unit"),
+            "arrow-left-right",
+            OWNER,
+            "cases:hand_over",
+            _("Hand over"),
+            survives=True,
+        ),
         WorkKind(
             "protocol_approval",
             _("Approval of a protocol"),

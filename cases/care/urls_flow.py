@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from .views import case_list, case_page, consent, documents, ending, export, facts, grading, intake, ledger, of_member, verification
+from .views import (
+    case_list,
+    case_page,
+    consent,
+    documents,
+    ending,
+    export,
+    facts,
+    grading,
+    intake,
+    ledger,
+    of_member,
+    verification,
+)
 
 urlpatterns = [
     path("cases/", case_list.CaseListView.as_view(), name="cases"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.administration import ReadOnlyAdmin
 from unioncare.core.masking import mask_name
+from unioncare.core.views import signed_in
 from unioncare.organisation.administering import PERMISSION
 
 from .models import Member
@@ -39,7 +40,7 @@ class MemberAdmin(ReadOnlyAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return Member.objects.visible_to(request.user, PERMISSION).select_related("unit")
+        return Member.objects.visible_to(signed_in(request), PERMISSION).select_related("unit")
 
     @admin.display(description=_("name"))
     def masked_name(self, obj: Member) -> str:

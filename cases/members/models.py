@@ -17,7 +17,7 @@ from .enums import EmploymentStatus, Sex
 __all__ = ["Member", "Placement"]
 
 
-class MemberQuerySet(ScopedQuerySet):
+class MemberQuerySet(ScopedQuerySet["Member"]):
     scope_permission: ClassVar[str] = "cases.see_member"
 
     def on_roster(self) -> Self:

@@ -26,6 +26,7 @@ declare(
         Role.INSURANCE_OFFICER,
     ),
 )
+declare("cases.change_member", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER, Role.CLERK))
 declare("cases.import_roster", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER, Role.CLERK))
 declare("cases.export_members", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER))
 

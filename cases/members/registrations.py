@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unioncare.core import navigation
 
+from . import tasks
 from .contributions import register_search
 from .roster.problems import register_problems
 from .selectors.hits import find_members
@@ -20,9 +21,10 @@ def register() -> None:
             group="care",
             order=20,
             permission="cases.see_member",
-            places=("cases:member", "cases:roster", "cases:unmask"),
+            places=("cases:member", "cases:roster", "cases:unmask", "cases:search"),
         )
     )
     navigation.register_tool("search", "cases:search", "cases.see_member")
     register_search("members", find_members, order=10)
     register_problems()
+    assert tasks  # imported, so that workers know them

@@ -7,57 +7,109 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0003_burden_scale'),
-        ('organisation', '0002_saved_filter'),
-        ('worklist', '0002_due_basis'),
+        ("cases", "0003_burden_scale"),
+        ("organisation", "0002_saved_filter"),
+        ("worklist", "0002_due_basis"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='protocol',
-            name='changed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='changed'),
+            model_name="protocol",
+            name="changed_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="changed"),
         ),
         migrations.AddField(
-            model_name='protocol',
-            name='changed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by'),
+            model_name="protocol",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="changed by",
+            ),
         ),
         migrations.AddField(
-            model_name='protocol',
-            name='revision',
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name='revision'),
+            model_name="protocol",
+            name="revision",
+            field=models.PositiveIntegerField(default=1, editable=False, verbose_name="revision"),
         ),
         migrations.AddField(
-            model_name='protocolrule',
-            name='changed_at',
-            field=models.DateTimeField(blank=True, null=True, verbose_name='changed'),
+            model_name="protocolrule",
+            name="changed_at",
+            field=models.DateTimeField(blank=True, null=True, verbose_name="changed"),
         ),
         migrations.AddField(
-            model_name='protocolrule',
-            name='changed_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='changed by'),
+            model_name="protocolrule",
+            name="changed_by",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+                verbose_name="changed by",
+            ),
         ),
         migrations.AddField(
-            model_name='protocolrule',
-            name='revision',
-            field=models.PositiveIntegerField(default=1, editable=False, verbose_name='revision'),
+            model_name="protocolrule",
+            name="revision",
+            field=models.PositiveIntegerField(default=1, editable=False, verbose_name="revision"),
         ),
         migrations.AlterField(
-            model_name='careplan',
-            name='entitlements',
-            field=models.JSONField(default=dict, verbose_name='entitlements'),
+            model_name="careplan",
+            name="entitlements",
+            field=models.JSONField(default=dict, verbose_name="entitlements"),
         ),
         migrations.AlterField(
-            model_name='protocolrule',
-            name='entitlement',
-            field=models.CharField(choices=[('consent', 'Consent obtained within'), ('verification', 'Verification within'), ('first_visit', 'First visit within'), ('grading', 'Grading within'), ('planning', 'Plan within'), ('approval', 'Plan approval within'), ('visits', 'Visits every'), ('event_visits', 'Visits at treatment events'), ('festival_visits', 'Visits at festivals'), ('counselling', 'Counselling every'), ('screening', 'Screening every'), ('aid', 'Aid tier'), ('claim_check', 'Insurance claim check within'), ('campaign', 'Donation campaign may be proposed'), ('regrading', 'Re-grading every'), ('follow_up', 'Follow-up after closure'), ('survey', 'Satisfaction survey every'), ('documents', 'File complete within')], max_length=20, verbose_name='entitlement'),
+            model_name="protocolrule",
+            name="entitlement",
+            field=models.CharField(
+                choices=[
+                    ("consent", "Consent obtained within"),
+                    ("verification", "Verification within"),
+                    ("first_visit", "First visit within"),
+                    ("grading", "Grading within"),
+                    ("planning", "Plan within"),
+                    ("approval", "Plan approval within"),
+                    ("visits", "Visits every"),
+                    ("event_visits", "Visits at treatment events"),
+                    ("festival_visits", "Visits at festivals"),
+                    ("counselling", "Counselling every"),
+                    ("screening", "Screening every"),
+                    ("aid", "Aid tier"),
+                    ("claim_check", "Insurance claim check within"),
+                    ("campaign", "Donation campaign may be proposed"),
+                    ("regrading", "Re-grading every"),
+                    ("follow_up", "Follow-up after closure"),
+                    ("survey", "Satisfaction survey every"),
+                    ("documents", "File complete within"),
+                ],
+                max_length=20,
+                verbose_name="entitlement",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='protocol',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('starts_on__isnull', False), ('state__in', ['published', 'retired'])), expressions=[(models.Func(models.F('unit_id'), models.F('unit_id'), models.Value('[]'), function='int8range'), '&&'), (models.Func(models.F('starts_on'), models.F('ends_on'), models.Value('[]'), function='daterange'), '&&')], name='protocol_one_in_force', violation_error_message='Another version is in force in this time.'),
+            model_name="protocol",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                condition=models.Q(("starts_on__isnull", False), ("state__in", ["published", "retired"])),
+                expressions=[
+                    (
+                        models.Func(models.F("unit_id"), models.F("unit_id"), models.Value("[]"), function="int8range"),
+                        "&&",
+                    ),
+                    (
+                        models.Func(
+                            models.F("starts_on"), models.F("ends_on"), models.Value("[]"), function="daterange"
+                        ),
+                        "&&",
+                    ),
+                ],
+                name="protocol_one_in_force",
+                violation_error_message="Another version is in force in this time.",
+            ),
         ),
     ]

@@ -4,19 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0004_protocol_editing'),
-        ('organisation', '0003_must_change_password'),
+        ("cases", "0004_protocol_editing"),
+        ("organisation", "0003_must_change_password"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('status', 'active'), _negated=True), fields=['unit', 'status', 'employee_no'], name='member_unit_status'),
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("status", "active"), _negated=True),
+                fields=["unit", "status", "employee_no"],
+                name="member_unit_status",
+            ),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(condition=models.Q(('left_on__isnull', False)), fields=['unit', 'employee_no'], name='member_left'),
+            model_name="member",
+            index=models.Index(
+                condition=models.Q(("left_on__isnull", False)), fields=["unit", "employee_no"], name="member_left"
+            ),
         ),
     ]

@@ -4,76 +4,77 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0005_member_filters'),
-        ('organisation', '0003_must_change_password'),
+        ("cases", "0005_member_filters"),
+        ("organisation", "0003_must_change_password"),
     ]
 
     operations = [
         migrations.RemoveIndex(
-            model_name='member',
-            name='member_name',
+            model_name="member",
+            name="member_name",
         ),
         migrations.RemoveIndex(
-            model_name='member',
-            name='member_given',
+            model_name="member",
+            name="member_given",
         ),
         migrations.RemoveIndex(
-            model_name='member',
-            name='member_pinyin',
+            model_name="member",
+            name="member_pinyin",
         ),
         migrations.RemoveIndex(
-            model_name='member',
-            name='member_given_pinyin',
+            model_name="member",
+            name="member_given_pinyin",
         ),
         migrations.RemoveIndex(
-            model_name='member',
-            name='member_initials',
+            model_name="member",
+            name="member_initials",
         ),
         migrations.AlterField(
-            model_name='member',
-            name='given_name',
-            field=models.CharField(blank=True, db_collation='C', editable=False, max_length=60, verbose_name='given name'),
+            model_name="member",
+            name="given_name",
+            field=models.CharField(
+                blank=True, db_collation="C", editable=False, max_length=60, verbose_name="given name"
+            ),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='given_pinyin',
-            field=models.CharField(blank=True, db_collation='C', editable=False, max_length=120),
+            model_name="member",
+            name="given_pinyin",
+            field=models.CharField(blank=True, db_collation="C", editable=False, max_length=120),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='initials',
-            field=models.CharField(blank=True, db_collation='C', editable=False, max_length=30),
+            model_name="member",
+            name="initials",
+            field=models.CharField(blank=True, db_collation="C", editable=False, max_length=30),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='name',
-            field=models.CharField(db_collation='C', max_length=60, verbose_name='name'),
+            model_name="member",
+            name="name",
+            field=models.CharField(db_collation="C", max_length=60, verbose_name="name"),
         ),
         migrations.AlterField(
-            model_name='member',
-            name='pinyin',
-            field=models.CharField(blank=True, db_collation='C', editable=False, max_length=120, verbose_name='pinyin'),
+            model_name="member",
+            name="pinyin",
+            field=models.CharField(blank=True, db_collation="C", editable=False, max_length=120, verbose_name="pinyin"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['name'], name='member_name'),
+            model_name="member",
+            index=models.Index(fields=["name"], name="member_name"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['given_name'], name='member_given'),
+            model_name="member",
+            index=models.Index(fields=["given_name"], name="member_given"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['pinyin', 'id'], name='member_pinyin'),
+            model_name="member",
+            index=models.Index(fields=["pinyin", "id"], name="member_pinyin"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['given_pinyin'], name='member_given_pinyin'),
+            model_name="member",
+            index=models.Index(fields=["given_pinyin"], name="member_given_pinyin"),
         ),
         migrations.AddIndex(
-            model_name='member',
-            index=models.Index(fields=['initials'], name='member_initials'),
+            model_name="member",
+            index=models.Index(fields=["initials"], name="member_initials"),
         ),
     ]

@@ -4,15 +4,19 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('cases', '0006_member_collations'),
+        ("cases", "0006_member_collations"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='disease',
-            name='keywords',
-            field=models.CharField(blank=True, help_text='Words by which people call it, such as 肺癌 or leukaemia, separated by commas.', max_length=300, verbose_name='other names'),
+            model_name="disease",
+            name="keywords",
+            field=models.CharField(
+                blank=True,
+                help_text="Words by which people call it, such as 肺癌 or leukaemia, separated by commas.",
+                max_length=300,
+                verbose_name="other names",
+            ),
         ),
     ]

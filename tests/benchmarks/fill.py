@@ -10,7 +10,7 @@ CASE_SHARE = 20
 
 
 def fill(members: int) -> None:
-    """Seed `members` and a twentieth of them as cases with their plans' items; then let PostgreSQL gather statistics."""
+    """Seed `members` and a twentieth of them as cases with the items of their plans; then settle."""
     seed_world(members=members, cases=members // CASE_SHARE, now=timezone.now())
     settle()
 

@@ -60,7 +60,7 @@ def test_a_move_from_another_state_is_refused_and_named(run):
 
 
 def test_somebody_without_the_permission_is_refused(run):
-    with pytest.raises(MoveRefused, match="post|职务"):
+    with pytest.raises(MoveRefused, match=r"post|职务"):
         FLOW.move(JobRun, run.pk, "start", actor=Person(allowed=False), now=NOW)
 
 

@@ -29,7 +29,9 @@ def world(transactional_db: None) -> World:
 def worker(live_server) -> Iterator[subprocess.Popen]:
     """A real worker on this test's database and queue; tasks no longer run where they are called."""
     database = connection.settings_dict
-    url = f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    url = (
+        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
+    )
     environment = os.environ | {
         "DATABASE_URL": url,
         "DJANGO_SETTINGS_MODULE": "tests.settings",

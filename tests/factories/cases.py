@@ -32,7 +32,9 @@ def load_catalogues() -> None:
     load_burden_scale()
 
 
-def make_member(world: World, *, unit: Any = None, name: str = "陈国栋", number: str = "030217", **facts: Any) -> Member:
+def make_member(
+    world: World, *, unit: Any = None, name: str = "陈国栋", number: str = "030217", **facts: Any
+) -> Member:
     """Return somebody on the roster, in the union group unless told otherwise."""
     member = register_outsider(name=name, unit=unit or world.group, actor=None, now=NOW)
     return change_member(member=member, changes={"employee_no": number, **facts}, actor=None, now=NOW)
@@ -73,7 +75,9 @@ COST = CostLine(
 GRADING = GradingEntry(severity=3, evidence="III 期，化疗中", evidence_on=date(2026, 3, 10))
 
 
-def graded(world: World, *, facts: bool = True, entry: GradingEntry = GRADING, now: datetime = NOW, **fields: Any) -> IllnessCase:
+def graded(
+    world: World, *, facts: bool = True, entry: GradingEntry = GRADING, now: datetime = NOW, **fields: Any
+) -> IllnessCase:
     """Report, verify and grade a case; `facts=False` leaves household and costs out."""
     case = verified(world, now=now, **fields)
     if facts:
@@ -98,9 +102,7 @@ def recovering(case: IllnessCase, world: World, *, now: datetime = NOW) -> Illne
 
 
 def closed(case: IllnessCase, world: World, *, now: datetime = NOW) -> IllnessCase:
-    return close_case(
-        case_id=case.pk, actor=world.welfare_officer, now=now, reason="康复返岗", waive_reason="康复返岗"
-    )
+    return close_case(case_id=case.pk, actor=world.welfare_officer, now=now, reason="康复返岗", waive_reason="康复返岗")
 
 
 __all__ = [

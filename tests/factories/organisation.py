@@ -25,11 +25,8 @@ class UnitFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: type[Unit], *args: Any, **kwargs: Any) -> Unit:
         parent: Unit | None = kwargs.pop("parent", None)
-        unit: Unit
-        if parent is None:
-            unit = model_class.objects.add_root(kwargs)
-        else:
-            unit = model_class.objects.add_child(parent, kwargs)
+        objects = model_class.objects
+        unit: Unit = objects.add_root(kwargs) if parent is None else objects.add_child(parent, kwargs)
         return unit
 
 

@@ -2,10 +2,10 @@
 
 import io
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Model, QuerySet
+from django.db.models import Field, Model, QuerySet
 
 
 def insert_from(model: type[Model], queryset: QuerySet[Any], **columns: Any) -> int:
@@ -17,12 +17,14 @@ def insert_from(model: type[Model], queryset: QuerySet[Any], **columns: Any) -> 
     compiler = select.values_list(*[f"new_{name}" for name in columns]).query.get_compiler(queryset.db)
     sql, params = compiler.as_sql()
     quote = connection.ops.quote_name
-    names = ", ".join(quote(model._meta.get_field(name).column) for name in columns)
+    names = ", ".join(quote(_column(model, name)) for name in columns)
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {quote(model._meta.db_table)} ({names}) {sql} ON CONFLICT DO NOTHING", params
-        )
+        cursor.execute(f"INSERT INTO {quote(model._meta.db_table)} ({names}) {sql} ON CONFLICT DO NOTHING", params)
         return int(cursor.rowcount)
+
+
+def _column(model: type[Model], name: str) -> str:
+    return str(cast("Field[Any, Any]", model._meta.get_field(name)).column)
 
 
 def copy_rows(table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:

@@ -18,7 +18,7 @@ from .bilingual import pick
 Param = str | int | float | bool | None | dict[str, Any]
 
 
-def _plain(value: Any) -> Param:
+def _plain(value: Any) -> Any:
     """Bring a value into JSON; dates and amounts keep their type by a small tag."""
     if isinstance(value, datetime):
         return {"at": value.isoformat()}

@@ -36,7 +36,7 @@ class EncryptedTextField(models.Field):  # type: ignore[type-arg]
         return "******" if self.value_from_object(obj) else ""
 
 
-class MoneyField(models.DecimalField):
+class MoneyField(models.DecimalField):  # type: ignore[type-arg]
     """An amount in CNY with two places."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

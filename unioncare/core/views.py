@@ -17,6 +17,11 @@ def signed_in(request: HttpRequest) -> "User":
     return cast("User", request.user)
 
 
+def asks_for_fragment(request: HttpRequest) -> bool:
+    """Tell whether htmx asks, so that a piece of the page answers."""
+    return bool(cast("HtmxDetails", request.htmx))  # type: ignore[attr-defined]
+
+
 class NeedsPermission(View):
     """Refuse (403) whoever holds the page's permission nowhere; rows are cut by `visible_to`, objects answer 404.
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -18,8 +18,10 @@ from unioncare.core.paging import next_path
 from .access import is_declared, scope_paths
 from .enums import DayKind, Role, UnitKind
 
+M = TypeVar("M", bound=models.Model)
 
-class ScopedQuerySet(models.QuerySet[Any]):
+
+class ScopedQuerySet(models.QuerySet[M]):
     """Rows that belong to a unit. `visible_to` is the only door to them in views, tables, exports, downloads."""
 
     scope_permission: ClassVar[str]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from unioncare.accounts import keep_language
+from unioncare.core.views import signed_in
 
 from .forms import ProfileForm, RelativeForm
 from .models import Post
@@ -26,7 +27,7 @@ class ProfileView(TemplateView):
     template_name = "organisation/profile.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = signed_in(self.request)
         return super().get_context_data(
             form=kwargs.pop("form", None) or ProfileForm(instance=user),
             relative_form=kwargs.pop("relative_form", None) or RelativeForm(),
@@ -37,18 +38,18 @@ class ProfileView(TemplateView):
         )
 
     def post(self, request: HttpRequest) -> HttpResponse:
-        form = ProfileForm(request.POST, instance=request.user)
+        form = ProfileForm(request.POST, instance=signed_in(request))
         if form.is_valid():
             try:
-                change_person(person=request.user, actor=request.user, **form.cleaned_data)
+                change_person(person=signed_in(request), actor=signed_in(request), **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
-                request.user.refresh_from_db()
+                signed_in(request).refresh_from_db()
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))
         messages.success(request, _("Your data is saved."))
         response = redirect(PROFILE)
-        keep_language(response, request.user.language)
+        keep_language(response, signed_in(request).language)
         return response
 
 
@@ -61,7 +62,7 @@ class DeclareRelativeView(ProfileView):
         form = RelativeForm(request.POST)
         if form.is_valid():
             try:
-                relative = declare_relative(person=request.user, actor=request.user, **form.cleaned_data)
+                relative = declare_relative(person=signed_in(request), actor=signed_in(request), **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
         if not form.is_valid():
@@ -76,7 +77,7 @@ class WithdrawRelativeView(View):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        relative = get_object_or_404(request.user.relatives, pk=pk)
-        withdraw_relative(relative=relative, actor=request.user)
+        relative = get_object_or_404(signed_in(request).relatives, pk=pk)
+        withdraw_relative(relative=relative, actor=signed_in(request))
         messages.success(request, _("%(name)s is no longer declared.") % {"name": relative.name})
         return redirect(PROFILE)

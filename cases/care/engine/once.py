@@ -45,7 +45,8 @@ def once_items(
     """Give what is done once after the plan takes force; nothing when a plan is only extended."""
     if horizon.after is not None:
         return
-    key, details = f"{kind}:{horizon.anchor:%Y%m%d}", {}
+    key = f"{kind}:{horizon.anchor:%Y%m%d}"
+    details: dict[str, Any] = {}
     if isinstance(params, Aid | Campaign):
         reached = _reached(params, facts)
         if reached is None:

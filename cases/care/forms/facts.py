@@ -1,5 +1,6 @@
 """Forms of the facts: treatment, household, costs, documents."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,8 +11,8 @@ from unioncare.core.forms import Choices, Columns, FileDrop, MoneyField, StyledF
 
 from ..enums import DocumentKind, EventKind
 from ..files import ACCEPT
-from ..models import CostEntry, LivingLine
-from ..models.facts import DEDUCTIONS
+from ..models import LivingLine
+from ..models.facts import DEDUCTIONS, deduction_label
 from ..services.facts import CostLine, EventEntry, HouseholdEntry
 from .fields import PastDateField
 
@@ -19,7 +20,9 @@ from .fields import PastDateField
 class EventForm(StyledForm, forms.Form):
     """An admission, operation, stay in intensive care or discharge."""
 
-    kind = forms.ChoiceField(label=_("What happened"), choices=EventKind.choices, widget=Choices(columns=2, danger=["icu"]))
+    kind = forms.ChoiceField(
+        label=_("What happened"), choices=EventKind.choices, widget=Choices(columns=2, danger=["icu"])
+    )
     happened_on = PastDateField(label=_("Date"))
     place = forms.CharField(label=_("Hospital"), max_length=120, required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
@@ -43,7 +46,9 @@ class HouseholdForm(StyledForm, forms.Form):
         label=_("Rigid expenditure a year"), required=False,
         help_text=_("Rent, school fees, loans; without the costs of this illness."),
     )  # fmt: skip
-    evidence = forms.CharField(label=_("Evidence"), max_length=300, help_text=_("For example proof of income of February."))
+    evidence = forms.CharField(
+        label=_("Evidence"), max_length=300, help_text=_("For example proof of income of February.")
+    )
 
     layout = (Columns("surveyed_on", "region"), Columns("persons", "annual_income", "rigid_expenditure"), "evidence")
 
@@ -56,7 +61,7 @@ class HouseholdForm(StyledForm, forms.Form):
         data = self.cleaned_data
         return HouseholdEntry(
             data["surveyed_on"], data["region"], data["persons"], data["annual_income"],
-            data["rigid_expenditure"] or 0, data["evidence"],
+            data["rigid_expenditure"] or Decimal(0), data["evidence"],
         )  # fmt: skip
 
 
@@ -70,8 +75,7 @@ class CostForm(StyledForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in DEDUCTIONS:
-            label = CostEntry._meta.get_field(name).verbose_name
-            self.fields[name] = MoneyField(label=_("− %(payer)s") % {"payer": label}, required=False)
+            self.fields[name] = MoneyField(label=_("− %(payer)s") % {"payer": deduction_label(name)}, required=False)
 
     @property
     def layout(self) -> tuple[Any, ...]:  # type: ignore[override]
@@ -82,12 +86,14 @@ class CostForm(StyledForm, forms.Form):
         data: dict[str, Any] = super().clean() or {}
         total, paid = data.get("total"), [data.get(name) or 0 for name in DEDUCTIONS]
         if total is not None and sum(paid) > total:
-            self.add_error("total", _("Others paid %(paid)s, more than the total: check the amounts.") % {"paid": f"{sum(paid):,}"})
+            self.add_error(
+                "total", _("Others paid %(paid)s, more than the total: check the amounts.") % {"paid": f"{sum(paid):,}"}
+            )
         return data
 
     def entry(self) -> CostLine:
         data = self.cleaned_data
-        paid = {name: data[name] or 0 for name in DEDUCTIONS}
+        paid: dict[str, Decimal] = {name: data[name] or Decimal(0) for name in DEDUCTIONS}
         return CostLine(data["incurred_on"], data["total"], data["description"], **paid)
 
 
@@ -105,7 +111,7 @@ class DocumentForm(StyledForm, forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         drop = self.fields["file"].widget
-        drop.max_bytes = settings.DOCUMENT_MAX_BYTES  # type: ignore[attr-defined]
+        drop.max_bytes = settings.DOCUMENT_MAX_BYTES
         drop.attrs["data-max-bytes"] = settings.DOCUMENT_MAX_BYTES
 
 

@@ -22,7 +22,10 @@ def severity_choices(letter: bool = True) -> list[tuple[int, SafeString]]:
         (
             value.value,
             format_html(
-                "<span>{}{}</span><small>{}</small>", f"S{value.value} " if letter else "", value.label, SEVERITY_SIGNS[value]
+                "<span>{}{}</span><small>{}</small>",
+                f"S{value.value} " if letter else "",
+                value.label,
+                SEVERITY_SIGNS[value],
             ),
         )
         for value in Severity

@@ -118,7 +118,11 @@ class CloseForm(StyledForm, forms.Form):
     waive = forms.BooleanField(required=False)
     waive_reason = forms.CharField(label=_("Why the open items are waived"), max_length=300, required=False)
 
-    layout = ("reason", "waive", When("waive=on", "waive_reason"))
+    parts: tuple[Any, ...] = ("reason", "waive", When("waive=on", "waive_reason"))
+
+    @property
+    def layout(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return self.parts
 
     def __init__(self, *args: Any, open_items: int = 0, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,7 +131,7 @@ class CloseForm(StyledForm, forms.Form):
         else:
             for name in ("waive", "waive_reason"):
                 self.fields.pop(name)
-            self.layout = ("reason",)  # type: ignore[misc]
+            self.parts = ("reason",)
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -163,5 +167,5 @@ class OwnerForm(StyledForm, forms.Form):
         posts = Post.objects.active(timezone.localdate()).filter(
             role=Role.WELFARE_OFFICER, unit__path__in=case.unit.ancestor_paths()
         )
-        people = User.objects.filter(pk__in=posts.values("user")).exclude(pk=case.owner_id)
+        people = User.objects.filter(pk__in=posts.values("user")).exclude(pk=case.owner_id or 0)
         self.fields["to"].queryset = people  # type: ignore[attr-defined]

@@ -12,8 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from unioncare.core.forms import Choices, DateInput, MoneyField, StyledForm
 
 from ..burden import Household
-from ..models import CostEntry
-from ..models.facts import DEDUCTIONS
+from ..models.facts import DEDUCTIONS, deduction_label
 from ..selectors.assessment import CaseFacts
 from ..selectors.costs import Ladder
 from ..services.grading import GradingEntry, Override
@@ -29,7 +28,9 @@ class GradingForm(StyledForm, forms.Form):
 
     severity = SeverityField(label=_("Severity S"))
     evidence = forms.CharField(
-        label=_("Evidence"), max_length=300, help_text=_("The paper or the person that says so, for example the discharge summary.")
+        label=_("Evidence"),
+        max_length=300,
+        help_text=_("The paper or the person that says so, for example the discharge summary."),
     )
     evidence_on = PastDateField(label=_("Date of the evidence"))
     override = forms.BooleanField(label=_("Set the level by hand"), required=False)
@@ -77,11 +78,12 @@ class TrialForm(forms.Form):
     persons = forms.IntegerField(label=_("Persons living together n"), min_value=1, max_value=20, required=False)
     line = MoneyField(label=_("Minimum living line D, a month"), required=False)
 
+    prefix = "try"
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, prefix="try", **kwargs)
+        super().__init__(*args, **kwargs)
         for name in DEDUCTIONS:
-            label = CostEntry._meta.get_field(name).verbose_name
-            self.fields[name] = MoneyField(label=_("− %(payer)s") % {"payer": label}, required=False)
+            self.fields[name] = MoneyField(label=_("− %(payer)s") % {"payer": deduction_label(name)}, required=False)
 
     @property
     def deductions(self) -> list[Any]:

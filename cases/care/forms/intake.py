@@ -42,9 +42,7 @@ class ReportForm(StyledForm, forms.Form):
     proxy_name = forms.CharField(label=_("Who agrees"), max_length=60, required=False)
     proxy_relation = forms.CharField(label=_("Relation to the member"), max_length=40, required=False)
     place = forms.CharField(label=_("Where treated"), max_length=120, required=False)
-    contact_phone = PhoneField(
-        label=_("Phone to call"), required=False, help_text=_("Empty: the member's own number.")
-    )
+    contact_phone = PhoneField(label=_("Phone to call"), required=False, help_text=_("Empty: the member's own number."))
     what_happened = forms.CharField(
         label=_("What happened"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
@@ -63,7 +61,12 @@ class ReportForm(StyledForm, forms.Form):
         "consent",
         When(f"consent={PROXY}", Columns("proxy_name", "proxy_relation")),
         Section(_("Where"), "place", "contact_phone", columns=2),
-        Section(_("What happened"), "what_happened", Columns("onset_on", "informant", "informant_relation"), when=f"consent={GIVEN}"),
+        Section(
+            _("What happened"),
+            "what_happened",
+            Columns("onset_on", "informant", "informant_relation"),
+            when=f"consent={GIVEN}",
+        ),
         "severity",
     )
 

@@ -18,9 +18,7 @@ class CaseFilterForm(StyledForm, forms.Form):
     """Filters with too many values for chips."""
 
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False, to_field_name="code")
-    disease = forms.ModelChoiceField(
-        Disease.objects.all(), label=_("Disease"), required=False, to_field_name="code"
-    )
+    disease = forms.ModelChoiceField(Disease.objects.all(), label=_("Disease"), required=False, to_field_name="code")
     owner = forms.ModelChoiceField(User.objects.none(), label=_("Case owner"), required=False)
 
     layout = (Columns("unit", "disease", "owner"),)

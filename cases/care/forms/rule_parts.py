@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.utils.functional import Promise
@@ -22,7 +22,7 @@ SLOTS, EITHER = 4, 2
 ROWS_BEYOND = 2
 
 
-def days_field(label: str | Promise, *, required: bool = True, help_text: str | Promise = "") -> forms.IntegerField:
+def days_field(label: Any, *, required: bool = True, help_text: Any = "") -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=1, max_value=730, required=required, help_text=help_text)
 
 
@@ -138,7 +138,9 @@ class ChosenPart(Part):
 
     def fields(self, params: dict[str, Any]) -> dict[str, forms.Field]:
         return {
-            self.name: forms.MultipleChoiceField(label=self.label, choices=self.choices, widget=ManyChoices(columns=2))
+            self.name: forms.MultipleChoiceField(
+                label=cast("Any", self.label), choices=self.choices, widget=ManyChoices(columns=2)
+            )
         }
 
     def read(self, params: dict[str, Any]) -> dict[str, Any]:

@@ -100,7 +100,7 @@ class RuleForm(StyledForm, forms.Form):
             self.fields.update(fields)
 
     @property
-    def helper(self) -> Any:  # type: ignore[override]
+    def helper(self) -> Any:
         given = [piece for part, fields in self._places for piece in part.layout(list(fields))]
         steps = [f"steps_{letter}" for letter in LETTERS]
         return helper_for(

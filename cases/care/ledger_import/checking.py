@@ -214,7 +214,10 @@ def _longest(text: str, found: list[Disease]) -> list[Disease]:
 
     def covered(disease: Disease) -> int:
         words = (disease.name_zh, disease.name_en, *disease.keywords.replace("，", ",").split(","))
-        return max((len(word.strip()) for word in words if word.strip().casefold() in text.casefold() and word.strip()), default=0)
+        return max(
+            (len(word.strip()) for word in words if word.strip().casefold() in text.casefold() and word.strip()),
+            default=0,
+        )
 
     best = max(covered(disease) for disease in found)
     return [disease for disease in found if covered(disease) == best] if best else found

@@ -10,6 +10,7 @@ from cases.members.roster.columns import NAME as ROSTER_NAME
 from cases.members.roster.columns import UNIT as ROSTER_UNIT
 from unioncare.imports.columns import Column
 from unioncare.imports.writing.templates import TemplateSheet
+from unioncare.imports.writing.workbooks import Value
 
 EMPLOYEE_NO = Column(
     "employee_no", _("Employee number"), ROSTER_NUMBER.aliases, text=True,
@@ -20,12 +21,18 @@ NAME = replace(ROSTER_NAME, required=False)
 UNIT = Column("unit", _("Unit"), ROSTER_UNIT.aliases, width=28, help=_("Tells namesakes apart."))
 DISEASE = Column(
     "disease", _("Disease"),
-    ("病种", "疾病", "疾病名称", "所患疾病", "患病名称", "患病种类", "病名", "诊断", "诊断结果", "disease", "diagnosis", "illness"),
+    (
+        "病种", "疾病", "疾病名称", "所患疾病", "患病名称", "患病种类", "病名", "诊断", "诊断结果",
+        "disease", "diagnosis", "illness",
+    ),
     required=True, width=30, help=_("Name in either language, code of the catalogue, or ICD-10."),
 )  # fmt: skip
 DIAGNOSED_ON = Column(
     "diagnosed_on", _("Diagnosed on"),
-    ("确诊日期", "确诊时间", "诊断日期", "诊断时间", "患病日期", "患病时间", "发病日期", "发病时间", "diagnosed on", "date of diagnosis"),
+    (
+        "确诊日期", "确诊时间", "诊断日期", "诊断时间", "患病日期", "患病时间", "发病日期", "发病时间",
+        "diagnosed on", "date of diagnosis",
+    ),
 )  # fmt: skip
 SEVERITY = Column(
     "severity", _("Severity"),
@@ -55,14 +62,18 @@ CONSENT = Column(
 )  # fmt: skip
 TOTAL = Column(
     "total", _("Total cost"),
-    ("总费用", "医疗费用", "医疗总费用", "治疗费用", "总花费", "医药费", "医疗费总额", "费用合计", "total cost", "total"),
+    (
+        "总费用", "医疗费用", "医疗总费用", "治疗费用", "总花费", "医药费", "医疗费总额", "费用合计",
+        "total cost", "total",
+    ),
 )  # fmt: skip
 BASIC = Column(
     "basic_insurance", _("Basic insurance"),
     ("基本医保", "医保报销", "医保", "报销金额", "报销", "医保支付", "统筹支付", "basic insurance"),
 )  # fmt: skip
 CRITICAL = Column(
-    "critical_insurance", _("Critical-illness insurance"), ("大病保险", "大病医保", "大病报销", "critical-illness insurance"),
+    "critical_insurance", _("Critical-illness insurance"),
+    ("大病保险", "大病医保", "大病报销", "critical-illness insurance"),
 )  # fmt: skip
 ASSISTANCE = Column("medical_assistance", _("Medical assistance"), ("医疗救助", "民政救助", "medical assistance"))
 COMMERCIAL = Column("commercial_insurance", _("Commercial insurance"), ("商业保险", "商保", "commercial insurance"))
@@ -80,16 +91,16 @@ OUT_OF_POCKET = Column(
 
 MONEY = (TOTAL, BASIC, CRITICAL, ASSISTANCE, COMMERCIAL, MUTUAL, RELIEF, OUT_OF_POCKET)
 COLUMNS = (
-    EMPLOYEE_NO, NAME, ID_NUMBER, UNIT, PHONE, DISEASE, DIAGNOSED_ON, SEVERITY, STATUS, PLACE, STORY, REPORTED_ON, DIED_ON,
-    CONSENT, *MONEY,
+    EMPLOYEE_NO, NAME, ID_NUMBER, UNIT, PHONE, DISEASE, DIAGNOSED_ON, SEVERITY, STATUS, PLACE, STORY, REPORTED_ON,
+    DIED_ON, CONSENT, *MONEY,
 )  # fmt: skip
 BY_CODE = {column.code: column for column in COLUMNS}
 
 
 def template_sheets() -> list[TemplateSheet]:
     """Return the empty ledger to fill in."""
-    examples = {
-        "employee_no": "030217", "name": "陈国栋", "unit": "综采一队/一班", "disease": "肺癌", "diagnosed_on": "2025-12-05",
-        "severity": "S3", "status": "治疗中", "total": 186400, "basic_insurance": 108900,
+    examples: dict[str, Value] = {
+        "employee_no": "030217", "name": "陈国栋", "unit": "综采一队/一班", "disease": "肺癌",
+        "diagnosed_on": "2025-12-05", "severity": "S3", "status": "治疗中", "total": 186400, "basic_insurance": 108900,
     }  # fmt: skip
     return [TemplateSheet(_("Ledger"), COLUMNS, examples)]

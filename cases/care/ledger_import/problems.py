@@ -12,23 +12,27 @@ def register() -> None:
     register_problem("member_unknown", _("No member is found by this row"), _ROSTER)
     register_problem("member_unknown.outside", _("The member belongs to a unit that you may not import"), _ROSTER)
     register_problem(
-        "member_ambiguous", _("%(count)s members have this name"), _("Add the employee number, the ID number or the unit")
+        "member_ambiguous",
+        _("%(count)s members have this name"),
+        _("Add the employee number, the ID number or the unit"),
     )
     register_problem(
         "member_differs", _("The roster has “%(name)s” under this number"), _("Correct the number or the name")
     )
     register_problem("disease_missing", _("No disease"), _("Write its name, its code or its ICD-10 code"))
     register_problem(
-        "disease_unknown", _("“%(value)s” is not in the catalogue"), _("Write a name of the catalogue or an ICD-10 code")
+        "disease_unknown",
+        _("“%(value)s” is not in the catalogue"),
+        _("Write a name of the catalogue or an ICD-10 code"),
     )
     register_problem(
         "disease_ambiguous", _("“%(value)s” may be %(diseases)s"), _("Write the code of the disease in the catalogue")
     )
+    register_problem("duplicate_case", _("The same member and disease stand in row %(row)s"), _("Keep one of the rows"))
     register_problem(
-        "duplicate_case", _("The same member and disease stand in row %(row)s"), _("Keep one of the rows")
-    )
-    register_problem(
-        "case_open", _("Case %(number)s of this member is open without a disease"), _("Verify that case, then import again")
+        "case_open",
+        _("Case %(number)s of this member is open without a disease"),
+        _("Verify that case, then import again"),
     )
     register_problem(
         "costs_contradict", _("Others paid more than the total"), _("Correct the amounts; the rest is out of pocket")
@@ -44,8 +48,8 @@ def _register_warnings() -> None:
         "status_unknown", _("“%(value)s” is no status we know"), _("The case is imported as being treated"), WARNING
     )
     register_problem(
-        "payer_unknown", _("Who paid %(amount)s is not told"), _("It counts as basic insurance; correct it in the case"),
-        WARNING,
+        "payer_unknown", _("Who paid %(amount)s is not told"),
+        _("It counts as basic insurance; correct it in the case"), WARNING,
     )  # fmt: skip
     register_problem(
         "died_on_missing", _("The day of the death is not told"), _("The day of the import is taken"), WARNING
@@ -55,6 +59,6 @@ def _register_warnings() -> None:
         WARNING,
     )  # fmt: skip
     register_problem(
-        "case_differs", _("Case %(number)s says otherwise"), _("Nothing is changed; correct it in the case if it is wrong"),
-        WARNING,
+        "case_differs", _("Case %(number)s says otherwise"),
+        _("Nothing is changed; correct it in the case if it is wrong"), WARNING,
     )  # fmt: skip

@@ -21,7 +21,20 @@ from unioncare.imports.reading.source import Source
 from unioncare.imports.table import RawRow, read_table
 
 from .columns import (
-    COLUMNS, CONSENT, DIAGNOSED_ON, DIED_ON, DISEASE, EMPLOYEE_NO, MONEY, NAME, PLACE, REPORTED_ON, SEVERITY, STATUS, STORY, UNIT,
+    COLUMNS,
+    CONSENT,
+    DIAGNOSED_ON,
+    DIED_ON,
+    DISEASE,
+    EMPLOYEE_NO,
+    MONEY,
+    NAME,
+    PLACE,
+    REPORTED_ON,
+    SEVERITY,
+    STATUS,
+    STORY,
+    UNIT,
 )  # fmt: skip
 from .words import SEVERITIES, STATUSES
 

@@ -52,9 +52,7 @@ def write_run(*, run: ImportRun, now: datetime) -> Checked:
 
 
 @transaction.atomic
-def write_checked(
-    checked: Checked, *, actor: User | None, now: datetime, meter: ProgressMeter | None = None
-) -> int:
+def write_checked(checked: Checked, *, actor: User | None, now: datetime, meter: ProgressMeter | None = None) -> int:
     """Make and fill in the cases of every good row; return how many."""
     written = 0
     with acting(actor):

@@ -65,10 +65,15 @@ def steps(now: int) -> list[Step]:
 def issue_lines(checked: Checked, *, errors: bool) -> Shown:
     """Return the refused cells (`errors`) or the doubtful ones."""
     found = [
-        (outcome, issue) for outcome in checked.outcomes for issue in outcome.row.issues if issue.problem.is_error is errors
+        (outcome, issue)
+        for outcome in checked.outcomes
+        for issue in outcome.row.issues
+        if issue.problem.is_error is errors
     ]
     lines = [
-        IssueLine(issue.sheet, issue.row, _who(outcome), BY_CODE[issue.column].label, issue.value, issue.message, issue.hint)
+        IssueLine(
+            issue.sheet, issue.row, _who(outcome), BY_CODE[issue.column].label, issue.value, issue.message, issue.hint
+        )
         for outcome, issue in found[:SHOWN]
     ]
     return Shown(lines, max(0, len(found) - SHOWN))

@@ -49,10 +49,14 @@ def load_standing(rows: Iterable[LedgerRow], *, actor: User | None) -> Standing:
             standing.by_id[bytes(member.id_index)] = member
         standing.by_name[member.name].append(member)
     pks = {member.pk for members in standing.by_name.values() for member in members}
-    for case in IllnessCase.objects.filter(member__in=pks).select_related("disease", "subject", "unit").order_by("number"):
+    for case in (
+        IllnessCase.objects.filter(member__in=pks).select_related("disease", "subject", "unit").order_by("number")
+    ):
         standing.cases[case.member_id].append(case)
     standing.with_costs = set(
-        CostEntry.objects.filter(case__member__in=pks, struck_at__isnull=True).order_by().values_list("case_id", flat=True)
+        CostEntry.objects.filter(case__member__in=pks, struck_at__isnull=True)
+        .order_by()
+        .values_list("case_id", flat=True)
     )
     return standing
 

@@ -68,7 +68,7 @@ class ConsentText(models.Model):
         return localized(self, "body")
 
 
-class CaseQuerySet(ScopedQuerySet):
+class CaseQuerySet(ScopedQuerySet["IllnessCase"]):
     """Cases by scope and by what stands open."""
 
     scope_permission: ClassVar[str] = "cases.see_case"

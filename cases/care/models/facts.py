@@ -2,7 +2,7 @@
 
 import uuid
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.files.storage import storages
@@ -151,6 +151,11 @@ DEDUCTIONS = (
     "mutual_benefit",
     "relief_donations",
 )
+
+
+def deduction_label(name: str) -> str:
+    """Return who pays a rung of the ladder, in the reader's language."""
+    return str(cast("models.Field[Any, Any]", CostEntry._meta.get_field(name)).verbose_name)
 
 
 class CostEntry(CaseFact):

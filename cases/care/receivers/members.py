@@ -1,4 +1,4 @@
-"""What happens to members reaches their cases: a move proposes a hand-over, a death ends the case, a merge re-points."""
+"""What happens to members reaches their cases: a move proposes a hand-over, a death ends the case."""
 
 from collections.abc import Sequence
 from datetime import datetime

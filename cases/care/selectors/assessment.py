@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import Source
 
@@ -13,7 +13,7 @@ from .. import burden
 from ..models import HouseholdSurvey, IllnessCase, LivingLine
 from .costs import latest_survey, limits_on, living_line_on, out_of_pocket
 
-RULE = noop("Burden scale")
+RULE = gettext_noop("Burden scale")
 
 
 @dataclass(frozen=True, slots=True)

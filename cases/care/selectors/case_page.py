@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from unioncare.worklist.selectors.clock import Clock
 
-from ..models import CaseMove, CarePlan, Consent, Grading, IllnessCase
+from ..models import CarePlan, CaseMove, Consent, Grading, IllnessCase
 from ..models.facts import DEDUCTIONS
 from .asks import Asks, asks_of
 from .case_file import NOTHING, CaseFile, load_file, valid
@@ -92,4 +92,3 @@ def _ladder(file: CaseFile) -> Ladder:
     }
     sums["total"] = sum((cost.total for cost in costs), Decimal(0))
     return ladder_of(sums, entries=len(costs))
-

@@ -96,9 +96,7 @@ def filtered_cases(user: User, wanted: CaseFilter, now: datetime) -> QuerySet[Il
     return wanted.apply(rows, user, now).order_by()
 
 
-def case_page(
-    user: User, wanted: CaseFilter, now: datetime, cursor: str = ""
-) -> tuple[Page[IllnessCase], CappedCount]:
+def case_page(user: User, wanted: CaseFilter, now: datetime, cursor: str = "") -> tuple[Page[IllnessCase], CappedCount]:
     """Return a page of the list and the capped count of all its rows."""
     rows = filtered_cases(user, wanted, now)
     count = capped_count(rows)

@@ -1,4 +1,4 @@
-"""Whom a case concerns so closely that they must keep away from it: the member, and whoever declared them a relative."""
+"""Whom a case concerns so closely that they must keep away: the member, and who declared them a relative."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -34,7 +34,7 @@ def people_barred(subjects: Sequence[Subject]) -> Barred:
         people: dict[int, str | Promise] = {}
         for key in (("no", number), ("id", index)):
             people |= relatives.get(key, {}) if key[1] else {}
-        people |= {pk: OWN_CASE for pk in own.get(number, ())}
+        people |= dict.fromkeys(own.get(number, ()), OWN_CASE)
         if people:
             barred[subject_id] = people
     return barred

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 
 from .. import burden
 from ..models import BurdenScale, CostEntry, HouseholdSurvey, IllnessCase, LivingLine
-from ..models.facts import DEDUCTIONS
+from ..models.facts import DEDUCTIONS, deduction_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,19 +34,14 @@ class Ladder:
 def cost_ladder(case: IllnessCase) -> Ladder:
     """Return the sums over all cost entries that were not struck out; one query."""
     rows = CostEntry.objects.filter(case=case, struck_at__isnull=True)
-    sums = rows.aggregate(
-        entries=Count("pk"), total=Sum("total"), **{f"sum_{name}": Sum(name) for name in DEDUCTIONS}
-    )
+    sums = rows.aggregate(entries=Count("pk"), total=Sum("total"), **{f"sum_{name}": Sum(name) for name in DEDUCTIONS})
     return ladder_of(sums, entries=sums.pop("entries"))
 
 
 def ladder_of(sums: dict[str, Decimal | None], *, entries: int) -> Ladder:
     """Return the ladder of sums that were formed already."""
     total = sums["total"] or Decimal(0)
-    rungs = tuple(
-        Rung(name, CostEntry._meta.get_field(name).verbose_name, sums[f"sum_{name}"] or Decimal(0))
-        for name in DEDUCTIONS
-    )
+    rungs = tuple(Rung(name, deduction_label(name), sums[f"sum_{name}"] or Decimal(0)) for name in DEDUCTIONS)
     paid = sum((rung.amount for rung in rungs), Decimal(0))
     return Ladder(entries, total, rungs, total - paid)
 

@@ -42,7 +42,5 @@ def possible_duplicates(
         condition |= Q(member__name=name, pk__in=visible.filter(member__name=name).values("pk"))
     found = list(open_cases.filter(condition).order_by("-number")[:SHOWN])
     seen = set(visible.filter(pk__in=[case.pk for case in found]).values_list("pk", flat=True)) if found else set()
-    rows = [
-        Duplicate(case, member is not None and case.member_id == member.pk, case.pk in seen) for case in found
-    ]
+    rows = [Duplicate(case, member is not None and case.member_id == member.pk, case.pk in seen) for case in found]
     return sorted(rows, key=lambda row: not row.same_member)

@@ -49,7 +49,13 @@ def steps_of(case: IllnessCase, moves: Iterable[CaseMove], now: datetime) -> lis
     for index, (state, label) in enumerate(FLOW):
         where = DONE if index < position else NOW if index == position else LATER
         note = _note(taken.get(state)) if where != LATER else ""
-        steps.append(Step(label, _days(taken.get(state), now) or note if where == NOW and state == CaseState.IN_CARE else note, where))
+        steps.append(
+            Step(
+                label,
+                _days(taken.get(state), now) or note if where == NOW and state == CaseState.IN_CARE else note,
+                where,
+            )
+        )
     return steps
 
 

@@ -36,7 +36,7 @@ class Event:
     """One line of the timeline; `tone` is "key" for a step of the flow, "hot" for what was missed or refused."""
 
     at: datetime
-    title: str
+    title: str | Promise
     text: str = ""
     by: str = ""
     tone: str = ""
@@ -133,10 +133,16 @@ def _facts(file: CaseFile) -> Iterator[Event]:
         text = f"{event.get_kind_display()} {day(event.happened_on)} {event.place}".strip()
         yield Event(event.recorded_at, _("Treatment"), text, _name(event.recorded_by))
     for survey in file.surveys:
-        text = _("%(persons)s persons, %(income)s a year") % {"persons": survey.persons, "income": money(survey.annual_income)}
+        text = _("%(persons)s persons, %(income)s a year") % {
+            "persons": survey.persons,
+            "income": money(survey.annual_income),
+        }
         yield Event(survey.recorded_at, _("Home verification"), text, _name(survey.recorded_by))
     for cost in file.costs:
-        text = _("out of pocket %(amount)s of %(total)s") % {"amount": money(cost.out_of_pocket), "total": money(cost.total)}
+        text = _("out of pocket %(amount)s of %(total)s") % {
+            "amount": money(cost.out_of_pocket),
+            "total": money(cost.total),
+        }
         yield Event(cost.recorded_at, _("Costs"), text, _name(cost.recorded_by))
     for document in file.documents:
         yield Event(document.recorded_at, _("Document"), str(document), _name(document.recorded_by))

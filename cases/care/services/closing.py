@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from cases.members.services import record_member_death
 from unioncare.core import thresholds
@@ -25,6 +25,7 @@ from unioncare.worklist.services import (
 from ..models import IllnessCase
 from ..thresholds import CONDOLENCE_DAYS
 from .flow import move_case
+from .locking import lock_case
 from .next_steps import open_next
 from .pending_plans import drop_pending_plan
 from .planning import open_follow_ups
@@ -32,7 +33,7 @@ from .planning import open_follow_ups
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
-CONDOLENCE = noop("Condolence within {days} working days after a death was recorded ({died_on})")
+CONDOLENCE = gettext_noop("Condolence within {days} working days after a death was recorded ({died_on})")
 
 
 @transaction.atomic
@@ -48,14 +49,12 @@ def back_into_care(*, case_id: int, actor: "User", now: datetime, reason: str) -
 
 
 @transaction.atomic
-def close_case(
-    *, case_id: int, actor: "User", now: datetime, reason: str, waive_reason: str = ""
-) -> IllnessCase:
+def close_case(*, case_id: int, actor: "User", now: datetime, reason: str, waive_reason: str = "") -> IllnessCase:
     """Close a case. Refused (MoveRefused) while care items are open, unless `waive_reason` waives them all.
 
     Follow-ups and satisfaction surveys stay open; whatever else is left is cancelled with the closure as reason.
     """
-    case = IllnessCase.objects.select_for_update(of=("self",)).select_related("subject").get(pk=case_id)
+    case = lock_case(case_id)
     if waive_reason.strip():
         waive_care(case=case, actor=actor, now=now, reason=waive_reason)
     move = "close" if case.may_process else "stop"
@@ -79,7 +78,7 @@ def _finish(case: IllnessCase, actor: "User", now: datetime, reason: str) -> Non
 
 
 @transaction.atomic
-def record_death(*, case_id: int, died_on: date, actor: "User", now: datetime, note: str = "") -> IllnessCase:
+def record_death(*, case_id: int, died_on: date, actor: "User | None", now: datetime, note: str = "") -> IllnessCase:
     """Record a death: every open item of every case of the member is cancelled, condolence opens.
 
     From this moment on nothing is sent to the member any more.

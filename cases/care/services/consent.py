@@ -16,6 +16,7 @@ from ..models import Consent, IllnessCase
 from ..selectors.consent import consent_text_on
 from .flow import NO_CONSENT, move_case
 from .intake import ConsentEntry
+from .locking import lock_case
 from .next_steps import open_next
 from .pending_plans import drop_pending_plan
 from .planning import propose_replan
@@ -31,15 +32,7 @@ REFUSED = NO_CONSENT[ConsentState.REFUSED]
 WITHDRAWN = NO_CONSENT[ConsentState.WITHDRAWN]
 
 
-def _locked(case_id: int) -> IllnessCase:
-    return (
-        IllnessCase.objects.select_for_update(of=("self",)).select_related("subject", "unit", "member").get(pk=case_id)
-    )
-
-
-def _note(
-    case: IllnessCase, state: ConsentState, entry: ConsentEntry, actor: "User", now: datetime
-) -> Consent:
+def _note(case: IllnessCase, state: ConsentState, entry: ConsentEntry, actor: "User", now: datetime) -> Consent:
     row = Consent.objects.create(
         case=case,
         text=consent_text_on(timezone.localdate(now)),
@@ -63,7 +56,7 @@ def record_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: dat
 
     Work on the case goes on from where it stood: the item of its next step opens again, or a plan is proposed anew.
     """
-    case = _locked(case_id)
+    case = lock_case(case_id)
     stopped = case.consent_state in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
     row = _note(case, ConsentState.GIVEN, entry, actor, now)
     complete_kind(subject=case.subject, kinds=[CONSENT_ITEM], actor=actor, now=now, result=_("Consent given"))
@@ -77,34 +70,28 @@ def record_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: dat
 @transaction.atomic
 def refuse_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: datetime) -> Consent:
     """Note that the member does not consent: the visit still runs, everything that reads health data stops."""
-    case = _locked(case_id)
+    case = lock_case(case_id)
     if case.consent_state == ConsentState.GIVEN:
         raise MoveRefused(_("Consent was given before: record its withdrawal instead."))
     row = _note(case, ConsentState.REFUSED, entry, actor, now)
     complete_kind(subject=case.subject, kinds=[CONSENT_ITEM], actor=actor, now=now, result=_("Consent refused"))
-    cancel_items(
-        subject=case.subject, now=now, actor=actor, reason=str(REFUSED), except_kinds=WITHOUT_HEALTH_DATA
-    )
+    cancel_items(subject=case.subject, now=now, actor=actor, reason=str(REFUSED), except_kinds=WITHOUT_HEALTH_DATA)
     return row
 
 
 @transaction.atomic
-def withdraw_consent(
-    *, case_id: int, entry: ConsentEntry, actor: "User", now: datetime, reason: str = ""
-) -> Consent:
+def withdraw_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: datetime, reason: str = "") -> Consent:
     """Note the withdrawal: moves are blocked, open items cancelled, health data hidden on every page.
 
     What was recorded stays until its retention ends, as the law on archives asks; it is no longer shown or used.
     """
-    case = _locked(case_id)
+    case = lock_case(case_id)
     if case.consent_state != ConsentState.GIVEN:
         raise MoveRefused(_("There is no consent to withdraw."))
     if drop_pending_plan(case=case, actor=actor, now=now, reason=str(WITHDRAWN)):
         move_case(case_id=case.pk, move="return_plan", actor=None, now=now, reason=str(WITHDRAWN))
         case.refresh_from_db(fields=["state"])
     row = _note(case, ConsentState.WITHDRAWN, entry, actor, now)
-    cancel_items(
-        subject=case.subject, now=now, actor=actor, reason=str(WITHDRAWN), except_kinds=WITHOUT_HEALTH_DATA
-    )
+    cancel_items(subject=case.subject, now=now, actor=actor, reason=str(WITHDRAWN), except_kinds=WITHOUT_HEALTH_DATA)
     record_event(case, actor=actor, what="consent_withdrawn", details={"reason": reason.strip()[:300]})
     return row

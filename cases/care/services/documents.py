@@ -49,7 +49,7 @@ def add_document(
             recorded_at=now,
         )
         document.file.save(checked.name, ContentFile(checked.content), save=False)
-        stored, storage = document.file.name, document.file.storage
+        stored, storage = str(document.file.name), document.file.storage
         try:
             with transaction.atomic():
                 document.save(force_insert=True)

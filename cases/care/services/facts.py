@@ -14,6 +14,7 @@ from ..enums import EventKind
 from ..models import CaseDocument, CostEntry, HouseholdSurvey, IllnessCase, TreatmentEvent
 from .file_checks import complete_file
 from .flow import NO_CONSENT
+from .locking import lock_case
 from .planning import open_event_visit
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _fields(entry: EventEntry | HouseholdEntry | CostLine) -> dict[str, object]:
 
 def writable(case_id: int) -> IllnessCase:
     """Lock the case to which a fact is added; refuse without consent."""
-    case = IllnessCase.objects.select_for_update(of=("self",)).select_related("subject", "unit", "member").get(pk=case_id)
+    case = lock_case(case_id)
     if (why := NO_CONSENT.get(case.consent_state)) is not None:
         raise MoveRefused(why)
     return case
@@ -90,9 +91,7 @@ def note_event(*, case_id: int, entry: EventEntry, actor: "User | None", now: da
 
 
 @transaction.atomic
-def note_household(
-    *, case_id: int, entry: HouseholdEntry, actor: "User | None", now: datetime
-) -> HouseholdSurvey:
+def note_household(*, case_id: int, entry: HouseholdEntry, actor: "User | None", now: datetime) -> HouseholdSurvey:
     """Note a home verification; the next grading reads it."""
     return _note(HouseholdSurvey, writable(case_id), _fields(entry), actor, now)
 

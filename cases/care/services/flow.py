@@ -18,7 +18,7 @@ from unioncare.worklist.kinds import all_kinds
 from unioncare.worklist.models import WorkItem
 
 from ..enums import CaseState, ConsentState, PlanState
-from ..models import CaseMove, CarePlan, IllnessCase
+from ..models import CarePlan, CaseMove, IllnessCase
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -109,7 +109,10 @@ CASE_FLOW = Workflow(
             "cases.plan_case", (was_graded, consent_in_force, nobody_concerned),
         ),
         # The two answers to a submitted plan; worklist.approvals decides who may give them.
-        Move("start_care", _("Begin care"), (_S.PLANNED,), _S.IN_CARE, "cases.see_case", (plan_in_force, consent_in_force)),
+        Move(
+            "start_care", _("Begin care"), (_S.PLANNED,), _S.IN_CARE, "cases.see_case",
+            (plan_in_force, consent_in_force),
+        ),
         Move("return_plan", _("Return the plan"), (_S.PLANNED,), _S.GRADED, "cases.see_case"),
         Move(
             "recover", _("Recovering"), (_S.IN_CARE,), _S.RECOVERING, "cases.close_case",

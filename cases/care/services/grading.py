@@ -11,8 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from unioncare.core.explain import Explanation, explain, shown
 from unioncare.core.workflow import MoveRefused
@@ -23,6 +22,7 @@ from ..enums import CaseState, Entitlement
 from ..models import Grading, HouseholdSurvey, IllnessCase
 from ..selectors.assessment import assess_case
 from .flow import CASE_FLOW, Reason, consent_in_force, move_case, nobody_concerned
+from .locking import lock_case
 from .next_steps import open_next
 from .planning import propose_replan
 from .steps import open_step
@@ -39,12 +39,12 @@ PLANNED_IN = (CaseState.IN_CARE, CaseState.RECOVERING)
 WAITS = gettext_lazy("The plan of the last grading waits for approval: grade again after the decision.")
 NOT_NOW = gettext_lazy("“%(state)s” does not allow this step.")
 
-HIGHEST = noop("L is the highest of S{s}, E{e} and P{p}")
-BY_HAND = noop("L{level} set by hand until {until}: {reason}; by S{s}, E{e} and P{p} it would be L{computed}")
-ENDED = noop("The level set by hand ended on {until}; L is the highest of S{s}, E{e} and P{p}")
-FORMULA = noop("L = max(S, E, P) = max({s}, {e}, {p}) = {computed}")
-BY_TEAM = noop("Set by the counselling team")
-NOT_SCREENED = noop("P is 1 until a screening says otherwise")
+HIGHEST = gettext_noop("L is the highest of S{s}, E{e} and P{p}")
+BY_HAND = gettext_noop("L{level} set by hand until {until}: {reason}; by S{s}, E{e} and P{p} it would be L{computed}")
+ENDED = gettext_noop("The level set by hand ended on {until}; L is the highest of S{s}, E{e} and P{p}")
+FORMULA = gettext_noop("L = max(S, E, P) = max({s}, {e}, {p}) = {computed}")
+BY_TEAM = gettext_noop("Set by the counselling team")
+NOT_SCREENED = gettext_noop("P is 1 until a screening says otherwise")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def grade_case(*, case_id: int, entry: GradingEntry, actor: "User | None", now: 
 
     The first grading leads to planning; a later one proposes a changed plan when care is under way.
     """
-    case = IllnessCase.objects.select_for_update(of=("self",)).select_related("subject", "unit", "disease").get(pk=case_id)
+    case = lock_case(case_id)
     if (why := why_not_grade(case, actor)) is not None:
         raise MoveRefused(why)
     _check_override(entry.override, timezone.localdate(now))
@@ -195,7 +195,7 @@ def set_psych(
 
     `because` is kept for the counselling team only.
     """
-    case = IllnessCase.objects.select_for_update(of=("self",)).select_related("subject", "unit").get(pk=case.pk)
+    case = lock_case(case.pk)
     last = case.gradings.first()
     if last is None:
         case.psych = psych
@@ -230,15 +230,15 @@ def expire_overrides(*, now: datetime) -> int:
     """End the levels set by hand whose last day has passed; return how many. Running it twice changes nothing."""
     today = timezone.localdate(now)
     newer = Grading.objects.filter(case=OuterRef("case"), graded_at__gt=OuterRef("graded_at"))
-    ended = Grading.objects.filter(
-        ~Exists(newer), override_until__lt=today, case__closed_at__isnull=True
+    ended = Grading.objects.filter(~Exists(newer), override_until__lt=today, case__closed_at__isnull=True)
+    return sum(
+        _end_override(case_id, today, now) for case_id in list(ended.order_by("case").values_list("case", flat=True))
     )
-    return sum(_end_override(case_id, today, now) for case_id in list(ended.order_by("case").values_list("case", flat=True)))
 
 
 @transaction.atomic
 def _end_override(case_id: int, today: date, now: datetime) -> bool:
-    case = IllnessCase.objects.select_for_update(of=("self",)).select_related("subject", "unit").get(pk=case_id)
+    case = lock_case(case_id)
     last = case.gradings.first()
     if last is None or last.override_until is None or last.override_until >= today:
         return False

@@ -85,7 +85,7 @@ def report_case(*, report: CaseReport, actor: "User", now: datetime) -> IllnessC
     the same person and no reason is given to report anyway; NoConsentText when no text is in force.
     """
     lock_numbering()
-    if report.key and (known := IllnessCase.objects.filter(report_key=report.key, reported_by=actor).first()):
+    if (known := _known(report, actor)) is not None:
         return known
     _refuse_duplicates(report, actor)
     case = _create(report, _member_of(report.person, actor, now), actor, now)
@@ -95,6 +95,13 @@ def report_case(*, report: CaseReport, actor: "User", now: datetime) -> IllnessC
     for step in _first_steps(pending):
         open_step(case=case, step=step, now=now, severity=report.severity, redact=pending)
     return case
+
+
+def _known(report: CaseReport, actor: "User") -> IllnessCase | None:
+    if report.key is None:
+        return None
+    known: IllnessCase | None = IllnessCase.objects.filter(report_key=report.key, reported_by=actor).first()
+    return known
 
 
 def _first_steps(pending: bool) -> tuple[Entitlement, ...]:

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop as noop
+from django.utils.translation import gettext_noop
 
 from cases.members.enums import EmploymentStatus
 from cases.members.models import Member
@@ -25,13 +26,16 @@ from ..engine.wording import in_both
 from ..models import IllnessCase
 from ..thresholds import HAND_OVER_DAYS
 from .closing import record_death
+from .locking import lock_case
 from .ownership import assign_owner
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
-MOVED = noop("The member moved from {old} to {new}: hand the case over within {days} working days")
-LEFT = noop("The member left the roster on {day} ({status}): decide within {days} working days how the care goes on")
+MOVED = gettext_noop("The member moved from {old} to {new}: hand the case over within {days} working days")
+LEFT = gettext_noop(
+    "The member left the roster on {day} ({status}): decide within {days} working days how the care goes on"
+)
 HAND_OVER = "case_handover"
 
 
@@ -59,9 +63,13 @@ def note_departures(*, departures: Sequence[Departure], now: datetime) -> int:
     limit, drafts = _limit(now), []
     for case in cases.order_by("pk"):
         gone = by_member[case.member_id]
-        status = in_both(lambda name=gone.status: str(EmploymentStatus(name).label))
+        status = in_both(partial(_status, gone.status))
         drafts.append(_draft(case, f"left:{gone.left_on:%Y%m%d}", LEFT, limit, day=gone.left_on, status=status))
     return open_items(drafts=drafts, now=now)
+
+
+def _status(code: str) -> str:
+    return str(EmploymentStatus(code).label)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +86,7 @@ def _limit(now: datetime) -> Limit:
     return Limit(now, days, end_of(load_working_days().after(timezone.localdate(now), days)))
 
 
-def _draft(case: IllnessCase, key: str, rule: str, limit: Limit, **texts: object) -> ItemDraft:
+def _draft(case: IllnessCase, key: str, rule: str, limit: Limit, **texts: Any) -> ItemDraft:
     return ItemDraft(
         kind=HAND_OVER,
         subject=case.subject,
@@ -112,9 +120,7 @@ def hand_over_case(*, case_id: int, actor: "User", now: datetime, note: str = ""
 
     Open items keep their people; whoever has them hands them over, or the new owner takes them.
     """
-    case: IllnessCase = (
-        IllnessCase.objects.select_for_update(of=("self",)).select_related("member__unit", "subject", "unit").get(pk=case_id)
-    )
+    case = lock_case(case_id)
     if case.unit_id == case.member.unit_id:
         raise MoveRefused(_("The case already stands in the unit of its member."))
     before, case.unit = case.unit, case.member.unit

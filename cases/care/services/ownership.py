@@ -14,6 +14,7 @@ from unioncare.worklist.conflicts import barred_people, conflict_of
 from unioncare.worklist.responsibility import responsible_for
 
 from ..models import IllnessCase
+from .locking import lock_case
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -39,7 +40,7 @@ def assign_owner(*, case: IllnessCase, now: datetime) -> "User | None":
 @transaction.atomic
 def change_owner(*, case_id: int, to: "User", actor: "User", now: datetime, reason: str) -> IllnessCase:
     """Give a case to another officer; the reason is kept. Open items stay with whoever has them."""
-    case = IllnessCase.objects.select_for_update(of=("self",)).select_related("subject", "owner").get(pk=case_id)
+    case = lock_case(case_id)
     if not reason.strip():
         raise MoveRefused(_("A reason is needed for this step."))
     if why := conflict_of(case.subject, to):

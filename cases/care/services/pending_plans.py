@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 
 
 def drop_pending_plan(*, case: IllnessCase, actor: "User | None", now: datetime, reason: str) -> bool:
-    """Take back the approval of the case's plan and make the plan a draft again; return whether one was waiting."""
+    """Take back the approval of the case's plan and make the plan a draft again; return whether one was waiting.
+
+    Without an actor (the roster told of a death) it counts as taken back by whoever asked for it.
+    """
     approval = pending_for(case.subject, ACTION)
     if approval is None:
         return False
-    withdraw(approval_id=approval.pk, actor=actor, now=now, reason=reason)
+    withdraw(approval_id=approval.pk, actor=actor or approval.initiated_by, now=now, reason=reason)
     CarePlan.objects.filter(case=case, state=PlanState.SUBMITTED).update(state=PlanState.DRAFT)
     return True

@@ -11,6 +11,7 @@ from unioncare.worklist.services import cancel_items, close_subject, complete_ki
 
 from ..models import Disease, IllnessCase
 from .flow import move_case
+from .locking import lock_case
 from .next_steps import open_next
 
 if TYPE_CHECKING:
@@ -37,9 +38,7 @@ def verify_case(*, case_id: int, entry: VerificationEntry, actor: "User", now: d
     case.verification_note, case.verified_at = entry.note.strip(), now
     case.place = entry.place.strip() or case.place
     case.save(update_fields=["disease", "diagnosed_on", "verification_note", "verified_at", "place"])
-    complete_kind(
-        subject=case.subject, kinds=[VERIFICATION_ITEM], actor=actor, now=now, result=case.verification_note
-    )
+    complete_kind(subject=case.subject, kinds=[VERIFICATION_ITEM], actor=actor, now=now, result=case.verification_note)
     open_next(case=case, now=now)
     return case
 
@@ -65,7 +64,7 @@ def amend_diagnosis(
     *, case_id: int, disease: Disease, diagnosed_on: date, actor: "User", now: datetime, reason: str
 ) -> IllnessCase:
     """Correct the disease or the date of diagnosis of a verified case; the change and its reason are kept."""
-    case = IllnessCase.objects.select_for_update(of=("self",)).get(pk=case_id)
+    case = lock_case(case_id)
     case.disease, case.diagnosed_on = disease, diagnosed_on
     case.verification_note = f"{case.verification_note}\n{reason.strip()}".strip()
     case.save(update_fields=["disease", "diagnosed_on", "verification_note"])

@@ -1,4 +1,4 @@
-"""The disease catalogue: the 2020 revised Chinese definition of critical illness, 28 severe and 3 mild, and pneumoconiosis.
+"""The disease catalogue: the Chinese definition of critical illness of 2020, 28 severe and 3 mild, and pneumoconiosis.
 
 ICD-10 codes are look-up aids; they never prove the clinical definition.
 """

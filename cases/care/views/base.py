@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import ItemRefused
 
@@ -33,7 +33,7 @@ class OfCase(NeedsPermission):
 
     @cached_property
     def case(self) -> IllnessCase:
-        rows = IllnessCase.objects.visible_to(self.request.user).select_related(
+        rows = IllnessCase.objects.visible_to(self.user).select_related(
             "member__unit", "unit", "subject__unit", "owner", "disease", "reported_by"
         )
         case = rows.filter(number=self.kwargs["number"]).first()
@@ -46,7 +46,7 @@ class OfCase(NeedsPermission):
         return timezone.now()
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.has_perm(self.permission):
+        if signed_in(request).has_perm(self.permission):
             self.require(self.case)
         return super().dispatch(request, *args, **kwargs)
 

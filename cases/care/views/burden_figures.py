@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import ROUND_UP, Decimal
+from itertools import pairwise
 from typing import Any
 
 from django.utils.functional import Promise
@@ -112,7 +113,8 @@ def rule_rows(assessment: Assessment, limits: Limits) -> list[RuleRow]:
         4: (_("CTP ≤ 0, or R < %(r)s, or A ≥ %(a)s") % {"r": limits.e4_remaining, "a": limits.e4_income_share},
             f"CTP {ctp}, R {r}, A {a}"),
         3: (_("B ≥ %(b)s, or R < %(r)s") % {"b": limits.e3_capacity_share, "r": limits.e3_remaining}, f"B {b}, R {r}"),
-        2: (_("B ≥ %(b)s, or A ≥ %(a)s") % {"b": limits.e2_capacity_share, "a": limits.e2_income_share}, f"B {b}, A {a}"),
+        2: (_("B ≥ %(b)s, or A ≥ %(a)s") % {"b": limits.e2_capacity_share, "a": limits.e2_income_share},
+            f"B {b}, A {a}"),
         1: (_("otherwise"), ""),
     }  # fmt: skip
     compared = assessment.household is not None
@@ -141,8 +143,14 @@ def scale(assessment: Assessment) -> Scale | None:
     end = _round_up(max(bounds.e4, oop, Decimal(1)) * Decimal("1.25"))
     edges = [Decimal(0), bounds.e2, bounds.e3, bounds.e4, end]
     bands = [
-        Band(n, _share(low, end), _share(high - low, end), _share((low + high) / 2, end), _points(high - low, end) >= _ROOM_FOR_NAME)
-        for n, (low, high) in enumerate(zip(edges, edges[1:], strict=False), start=1)
+        Band(
+            n,
+            _share(low, end),
+            _share(high - low, end),
+            _share((low + high) / 2, end),
+            _points(high - low, end) >= _ROOM_FOR_NAME,
+        )
+        for n, (low, high) in enumerate(pairwise(edges), start=1)
         if high > low
     ]
     pin = _points(oop, end)
@@ -159,7 +167,7 @@ def scale(assessment: Assessment) -> Scale | None:
 
 def _ticks(edges: list[Decimal], end: Decimal) -> list[Tick]:
     ticks: list[Tick] = []
-    last = -_ROOM_FOR_NUMBER
+    last = -float(_ROOM_FOR_NUMBER)
     for edge in edges:
         at = float(_points(edge, end))
         if at - last >= _ROOM_FOR_NUMBER and at <= 100 - _ROOM_FOR_NUMBER:

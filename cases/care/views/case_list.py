@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from unioncare.core.bilingual import pick
 from unioncare.core.ui.due import Due
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.saved_filters import TooManyFilters, drop_filter, keep_filter, saved_filters
 from unioncare.worklist.models import WorkItem
@@ -54,7 +54,7 @@ class CaseListView(NeedsPermission, TemplateView):
     template_name = "cases/list/page.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, now = self.request.user, timezone.now()
+        user, now = self.user, timezone.now()
         wanted = CaseFilter.from_query(self.request.GET, user)
         page, count = case_page(user, wanted, now, self.request.GET.get("after", ""))
         return super().get_context_data(
@@ -111,7 +111,7 @@ class CaseFiltersView(NeedsPermission, View):
     permission = PERMISSION
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        form = CaseFilterForm(request.GET or None, user=request.user)
+        form = CaseFilterForm(request.GET or None, user=signed_in(request))
         others = [(name, value) for name, values in request.GET.lists() for value in values if name not in form.fields]
         context = {"form": form, "others": [pair for pair in others if pair[0] != "after"]}
         htmx = getattr(request, "htmx", False)
@@ -129,7 +129,7 @@ class KeepFilterView(NeedsPermission, FormView):
         query = kept_query(self.request.GET).urlencode()
         name = form.cleaned_data["name"].strip()
         try:
-            keep_filter(user=self.request.user, page=PAGE, name=name, query=query)
+            keep_filter(user=self.user, page=PAGE, name=name, query=query)
         except TooManyFilters:
             form.add_error(None, _("You keep as many filters as fit: drop one first."))
             return self.form_invalid(form)
@@ -144,6 +144,6 @@ class DropFilterView(NeedsPermission, View):
     permission = PERMISSION
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if drop_filter(user=request.user, pk=pk):
+        if drop_filter(user=signed_in(request), pk=pk):
             messages.success(request, _("The filter is dropped."))
         return HttpResponseRedirect(reverse(PAGE))

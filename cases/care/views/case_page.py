@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
@@ -13,6 +14,7 @@ from unioncare.core.audit import record_access
 from unioncare.core.explain import Explanation
 from unioncare.core.forms import PurposeForm
 from unioncare.core.ui.why import source_url
+from unioncare.core.views import signed_in
 from unioncare.organisation.calendar import load_working_days
 from unioncare.worklist.selectors.clock import Clock
 
@@ -27,6 +29,8 @@ from ..services.flow import NO_CONSENT
 from ..services.grading import psych_explanation
 from .base import OfCase
 from .moves import buttons_for
+
+Text = str | Promise
 
 UNMASK = "cases.unmask_member"
 STATE_TONES = {
@@ -47,11 +51,11 @@ class CasePageView(OfCase, TemplateView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         response = super().get(request, *args, **kwargs)
-        record_access(self.case, actor=request.user, purpose="", what="page")
+        record_access(self.case, actor=signed_in(request), purpose="", what="page")
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user, case = self.request.user, self.case
+        user, case = self.user, self.case
         page = load_case_page(case, user, Clock(self.now, load_working_days()))
         events, more = timeline(page.history())
         panels = panels_for(user, case)
@@ -78,7 +82,7 @@ class CasePageView(OfCase, TemplateView):
         )
 
 
-def class_rows(grading: Grading | None) -> list[tuple[str, str, Any, Any]]:
+def class_rows(grading: Grading | None) -> list[tuple[str, Text, int, Text]]:
     """Return S, E and P of a grading: letter, heading, value, name."""
     if grading is None:
         return []
@@ -144,7 +148,7 @@ class EndedItemsView(OfCase, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         clock = Clock(self.now, load_working_days())
-        asks = asks_of(self.case, self.request.user, clock, ended_shown=None)
+        asks = asks_of(self.case, self.user, clock, ended_shown=None)
         return super().get_context_data(case=self.case, asks=asks, reasons_shown=reasons_shown(self.case), **kwargs)
 
 
@@ -161,7 +165,7 @@ class ContactPhoneView(OfCase, FormView):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         purpose = form.cleaned_data["purpose"]
-        record_access(self.case, actor=self.request.user, purpose=purpose, what="contact")
+        record_access(self.case, actor=self.user, purpose=purpose, what="contact")
         context = {
             "what": _("contact phone"),
             "whose": self.case.member.name,

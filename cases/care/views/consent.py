@@ -25,11 +25,14 @@ class ConsentView(CaseFormView):
 
     def act(self, form: forms.Form) -> Any:
         assert isinstance(form, ConsentForm)
-        facts = {"case_id": self.case.pk, "entry": form.entry(), "actor": self.request.user, "now": self.now}
+        pk, actor, now, entry = self.case.pk, self.user, self.now, form.entry()
         answer = form.cleaned_data["answer"]
         if answer == WITHDRAW:
-            return withdraw_consent(**facts, reason=form.cleaned_data["reason"])
-        return refuse_consent(**facts) if answer == REFUSE else record_consent(**facts)
+            reason = form.cleaned_data["reason"]
+            return withdraw_consent(case_id=pk, entry=entry, actor=actor, now=now, reason=reason)
+        if answer == REFUSE:
+            return refuse_consent(case_id=pk, entry=entry, actor=actor, now=now)
+        return record_consent(case_id=pk, entry=entry, actor=actor, now=now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(text=text_in_force(), **kwargs)

@@ -6,6 +6,8 @@ from django import forms
 from django.http import FileResponse, Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from unioncare.core.views import signed_in
+
 from ..enums import DocumentKind
 from ..forms.facts import DocumentForm
 from ..models import CaseDocument
@@ -37,7 +39,7 @@ class DocumentAddView(CaseFormView):
             title=form.cleaned_data["title"],
             name=upload.name,
             data=upload.read(),
-            actor=self.request.user,
+            actor=self.user,
             now=self.now,
         )
 
@@ -49,9 +51,9 @@ class DocumentView(OfCase):
 
     def get(self, request: HttpRequest, number: str, pk: int) -> FileResponse:
         document = CaseDocument.objects.filter(case=self.case, pk=pk, struck_at__isnull=True).first()
-        if document is None or not self.case.may_process and document.kind != DocumentKind.CONSENT:
+        if document is None or (not self.case.may_process and document.kind != DocumentKind.CONSENT):
             raise Http404
-        note_reading(document=document, actor=request.user)
+        note_reading(document=document, actor=signed_in(request))
         response = FileResponse(
             document.file.open("rb"),
             as_attachment=True,

@@ -30,7 +30,7 @@ class RecoverView(CaseFormView):
     }
 
     def act(self, form: forms.Form) -> Any:
-        return begin_recovery(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+        return begin_recovery(case_id=self.case.pk, actor=self.user, now=self.now, **form.cleaned_data)
 
 
 class RelapseView(CaseFormView):
@@ -42,7 +42,7 @@ class RelapseView(CaseFormView):
     extra_context = {"title": _("Back into care"), "submit": _("Take back into care")}
 
     def act(self, form: forms.Form) -> Any:
-        return back_into_care(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+        return back_into_care(case_id=self.case.pk, actor=self.user, now=self.now, **form.cleaned_data)
 
 
 class CloseView(CaseFormView):
@@ -65,7 +65,7 @@ class CloseView(CaseFormView):
         assert isinstance(form, CloseForm)
         return close_case(
             case_id=self.case.pk,
-            actor=self.request.user,
+            actor=self.user,
             now=self.now,
             reason=form.cleaned_data["reason"],
             waive_reason=form.waived,
@@ -86,7 +86,7 @@ class DeathView(CaseFormView):
     }
 
     def act(self, form: forms.Form) -> Any:
-        return record_death(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+        return record_death(case_id=self.case.pk, actor=self.user, now=self.now, **form.cleaned_data)
 
 
 class ReopenView(CaseFormView):
@@ -102,7 +102,7 @@ class ReopenView(CaseFormView):
     }
 
     def act(self, form: forms.Form) -> Any:
-        return reopen_case(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+        return reopen_case(case_id=self.case.pk, actor=self.user, now=self.now, **form.cleaned_data)
 
 
 class OwnerView(CaseFormView):
@@ -121,7 +121,7 @@ class OwnerView(CaseFormView):
         return super().get_form_kwargs() | {"case": self.case}
 
     def act(self, form: forms.Form) -> Any:
-        return change_owner(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+        return change_owner(case_id=self.case.pk, actor=self.user, now=self.now, **form.cleaned_data)
 
 
 class HandOverView(CaseFormView):
@@ -136,15 +136,16 @@ class HandOverView(CaseFormView):
         units = {"old": self.case.unit.name, "new": self.case.member.unit.name}
         return super().get_context_data(
             title=_("Hand the case over"),
-            note=_("From %(old)s to %(new)s. Open items go along; the welfare officer there becomes the owner.") % units,
+            note=_("From %(old)s to %(new)s. Open items go along; the welfare officer there becomes the owner.")
+            % units,
             **kwargs,
         )
 
     def act(self, form: forms.Form) -> Any:
         note = form.cleaned_data["reason"]
-        return hand_over_case(case_id=self.case.pk, actor=self.request.user, now=self.now, note=note)
+        return hand_over_case(case_id=self.case.pk, actor=self.user, now=self.now, note=note)
 
     def get_success_url(self) -> str:
         """Return to the case, or to My work when the case has left the reader's units."""
-        moved = IllnessCase.objects.visible_to(self.request.user).filter(pk=self.case.pk).exists()
+        moved = IllnessCase.objects.visible_to(self.user).filter(pk=self.case.pk).exists()
         return self.case.get_absolute_url() if moved else reverse("worklist:mine")

@@ -32,7 +32,7 @@ class ExportView(NeedsPermission, FormView):
     template_name = "cases/list/export.html"
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        user, now = self.request.user, timezone.now()
+        user, now = self.user, timezone.now()
         purpose = form.cleaned_data["purpose"]
         wanted = CaseFilter.from_query(self.request.GET, user)
         rows = filtered_cases(user, wanted, now) & IllnessCase.objects.visible_to(user, EXPORT)

@@ -35,7 +35,7 @@ class EventView(CaseFormView):
 
     def act(self, form: forms.Form) -> Any:
         assert isinstance(form, EventForm)
-        return note_event(case_id=self.case.pk, entry=form.entry(), actor=self.request.user, now=self.now)
+        return note_event(case_id=self.case.pk, entry=form.entry(), actor=self.user, now=self.now)
 
 
 class HouseholdView(CaseFormView):
@@ -49,7 +49,7 @@ class HouseholdView(CaseFormView):
 
     def act(self, form: forms.Form) -> Any:
         assert isinstance(form, HouseholdForm)
-        return note_household(case_id=self.case.pk, entry=form.entry(), actor=self.request.user, now=self.now)
+        return note_household(case_id=self.case.pk, entry=form.entry(), actor=self.user, now=self.now)
 
 
 class CostView(CaseFormView):
@@ -61,13 +61,15 @@ class CostView(CaseFormView):
     anchor = "costs"
     extra_context = {
         "title": _("Note costs"),
-        "note": _("One entry per settlement sheet; what others paid is taken off the total, the rest is out of pocket."),
+        "note": _(
+            "One entry per settlement sheet; what others paid is taken off the total, the rest is out of pocket."
+        ),
         "submit": _("Note it"),
     }
 
     def act(self, form: forms.Form) -> Any:
         assert isinstance(form, CostForm)
-        return note_cost(case_id=self.case.pk, entry=form.entry(), actor=self.request.user, now=self.now)
+        return note_cost(case_id=self.case.pk, entry=form.entry(), actor=self.user, now=self.now)
 
 
 class StrikeView(CaseFormView):
@@ -88,13 +90,13 @@ class StrikeView(CaseFormView):
         model = FACTS.get(self.kwargs["kind"])
         if model is None:
             raise Http404
-        fact = model.objects.filter(case=self.case, pk=self.kwargs["pk"]).first()  # type: ignore[attr-defined]
+        fact = model.objects.filter(case=self.case, pk=self.kwargs["pk"]).first()
         if fact is None:
             raise Http404
-        return fact  # type: ignore[no-any-return]
+        return fact
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(warning=str(self.fact), **kwargs)
 
     def act(self, form: forms.Form) -> Any:
-        return strike_fact(fact=self.fact, actor=self.request.user, now=self.now, reason=form.cleaned_data["reason"])
+        return strike_fact(fact=self.fact, actor=self.user, now=self.now, reason=form.cleaned_data["reason"])

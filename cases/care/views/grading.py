@@ -26,7 +26,9 @@ MISSING = {
 }
 
 
-def result_context(assessment: burden.Assessment, limits: burden.Limits, severity: int | None, psych: int) -> dict[str, Any]:
+def result_context(
+    assessment: burden.Assessment, limits: burden.Limits, severity: int | None, psych: int
+) -> dict[str, Any]:
     """Return what the result of an assessment shows."""
     return {
         "assessment": assessment,
@@ -62,7 +64,7 @@ class GradeView(CaseFormView):
 
     def act(self, form: forms.Form) -> Any:
         assert isinstance(form, GradingForm)
-        return grade_case(case_id=self.case.pk, entry=form.entry(), actor=self.request.user, now=self.now)
+        return grade_case(case_id=self.case.pk, entry=form.entry(), actor=self.user, now=self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
@@ -72,7 +74,7 @@ class GradeView(CaseFormView):
             "last": self._last,
             "facts": facts,
             "trial": TrialForm(initial=trial_numbers(facts, cost_ladder(self.case))),
-            "why_not": why_not_grade(self.case, self.request.user),
+            "why_not": why_not_grade(self.case, self.user),
             "tried": False,
         }
         chosen = int(severity) if str(severity or "").isdigit() else None
@@ -92,7 +94,9 @@ class GradePreviewView(OfCase):
         chosen = int(severity) if severity in "1234" and severity else None
         context = result_context(assessment, facts.limits, chosen, self.case.psych or 1)
         changed = trial.is_valid() and _differs(trial, facts, self)
-        return render(request, "cases/grade/preview.html", context | {"case": self.case, "tried": changed, "trial": trial})
+        return render(
+            request, "cases/grade/preview.html", context | {"case": self.case, "tried": changed, "trial": trial}
+        )
 
     def _assess(self, trial: TrialForm, facts: CaseFacts) -> burden.Assessment:
         if not trial.is_valid():

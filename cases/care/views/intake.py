@@ -12,7 +12,7 @@ from django.views.generic import FormView, View
 
 from cases.members.models import Member
 from cases.members.selectors.search import search_members
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
 
 from ..forms.intake import REPORT, ReportForm
 from ..models import IllnessCase
@@ -35,13 +35,13 @@ class ReportView(NeedsPermission, FormView):
         return {"member": self.request.GET.get("member", ""), "outsider": "outsider" in self.request.GET}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"user": self.request.user}
+        return super().get_form_kwargs() | {"user": self.user}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
         form: ReportForm = context["form"]
         member = chosen_member(form["member"].value(), self.request)
-        known = possible_duplicates(user=self.request.user, member=member) if member else []
+        known = possible_duplicates(user=self.user, member=member) if member else []
         query = self.request.GET.get("q", "")
         context |= {
             "member": member,
@@ -55,7 +55,7 @@ class ReportView(NeedsPermission, FormView):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         assert isinstance(form, ReportForm)
         try:
-            case = report_case(report=form.report(), actor=self.request.user, now=timezone.now())
+            case = report_case(report=form.report(), actor=self.user, now=timezone.now())
         except DuplicatesFound as found_:
             form.add_error("anyway_reason", _("Open the case that is there, or say why this is another one."))
             return self.render_to_response(self.get_context_data(form=form, duplicates=found_.duplicates))
@@ -70,7 +70,7 @@ class ReportView(NeedsPermission, FormView):
 
     def _next(self, case: IllnessCase) -> str:
         """Return the case, or a new report for whoever may report but not see cases."""
-        return case.get_absolute_url() if self.request.user.has_perm(SEE, case) else self.request.path
+        return case.get_absolute_url() if self.user.has_perm(SEE, case) else self.request.path
 
 
 class ReportPersonView(NeedsPermission, View):
@@ -81,7 +81,8 @@ class ReportPersonView(NeedsPermission, View):
     def get(self, request: HttpRequest) -> HttpResponse:
         member = chosen_member(request.GET.get("member", ""), request)
         form = ReportForm(
-            user=request.user, initial={"member": member.pk if member else "", "outsider": "outsider" in request.GET}
+            user=signed_in(request),
+            initial={"member": member.pk if member else "", "outsider": "outsider" in request.GET},
         )
         context = {
             "form": form,
@@ -89,7 +90,7 @@ class ReportPersonView(NeedsPermission, View):
             "outsider": "outsider" in request.GET,
             "query": "",
             "people": None,
-            "duplicates": possible_duplicates(user=request.user, member=member) if member else [],
+            "duplicates": possible_duplicates(user=signed_in(request), member=member) if member else [],
         }
         return render(request, "cases/report/person.html", context)
 
@@ -111,14 +112,14 @@ class ReportDuplicatesView(NeedsPermission, View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         name, phone = request.GET.get("name", "").strip(), request.GET.get("phone", "").strip()
-        rows = possible_duplicates(user=request.user, name=name, phone=phone) if name or phone else []
-        form = ReportForm(user=request.user)
+        rows = possible_duplicates(user=signed_in(request), name=name, phone=phone) if name or phone else []
+        form = ReportForm(user=signed_in(request))
         return render(request, "cases/report/duplicates.html", {"duplicates": rows, "form": form})
 
 
 def found(request: HttpRequest, query: str) -> Any:
     """Return the members that a query finds, None without one."""
-    return search_members(request.user, query, PEOPLE_SHOWN) if query.strip() else None
+    return search_members(signed_in(request), query, PEOPLE_SHOWN) if query.strip() else None
 
 
 def chosen_member(value: Any, request: HttpRequest) -> Member | None:
@@ -126,7 +127,7 @@ def chosen_member(value: Any, request: HttpRequest) -> Member | None:
     key = getattr(value, "pk", value)
     if not str(key or "").isdigit():
         return None
-    return Member.objects.visible_to(request.user, REPORT).select_related("unit").filter(pk=int(key)).first()
+    return Member.objects.visible_to(signed_in(request), REPORT).select_related("unit").filter(pk=int(key)).first()
 
 
 def is_on(value: Any) -> bool:

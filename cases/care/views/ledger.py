@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRefresh
 
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.imports.errors import UnreadableFile
 from unioncare.imports.headers import SheetHeader
 from unioncare.imports.models import ImportRun, RunState
@@ -45,14 +45,14 @@ class LedgerView(NeedsPermission, FormView):
         file = form.cleaned_data["file"]
         try:
             with open_source(file, name=file.name) as source:
-                run = stage_ledger(source=source, actor=self.request.user, now=timezone.now())
+                run = stage_ledger(source=source, actor=self.user, now=timezone.now())
         except UnreadableFile as error:
             form.add_error("file", error.message)
             return self.form_invalid(form)
         return redirect("cases:import_run", pk=run.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runs = ImportRun.objects.visible_to(self.request.user).of_kind(KIND)[:5]
+        runs = ImportRun.objects.visible_to(self.user).of_kind(KIND)[:5]
         return super().get_context_data(
             steps=showing.steps(0), runs=runs, columns=COLUMNS, text=text_in_force(), **kwargs
         )
@@ -73,7 +73,7 @@ class LedgerRunView(NeedsPermission):
     permission = PERMISSION
 
     def get_run(self) -> ImportRun:
-        runs = ImportRun.objects.visible_to(self.request.user).of_kind(KIND)
+        runs = ImportRun.objects.visible_to(self.user).of_kind(KIND)
         run: ImportRun = get_object_or_404(runs, pk=self.kwargs["pk"])
         return run
 
@@ -90,7 +90,7 @@ class LedgerRunView(NeedsPermission):
         return render(request, "cases/ledger/result.html", context)
 
     def _preview(self, run: ImportRun) -> dict[str, Any]:
-        checked = preview(run, actor=self.request.user, now=timezone.now())
+        checked = preview(run, actor=self.user, now=timezone.now())
         summary = checked.summary()
         return {
             "run": run,
@@ -149,7 +149,7 @@ class LedgerRefusedView(LedgerRunView):
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:  # type: ignore[override]
         run = self.get_run()
-        checked = preview(run, actor=request.user, now=timezone.now())
+        checked = preview(run, actor=signed_in(request), now=timezone.now())
         headers = [SheetHeader.from_staged(staged) for staged in run.options["headers"]]
         rows = [
             RefusedRow(row.sheet, row.number, row.values, row.issues)

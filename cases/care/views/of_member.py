@@ -20,7 +20,7 @@ class MemberCasesView(NeedsPermission, HtmxTemplateMixin, TemplateView):
     fragment_name = "cases/of_member.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = self.user
         member = Member.objects.visible_to(user, PERMISSION).filter(pk=self.kwargs["pk"]).first()
         if member is None:
             raise Http404

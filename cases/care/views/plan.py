@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,7 @@ from ..models import CarePlan
 from ..selectors.plan import HORIZON, Clock, PlanPreview, load_clock, plan_in_force, plan_in_preparation, preview
 from ..selectors.protocol import RuleBook
 from ..services.flow import CASE_FLOW
-from ..services.planning import ACTION, PlanRefused, diff_plan, replan, submit_plan, withdraw_plan
+from ..services.planning import ACTION, PlanDiff, PlanRefused, diff_plan, replan, submit_plan, withdraw_plan
 from ..services.planning.replanning import why_not_replan
 from .base import CaseFormView
 from .plan_rows import change_rows, grant_rows, missed_rows, plan_row
@@ -138,9 +138,10 @@ class ReplanView(CaseFormView):
     def _diff(self) -> Any:
         if not hasattr(self, "_found"):
             try:
-                self._found = diff_plan(case=self.case, now=self.now)
+                self._found: PlanDiff | None = diff_plan(case=self.case, now=self.now)
             except PlanRefused as refusal:
-                self._found, self._refusal = None, refusal
+                self._refusal = refusal
+                self._found = None
         return self._found
 
     def act(self, form: forms.Form) -> Any:
@@ -150,7 +151,7 @@ class ReplanView(CaseFormView):
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         """Show the difference as it is now; what was confirmed was another one."""
-        data = form.data.copy()
+        data = cast("QueryDict", form.data).copy()
         data["seen"] = self._diff.fingerprint if self._diff else ""
         form.data = data
         return super().form_invalid(form)

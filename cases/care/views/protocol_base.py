@@ -2,17 +2,17 @@
 
 from datetime import datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import ItemRefused
 
@@ -29,7 +29,7 @@ class OfProtocol(NeedsPermission):
 
     @cached_property
     def protocol(self) -> Protocol:
-        rows = Protocol.objects.visible_to(self.request.user).select_related(
+        rows = Protocol.objects.visible_to(signed_in(self.request)).select_related(
             "unit", "subject__unit", "created_by", "approved_by", "changed_by"
         )
         protocol = rows.filter(code=self.kwargs["code"]).first()
@@ -43,7 +43,7 @@ class OfProtocol(NeedsPermission):
 
     @property
     def may_edit(self) -> bool:
-        return bool(self.request.user.has_perm(EDIT, self.protocol))
+        return bool(signed_in(self.request).has_perm(EDIT, self.protocol))
 
 
 class EditsProtocol(OfProtocol):
@@ -52,7 +52,7 @@ class EditsProtocol(OfProtocol):
     permission = EDIT
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.has_perm(self.permission):
+        if signed_in(request).has_perm(self.permission):
             self.require(self.protocol)
         return super().dispatch(request, *args, **kwargs)
 
@@ -88,8 +88,8 @@ class ProtocolFormView(EditsProtocol, FormView):
     def _show_conflict(self, form: forms.Form, conflict: EditConflict) -> HttpResponse:
         """Keep what was typed; saving once more is then a decision."""
         form.add_error(None, str(conflict.reason))
-        data = form.data.copy()
-        data["revision"] = conflict.theirs.revision if conflict.theirs is not None else 0
+        data = cast("QueryDict", form.data).copy()
+        data["revision"] = str(conflict.theirs.revision if conflict.theirs is not None else 0)
         form.data = data
         return self.render_to_response(self.get_context_data(form=form, theirs=self.describe(conflict.theirs)))
 

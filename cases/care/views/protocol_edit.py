@@ -1,6 +1,7 @@
 """Editing a draft: the editor, its dialogs, and the steps that lead to approval."""
 
-from typing import Any, cast
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -12,9 +13,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.core.workflow import MoveRefused
-from unioncare.organisation.models import User
 from unioncare.worklist.approvals import panel_for
 from unioncare.worklist.services import ItemRefused
 
@@ -38,12 +38,12 @@ class ProtocolNewView(NeedsPermission, FormView):
     template_name = "protocol/new.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "user": self.request.user}
+        return {**super().get_form_kwargs(), "user": signed_in(self.request)}
 
     def get_initial(self) -> dict[str, Any]:
         source = self.request.GET.get("from", DEFAULT)
-        title = {"title_zh": TITLE_ZH, "title_en": TITLE_EN}
-        copied = Protocol.objects.visible_to(self.request.user).filter(code=source).first()
+        title: dict[str, Any] = {"title_zh": TITLE_ZH, "title_en": TITLE_EN}
+        copied = Protocol.objects.visible_to(signed_in(self.request)).filter(code=source).first()
         if copied is not None:
             title = {"title_zh": copied.title_zh, "title_en": copied.title_en, "unit": copied.unit_id}
         return {"source": source, **title}
@@ -52,7 +52,7 @@ class ProtocolNewView(NeedsPermission, FormView):
         data = form.cleaned_data
         protocol = protocols.draft_protocol(
             unit=data["unit"],
-            actor=cast("User", self.request.user),
+            actor=signed_in(self.request),
             now=timezone.now(),
             title_zh=data["title_zh"],
             title_en=data["title_en"],
@@ -77,7 +77,7 @@ class ProtocolEditView(EditsProtocol, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         page = load_page(self.protocol, checked=True)
         words, tone = state_words(self.protocol)
-        user = cast("User", self.request.user)
+        user = signed_in(self.request)
         return super().get_context_data(
             protocol=self.protocol,
             page=page,
@@ -107,7 +107,9 @@ class HeadView(ProtocolFormView):
         }
 
     def act(self, form: forms.Form) -> Any:
-        return protocols.save_head(protocol=self.protocol, actor=self.request.user, now=self.now, **form.cleaned_data)
+        return protocols.save_head(
+            protocol=self.protocol, actor=signed_in(self.request), now=self.now, **form.cleaned_data
+        )
 
     def describe(self, theirs: Protocol) -> str:
         return f"{theirs.title_zh} · {theirs.starts_on or ''}"
@@ -124,7 +126,9 @@ class TextView(ProtocolFormView):
         return {"text_zh": protocol.text_zh, "text_en": protocol.text_en, "revision": protocol.revision}
 
     def act(self, form: forms.Form) -> Any:
-        return protocols.save_text(protocol=self.protocol, actor=self.request.user, now=self.now, **form.cleaned_data)
+        return protocols.save_text(
+            protocol=self.protocol, actor=signed_in(self.request), now=self.now, **form.cleaned_data
+        )
 
     def describe(self, theirs: Protocol) -> str:
         return f"{theirs.text_zh}\n\n{theirs.text_en}"
@@ -167,7 +171,7 @@ class RuleView(ProtocolFormView):
         return protocols.save_rule(
             protocol=self.protocol,
             values=form.values(),
-            actor=self.request.user,
+            actor=signed_in(self.request),
             now=self.now,
             pk=self.kwargs.get("pk") if revision else None,
             revision=revision,
@@ -193,7 +197,7 @@ class RuleDeleteView(EditsProtocol):
                 protocol=self.protocol,
                 pk=pk,
                 revision=int(request.POST.get("revision") or 0),
-                actor=cast("User", request.user),
+                actor=signed_in(request),
                 now=self.now,
             )
         except MoveRefused as refusal:
@@ -210,7 +214,7 @@ class SubmitView(EditsProtocol):
 
     def post(self, request: HttpRequest, code: str) -> HttpResponse:
         try:
-            protocols.submit_protocol(protocol=self.protocol, actor=cast("User", request.user), now=self.now)
+            protocols.submit_protocol(protocol=self.protocol, actor=signed_in(request), now=self.now)
         except (MoveRefused, ItemRefused) as refusal:
             messages.error(request, str(refusal.reason))
             return redirect("cases:protocol_edit", code)
@@ -222,7 +226,7 @@ class ActView(ProtocolFormView):
     """A step that needs a reason: take back, retire, give up."""
 
     form_class = ReasonForm
-    services = {
+    services: Mapping[str, Any] = {
         "withdraw": protocols.withdraw_protocol,
         "retire": protocols.retire_protocol,
         "drop": protocols.drop_draft,
@@ -240,7 +244,9 @@ class ActView(ProtocolFormView):
 
     def act(self, form: forms.Form) -> Any:
         serve = self.services[self.kwargs["step"]]
-        return serve(protocol=self.protocol, actor=self.request.user, now=self.now, reason=form.cleaned_data["reason"])
+        return serve(
+            protocol=self.protocol, actor=signed_in(self.request), now=self.now, reason=form.cleaned_data["reason"]
+        )
 
     def get_success_url(self) -> str:
         return reverse("cases:protocol", args=[self.protocol.code])

@@ -44,13 +44,13 @@ class VerifyView(CaseFormView):
 
     def act(self, form: forms.Form) -> Any:
         assert isinstance(form, VerificationForm)
-        return verify_case(case_id=self.case.pk, entry=form.entry(), actor=self.request.user, now=self.now)
+        return verify_case(case_id=self.case.pk, entry=form.entry(), actor=self.user, now=self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return context | disease_choice(context["form"]) | {
-            "why_not": CASE_FLOW.why_not(self.case, "verify", self.request.user)
-        }
+        return (
+            context | disease_choice(context["form"]) | {"why_not": CASE_FLOW.why_not(self.case, "verify", self.user)}
+        )
 
 
 class RejectView(CaseFormView):
@@ -68,7 +68,7 @@ class RejectView(CaseFormView):
 
     def act(self, form: forms.Form) -> Any:
         reason = form.cleaned_data["reason"]
-        return reject_case(case_id=self.case.pk, actor=self.request.user, now=self.now, reason=reason)
+        return reject_case(case_id=self.case.pk, actor=self.user, now=self.now, reason=reason)
 
 
 class AmendDiagnosisView(CaseFormView):
@@ -83,7 +83,7 @@ class AmendDiagnosisView(CaseFormView):
         return {"disease": self.case.disease_id, "diagnosed_on": self.case.diagnosed_on}
 
     def act(self, form: forms.Form) -> Any:
-        return amend_diagnosis(case_id=self.case.pk, actor=self.request.user, now=self.now, **form.cleaned_data)
+        return amend_diagnosis(case_id=self.case.pk, actor=self.user, now=self.now, **form.cleaned_data)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

@@ -147,7 +147,7 @@ def _refuse_foreign_ids(outcomes: Sequence[Outcome]) -> None:
         return
     holders = Member.objects.on_roster().filter(id_index__in=list(claims)).order_by()
     for index, employee_no in holders.values_list("id_index", "employee_no"):
-        outcome = claims[bytes(index)]
+        outcome = claims[bytes(index or b"")]
         if outcome.row.employee_no != employee_no:
             problem = Problem("duplicate_id.roster", {"employee_no": employee_no})
             outcome.kind, outcome.refusal = REFUSED, ("id_number", problem)

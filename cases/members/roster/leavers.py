@@ -39,7 +39,7 @@ def present_members(unit: Unit) -> MemberQuerySet:
 def find_leavers(unit: Unit, seen: Seen) -> Iterator[Leaver]:
     """Yield the members of the subtree whom no row names, by employee number or by ID number."""
     numbers = present_members(unit).order_by().values_list("pk", "employee_no")
-    missing = [pk for pk, employee_no in numbers.iterator(10_000) if not seen.names(employee_no, "")]
+    missing = [pk for pk, employee_no in numbers.iterator(10_000) if not seen.names(employee_no or "", "")]
     rows = Member.objects.filter(pk__in=missing).order_by("unit__path", "employee_no")
     columns = ("pk", "employee_no", "name", "unit__name", "status", "id_number")
     for *shown, id_number in rows.values_list(*columns).iterator(2_000):

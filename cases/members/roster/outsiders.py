@@ -11,7 +11,7 @@ class Outsiders:
 
     def __init__(self) -> None:
         rows = Member.objects.filter(employee_no__isnull=True, id_index__isnull=False).order_by("pk")
-        self._names = {bytes(index): name for index, name in rows.values_list("id_index", "name")}
+        self._names = {bytes(index or b""): name for index, name in rows.values_list("id_index", "name")}
 
     def has(self, index: bytes | None) -> bool:
         """Tell whether somebody outside the roster has this ID number."""

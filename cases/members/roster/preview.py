@@ -104,7 +104,7 @@ class RosterPreview:
         self._sheets = {header.sheet: number for number, header in enumerate(table.sheets)}
         self._kept = KeptRows(table.sheets)
         self.seen = Seen(list(self._sheets))
-        self._stage.extend(staged.HEADERS, map(staged.header_as_staged, table.sheets))
+        self._stage.extend(staged.HEADERS, (header.as_staged() for header in table.sheets))
         meter = ProgressMeter(self._stage.run.pk, table.expected_rows)
         for chunk in in_chunks(table.rows(), CHUNK_ROWS):
             self._take(chunk)

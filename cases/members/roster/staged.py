@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from unioncare.imports.headers import SheetHeader
 from unioncare.imports.models import ImportRun
@@ -13,7 +13,6 @@ from unioncare.imports.writing.refused import RefusedRow
 from .check import MemberRow
 from .new_units import PlannedUnit
 
-FILE = "file"  # the upload itself, until the preview is made
 HEADERS = "headers"
 UNITS = "units"  # to be created
 ROWS = "rows"  # new and changed rows, to be written
@@ -48,15 +47,7 @@ class Leaver(NamedTuple):
 
 def read_headers(run: ImportRun) -> list[SheetHeader]:
     """Return the headers of the sheets that are read, in their order."""
-    return [
-        SheetHeader(sheet, row, height, tuple(headers), positions)
-        for sheet, row, height, headers, positions in read_staged(run=run, part=HEADERS)
-    ]
-
-
-def header_as_staged(header: SheetHeader) -> list[Any]:
-    """Return what `read_headers` turns back."""
-    return [header.sheet, header.row, header.height, list(header.headers), dict(header.positions)]
+    return list(map(SheetHeader.from_staged, read_staged(run=run, part=HEADERS)))
 
 
 def read_planned_units(run: ImportRun) -> list[PlannedUnit | None]:

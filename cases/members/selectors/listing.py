@@ -6,7 +6,7 @@ segments in turn: one per subtree of the user's scope, or the numbered members b
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -17,7 +17,7 @@ from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit, User
 
 from ..enums import GONE, EmploymentStatus, Sex
-from ..models import Member
+from ..models import Member, MemberQuerySet
 
 PERMISSION = "cases.see_member"
 BY_UNIT = "unit"
@@ -69,9 +69,9 @@ class MemberFilter:
         return rows
 
 
-def filtered_members(user: User, wanted: MemberFilter) -> QuerySet[Member]:
+def filtered_members(user: User, wanted: MemberFilter, permission: str = PERMISSION) -> QuerySet[Member]:
     """Return the members in scope that the filter lets through."""
-    rows = Member.objects.visible_to(user, PERMISSION)
+    rows = Member.objects.visible_to(user, permission)
     if wanted.unit is not None:
         rows = rows.within(wanted.unit.path)
     return wanted.apply(rows).order_by()
@@ -128,7 +128,7 @@ def _by_unit(
 ) -> Iterator[QuerySet[Member]]:
     """One range per subtree, so that the index on the path gives the order; the cursor is the lower bound of one."""
     for subtree in subtrees:
-        segment = rows.within(subtree).order_by("unit__path", "employee_no", "pk")
+        segment = cast("MemberQuerySet", rows).within(subtree).order_by("unit__path", "employee_no", "pk")
         if after:
             path, number, pk = after
             if path > subtree and not path.startswith(subtree):

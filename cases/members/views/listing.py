@@ -8,16 +8,18 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.organisation.access import scope_paths
+from unioncare.organisation.saved_filters import saved_filters
 
 from ..contributions import marks_of
 from ..enums import EmploymentStatus, Sex
 from ..models import Member
 from ..selectors.listing import PERMISSION, STATUSES, MemberFilter, member_page
 from ..selectors.units import UnitChoices, unit_choices
+from .keeping import PAGE, kept_query
 
-STATUS_TONES = {
+STATUS_TONES: dict[str, str] = {
     EmploymentStatus.SICK_LEAVE: "amber",
     EmploymentStatus.ACTIVE: "line",
 }
@@ -30,6 +32,7 @@ class FilterBar:
     statuses: tuple[EmploymentStatus, ...]
     sexes: tuple[Sex, ...]
     units: Callable[[], UnitChoices]
+    kept_query: str
     cache_key: str
 
 
@@ -40,7 +43,7 @@ class MemberListView(NeedsPermission, TemplateView):
     template_name = "members/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        user = self.request.user
+        user = signed_in(self.request)
         wanted = MemberFilter.from_query(self.request.GET, user)
         page, count = member_page(user, wanted, self.request.GET.get("after", ""))
         return super().get_context_data(
@@ -49,20 +52,21 @@ class MemberListView(NeedsPermission, TemplateView):
             count=count,
             wanted=wanted,
             bar=self._bar(wanted),
+            saved=saved_filters(user=user, page=PAGE),
             may_import=user.has_perm("cases.import_roster"),
             may_export=user.has_perm("cases.export_members"),
             **kwargs,
         )
 
     def _bar(self, wanted: MemberFilter) -> FilterBar:
-        query = self.request.GET.copy()
-        query.pop("after", None)
-        scope = ",".join(scope_paths(self.request.user, PERMISSION))
+        query = kept_query(self.request.GET)
+        scope = ",".join(scope_paths(signed_in(self.request), PERMISSION))
         return FilterBar(
             statuses=STATUSES,
             sexes=tuple(Sex),
-            units=lambda: unit_choices(self.request.user, PERMISSION, wanted.unit),
-            cache_key=f"{get_language()}|{scope}|{query.urlencode()}",
+            units=lambda: unit_choices(signed_in(self.request), PERMISSION, wanted.unit),
+            kept_query=query,
+            cache_key=f"{get_language()}|{scope}|{query}",
         )
 
 

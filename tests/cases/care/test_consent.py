@@ -87,9 +87,7 @@ def test_a_plan_that_waits_for_approval_goes_back_when_consent_is_withdrawn(worl
     assert open_kinds(case) == {"first_visit"}
 
 
-@pytest.mark.parametrize(
-    ("make", "kind"), [(lambda world: verified(world), "grading"), (lambda world: graded(world), "planning")]
-)
+@pytest.mark.parametrize(("make", "kind"), [(verified, "grading"), (graded, "planning")])
 def test_consent_given_again_takes_the_case_up_where_it_stood(world, make, kind):
     case = make(world)
     withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)

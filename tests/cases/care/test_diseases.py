@@ -28,7 +28,7 @@ def test_the_catalogue_holds_28_severe_3_mild_and_the_coal_extension():
 
 def test_every_disease_has_both_names_and_a_known_group(diseases):
     for disease in Disease.objects.all():
-        assert disease.name_zh and disease.name_en
+        assert all((disease.name_zh, disease.name_en))
         assert disease.group in DiseaseGroup.values
 
 
@@ -63,7 +63,15 @@ def test_an_icd_code_finds_the_disease_whose_range_holds_it(diseases, query, exp
 
 @pytest.mark.parametrize(
     ("query", "expected"),
-    [("肺癌", "1"), ("尿毒症", "6"), ("Leukaemia", "1"), ("脑梗", "3"), ("parkinson", "19"), ("矽肺", "X1"), ("M2", "M2")],
+    [
+        ("肺癌", "1"),
+        ("尿毒症", "6"),
+        ("Leukaemia", "1"),
+        ("脑梗", "3"),
+        ("parkinson", "19"),
+        ("矽肺", "X1"),
+        ("M2", "M2"),
+    ],
 )
 def test_the_words_that_people_use_find_the_disease(diseases, query, expected):
     assert expected in codes(query)

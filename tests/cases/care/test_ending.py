@@ -207,9 +207,10 @@ class TestOnThePages:
         case = reported(world)
         client = sign_in(world.branch_chair)
 
-        assert "Every open item of this member is cancelled" in client.get(
-            reverse("cases:death", args=[case.number])
-        ).content.decode()
+        assert (
+            "Every open item of this member is cancelled"
+            in client.get(reverse("cases:death", args=[case.number])).content.decode()
+        )
         self.post(client, case, "death", died_on="2026-03-18")
 
         assert reload(case).state == CaseState.DECEASED

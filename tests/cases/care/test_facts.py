@@ -90,8 +90,14 @@ class TestStrikingOut:
         case, other = verified(world), reported_other(world)
         cost = note_cost(case_id=case.pk, entry=COST, actor=world.branch_chair, now=NOW)
 
-        assert sign_in(world.branch_chair).get(reverse("cases:strike", args=[other.number, "cost", cost.pk])).status_code == 404
-        assert sign_in(world.branch_chair).get(reverse("cases:strike", args=[case.number, "nothing", 1])).status_code == 404
+        assert (
+            sign_in(world.branch_chair).get(reverse("cases:strike", args=[other.number, "cost", cost.pk])).status_code
+            == 404
+        )
+        assert (
+            sign_in(world.branch_chair).get(reverse("cases:strike", args=[case.number, "nothing", 1])).status_code
+            == 404
+        )
 
 
 def reported_other(world):
@@ -135,7 +141,9 @@ class TestHousehold:
         }  # fmt: skip
         client = sign_in(world.branch_chair)
 
-        assert "Write an amount like" in client.post(reverse("cases:household", args=[case.number]), data).content.decode()
+        assert (
+            "Write an amount like" in client.post(reverse("cases:household", args=[case.number]), data).content.decode()
+        )
         client.post(reverse("cases:household", args=[case.number]), data | {"annual_income": "￥72,000 元"})
 
         survey = HouseholdSurvey.objects.get()

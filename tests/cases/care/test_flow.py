@@ -32,7 +32,8 @@ TABLE = {
     "reopened": {"verify": "verified", "grade": "graded", "stop": "closed", "reject": "rejected", "die": "deceased"},
 }
 MOVES = (
-    "verify", "grade", "plan", "start_care", "return_plan", "recover", "relapse", "close", "stop", "reject", "die", "reopen",
+    "verify", "grade", "plan", "start_care", "return_plan", "recover", "relapse", "close", "stop", "reject",
+    "die", "reopen",
 )  # fmt: skip
 OURS = Path(__file__).resolve().parents[3]
 
@@ -209,9 +210,7 @@ def _writes_state(node: ast.AST) -> bool:
     if isinstance(node, ast.Assign | ast.AnnAssign):
         targets = node.targets if isinstance(node, ast.Assign) else [node.target]
         return any(
-            isinstance(target, ast.Attribute)
-            and target.attr == "state"
-            and "case" in ast.unparse(target.value).lower()
+            isinstance(target, ast.Attribute) and target.attr == "state" and "case" in ast.unparse(target.value).lower()
             for target in targets
         )
     if not isinstance(node, ast.Call) or not any(keyword.arg == "state" for keyword in node.keywords):

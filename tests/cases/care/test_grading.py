@@ -241,14 +241,18 @@ class TestOnThePage:
     def test_numbers_can_be_tried_and_nothing_is_kept(self, world, sign_in):
         case = verified(world)
         url = reverse("cases:grade_preview", args=[case.number])
-        numbers = {"severity": "2", "try-total": "60000", "try-income": "72,000", "try-rigid": "8000", "try-persons": "3",
-                   "try-line": "700"}  # fmt: skip
+        numbers = {
+            "severity": "2", "try-total": "60000", "try-income": "72,000", "try-rigid": "8000", "try-persons": "3",
+            "try-line": "700",
+        }  # fmt: skip
 
         html = sign_in(world.welfare_officer).post(url, numbers, headers={"HX-Request": "true"}).content.decode()
 
-        assert "Overwhelming costs" in html and "Tried, not noted" in html
+        assert "Overwhelming costs" in html
+        assert "Tried, not noted" in html
         assert 'id="level" hx-swap-oob="true"' in html
-        assert not CostEntry.objects.exists() and not Grading.objects.exists()
+        assert not CostEntry.objects.exists()
+        assert not Grading.objects.exists()
 
     def test_adopting_grades_the_case_and_returns_to_it(self, world, sign_in):
         case = verified(world)
@@ -264,7 +268,10 @@ class TestOnThePage:
         [
             ({"evidence_on": "2026-03-19"}, "This day is still to come."),
             ({"override": "on"}, "A level set by hand needs a reason."),
-            ({"override": "on", "override_level": "4", "override_reason": "x", "override_until": "2027-01-01"}, "next 90 days"),
+            (
+                {"override": "on", "override_level": "4", "override_reason": "x", "override_until": "2027-01-01"},
+                "next 90 days",
+            ),
         ],
     )
     def test_what_is_missing_is_said_beside_its_field(self, world, sign_in, data, words):
@@ -280,4 +287,7 @@ class TestOnThePage:
         case = verified(world)
 
         assert sign_in(world.branch_chair).get(reverse("cases:grade", args=[case.number])).status_code == 403
-        assert sign_in(world.outsider(Role.WELFARE_OFFICER)).get(reverse("cases:grade", args=[case.number])).status_code == 404
+        assert (
+            sign_in(world.outsider(Role.WELFARE_OFFICER)).get(reverse("cases:grade", args=[case.number])).status_code
+            == 404
+        )

@@ -62,7 +62,12 @@ def test_with_consent_everything_that_was_told_is_kept(world):
 def test_while_consent_is_pending_only_name_unit_contact_and_place_are_kept(world):
     case = IllnessCase.objects.get(pk=reported(world, consent=None, severity=4).pk)
 
-    assert (case.member.name, case.unit, case.contact_phone, case.place) == ("陈国栋", world.group, "13812342046", "市第一医院")
+    assert (case.member.name, case.unit, case.contact_phone, case.place) == (
+        "陈国栋",
+        world.group,
+        "13812342046",
+        "市第一医院",
+    )
     assert (case.what_happened, case.informant, case.informant_relation) == ("", "", "")
     assert (case.onset_on, case.disease, case.provisional_severity) == (None, None, None)
 
@@ -194,9 +199,7 @@ def test_reports_at_the_same_moment_get_consecutive_numbers_without_a_gap():
         try:
             start.wait()
             with transaction.atomic():
-                report_case(
-                    report=CaseReport(person=Outsider(name, group), consent=None), actor=leader, now=NOW
-                )
+                report_case(report=CaseReport(person=Outsider(name, group), consent=None), actor=leader, now=NOW)
                 if fails:
                     raise RuntimeError
         except RuntimeError:

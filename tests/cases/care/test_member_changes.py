@@ -32,7 +32,9 @@ def test_a_move_of_somebody_with_an_open_case_proposes_a_hand_over_to_the_owner(
 
     item = hand_overs(case).get()
     assert item.assignee == world.welfare_officer
-    assert item.explanation.text == "The member moved from 一组 to 掘进二队分会: hand the case over within 5 working days"
+    assert (
+        item.explanation.text == "The member moved from 一组 to 掘进二队分会: hand the case over within 5 working days"
+    )
     assert IllnessCase.objects.get(pk=case.pk).unit == world.group
 
 
@@ -56,7 +58,9 @@ def test_handing_over_moves_case_items_and_ownership_to_the_new_unit(world):
     case = IllnessCase.objects.get(pk=case.pk)
     assert case.unit == world.far_group
     assert case.owner.username == "far_welfare_officer"
-    assert set(WorkItem.objects.open().filter(subject=case.subject).values_list("scope_path", flat=True)) == {world.far_group.path}
+    assert set(WorkItem.objects.open().filter(subject=case.subject).values_list("scope_path", flat=True)) == {
+        world.far_group.path
+    }
     assert hand_overs(case).get().result == "已电话交接"
     with pytest.raises(MoveRefused, match="already"):
         hand_over_case(case_id=case.pk, actor=world.welfare_officer, now=NOW)

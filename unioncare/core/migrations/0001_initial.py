@@ -4,29 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='JobRun',
+            name="JobRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=80, verbose_name='job')),
-                ('scheduled_for', models.DateTimeField(verbose_name='planned for')),
-                ('started_at', models.DateTimeField(verbose_name='started')),
-                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='finished')),
-                ('rows', models.PositiveIntegerField(default=0, verbose_name='rows')),
-                ('error', models.TextField(blank=True, verbose_name='error')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=80, verbose_name="job")),
+                ("scheduled_for", models.DateTimeField(verbose_name="planned for")),
+                ("started_at", models.DateTimeField(verbose_name="started")),
+                ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
+                ("rows", models.PositiveIntegerField(default=0, verbose_name="rows")),
+                ("error", models.TextField(blank=True, verbose_name="error")),
             ],
             options={
-                'verbose_name': 'job run',
-                'verbose_name_plural': 'job runs',
-                'ordering': ['-scheduled_for', 'name'],
-                'constraints': [models.UniqueConstraint(fields=('name', 'scheduled_for'), name='job_run_once')],
+                "verbose_name": "job run",
+                "verbose_name_plural": "job runs",
+                "ordering": ["-scheduled_for", "name"],
+                "constraints": [models.UniqueConstraint(fields=("name", "scheduled_for"), name="job_run_once")],
             },
         ),
     ]

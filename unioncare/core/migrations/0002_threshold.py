@@ -4,22 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0001_initial'),
+        ("core", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Threshold',
+            name="Threshold",
             fields=[
-                ('code', models.CharField(editable=False, max_length=60, primary_key=True, serialize=False, verbose_name='code')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=10, verbose_name='value')),
+                (
+                    "code",
+                    models.CharField(
+                        editable=False, max_length=60, primary_key=True, serialize=False, verbose_name="code"
+                    ),
+                ),
+                ("value", models.DecimalField(decimal_places=2, max_digits=10, verbose_name="value")),
             ],
             options={
-                'verbose_name': 'threshold',
-                'verbose_name_plural': 'thresholds',
-                'ordering': ['code'],
+                "verbose_name": "threshold",
+                "verbose_name_plural": "thresholds",
+                "ordering": ["code"],
             },
         ),
     ]

@@ -111,7 +111,8 @@ def _write_unit(outcome: Outcome, actor: User | None) -> None:
 def _parent(named: str | None) -> Unit | None:
     if named is None:
         return None
-    return Unit.objects.filter(code=named).first() or Unit.objects.get(name=named)
+    found: Unit = Unit.objects.filter(code=named).first() or Unit.objects.get(name=named)
+    return found
 
 
 def _write_person(outcome: Outcome, actor: User | None) -> User | None:

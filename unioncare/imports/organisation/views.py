@@ -4,7 +4,7 @@ from io import BytesIO
 from typing import Any
 
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -13,7 +13,7 @@ from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRefresh
 
 from unioncare.core.audit import record_event
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
 
 from ..errors import UnreadableFile
 from ..headers import SheetHeader
@@ -43,14 +43,14 @@ class ImportView(NeedsPermission, FormView):
         file = form.cleaned_data["file"]
         try:
             with open_source(file, name=file.name) as source:
-                run = stage_organisation(source=source, actor=self.request.user, now=timezone.now())
+                run = stage_organisation(source=source, actor=signed_in(self.request), now=timezone.now())
         except UnreadableFile as error:
             form.add_error("file", error.message)
             return self.form_invalid(form)
         return redirect("organisation:import_run", pk=run.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runs = ImportRun.objects.visible_to(self.request.user).of_kind(KIND)[:5]
+        runs = ImportRun.objects.visible_to(signed_in(self.request)).of_kind(KIND)[:5]
         return super().get_context_data(steps=showing.steps(0), runs=runs, parts=PARTS, **kwargs)
 
 
@@ -69,17 +69,17 @@ class RunView(NeedsPermission):
     permission = PERMISSION
 
     def get_run(self) -> ImportRun:
-        runs = ImportRun.objects.visible_to(self.request.user).of_kind(KIND)
+        runs = ImportRun.objects.visible_to(signed_in(self.request)).of_kind(KIND)
         return get_object_or_404(runs, pk=self.kwargs["pk"])
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = self.get_run()
         if run.state == RunState.STAGED and run.expires_at > timezone.now():
             return render(request, "organisation/import_preview.html", self._preview(run))
         return render(request, "organisation/import_result.html", self._result(run))
 
     def _preview(self, run: ImportRun) -> dict[str, Any]:
-        checked = preview(run, actor=self.request.user, now=timezone.now())
+        checked = preview(run, actor=signed_in(self.request), now=timezone.now())
         summary = checked.summary()
         return {
             "run": run,
@@ -105,7 +105,7 @@ class RunView(NeedsPermission):
 class ProgressView(RunView):
     """How far the writing is; asked again every second."""
 
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def get(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = self.get_run()
         if run.state != RunState.RUNNING:
             return HttpResponseClientRefresh()
@@ -146,7 +146,7 @@ class RefusedView(RunView):
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         run = self.get_run()
-        checked = preview(run, actor=request.user, now=timezone.now())
+        checked = preview(run, actor=signed_in(request), now=timezone.now())
         headers = [SheetHeader.from_staged(staged) for staged in run.options["headers"]]
         rows = [
             RefusedRow(row.sheet, row.number, row.values, row.issues)
@@ -162,13 +162,13 @@ class PasswordsView(RunView):
 
     http_method_names = ["post"]
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
         run = self.get_run()
         if run.state != RunState.DONE or run.expires_at <= timezone.now():
             return redirect("organisation:import_run", pk=pk)
         with transaction.atomic():
-            given = give_passwords(run=run, actor=request.user)
-            record_event(run, actor=request.user, what="One-time passwords given", details={"people": len(given)})
+            given = give_passwords(run=run, actor=signed_in(request))
+            record_event(run, actor=signed_in(request), what="One-time passwords given", details={"people": len(given)})
         return _workbook(lambda file: write_passwords(file, given), _("one-time-passwords.xlsx"))
 
 

@@ -84,10 +84,9 @@ def stage_run(
 
 
 def read_staged(*, run: ImportRun, part: str) -> Iterator[list[Any]]:
-    """Yield the rows of a part in their order, decrypting a chunk at a time."""
+    """Yield the rows of a part in their order, fetching and decrypting a chunk at a time."""
     chunks = StagedChunk.objects.filter(run=run, part=part).order_by("position")
-    for position in list(chunks.values_list("position", flat=True)):
-        payload = chunks.values_list("payload", flat=True).get(position=position)
+    for payload in chunks.values_list("payload", flat=True).iterator(chunk_size=1):
         yield from _unpacked(bytes(payload))
 
 

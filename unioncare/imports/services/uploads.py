@@ -27,8 +27,7 @@ def open_upload(*, run: ImportRun) -> Iterator[IO[bytes]]:
     """Hand out the kept file as a temporary one; it is empty when nothing is kept any more."""
     pieces = StagedChunk.objects.filter(run=run, part=PART).order_by("position")
     with tempfile.TemporaryFile() as file:
-        for position in list(pieces.values_list("position", flat=True)):
-            payload = pieces.values_list("payload", flat=True).get(position=position)
+        for payload in pieces.values_list("payload", flat=True).iterator(chunk_size=1):
             file.write(decrypt_bytes(bytes(payload)))
         file.seek(0)
         yield file

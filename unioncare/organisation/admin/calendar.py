@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from unioncare.core.administration import CareAdmin
 from unioncare.core.ui.dates import weekday
+from unioncare.core.views import signed_in
 
 from ..models import CalendarDay
 from ..services.calendar import (
@@ -94,16 +95,16 @@ class CalendarDayAdmin(CareAdmin):
 
     def save_model(self, request: HttpRequest, obj: CalendarDay, form: Any, change: bool) -> None:
         before = form.initial.get("date") if change else None
-        self._tell(request, save_calendar_day(day=obj, before=before, actor=request.user, now=timezone.now()))
+        self._tell(request, save_calendar_day(day=obj, before=before, actor=signed_in(request), now=timezone.now()))
 
     def delete_model(self, request: HttpRequest, obj: CalendarDay) -> None:
         self.delete_queryset(request, [obj])
 
     def delete_queryset(self, request: HttpRequest, queryset: Any) -> None:
-        self._tell(request, remove_calendar_days(days=queryset, actor=request.user, now=timezone.now()))
+        self._tell(request, remove_calendar_days(days=queryset, actor=signed_in(request), now=timezone.now()))
 
     def _load(self, request: HttpRequest, year: int) -> None:
-        change = load_calendar_year(year=year, actor=request.user, now=timezone.now())
+        change = load_calendar_year(year=year, actor=signed_in(request), now=timezone.now())
         count = len(change.added)
         messages.success(
             request,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from unioncare.core.administration import Act, CareAdmin
 from unioncare.core.masking import mask_phone
+from unioncare.core.views import signed_in
 
 from ..administering import administered_people
 from ..models import Post, Relative, User
@@ -101,7 +102,7 @@ class PersonAdmin(CareAdmin):
         today = timezone.localdate()
         held = Post.objects.active(today).select_related("unit")
         return (
-            administered_people(request.user, today)
+            administered_people(signed_in(request), today)
             .prefetch_related(Prefetch("posts", queryset=held, to_attr="held_today"))
             .order_by("username")
         )
@@ -121,25 +122,25 @@ class PersonAdmin(CareAdmin):
     def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:
         values = {name: form.cleaned_data[name] for name in DATA}
         if change:
-            change_person(person=User.objects.get(pk=obj.pk), actor=request.user, **values)
+            change_person(person=User.objects.get(pk=obj.pk), actor=signed_in(request), **values)
             return
-        made = create_person(username=form.cleaned_data["username"], actor=request.user, **values)
+        made = create_person(username=form.cleaned_data["username"], actor=signed_in(request), **values)
         obj.__dict__.update(made.__dict__)
 
     def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:
         for row in formset.save(commit=False):
             if isinstance(row, Post):
-                row.pk = write_post(row, actor=request.user).pk
+                row.pk = write_post(row, actor=signed_in(request)).pk
         if formset.model is Relative:
             self._save_relatives(request, formset)
 
     def _save_relatives(self, request: HttpRequest, formset: Any) -> None:
         for relative in formset.deleted_objects:
-            withdraw_relative(relative=relative, actor=request.user)
+            withdraw_relative(relative=relative, actor=signed_in(request))
         for form in formset.extra_forms:
             if form.has_changed() and form.is_valid() and not form.cleaned_data.get("DELETE"):
                 values = {name: form.cleaned_data[name] for name in ("name", "relation", "employee_no", "id_number")}
-                declare_relative(person=formset.instance, actor=request.user, **values)
+                declare_relative(person=formset.instance, actor=signed_in(request), **values)
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
         found, duplicates = super().get_search_results(request, queryset, search_term)
@@ -161,11 +162,11 @@ class PersonAdmin(CareAdmin):
 
 
 def _is_another(request: HttpRequest, person: User) -> bool:
-    return person.is_active and person.pk != request.user.pk
+    return person.is_active and person.pk != signed_in(request).pk
 
 
 def _give_password(request: HttpRequest, person: User) -> HttpResponse:
-    password = give_one_time_password(person=person, actor=request.user)
+    password = give_one_time_password(person=person, actor=signed_in(request))
     context = {
         **admin.site.each_context(request),
         "opts": User._meta,
@@ -179,7 +180,7 @@ def _give_password(request: HttpRequest, person: User) -> HttpResponse:
 
 
 def _reset_factor(request: HttpRequest, person: User) -> str:
-    reset_second_factor(person=person, actor=request.user)
+    reset_second_factor(person=person, actor=signed_in(request))
     return _("The second factor of %(person)s is removed.") % {"person": person}
 
 
@@ -189,12 +190,12 @@ def _sign_out(request: HttpRequest, person: User) -> str:
 
 
 def _deactivate(request: HttpRequest, person: User) -> str:
-    deactivate_person(person=person, actor=request.user, on=timezone.localdate())
+    deactivate_person(person=person, actor=signed_in(request), on=timezone.localdate())
     return _("%(person)s cannot sign in any more; their posts end today.") % {"person": person}
 
 
 def _activate(request: HttpRequest, person: User) -> str:
-    activate_person(person=person, actor=request.user)
+    activate_person(person=person, actor=signed_in(request))
     return _("%(person)s can sign in again. Give them a post.") % {"person": person}
 
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.administration import CareAdmin
+from unioncare.core.views import signed_in
 
 from ..administering import administered_paths, administered_people, administered_units
 from ..models import Post
@@ -77,11 +78,11 @@ class ScopedChoices:
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "unit":
-            kwargs["queryset"] = administered_units(request.user).filter(is_active=True)
+            kwargs["queryset"] = administered_units(signed_in(request)).filter(is_active=True)
         elif db_field.name in {"user", "deputy"}:
-            people = administered_people(request.user, timezone.localdate())
+            people = administered_people(signed_in(request), timezone.localdate())
             kwargs["queryset"] = people.filter(is_active=True)
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class HoldingFilter(admin.SimpleListFilter):
@@ -116,7 +117,7 @@ class PostAdmin(ScopedChoices, CareAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         posts: QuerySet[Post] = super().get_queryset(request)
-        paths = administered_paths(request.user)
+        paths = administered_paths(signed_in(request))
         if paths is None:
             return posts
         inside = Q(pk__in=[])
@@ -134,4 +135,4 @@ class PostAdmin(ScopedChoices, CareAdmin):
         return False
 
     def save_model(self, request: HttpRequest, obj: Post, form: Any, change: bool) -> None:
-        obj.pk = write_post(obj, actor=request.user).pk
+        obj.pk = write_post(obj, actor=signed_in(request)).pk

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy
 from treebeard.admin import TreeAdmin
 
 from unioncare.core.administration import Act, CareAdmin
+from unioncare.core.views import signed_in
 
 from ..administering import administered_paths, administered_units
 from ..models import Post, Unit
@@ -102,7 +103,7 @@ class UnitAdmin(CareAdmin, TreeAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
         queryset: QuerySet[Unit] = super().get_queryset(request)
-        paths = administered_paths(request.user)
+        paths = administered_paths(signed_in(request))
         if paths is not None and self._shows_top(request):
             queryset = Unit.objects.filter(path__in=paths)
         elif paths is not None:
@@ -121,12 +122,12 @@ class UnitAdmin(CareAdmin, TreeAdmin):
     def get_form(self, request: HttpRequest, obj: Unit | None = None, change: bool = False, **kwargs: Any) -> Any:
         form = super().get_form(request, obj, change=change, **kwargs)
         parent = form.base_fields["parent"]
-        parent.queryset = administered_units(request.user)
+        parent.queryset = administered_units(signed_in(request))
         widget = admin.widgets.AutocompleteSelect(Post._meta.get_field("unit"), self.admin_site)
         widget.choices = parent.choices
         parent.widget = widget
         # Only whoever administers everything may make a unit stand at the top.
-        parent.required = not request.user.is_superuser and (obj is None or not obj.is_root())
+        parent.required = not signed_in(request).is_superuser and (obj is None or not obj.is_root())
         return form
 
     def has_delete_permission(self, request: HttpRequest, obj: Unit | None = None) -> bool:
@@ -140,18 +141,18 @@ class UnitAdmin(CareAdmin, TreeAdmin):
                 name=values["name"],
                 kind=values["kind"],
                 parent=values["parent"],
-                actor=request.user,
+                actor=signed_in(request),
             )
             obj.__dict__.update(made.__dict__)
             return
         unit = Unit.objects.get(pk=obj.pk)
         if "parent" in form.changed_data:
-            move_unit(unit=unit, parent=values["parent"], actor=request.user)
-        change_unit(unit=unit, code=values["code"], name=values["name"], kind=values["kind"], actor=request.user)
+            move_unit(unit=unit, parent=values["parent"], actor=signed_in(request))
+        change_unit(unit=unit, code=values["code"], name=values["name"], kind=values["kind"], actor=signed_in(request))
 
     def move_node(self, request: HttpRequest) -> HttpResponse:
         """Answer the drag of a row: under another unit, or beside it. The order of siblings has no meaning."""
-        units = administered_units(request.user)
+        units = administered_units(signed_in(request))
         node = get_object_or_404(units, pk=request.POST.get("node"))
         target = get_object_or_404(units, pk=request.POST.get("target"))
         if not self.has_change_permission(request, node):
@@ -161,7 +162,7 @@ class UnitAdmin(CareAdmin, TreeAdmin):
             messages.error(request, _("Open the unit and choose its parent to move it to the top."))
             return HttpResponseBadRequest("outside")
         try:
-            moved = move_unit(unit=node, parent=parent, actor=request.user)
+            moved = move_unit(unit=node, parent=parent, actor=signed_in(request))
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
             return HttpResponseBadRequest("refused")
@@ -177,16 +178,16 @@ class UnitAdmin(CareAdmin, TreeAdmin):
 
 
 def _deactivate(request: HttpRequest, unit: Unit) -> str:
-    deactivate_unit(unit=unit, actor=request.user, on=timezone.localdate())
+    deactivate_unit(unit=unit, actor=signed_in(request), on=timezone.localdate())
     return _("“%(unit)s” is out of use.") % {"unit": unit}
 
 
 def _activate(request: HttpRequest, unit: Unit) -> str:
-    activate_unit(unit=unit, actor=request.user)
+    activate_unit(unit=unit, actor=signed_in(request))
     return _("“%(unit)s” is in use again.") % {"unit": unit}
 
 
 def _delete(request: HttpRequest, unit: Unit) -> str:
     name = str(unit)
-    delete_unit(unit=unit, actor=request.user)
+    delete_unit(unit=unit, actor=signed_in(request))
     return _("“%(unit)s” is deleted.") % {"unit": name}
