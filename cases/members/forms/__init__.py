@@ -1,0 +1,1 @@
+"""Forms about members and for the roster import."""

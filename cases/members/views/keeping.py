@@ -1,0 +1,65 @@
+"""Filters of the members list that a person keeps."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.generic import FormView
+from django_htmx.http import HttpResponseClientRedirect
+
+from unioncare.core.forms import StyledForm
+from unioncare.core.views import NeedsPermission, asks_for_fragment, signed_in
+from unioncare.organisation.saved_filters import TooManyFilters, drop_filter, keep_filter
+
+PAGE = "cases:members"
+
+
+def kept_query(query: QueryDict) -> str:
+    """Return the query of the page as it is kept: without the place in the list."""
+    kept = query.copy()
+    kept.pop("after", None)
+    return kept.urlencode()
+
+
+class FilterNameForm(StyledForm, forms.Form):
+    """The name under which a filter is kept."""
+
+    name = forms.CharField(label=gettext_lazy("Name of the filter"), max_length=40)
+
+
+class KeepMembersFilterView(NeedsPermission, FormView):
+    """Keep the filter that the list shows under a name; the same name again replaces it."""
+
+    permission = "cases.see_member"
+    form_class = FilterNameForm
+    template_name = "members/keep_filter.html"
+
+    def form_valid(self, form: FilterNameForm) -> HttpResponse:
+        query = kept_query(self.request.GET)
+        try:
+            keep_filter(user=signed_in(self.request), page=PAGE, name=form.cleaned_data["name"].strip(), query=query)
+        except TooManyFilters:
+            form.add_error(None, _("You keep as many filters as fit: drop one first."))
+            return self.form_invalid(form)
+        url = f"{reverse(PAGE)}?{query}"
+        return HttpResponseClientRedirect(url) if asks_for_fragment(self.request) else redirect(url)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back=f"{reverse(PAGE)}?{kept_query(self.request.GET)}", **kwargs)
+
+
+class DropMembersFilterView(NeedsPermission):
+    """Forget a filter that was kept."""
+
+    permission = "cases.see_member"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        if drop_filter(user=signed_in(request), pk=pk):
+            messages.success(request, _("The filter is dropped."))
+        return redirect(PAGE)

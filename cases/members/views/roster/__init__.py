@@ -1,0 +1,1 @@
+"""The roster import in the browser: choose the file, look at its headers, check, import."""
