@@ -1,7 +1,7 @@
 """What happened to a case, newest first, out of the rows that already tell it."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from auditlog.models import LogEntry
@@ -29,6 +29,8 @@ FILTERS: tuple[tuple[str, Promise], ...] = (
     (ACCESS, gettext_lazy("Who looked")),
 )
 SHOWN = 30
+# Work items that a move, a grading or a consent tells already.
+STEP_ITEMS = ("consent", "verification", "grading", "regrading", "planning", "plan_approval")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +62,22 @@ class History:
 
 def timeline(history: History, wanted: str = ALL, limit: int = SHOWN) -> tuple[list[Event], bool]:
     """Return the latest events of the wanted kind, and whether there are more."""
-    sources = {
+    if wanted not in (FLOW, CARE, FACTS, ACCESS):
+        history = replace(history, items=[item for item in history.items if not _told_elsewhere(item)])
+    sources: dict[str, Callable[[], list[Event]]] = {
         FLOW: lambda: [*_moves(history.moves), *_gradings(history.gradings), *_consents(history.consents)],
         CARE: lambda: list(_items(history.items, titles_only=history.titles_only)),
         FACTS: lambda: list(_facts(history.file)),
         ACCESS: lambda: list(_accesses(history.accesses)),
     }
-    kinds = (FLOW, CARE, FACTS) if wanted == ALL else (wanted,)
+    kinds = (wanted,) if wanted in sources else (FLOW, CARE, FACTS)
     events = sorted((event for kind in kinds for event in sources[kind]()), key=lambda event: event.at, reverse=True)
     return events[:limit], len(events) > limit
+
+
+def _told_elsewhere(item: WorkItem) -> bool:
+    """Steps of the flow have their own lines, and what is cancelled with a case is told by its end."""
+    return item.kind in STEP_ITEMS or item.state == ItemState.CANCELLED
 
 
 def ended_items(case: IllnessCase, limit: int = SHOWN + 1) -> list[WorkItem]:
@@ -93,6 +102,8 @@ def _name(person: object) -> str:
 
 def _moves(moves: Iterable[CaseMove]) -> Iterator[Event]:
     for move in moves:
+        if move.move == "grade":
+            continue  # the grading itself says more
         hot = move.target in (CaseState.REJECTED, CaseState.DECEASED)
         yield Event(move.at, CaseState(move.target).label, move.reason, _name(move.actor), "hot" if hot else "key")
 
