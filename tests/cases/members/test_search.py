@@ -1,0 +1,162 @@
+"""The search box finds a person by whatever a colleague types, inside their scope."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from cases.members.models import Member
+from cases.members.selectors.search import CAP, search_members
+from tests.factories.members import MemberFactory, OutsiderFactory, id_number
+from unioncare.organisation.enums import Role
+
+ID = id_number(7, date(1985, 3, 2))
+
+
+@pytest.fixture
+def crowd(world):
+    for number, name in [("030217", "王伟强"), ("030218", "张三"), ("030219", "单伟"), ("040001", "吕伟强")]:
+        MemberFactory(unit=world.group, employee_no=number, name=name, phone="", id_number="")
+    MemberFactory(unit=world.second_group, employee_no="QL-0077", name="欧阳娜娜", phone="13812345678", id_number=ID)
+    MemberFactory(unit=world.second_group, employee_no="88", name="买买提·吐尔逊", phone="0351-1234567")
+    MemberFactory(unit=world.second_group, employee_no="89", name="John Smith")
+    MemberFactory(unit=world.far_group, employee_no="030299", name="王远方")
+    return world
+
+
+def found(user, query):
+    return [member.name for member in search_members(user, query).members]
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("王伟强", ["王伟强"]),
+        ("王", ["王伟强"]),
+        ("王 伟 强", ["王伟强"]),
+        ("伟强", ["吕伟强", "王伟强"]),
+        ("伟", ["吕伟强", "王伟强", "单伟"]),
+        ("zhangsan", ["张三"]),
+        ("Zhang San", ["张三"]),
+        ("zhangs", ["张三"]),
+        ("weiqiang", ["吕伟强", "王伟强"]),
+        ("zs", ["张三"]),
+        ("ZS", ["张三"]),
+        ("wwq", ["王伟强"]),
+        ("shanwei", ["单伟"]),
+        ("lvwei", ["吕伟强"]),
+        ("lüwei", ["吕伟强"]),
+        ("lyuwei", ["吕伟强"]),
+        ("oynn", ["欧阳娜娜"]),
+        ("娜娜", ["欧阳娜娜"]),
+        ("吐尔逊", ["买买提·吐尔逊"]),
+        ("买买提", ["买买提·吐尔逊"]),
+        ("买买提.吐尔逊", ["买买提·吐尔逊"]),
+        ("smith", ["John Smith"]),
+        ("john s", ["John Smith"]),
+        ("030218", ["张三"]),
+        ("０３０２１８", ["张三"]),
+        ("0302", ["单伟", "王伟强", "张三"]),
+        ("ql-00", ["欧阳娜娜"]),
+        ("QL-0077", ["欧阳娜娜"]),
+        (ID, ["欧阳娜娜"]),
+        (ID.lower(), ["欧阳娜娜"]),
+        ("13812345678", ["欧阳娜娜"]),
+        ("+86 138-1234-5678", ["欧阳娜娜"]),
+        ("0351-1234567", ["买买提·吐尔逊"]),
+        ("1381234567", []),
+        (ID[:17], []),
+        ("w", []),
+        ("0", []),
+        ("", []),
+        ("  ", []),
+        ("伟z", []),
+        ("%", []),
+        ("王%", []),
+        ("_伟", []),
+    ],
+)
+def test_by_what_was_typed(crowd, query, names):
+    assert sorted(found(crowd.welfare_officer, query)) == sorted(names)
+
+
+def test_the_whole_name_comes_first_and_whoever_left_comes_last(world):
+    for number, name in enumerate(["王伟强强", "王伟", "王伟明", "李王伟"]):
+        MemberFactory(unit=world.group, employee_no=f"{number}", name=name)
+    Member.objects.filter(name="王伟明").update(left_on=date(2026, 1, 1))
+    assert found(world.welfare_officer, "王伟") == ["王伟", "王伟强强", "李王伟", "王伟明"]
+
+
+def test_nobody_outside_the_scope_is_found(crowd):
+    assert "王远方" not in found(crowd.welfare_officer, "王")
+    assert found(crowd.outsider(Role.WELFARE_OFFICER), "王") == ["王远方"]
+    assert found(crowd.person(Role.AUDITOR), "王") == []
+
+
+def test_whoever_is_noted_outside_the_roster_is_found_too(world):
+    OutsiderFactory(unit=world.group, name="曾志伟", phone="13500000000")
+    assert found(world.welfare_officer, "zzw") == found(world.welfare_officer, "13500000000") == ["曾志伟"]
+
+
+def test_more_than_the_cap_asks_to_refine(world, monkeypatch):
+    MemberFactory.create_batch(3, unit=world.group, name="王伟")
+    assert search_members(world.welfare_officer, "王", limit=2).more
+    assert not search_members(world.welfare_officer, "王", limit=3).more
+    assert CAP == 200
+
+
+def test_id_number_and_phone_are_not_even_read(crowd, django_assert_num_queries):
+    user = crowd.welfare_officer
+    user.active_posts  # noqa: B018 - read once per request
+    with django_assert_num_queries(1) as queries:
+        search_members(user, "伟强")
+    assert "id_number" not in queries[0]["sql"]
+
+
+class TestTheBox:
+    def ask(self, client, query, htmx=True):
+        headers = {"HX-Request": "true"} if htmx else {}
+        response = client.get(reverse("cases:search"), {"q": query}, headers=headers)
+        assert response.status_code == 200
+        return response.content.decode()
+
+    def test_shows_links_with_unit_and_number_while_typing(self, crowd, client):
+        client.force_login(crowd.welfare_officer)
+        html = self.ask(client, "张三")
+        member = Member.objects.get(name="张三")
+        assert f'href="{reverse("cases:member", args=[member.pk])}"' in html
+        assert "030218" in html
+        assert "一组" in html
+        assert "<html" not in html
+
+    def test_shows_the_best_eight_and_leads_to_all(self, world, client):
+        MemberFactory.create_batch(9, unit=world.group, name="王伟")
+        client.force_login(world.welfare_officer)
+        html = self.ask(client, "王伟")
+        assert html.count("<li>") == 8
+        assert "?q=%E7%8E%8B%E4%BC%9F" in html
+
+    def test_as_a_page_shows_all(self, world, client):
+        members = MemberFactory.create_batch(9, unit=world.group, name="王伟")
+        client.force_login(world.welfare_officer)
+        html = self.ask(client, "王伟", htmx=False)
+        assert "<html" in html
+        assert all(reverse("cases:member", args=[member.pk]) in html for member in members)
+
+    def test_says_what_to_do_when_nobody_is_found(self, world, client):
+        client.force_login(world.welfare_officer)
+        assert "不存在" in self.ask(client, "不存在")
+        assert self.ask(client, "w").strip()
+        assert self.ask(client, "").strip() == ""
+
+    def test_needs_the_permission_to_see_members(self, world, client):
+        client.force_login(world.person(Role.AUDITOR))
+        assert client.get(reverse("cases:search")).status_code == 403
+
+    @pytest.mark.parametrize("count", [1, 3, 50])
+    def test_asks_as_often_for_many_as_for_few(self, world, client, count, django_assert_num_queries):
+        MemberFactory.create_batch(count, unit=world.group, name="王伟")
+        client.force_login(world.welfare_officer)
+        self.ask(client, "王伟")  # the first page of a session notes its time
+        with django_assert_num_queries(3):
+            self.ask(client, "王伟")
