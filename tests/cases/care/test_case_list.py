@@ -267,4 +267,4 @@ def test_the_disease_of_a_case_that_is_not_offered_any_more_can_still_be_filtere
     Disease.objects.filter(code="1").update(is_active=False)
 
     assert numbers(sign_in(world.welfare_officer), disease="1") == ["2026-0001"]
-    assert CaseState.VERIFIED == IllnessCase.objects.get().state
+    assert IllnessCase.objects.get().state == CaseState.VERIFIED

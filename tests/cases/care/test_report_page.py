@@ -1,0 +1,206 @@
+"""The page on which a case is reported: who, consent, what happened; possible duplicates before anything is saved."""
+
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cases.care.enums import ConsentState
+from cases.care.models import ConsentText, IllnessCase
+from cases.members.models import Member
+from tests.factories.cases import make_member, reported
+from unioncare.organisation.enums import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
+URL = "/cases/report/"
+HTMX = {"HX-Request": "true"}
+
+
+def told(**fields: object) -> dict[str, object]:
+    return {
+        "key": str(uuid4()),
+        "consent": "member",
+        "what_happened": "胸痛两周，查出肺部肿块",
+        "onset_on": "2026-03-01",
+        "place": "市第一医院",
+        "contact_phone": "+86 138-1234-2046",
+        "informant": "李梅",
+        "informant_relation": "妻子",
+        "severity": "3",
+    } | fields
+
+
+@pytest.fixture
+def member(world) -> Member:
+    return make_member(world)
+
+
+def text(response) -> str:
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+class TestChoosingThePerson:
+    def test_typing_finds_members_of_ones_units_by_name_pinyin_or_number(self, world, member, sign_in):
+        client = sign_in(world.group_leader)
+
+        for query in ("国栋", "cgd", "030217"):
+            assert "陈国栋" in text(client.get("/cases/report/people/", {"q": query}, headers=HTMX))
+        assert "Nobody in your units" in text(client.get("/cases/report/people/", {"q": "没有"}, headers=HTMX))
+        assert "陈国栋" not in text(
+            sign_in(world.outsider(Role.GROUP_LEADER)).get("/cases/report/people/", {"q": "国栋"})
+        )
+
+    def test_the_chosen_member_stands_in_the_form_masked(self, world, member, sign_in):
+        html = text(sign_in(world.group_leader).get("/cases/report/person/", {"member": member.pk}, headers=HTMX))
+
+        assert f'<input type="hidden" name="member" value="{member.pk}">' in html
+        assert "030217" in html
+
+    def test_without_scripts_the_links_choose_as_well(self, world, member, sign_in):
+        client = sign_in(world.group_leader)
+
+        assert f"?member={member.pk}" in text(client.get(URL, {"q": "国栋"}))
+        assert f'name="member" value="{member.pk}"' in text(client.get(URL, {"member": member.pk}))
+        assert 'name="outsider"' in text(client.get(URL, {"outsider": "1"}))
+
+    def test_a_member_outside_ones_units_cannot_be_chosen(self, world, member, sign_in):
+        client = sign_in(world.outsider(Role.GROUP_LEADER))
+
+        assert f'value="{member.pk}"' not in text(client.get(URL, {"member": member.pk}))
+        client.post(URL, told(member=member.pk))
+
+        assert not IllnessCase.objects.exists()
+
+
+class TestReporting:
+    def post(self, client: Client, **fields: object):
+        return client.post(URL, told(**fields))
+
+    def test_a_report_leads_to_its_case(self, world, member, sign_in):
+        response = self.post(sign_in(world.group_leader), member=member.pk)
+
+        case = IllnessCase.objects.get()
+        assert response.url == case.get_absolute_url()
+        assert (case.contact_phone, case.informant, case.consent_state) == ("13812342046", "李梅", ConsentState.GIVEN)
+
+    def test_somebody_who_may_report_but_not_see_cases_comes_back_to_the_form(self, world, member, sign_in):
+        response = self.post(sign_in(world.person(Role.CLERK)), member=member.pk)
+
+        assert response.url == URL
+        assert IllnessCase.objects.count() == 1
+
+    def test_what_consent_does_not_cover_is_discarded_even_when_it_is_sent(self, world, member, sign_in):
+        self.post(sign_in(world.group_leader), member=member.pk, consent="pending")
+
+        case = IllnessCase.objects.get()
+        assert (case.what_happened, case.informant, case.onset_on, case.provisional_severity) == ("", "", None, None)
+        assert (case.place, case.contact_phone) == ("市第一医院", "13812342046")
+
+    def test_a_proxy_is_named_with_the_relation(self, world, member, sign_in):
+        client = sign_in(world.group_leader)
+
+        html = text(self.post(client, member=member.pk, consent="proxy"))
+        assert "Name the proxy who consents." in html
+        self.post(client, member=member.pk, consent="proxy", proxy_name="李梅", proxy_relation="妻子")
+
+        consent = IllnessCase.objects.get().consents.get()
+        assert (consent.by_proxy, consent.given_by, consent.relation) == (True, "李梅", "妻子")
+
+    def test_somebody_not_on_the_roster_is_reported_with_name_unit_and_phone(self, world, sign_in):
+        self.post(sign_in(world.group_leader), outsider="1", name="王小明", unit=world.group.pk, phone="139 0000 1111")
+
+        member = IllnessCase.objects.get().member
+        assert (member.name, member.employee_no, member.unit, member.phone) == (
+            "王小明",
+            None,
+            world.group,
+            "13900001111",
+        )
+
+    @pytest.mark.parametrize(
+        ("fields", "words"),
+        [
+            ({}, "Choose the member, or note a person"),
+            ({"outsider": "1"}, "A person needs a name."),
+            ({"outsider": "1", "name": "王小明"}, "Say to which unit"),
+            ({"outsider": "1", "phone": "123"}, "phone"),
+            ({"what_happened": ""}, "Say in a few words"),
+            ({"consent": ""}, "This field is required."),
+            ({"severity": "9"}, "Select a valid choice"),
+            ({"onset_on": "2026-03-19"}, "This day is still to come."),
+        ],
+    )
+    def test_what_is_missing_is_said_and_nothing_is_saved(self, world, sign_in, fields, words):
+        assert words in text(self.post(sign_in(world.group_leader), **fields))
+        assert not IllnessCase.objects.exists()
+
+    def test_a_unit_outside_ones_posts_cannot_be_given(self, world, sign_in):
+        self.post(sign_in(world.group_leader), outsider="1", name="王小明", unit=world.far_group.pk)
+
+        assert not IllnessCase.objects.exists()
+
+    def test_pressing_twice_makes_one_case(self, world, member, sign_in):
+        client, data = sign_in(world.group_leader), told(member=member.pk)
+
+        first, second = client.post(URL, data), client.post(URL, data)
+
+        assert first.url == second.url
+        assert IllnessCase.objects.count() == 1
+
+    def test_without_a_consent_text_in_force_it_says_who_can_help(self, world, member, sign_in):
+        ConsentText.objects.all().delete()
+
+        html = text(self.post(sign_in(world.group_leader), member=member.pk))
+
+        assert "No consent text is in force" in html
+        assert not IllnessCase.objects.exists()
+
+    def test_only_those_who_report_reach_the_page(self, world, sign_in):
+        reach = {role for role in Role if sign_in(world.person(role)).get(URL).status_code == 200}
+
+        assert reach == set(Role) - {
+            Role.FINANCE_OFFICER, Role.AUDITOR, Role.PARTY_SECRETARY, Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR,
+            Role.ADMINISTRATOR,
+        }  # fmt: skip
+
+
+class TestDuplicates:
+    def test_an_open_case_shows_as_soon_as_the_member_is_chosen_with_a_link_to_it(self, world, member, sign_in):
+        case = reported(world, member=member)
+
+        html = text(sign_in(world.group_leader).get("/cases/report/person/", {"member": member.pk}, headers=HTMX))
+
+        assert "This person may already be cared for" in html
+        assert case.get_absolute_url() in html
+
+    def test_typing_name_or_phone_of_a_person_outside_the_roster_looks_for_them_too(self, world, member, sign_in):
+        case = reported(world, member=member)
+        client = sign_in(world.group_leader)
+
+        assert case.number in text(client.get("/cases/report/duplicates/", {"name": "陈国栋"}, headers=HTMX))
+        assert "cared for" not in text(client.get("/cases/report/duplicates/", {"name": "别人"}, headers=HTMX))
+
+    def test_sending_it_nevertheless_asks_for_a_reason_which_the_case_keeps(self, world, member, sign_in):
+        reported(world, member=member)
+        client, data = sign_in(world.group_leader), told(member=member.pk)
+
+        html = text(client.post(URL, data))
+        assert "Open the case that is there, or say why this is another one." in html
+        assert IllnessCase.objects.count() == 1
+        client.post(URL, data | {"anyway_reason": "另一种病"})
+
+        assert "另一种病" in IllnessCase.objects.latest("number").moves.get().reason
+
+    def test_a_case_outside_ones_units_is_told_without_name_or_link(self, world, sign_in):
+        far = sign_in(world.outsider(Role.GROUP_LEADER))
+        far.post(URL, told(outsider="1", name="王小明", unit=world.far_group.pk, phone="13900001111"))
+
+        html = text(
+            sign_in(world.group_leader).get("/cases/report/duplicates/", {"phone": "13900001111"}, headers=HTMX)
+        )
+
+        assert "王**" in html
+        assert "王小明" not in html
+        assert reverse("cases:case", args=["2026-0001"]) not in html
