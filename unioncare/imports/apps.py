@@ -8,6 +8,8 @@ class ImportsConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
+        from unioncare.core.navigation import NavItem, register
+
         from . import catalogue
         from .organisation import problems
 
@@ -15,3 +17,15 @@ class ImportsConfig(AppConfig):
         catalogue.register_details()
         catalogue.register_general()
         problems.register()
+        register(
+            NavItem(
+                "organisation_import",
+                _("Import units and posts"),
+                "diagram-2",
+                "organisation:import",
+                group="organisation",
+                order=20,
+                permission="organisation.import_organisation",
+                places=("organisation:import", "organisation:template"),
+            )
+        )

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from unioncare.core.bilingual import localized
@@ -72,7 +73,7 @@ class Unit(MP_Node):
     code = models.CharField(
         _("code"), max_length=40, unique=True, help_text=_("Short and lasting; imports name units by it.")
     )
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("unit", "name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=UnitKind)
     is_active = models.BooleanField(
         _("active"), default=True, help_text=_("Inactive units stay for the past; nobody is placed there.")

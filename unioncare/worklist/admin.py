@@ -5,9 +5,9 @@ from typing import Any
 from auditlog.registry import auditlog
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from unioncare.core.administration import CareAdmin
 from unioncare.organisation.enums import Role
@@ -73,10 +73,14 @@ class ResponsibilityAdmin(CareAdmin):
     def preset(self, obj: Responsibility) -> str:
         if obj.item_kind not in dict(kind_choices()):
             return ""
-        return ", ".join(f"{level.label}: {role.label}" for level, role in get_kind(obj.item_kind).roles)
+        return pgettext("between names", ", ").join(
+            f"{level.label}: {role.label}" for level, role in get_kind(obj.item_kind).roles
+        )
 
 
 class StepForm(forms.ModelForm):
+    """Administrators set the rules and approve nothing: their role is no choice."""
+
     action = forms.ChoiceField(
         label=_("action"),
         choices=action_choices,
@@ -84,7 +88,7 @@ class StepForm(forms.ModelForm):
     )
     roles = forms.MultipleChoiceField(
         label=_("roles"),
-        choices=Role.choices,
+        choices=[pair for pair in Role.choices if pair[0] != Role.ADMINISTRATOR],
         widget=forms.CheckboxSelectMultiple,
         help_text=_("Any one of these roles decides the step."),
     )
@@ -98,12 +102,6 @@ class StepForm(forms.ModelForm):
             "above_amount": _("Empty: the step is always needed. In CNY."),
             "second_signature": _("Somebody else than whoever decided the step before."),
         }
-
-    def clean_roles(self) -> list[str]:
-        roles: list[str] = self.cleaned_data["roles"]
-        if Role.ADMINISTRATOR in roles:
-            raise ValidationError(_("Administrators set the rules and approve nothing."), code="administrator")
-        return roles
 
 
 @admin.register(ApprovalStepRule)
@@ -123,4 +121,4 @@ class ApprovalStepRuleAdmin(CareAdmin):
     @admin.display(description=_("roles"))
     def who(self, obj: ApprovalStepRule) -> str:
         known = dict(Role.choices)
-        return ", ".join(str(known.get(role, role)) for role in obj.roles)
+        return pgettext("between names", ", ").join(str(known.get(role, role)) for role in obj.roles)

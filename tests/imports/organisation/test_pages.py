@@ -254,5 +254,5 @@ def test_the_pages_ask_as_often_whatever_the_file_holds(
 
     with django_assert_num_queries(3):  # type: ignore[operator]
         client.get(IMPORT)
-    with django_assert_num_queries(6):  # type: ignore[operator]
+    with django_assert_num_queries(5):  # type: ignore[operator]
         page(client, run)

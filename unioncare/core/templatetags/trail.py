@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 EMPTY = {"", "None", None}
+NOTHING = EMPTY | {"False"}
 
 
 @register.filter
@@ -44,9 +45,16 @@ def _changes(entry: LogEntry) -> Iterator[str]:
         field = _field(model, name)
         if field is not None and (not field.concrete or field.primary_key):
             continue
+        if entry.action == LogEntry.Action.CREATE and (values[1] in NOTHING or not _is_shown_when_added(field)):
+            continue
         old, new = (_value(field, value) for value in values)
         label = capfirst(str(field.verbose_name)) if field is not None else name
         yield f"{label}: {new}" if entry.action == LogEntry.Action.CREATE else f"{label}: {old} → {new}"
+
+
+def _is_shown_when_added(field: Any) -> bool:
+    """Relations stand in the row's own name; moments of making say what the entry's own time says."""
+    return not (field is None or field.is_relation or field.get_internal_type() == "DateTimeField")
 
 
 def _field(model: Any, name: str) -> Any:
@@ -59,6 +67,8 @@ def _field(model: Any, name: str) -> Any:
 def _value(field: Any, value: Any) -> str:
     if value in EMPTY:
         return "–"
+    if field is not None and field.is_relation:
+        return str(field.related_model._base_manager.filter(pk=value).first() or value)
     choices = dict(getattr(field, "flatchoices", None) or ())
     if choices:
         return str(choices.get(value, value))

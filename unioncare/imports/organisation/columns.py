@@ -25,7 +25,13 @@ UNIT_COLUMNS = (
         text=True,
         help=_("Short and lasting; other rows and later files name the unit by it."),
     ),
-    Column("name", _("Name"), ("名称", "单位名称", "单位", "unit name", "unit"), required=True, width=24),
+    Column(
+        "name",
+        pgettext_lazy("unit", "Name"),
+        ("名称", "单位名称", "单位", "unit name", "unit"),
+        required=True,
+        width=24,
+    ),
     Column(
         "parent",
         _("Parent"),

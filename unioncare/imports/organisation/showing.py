@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from unioncare.core.masking import mask_phone
 from unioncare.organisation.enums import Role, UnitKind
@@ -134,7 +135,7 @@ def _detail(outcome: Outcome) -> str:
         PEOPLE: ("username", "email"),
         POSTS: ("role", "unit", "from"),
     }[outcome.row.part]
-    return ", ".join(_word(column, cells[column]) for column in wanted if cells[column])
+    return pgettext("between names", ", ").join(_word(column, cells[column]) for column in wanted if cells[column])
 
 
 def _word(column: str, value: Any) -> str:

@@ -9,13 +9,17 @@ from allauth.usersessions.models import UserSession
 from auditlog.models import LogEntry
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.db.models import Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django_celery_beat.models import ClockedSchedule, SolarSchedule
 
 from unioncare.core.administration import ReadOnlyAdmin
 from unioncare.core.templatetags.trail import audit_words
+from unioncare.core.ui.dates import moment_full
 
 LIBRARIES = (
     "allauth.account",
@@ -43,23 +47,57 @@ CONFIGURATION: tuple[tuple[str, tuple[str, ...]], ...] = (
 )
 
 
+def configuration() -> QuerySet[ContentType]:
+    """Return the tables whose trail is shown."""
+    shown = Q(pk__in=[])
+    for app_label, models in CONFIGURATION:
+        shown |= Q(app_label=app_label, model__in=models)
+    return ContentType.objects.filter(shown)
+
+
+class KindFilter(admin.SimpleListFilter):
+    """By table, those of the configuration only."""
+
+    title = _("table")
+    parameter_name = "table"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(kind.pk), kind.name) for kind in configuration()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[LogEntry]) -> QuerySet[LogEntry]:
+        return queryset.filter(content_type=self.value()) if self.value() else queryset
+
+
 @admin.register(LogEntry)
 class TrailAdmin(ReadOnlyAdmin):
     """Who changed what of the configuration, newest first."""
 
-    list_display = ["timestamp", "actor", "content_type", "object_repr", "words"]
-    list_filter = ["action", "content_type"]
+    list_display = ["moment", "who", "kind", "what", "words"]
+    list_filter = ["action", KindFilter]
     list_select_related = ["actor", "content_type"]
     search_fields = ["object_repr", "actor__name", "actor__username"]
     date_hierarchy = "timestamp"
-    fields: ClassVar[Any] = ["timestamp", "actor", "content_type", "object_repr", "words", "remote_addr"]
+    fields: ClassVar[Any] = ["moment", "who", "kind", "what", "words", "remote_addr"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        shown = Q(pk__in=[])
-        for app_label, models in CONFIGURATION:
-            shown |= Q(content_type__app_label=app_label, content_type__model__in=models)
-        return super().get_queryset(request).filter(shown)
+        return super().get_queryset(request).filter(content_type__in=configuration())
+
+    @admin.display(description=_("when"), ordering="timestamp")
+    def moment(self, obj: LogEntry) -> str:
+        return moment_full(obj.timestamp)
+
+    @admin.display(description=_("who"), ordering="actor")
+    def who(self, obj: LogEntry) -> str:
+        return str(obj.actor or "–")
+
+    @admin.display(description=_("table"))
+    def kind(self, obj: LogEntry) -> str:
+        return obj.content_type.name
+
+    @admin.display(description=_("row"))
+    def what(self, obj: LogEntry) -> str:
+        return obj.object_repr
 
     @admin.display(description=_("what"))
-    def words(self, obj: LogEntry) -> str:
-        return audit_words(obj)
+    def words(self, obj: LogEntry) -> SafeString:
+        return format_html_join(mark_safe("<br>"), "{}", ((line,) for line in audit_words(obj).splitlines()))

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from unioncare.core.administration import Act, CareAdmin
 from unioncare.core.masking import mask_phone
@@ -79,6 +79,10 @@ class RelativeInline(admin.TabularInline):
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description=gettext_lazy("ID number"))
+    def id_number(self, obj: Relative) -> str:
+        return _("noted") if obj.id_index else ""
 
 
 @admin.register(User)
@@ -150,7 +154,7 @@ class PersonAdmin(CareAdmin):
 
     @admin.display(description=gettext_lazy("posts today"))
     def posts_today(self, obj: User) -> str:
-        return ", ".join(f"{post.get_role_display()} {post.unit}" for post in obj.held_today)
+        return pgettext("between names", ", ").join(f"{post.get_role_display()} {post.unit}" for post in obj.held_today)
 
     @admin.display(description=gettext_lazy("phone"))
     def masked_phone(self, obj: User) -> str:

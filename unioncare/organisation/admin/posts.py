@@ -40,6 +40,12 @@ class PostForm(forms.ModelForm):
 class PostFormSet(BaseInlineFormSet):
     """The posts of one person, tried together: one may end on the day before another begins."""
 
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """Unit and role of a post stand once it is made; another role is another post."""
+        super().add_fields(form, index)
+        if form.instance.pk:
+            form.fields["unit"].disabled = form.fields["role"].disabled = True
+
     def clean(self) -> None:
         super().clean()
         if any(self.errors) or self.instance.pk is None:  # a new person's posts are checked when they are written

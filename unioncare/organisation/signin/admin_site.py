@@ -14,6 +14,8 @@ from django.views.decorators.cache import never_cache
 
 # The order of the parts on the first page; the rest follows by name.
 ORDER = ("organisation", "worklist", "cases", "core", "django_celery_beat", "auditlog")
+MODELS = ("Unit", "User", "Post", "CalendarDay")
+NAMES = {"auditlog": _("Audit trail")}
 
 
 class CareAdminSite(AdminSite):
@@ -44,5 +46,11 @@ class CareAdminSite(AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
-        place = {label: number for number, label in enumerate(ORDER)}
-        return sorted(apps, key=lambda app: (place.get(app["app_label"], len(ORDER)), app["name"]))
+        for app in apps:
+            app["name"] = NAMES.get(app["app_label"], app["name"])
+            app["models"].sort(key=lambda model: _place(MODELS, model["object_name"]))
+        return sorted(apps, key=lambda app: _place(ORDER, app["app_label"]))
+
+
+def _place(order: tuple[str, ...], name: str) -> int:
+    return order.index(name) if name in order else len(order)
