@@ -6,7 +6,7 @@ day (one that holds none, on its last day): the interval of the protocol is neve
 counted from the day on which the plan takes force.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Self
@@ -30,6 +30,8 @@ CADENCES = (
     Entitlement.REGRADING,
     Entitlement.SURVEY,
 )
+# What gives further items while a plan is extended.
+GOES_ON = frozenset({*CADENCES, Entitlement.FESTIVAL_VISITS})
 ONCE = (Entitlement.DOCUMENTS, Entitlement.CLAIM_CHECK, Entitlement.AID, Entitlement.CAMPAIGN)
 
 
@@ -55,8 +57,9 @@ class Basis:
         }
 
     @classmethod
-    def from_json(cls, data: Mapping[str, Any]) -> Self:
-        rows = [Granted.from_json(row) for row in data["granted"]]
+    def from_json(cls, data: Mapping[str, Any], only: Collection[str] | None = None) -> Self:
+        """Read a stored basis; `only` leaves the other entitlements out, when a plan is extended."""
+        rows = [Granted.from_json(row) for row in data["granted"] if only is None or row["entitlement"] in only]
         return cls(
             granted={row.entitlement: row for row in rows},
             facts=Facts.from_json(data["facts"]),

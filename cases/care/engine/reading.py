@@ -11,6 +11,8 @@ from .errors import InvalidParams
 # Each slot is one visitor, given by the roles of which any one will do: chair or vice-chair.
 Visitors = tuple[tuple[str, ...], ...]
 MAX_DAYS = 730
+# Django works the values of an enumeration out on every access; plans are read by the ten thousand.
+ROLES = frozenset(Role.values)
 
 
 def read_days(data: Mapping[str, Any], name: str, *, low: int = 1, high: int = MAX_DAYS) -> int:
@@ -31,7 +33,7 @@ def read_optional_days(data: Mapping[str, Any], name: str, *, high: int = MAX_DA
 def read_role(data: Mapping[str, Any], name: str) -> str:
     """Return a role code; empty where the responsibility table decides."""
     value = data.get(name) or ""
-    if value and value not in Role.values:
+    if value and value not in ROLES:
         raise InvalidParams(name, "Unknown role: {value}.", value=value)
     return str(value)
 
@@ -41,7 +43,7 @@ def read_visitors(data: Mapping[str, Any], name: str = "visitors") -> Visitors:
     rows = data.get(name) or []
     visitors = tuple(tuple(row) for row in rows if row)
     for role in (role for row in visitors for role in row):
-        if role not in Role.values:
+        if role not in ROLES:
             raise InvalidParams(name, "Unknown role: {value}.", value=role)
     return visitors
 

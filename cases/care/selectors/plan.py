@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.functional import cached_property
 
 from unioncare.organisation.calendar import WorkingDays, load_working_days
 from unioncare.worklist.models import WorkItem
@@ -23,7 +24,7 @@ from .protocol import RuleBook, grading_facts, load_festivals, rulebook_for
 HORIZON = timedelta(days=90)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Clock:
     """The calendar that a run of the engine reads: working days, festivals, today."""
 
@@ -31,13 +32,18 @@ class Clock:
     days: WorkingDays
     festivals: Sequence[FestivalDay]
 
-    @property
+    @cached_property
     def today(self) -> date:
         return timezone.localdate(self.now)
 
-    @property
+    @cached_property
     def until(self) -> date:
         return self.today + HORIZON
+
+    @cached_property
+    def coming(self) -> list[FestivalDay]:
+        """The festivals that lie ahead."""
+        return [festival for festival in self.festivals if festival.on > self.today]
 
 
 def load_clock(now: datetime) -> Clock:

@@ -47,6 +47,7 @@ def _extend(keys: list[int], clock: Clock) -> int:
         CarePlan.objects.select_for_update(of=("self",), skip_locked=True)
         .filter(pk__in=keys, state=PlanState.APPROVED)
         .select_related("case__subject", "case__unit", "case__disease")
+        .defer("note", "case__contact_phone", "case__what_happened", "case__verification_note")
         .order_by("pk")
     )
     return materialise(plans=plans, clock=clock) if plans else 0

@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import date
 
 from django.db import transaction
@@ -14,7 +13,7 @@ from unioncare.worklist.services import ItemDraft, open_items
 
 from ...engine.festivals import FestivalDay
 from ...engine.items import PlannedItem
-from ...engine.plan import Basis, plan_items
+from ...engine.plan import GOES_ON, Basis, plan_items
 from ...enums import Entitlement
 from ...models import CarePlan, CaseDocument
 from ...selectors.case_file import load_file
@@ -37,7 +36,8 @@ def materialise(*, plans: Sequence[CarePlan], clock: Clock) -> int:
     filed = _cases_with_documents(first)
     drafts: list[ItemDraft] = []
     for plan in plans:
-        basis = Basis.from_json(plan.entitlements)
+        only = GOES_ON if plan.planned_until is not None else None
+        basis = Basis.from_json(plan.entitlements, only)
         drafts += [
             draft_of(plan.case, item, source_key=source_key(plan, item, known[plan.case_id]))
             for item in _items(plan, basis, clock)
@@ -70,11 +70,7 @@ def force_day(plan: CarePlan, clock: Clock) -> date:
 
 def new_festivals(basis: Basis, clock: Clock) -> list[FestivalDay]:
     """Return the coming festivals for which the plan has made no visit yet."""
-    return [
-        festival
-        for festival in clock.festivals
-        if festival.on > clock.today and festival_name(festival) not in basis.festivals
-    ]
+    return [festival for festival in clock.coming if festival_name(festival) not in basis.festivals]
 
 
 def festival_name(festival: FestivalDay) -> str:
@@ -87,7 +83,7 @@ def _note_festivals(plan: CarePlan, basis: Basis, clock: Clock) -> None:
         return
     made = [festival_name(festival) for festival in new_festivals(basis, clock) if festival.on <= clock.until]
     if made:
-        plan.entitlements = replace(basis, festivals=(*basis.festivals, *made)).as_json()
+        plan.entitlements = {**plan.entitlements, "festivals": [*basis.festivals, *made]}
         plan.save(update_fields=["entitlements"])
 
 

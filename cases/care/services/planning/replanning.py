@@ -126,8 +126,7 @@ def _made_until(plan: CarePlan, clock: Clock) -> date:
 
 
 def _wanted(plan: CarePlan, basis: Basis, until: date, clock: Clock) -> list[PlannedItem]:
-    festivals = [festival for festival in clock.festivals if festival.on > clock.today]
-    items = plan_items(basis, plan.anchor_on, until, clock.days, in_force_on=clock.today, festivals=festivals)
+    items = plan_items(basis, plan.anchor_on, until, clock.days, in_force_on=clock.today, festivals=clock.coming)
     return [item for item in items if item.due_at >= clock.now and item.kind != "documents"]
 
 
