@@ -1,12 +1,9 @@
 """The columns of a ledger and the headers seen for them."""
 
-from dataclasses import replace
-
 from django.utils.translation import gettext_lazy as _
 
 from cases.members.roster.columns import EMPLOYEE_NO as ROSTER_NUMBER
-from cases.members.roster.columns import ID_NUMBER, PHONE
-from cases.members.roster.columns import NAME as ROSTER_NAME
+from cases.members.roster.columns import ID_NUMBER, NAME, PHONE
 from cases.members.roster.columns import UNIT as ROSTER_UNIT
 from unioncare.imports.columns import Column
 from unioncare.imports.writing.templates import TemplateSheet
@@ -16,8 +13,6 @@ EMPLOYEE_NO = Column(
     "employee_no", _("Employee number"), ROSTER_NUMBER.aliases, text=True,
     help=_("Employee number, ID number, or name with unit: one of them must find the member."),
 )  # fmt: skip
-# A number finds the member without a name, so the name is no needed column here.
-NAME = replace(ROSTER_NAME, required=False)
 UNIT = Column("unit", _("Unit"), ROSTER_UNIT.aliases, width=28, help=_("Tells namesakes apart."))
 DISEASE = Column(
     "disease", _("Disease"),
