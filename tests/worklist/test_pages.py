@@ -167,8 +167,21 @@ def test_an_item_with_a_page_of_its_own_is_done_there(world, client):
         kind="grading", assignee=world.welfare_officer, subject=SubjectFactory(unit=world.group, reference="2026-0017")
     )
     client.force_login(world.welfare_officer)
-    answer = client.get(page("do", grading))
-    assert answer.url == reverse("cases:grade", args=["2026-0017"])
+    for answer in (client.get(page("do", grading)), client.post(page("do", grading), {"result": "已评估"})):
+        assert answer.url == reverse("cases:grade", args=["2026-0017"])
+    grading.refresh_from_db()
+    assert grading.state == "open"
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.WELFARE_OFFICER, True), (Role.CHAIR, False)])
+def test_the_page_that_fulfils_an_item_is_offered_to_whoever_answers_for_it(world, client, role, offered):
+    grading = WorkItemFactory(
+        kind="grading", assignee=world.welfare_officer, subject=SubjectFactory(unit=world.group, reference="2026-0017")
+    )
+    client.force_login(world.person(role))
+    context = client.get(page("item", grading)).context
+    assert bool(context["act_url"]) is offered
+    assert not context["may"]["do"]
 
 
 def test_the_item_shows_its_reason_worked_out_and_its_history(world, client, item):

@@ -1,4 +1,4 @@
-"""Several capped counts in one statement, so that tabs and groups of a list cost one round trip."""
+"""Capped counts and samples: several in one statement, none of which walks a large table."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +21,17 @@ def capped_counts(querysets: Mapping[str, QuerySet[Any]], cap: int = COUNT_CAP) 
             continue
     numbers = dict(zip(asked, _ask(list(asked.values())), strict=True))
     return {name: CappedCount(min(numbers.get(name, 0), cap), numbers.get(name, 0) > cap) for name in querysets}
+
+
+def distinct_among(queryset: QuerySet[Any, Any], cap: int = COUNT_CAP) -> list[Any]:
+    """Return the different values in the first `cap` rows of a one-column queryset; one query."""
+    try:
+        sql, params = queryset[:cap].query.get_compiler(queryset.db).as_sql()
+    except EmptyResultSet:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT DISTINCT * FROM ({sql}) c", params)  # noqa: S608
+        return [value for (value,) in cursor.fetchall()]
 
 
 def _ask(statements: list[tuple[str, tuple[Any, ...]]]) -> list[int]:

@@ -5,13 +5,14 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unioncare.core.forms import StyledForm
 
 from .selectors.acting import Candidate
 
 REASON = forms.CharField(
-    label=_("Reason"),
+    label=pgettext_lazy("act", "Reason"),
     max_length=300,
     widget=forms.Textarea({"rows": 3}),
     help_text=_("Everybody who sees the item reads it; no health details."),

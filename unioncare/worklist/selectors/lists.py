@@ -13,7 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Field, Func, Q,
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan, LessThan
 
-from unioncare.core.counting import capped_counts
+from unioncare.core.counting import capped_counts, distinct_among
 from unioncare.core.paging import PAGE_SIZE, CappedCount, Page, decode_cursor, encode_cursor
 from unioncare.organisation.calendar import WorkingDays
 
@@ -210,18 +210,13 @@ def group_bounds(clock: Clock) -> dict[str, dict[str, datetime]]:
     }
 
 
-def kinds_in(user: "User", query: WorkQuery, clock: Clock, sample: int = 200) -> list[str]:
-    """Return the kinds among the first items of a tab, for its filters; one query."""
-    parts = [
-        _window(items, query, clock)
-        .order_by("-done_at" if query.tab == "done" else "due_at", "pk")
-        .values_list("kind", flat=True)[:sample]
-        for items in branches(user, query)
-    ]
-    if not parts:
-        return []
-    first, *others = parts
-    found = set(first.union(*others, all=True) if others else first)
+def kinds_in(user: "User", query: WorkQuery, clock: Clock) -> list[str]:
+    """Return the kinds among the first thousand items of a tab, for its filters; one query."""
+    order = ("-done_at", "-pk") if query.tab == "done" else ("due_at", "pk")
+    parts = [_window(items, query, clock).order_by(*order).values_list("kind") for items in branches(user, query)]
+    found: set[str] = set()
+    for part in parts:
+        found.update(distinct_among(part))
     return sorted(found | ({query.kind} if query.kind else set()))
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from unioncare.core.paging import next_path
 from unioncare.organisation.access import scope_paths
 
-from ..models import WorkItem, WorkItemQuerySet
+from ..models import Subject, WorkItem, WorkItemQuerySet
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import Post, User
@@ -50,6 +50,11 @@ def stands_in_for(user: "User", item: WorkItem) -> bool:
         post.user_id == item.assignee_id and post.role == item.role and item.scope_path.startswith(post.unit.path)
         for post in deputised_posts(user)
     )
+
+
+def bare_label(subject: Subject) -> str:
+    """Return whom it is about without the number, which stands beside it."""
+    return subject.label.removesuffix(subject.reference).rstrip() or subject.label
 
 
 def sees_subject(user: "User", item: WorkItem) -> bool:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 MOST_UNITS = 40
+SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class UnitLoad:
 
 
 def loads_below(user: "User", now: datetime) -> list[UnitLoad]:
-    """Return the active units directly below those that the person supervises, the latest first; two queries."""
+    """Return the units directly below those that the person supervises, those most behind first; two queries."""
     paths = unit_paths(user)
     step = Unit.steplen
     below = Unit.objects.none()
@@ -40,4 +41,5 @@ def loads_below(user: "User", now: datetime) -> list[UnitLoad]:
         asked |= {f"open:{unit.pk}": items, f"late:{unit.pk}": items.filter(due_at__lt=now)}
     numbers = capped_counts(asked)
     loads = [UnitLoad(unit, numbers[f"open:{unit.pk}"], numbers[f"late:{unit.pk}"]) for unit in units]
-    return sorted((load for load in loads if load.open.number), key=lambda load: -load.overdue.number)
+    busy = sorted((load for load in loads if load.open.number), key=lambda load: -load.overdue.number)
+    return busy[:SHOWN]

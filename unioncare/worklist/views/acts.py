@@ -21,7 +21,7 @@ from ..forms import DoneForm, HandOverForm, WaiveForm
 from ..models import WorkItem
 from ..presentation import act_page
 from ..selectors.acting import candidates_for, why_not
-from ..selectors.scopes import items_open_to, sees_subject
+from ..selectors.scopes import bare_label, items_open_to, sees_subject
 from .answers import leave
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class ItemAct(NeedsPermission):
         title = pick(self.item.title) if self.item.title else str(self.item.work_kind.label)
         if not sees_subject(self.user, self.item):
             return title
-        return _("%(title)s, %(label)s") % {"title": title, "label": self.item.subject.label}
+        return _("%(title)s, %(label)s") % {"title": title, "label": bare_label(self.item.subject)}
 
     def carry_out(self, done: str, **call: Any) -> HttpResponse:
         """Call the service and leave with a message; a conflict says who was first."""
@@ -99,9 +99,14 @@ class Do(FormAct):
     act, service, form_class = "do", "complete", DoneForm
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if page := act_page(self.item.work_kind.act_url, self.item.subject.reference):
-            return leave(request, page)
-        return super().get(request, *args, **kwargs)
+        return self._elsewhere() or super().get(request, *args, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return self._elsewhere() or super().post(request, *args, **kwargs)
+
+    def _elsewhere(self) -> HttpResponse | None:
+        page = act_page(self.item.work_kind.act_url, self.item.subject.reference)
+        return leave(self.request, page) if page else None
 
     @property
     def words(self) -> dict[str, str]:
@@ -109,6 +114,7 @@ class Do(FormAct):
             "title": _("Done: %(item)s") % {"item": self.name_of_item},
             "text": _("It counts for you, with today's date, whoever it stood with."),
             "submit": _("Mark as done"),
+            "danger": "",
         }
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -126,6 +132,7 @@ class Waive(FormAct):
             "title": _("Waive: %(item)s") % {"item": self.name_of_item},
             "text": _("Nobody will do it; it stays visible as waived, with your name and the reason."),
             "submit": _("Waive this item"),
+            "danger": "yes",
         }
 
     def form_valid(self, form: Form) -> HttpResponse:
@@ -144,11 +151,13 @@ class HandOver(FormAct):
     @property
     def words(self) -> dict[str, str]:
         holder = self.item.assignee
-        stays = _("Its due date stays.")
         return {
             "title": _("Hand over: %(item)s") % {"item": self.name_of_item},
-            "text": _("It now stands with %(name)s.") % {"name": holder.name} + " " + stays if holder else stays,
+            "text": _("It now stands with %(name)s. Its due date stays.") % {"name": holder.name}
+            if holder
+            else _("Its due date stays."),
             "submit": _("Hand over") if holder else _("Assign"),
+            "danger": "",
         }
 
     def form_valid(self, form: Form) -> HttpResponse:

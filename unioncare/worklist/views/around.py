@@ -11,7 +11,7 @@ from unioncare.core.bilingual import pick
 from unioncare.core.views import NeedsPermission
 
 from ..selectors.changes import changes_since
-from ..selectors.scopes import sees_subject
+from ..selectors.scopes import bare_label, sees_subject
 from ..selectors.units import loads_below
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Around(NeedsPermission, TemplateView):
                     "by": change.by,
                     "pk": change.item.pk,
                     "title": pick(change.item.title) if change.item.title else change.item.work_kind.label,
-                    "label": change.item.subject.label if sees_subject(user, change.item) else "",
+                    "label": bare_label(change.item.subject) if sees_subject(user, change.item) else "",
                 }
                 for change in changes
             ],

@@ -19,7 +19,7 @@ from ..selectors.acting import why_not
 from ..selectors.clock import Clock, ended_mark
 from ..selectors.history import history_of
 from ..selectors.places import place_names
-from ..selectors.scopes import items_open_to, sees_subject
+from ..selectors.scopes import bare_label, items_open_to, sees_subject, stands_in_for
 from ..services.transitions import APPROVAL_KEY
 
 if TYPE_CHECKING:
@@ -48,12 +48,14 @@ class ItemPage(NeedsPermission, DetailView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, item = cast("User", self.request.user), self.object
-        known = sees_subject(user, item)
+        known, label = sees_subject(user, item), bare_label(item.subject)
         is_open = item.state == ItemState.OPEN
+        page = act_page(item.work_kind.act_url, item.subject.reference)
         free = is_open and APPROVAL_KEY not in item.details
         return super().get_context_data(
             title=pick(item.title) if item.title else str(item.work_kind.label),
-            label=item.subject.label if known else mask_name(item.subject.label),
+            label=label if known else mask_name(label),
+            reference=item.subject.reference if known and item.subject.reference not in label else "",
             known=known,
             is_open=is_open,
             place=place_names([item.scope_path]).get(item.scope_path, ""),
@@ -61,10 +63,20 @@ class ItemPage(NeedsPermission, DetailView):
             state_tone="red" if item.is_overdue(timezone.now()) else STATE_TONES[ItemState(item.state)],
             state_text=_("Overdue") if item.is_overdue(timezone.now()) else item.get_state_display(),
             history=history_of(item),
-            act_url=act_page(item.work_kind.act_url, item.subject.reference) if known and is_open else "",
-            may={act: free and why_not(act, item, user) is None for act in ("do", "hand_over", "take", "waive")},
+            act_url=page if known and is_open and _acts_there(user, item) else "",
+            may={
+                "do": free and not page and why_not("do", item, user) is None,
+                **{act: free and why_not(act, item, user) is None for act in ("hand_over", "take", "waive")},
+            },
             **kwargs,
         )
+
+
+def _acts_there(user: "User", item: WorkItem) -> bool:
+    """Tell whether the page on which an item is fulfilled is the reader's to open."""
+    if APPROVAL_KEY in item.details:
+        return user.has_perm("worklist.decide_approvals", item)
+    return item.assignee_id == user.pk or stands_in_for(user, item)
 
 
 def _due(item: WorkItem) -> Due:

@@ -57,7 +57,7 @@ class MyWork(HtmxTemplateMixin, NeedsPermission, TemplateView):
             groups=_groups(rows, counts),
             tabs=links.tabs(counts),
             chips=links.chips(lists.kinds_in(user, query, clock), user),
-            foot=links.later(page, counts),
+            foot=links.later(page, counts) if rows or query.when else None,
             order=_("Latest first") if query.tab == "done" else _("By due date"),
             empty=links.empty(counts) if not rows else None,
             summary=summary(counts) if query.tab == "mine" and not query.kind else "",
