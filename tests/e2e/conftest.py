@@ -3,8 +3,9 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -13,7 +14,6 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.factories.organisation import PASSWORD
 from tests.factories.world import World, build_world
 from unioncare.celery import app
-from unioncare.organisation.enums import Role
 
 ROOT = Path(__file__).resolve().parents[2]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
@@ -47,25 +47,25 @@ def worker(live_server) -> Iterator[subprocess.Popen]:
 
 
 class Staff:
-    """Opens a signed-in browser window for somebody of the world."""
+    """Opens signed-in browser windows; `names` tells the user name of a role or of a person."""
 
-    def __init__(self, browser: Browser, address: str, world: World) -> None:
-        self.browser, self.address, self.world = browser, address, world
+    def __init__(self, browser: Browser, address: str, names: Mapping[Any, str]) -> None:
+        self.browser, self.address, self.names = browser, address, names
         self.windows: list[BrowserContext] = []
 
-    def at_desk(self, role: Role, **options) -> Page:
-        return self._sign_in(role, viewport=DESK, **options)
+    def at_desk(self, who: Any, **options: Any) -> Page:
+        return self._sign_in(who, viewport=DESK, **options)
 
-    def on_phone(self, role: Role, **options) -> Page:
-        return self._sign_in(role, viewport=PHONE, has_touch=True, is_mobile=True, **options)
+    def on_phone(self, who: Any, **options: Any) -> Page:
+        return self._sign_in(who, viewport=PHONE, has_touch=True, is_mobile=True, **options)
 
-    def _sign_in(self, role: Role, **options) -> Page:
+    def _sign_in(self, who: Any, **options: Any) -> Page:
         options.setdefault("locale", "zh-CN")
         window = self.browser.new_context(base_url=self.address, timezone_id="Asia/Shanghai", **options)
         self.windows.append(window)
         page = window.new_page()
         page.goto("/accounts/login/")
-        page.fill("#id_login", self.world.person(role).username)
+        page.fill("#id_login", self.names[who])
         page.fill("#id_password", PASSWORD)
         page.click("button[type=submit]")
         page.wait_for_url(lambda url: "/accounts/" not in url)
@@ -78,6 +78,6 @@ class Staff:
 
 @pytest.fixture
 def staff(browser: Browser, live_server, world: World) -> Iterator[Staff]:
-    people = Staff(browser, live_server.url, world)
+    people = Staff(browser, live_server.url, {role: user.username for role, user in world.people.items()})
     yield people
     people.close()

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -12,10 +13,10 @@ from cases.care.enums import CaseState
 from cases.care.models import IllnessCase
 from cases.care.services.protocols import install_default_protocol
 from cases.members.models import Member
-from tests.factories.members import MemberFactory
-from tests.factories.world import World
+from tests.e2e.conftest import Staff
+from tests.factories.organisation import PASSWORD
 from unioncare.dashboard.seed.demo import load_catalogues
-from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Unit, User
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 
@@ -24,14 +25,18 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture
-def ready(world: World) -> World:
-    """A union with its catalogues and a protocol in force; nobody is on the roster yet."""
+def journey_union(transactional_db: None) -> dict[str, str]:
+    """A union on its first day: units, people and posts from the workbook, catalogues, a protocol in force."""
     before = timezone.now() - timedelta(days=30)
     load_catalogues(now=before)
-    install_default_protocol(
-        unit=world.corporation, actor=None, now=before, publish=True, approver=world.people[Role.CHAIR]
-    )
-    return world
+    call_command("import_organisation", str(ROSTERS / "organisation.xlsx"))
+    for user in User.objects.all():
+        user.set_password(PASSWORD)
+        user.must_change_password = False
+        user.save()
+    root, chair = Unit.objects.get(depth=1), User.objects.get(username="gao")
+    install_default_protocol(unit=root, actor=None, now=before, publish=True, approver=chair)
+    return {user.username: user.username for user in User.objects.all()}
 
 
 def choose(page: Page, name: str, value: str) -> None:
@@ -116,10 +121,27 @@ def do_first_visit(page: Page, number: str) -> WorkItem:
     return WorkItem.objects.get(pk=item.pk)
 
 
-def test_a_reported_member_reaches_a_working_plan_and_the_first_visit_stands_on_the_timeline(staff, ready) -> None:
-    MemberFactory(name="王伟强", unit=ready.group, employee_no="030217")
-    officer = staff.at_desk(Role.WELFARE_OFFICER)
-    case = report(officer, "wwq", severity=3)
+def import_roster(page: Page) -> None:
+    """Take the awkward roster through headers and preview, confirm it, and wait for the worker."""
+    page.goto("/members/roster/")
+    page.locator("input[type=file]").set_input_files(ROSTERS / "journey.xlsx")
+    page.locator("main form button[type=submit].btn-primary").click()
+    page.wait_for_url(re.compile(r"/members/roster/\d+/headers/"))
+    page.locator("main form button[type=submit].btn-primary").click()
+    confirm = page.locator("#confirm button")
+    confirm.wait_for(timeout=60_000)
+    expect(page.locator("main")).to_contain_text("拒收")
+    confirm.click()
+    page.locator("a[href$='refused.xlsx']").first.wait_for(timeout=60_000)
+
+
+def test_the_whole_journey_from_the_spreadsheet_to_the_first_visit(browser, live_server, worker, journey_union) -> None:
+    staff = Staff(browser, live_server.url, journey_union)
+    officer = staff.at_desk("zhou")
+    import_roster(officer)
+    assert Member.objects.count() == 40
+    case = report(officer, "cgd", severity=3)
+    assert case.member.employee_no == "030217"
     kinds = set(WorkItem.objects.filter(subject=case.subject).values_list("kind", flat=True))
     assert {"verification", "first_visit"} <= kinds
     verify(officer, case.number)
@@ -127,11 +149,11 @@ def test_a_reported_member_reaches_a_working_plan_and_the_first_visit_stands_on_
     grade(officer, case.number, severity=3)
     expect(officer.locator(".uc-case-head .uc-level-lg")).to_contain_text("L3")
     submit_plan(officer, case.number)
-    approve_plan(staff.at_desk(Role.CHAIR), case.number)
+    approve_plan(staff.at_desk("gao"), case.number)
     case.refresh_from_db()
     assert (case.state, case.burden) == (CaseState.IN_CARE, 3)
-    leader = staff.on_phone(Role.WELFARE_OFFICER)
-    assert do_first_visit(leader, case.number).state == ItemState.DONE
-    leader.goto(f"/cases/{case.number}/")
-    expect(leader.locator(".uc-line, .uc-timeline").last).to_contain_text("到院探望，家属陪护，带去慰问金")
-    assert Member.objects.count() == 1
+    phone = staff.on_phone("zhou")
+    assert do_first_visit(phone, case.number).state == ItemState.DONE
+    phone.goto(f"/cases/{case.number}/")
+    expect(phone.locator("#timeline")).to_contain_text("到院探望，家属陪护，带去慰问金")
+    staff.close()
