@@ -1,5 +1,6 @@
 """What the care room tells the apps and rooms below it; called once at start-up."""
 
+from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
 from cases.members.contributions import Panel, register_marks, register_panel, register_search
@@ -8,6 +9,7 @@ from unioncare.worklist.conflicts import register_conflicts
 from unioncare.worklist.enums import SubjectKind
 
 from .ledger_import import problems
+from .models import IllnessCase
 from .selectors.concerned import people_barred
 from .selectors.found import find_cases, open_case_marks
 from .selectors.protocol import protocol_footnote
@@ -26,6 +28,12 @@ CASE_PLACES = (
 def register() -> None:
     """Register who must keep away from a case, thresholds, the places in navigation and search, the member's panel."""
     register_conflicts(SubjectKind.CASE, people_barred)
+    auditlog.register(
+        IllnessCase,
+        exclude_fields=["report_key"],
+        mask_fields=["what_happened", "contact_phone", "informant", "verification_note"],
+        mask_callable="unioncare.core.masking.mask_everything",
+    )
     thresholds.register(CONDOLENCE_DAYS, HAND_OVER_DAYS)
     problems.register()
     navigation.register(

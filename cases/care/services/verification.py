@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from unioncare.core.audit import record_event
+from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import cancel_items, close_subject, complete_kind
 
+from ..enums import CaseState
 from ..models import Disease, IllnessCase
-from .flow import move_case
+from .flow import consent_in_force, move_case
 from .locking import lock_case
 from .next_steps import open_next
+from .planning import propose_replan
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -63,9 +67,21 @@ def end_case(case: IllnessCase, *, actor: "User", now: datetime, reason: str) ->
 def amend_diagnosis(
     *, case_id: int, disease: Disease, diagnosed_on: date, actor: "User", now: datetime, reason: str
 ) -> IllnessCase:
-    """Correct the disease or the date of diagnosis of a verified case; the change and its reason are kept."""
+    """Correct the disease or the date of diagnosis of a verified case; the change and its reason are kept.
+
+    A disease of another group may be due other care: a changed plan is proposed.
+    """
     case = lock_case(case_id)
+    if (why := consent_in_force(case, actor)) is not None:
+        raise MoveRefused(why)
+    if case.disease is None:
+        raise MoveRefused(_("The case was never verified."))
+    before = case.disease
     case.disease, case.diagnosed_on = disease, diagnosed_on
     case.verification_note = f"{case.verification_note}\n{reason.strip()}".strip()
     case.save(update_fields=["disease", "diagnosed_on", "verification_note"])
+    details = {"from": str(before), "to": str(disease), "reason": reason.strip()[:300]}
+    record_event(case, actor=actor, what="diagnosis_corrected", details=details)
+    if disease.group != before.group and case.state in (CaseState.IN_CARE, CaseState.RECOVERING):
+        propose_replan(case=case, actor=actor, now=now)
     return case

@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from auditlog.models import LogEntry
 from django.urls import reverse
 
 from cases.care.enums import CaseState
 from cases.care.models import Disease, IllnessCase
-from cases.care.services.verification import VerificationEntry, verify_case
+from cases.care.services.verification import VerificationEntry, amend_diagnosis, verify_case
 from tests.factories.cases import NOW, reported, verified
+from tests.factories.protocol import in_care, in_force
 from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
@@ -108,3 +110,37 @@ class TestOnThePage:
         case = IllnessCase.objects.get(pk=case.pk)
         assert (case.disease, case.diagnosed_on) == (renal, date(2026, 3, 4))
         assert case.verification_note.endswith("复查后更正")
+
+
+def test_the_audit_trail_tells_what_changed_and_hides_what_was_told(world):
+    case = reported(world)
+    case.what_happened = "另一个版本"
+    case.place = "省肿瘤医院"
+    case.save()
+
+    entry = LogEntry.objects.get_for_object(case).filter(action=LogEntry.Action.UPDATE).latest("pk")
+
+    assert entry.changes_dict["place"] == ["市第一医院", "省肿瘤医院"]
+    assert entry.changes_dict["what_happened"] == ["******", "******"]
+
+
+def test_a_correction_to_another_group_of_diseases_proposes_a_changed_plan(world):
+    in_force(world.enterprise)
+    case = in_care(world)
+    renal = Disease.objects.get(code="6")
+
+    amend_diagnosis(
+        case_id=case.pk, disease=renal, diagnosed_on=date(2026, 3, 4), actor=world.branch_chair, now=NOW, reason="更正"
+    )
+
+    assert WorkItem.objects.open().filter(subject=case.subject_id, kind="planning").exists()
+
+
+def test_what_was_never_verified_is_not_corrected(world):
+    case = reported(world)
+
+    with pytest.raises(MoveRefused, match="never verified"):
+        amend_diagnosis(
+            case_id=case.pk, disease=Disease.objects.get(code="6"), diagnosed_on=date(2026, 3, 4),
+            actor=world.branch_chair, now=NOW, reason="更正",
+        )  # fmt: skip
