@@ -2,6 +2,7 @@
 
 from base64 import b64decode
 from datetime import timedelta
+from typing import Any
 
 import pytest
 import time_machine
@@ -24,7 +25,7 @@ HOME = "/organisation/profile/"
 MORNING = "2026-03-18 09:00+08:00"
 
 
-def sign_in(client: Client, login: str, password: str = PASSWORD):  # type: ignore[no-untyped-def]
+def sign_in(client: Client, login: str, password: str = PASSWORD) -> Any:
     return client.post(LOGIN, {"login": login, "password": password})
 
 

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 from django_celery_beat.models import ClockedSchedule, SolarSchedule
 
 from unioncare.core.administration import ReadOnlyAdmin
@@ -28,6 +29,14 @@ LIBRARIES = (
     "auditlog",
     "django.contrib.auth",
     "django_celery_beat",
+)
+# Words of theirs that they leave in English; our catalogue goes before theirs.
+WORDS = (
+    gettext_noop("Audit log"),
+    gettext_noop("create"),
+    gettext_noop("update"),
+    gettext_noop("delete"),
+    gettext_noop("access"),
 )
 # They register after us; what is loaded once is not loaded again.
 for library in LIBRARIES:

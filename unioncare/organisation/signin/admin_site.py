@@ -15,7 +15,6 @@ from django.views.decorators.cache import never_cache
 # The order of the parts on the first page; the rest follows by name.
 ORDER = ("organisation", "worklist", "cases", "core", "django_celery_beat", "auditlog")
 MODELS = ("Unit", "User", "Post", "CalendarDay")
-NAMES = {"auditlog": _("Audit trail")}
 
 
 class CareAdminSite(AdminSite):
@@ -47,7 +46,6 @@ class CareAdminSite(AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         apps = super().get_app_list(request, app_label)
         for app in apps:
-            app["name"] = NAMES.get(app["app_label"], app["name"])
             app["models"].sort(key=lambda model: _place(MODELS, model["object_name"]))
         return sorted(apps, key=lambda app: _place(ORDER, app["app_label"]))
 
