@@ -1,6 +1,6 @@
 """The steps that only the browser takes: a file waits for its headers to be confirmed, then a job checks it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -10,7 +10,6 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from unioncare.imports.cells import Cell
-from unioncare.imports.cleaning.text import plain
 from unioncare.imports.errors import UnreadableFile
 from unioncare.imports.headers import SheetHeader
 from unioncare.imports.models import ImportRun, RunState
@@ -18,10 +17,11 @@ from unioncare.imports.reading.source import open_source
 from unioncare.imports.services.staging import Stage, delete_staged, read_staged, stage_run
 from unioncare.imports.services.uploads import PART as UPLOAD
 from unioncare.imports.services.uploads import keep_upload, open_upload
+from unioncare.imports.showing import shown
 from unioncare.imports.table import read_table
 from unioncare.organisation.models import User
 
-from .columns import COLUMNS
+from .columns import BY_CODE, COLUMNS
 from .options import KIND, RosterOptions
 from .services import stage_preview
 
@@ -36,16 +36,17 @@ class Head:
     """A sheet as the page of headers shows it: its header and its first rows."""
 
     header: SheetHeader
-    samples: Sequence[Sequence[Cell]]
+    samples: Sequence[Sequence[str]]
 
 
 def receive_upload(*, file: IO[bytes], name: str, actor: User, now: datetime) -> ImportRun:
     """Keep an uploaded file and what is recognised of its headers. Raises UnreadableFile; nothing is kept then."""
     with open_source(file, name=name) as source:
         table = read_table(source, COLUMNS, allow_missing=True)
-        samples: dict[str, list[list[Cell]]] = {header.sheet: [] for header in table.sheets}
+        samples: dict[str, list[list[str]]] = {header.sheet: [] for header in table.sheets}
+        positions = {header.sheet: header.positions for header in table.sheets}
         for raw in islice(table.rows(), _SAMPLES):
-            samples[raw.sheet].append([plain(cell) for cell in raw.values])
+            samples[raw.sheet].append(_masked(raw.values, positions[raw.sheet]))
         source.close()
         with stage_run(kind=KIND, source=source, started_by=actor, now=now) as stage:
             for header in table.sheets:
@@ -95,6 +96,12 @@ def _check(run: ImportRun, now: datetime) -> None:
         stage_preview(stage=stage, source=source, options=RosterOptions.from_json(run.options), now=now)
     stage.summarise({**run.summary, "step": CHECKED_STEP})
     stage.finish()
+
+
+def _masked(values: Sequence[Cell], positions: Mapping[str, int]) -> list[str]:
+    """Return the cells of a row as a page may show them before anybody asked for a purpose."""
+    masks = {place: BY_CODE[code].mask for code, place in positions.items()}
+    return [shown(cell, masks.get(place)) for place, cell in enumerate(values)]
 
 
 def waiting_since(run: ImportRun) -> datetime | None:

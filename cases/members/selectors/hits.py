@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unioncare.organisation.models import User
 
@@ -24,5 +25,5 @@ def _hit(member: Member) -> Hit:
         url=reverse("cases:member", args=[member.pk]),
         title=member.name,
         note=" · ".join(str(part) for part in parts),
-        status=_("Left") if member.left_on else "",
+        status=pgettext_lazy("roster", "Left") if member.left_on else "",
     )

@@ -10,7 +10,7 @@ from ..contributions import find_everywhere
 from ..selectors.search import CAP
 
 # The box under the top bar shows the best of each group; the page shows all.
-SHOWN_IN_BOX = 8
+SHOWN_IN_BOX = 7
 
 
 class SearchView(NeedsPermission, HtmxTemplateMixin, TemplateView):

@@ -129,11 +129,11 @@ class TestTheBox:
         assert "一组" in html
         assert "<html" not in html
 
-    def test_shows_the_best_eight_and_leads_to_all(self, world, client):
+    def test_shows_the_best_seven_and_leads_to_all(self, world, client):
         MemberFactory.create_batch(9, unit=world.group, name="王伟")
         client.force_login(world.welfare_officer)
         html = self.ask(client, "王伟")
-        assert html.count("<li>") == 8
+        assert html.count("<li>") == 7
         assert "?q=%E7%8E%8B%E4%BC%9F" in html
 
     def test_as_a_page_shows_all(self, world, client):

@@ -144,12 +144,11 @@ def issue_lines(run: ImportRun) -> Iterator[IssueLine]:
     names = {header.sheet: header.positions.get(NAME.code) for header in read_headers(run)}
     for row in read_refused(run):
         place = names[row.sheet]
+        sheet = row.sheet if len(names) > 1 else ""
         name = str(row.values[place]) if place is not None and place < len(row.values) else ""
         for issue in row.issues:
             if issue.problem.is_error:
-                yield IssueLine(
-                    row.sheet, row.number, name, LABELS[issue.column], issue.value, issue.message, issue.hint
-                )
+                yield IssueLine(sheet, row.number, name, LABELS[issue.column], issue.value, issue.message, issue.hint)
 
 
 def change_lines(run: ImportRun, user: User, field: str = "") -> Iterator[ChangeLine]:
@@ -196,8 +195,10 @@ def warning_lines(run: ImportRun) -> Iterator[WarningLine]:
 
 
 def _warned(run: ImportRun) -> Iterator[IssueLine]:
+    several = len(read_headers(run)) > 1
     for issue in read_warnings(run):
-        yield IssueLine(issue.sheet, issue.row, "", LABELS[issue.column], issue.value, issue.message, issue.hint)
+        sheet = issue.sheet if several else ""
+        yield IssueLine(sheet, issue.row, "", LABELS[issue.column], issue.value, issue.message, issue.hint)
 
 
 def _marked_leavers(run: ImportRun, user: User) -> list[Leaver]:
