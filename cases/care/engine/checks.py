@@ -10,6 +10,7 @@ from ..enums import Entitlement
 from .coverage import Coverage, coverage_of, describe, short
 from .entitlements import INTAKE_STEPS, MANDATORY
 from .errors import InvalidParams
+from .names import NAMES
 from .raw import RawRule
 from .rules import Rule, grant_text
 from .wording import listed
@@ -99,7 +100,7 @@ def _uncovered(coverage: Coverage) -> Iterable[Problem]:
     missing = coverage.uncovered()
     if coverage.entitlement not in MANDATORY or not missing:
         return
-    label = coverage.entitlement.label
+    label = NAMES[coverage.entitlement]
     if len(missing) == len(coverage.cells):
         text = gettext("“%(entitlement)s” is missing: no article grants it") % {"entitlement": label}
     else:
@@ -120,7 +121,7 @@ def _losses(coverage: Coverage) -> Iterable[Problem]:
     assert more is not None
     kind: Entitlement = coverage.entitlement
     text = gettext("“%(entitlement)s”: %(higher)s gets less than %(lower)s: %(less)s instead of %(more)s") % {
-        "entitlement": kind.label,
+        "entitlement": NAMES[kind],
         "higher": short(higher, coverage),
         "lower": short(lower, coverage),
         "less": grant_text(kind, less) if less else gettext("nothing"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..engine.checks import Problem, check_rules
 from ..engine.errors import InvalidParams
+from ..engine.names import NAMES
 from ..engine.raw import RawRule
 from ..engine.rules import Rule
 from ..enums import Entitlement
@@ -47,6 +48,10 @@ class RuleGroup:
 
     entitlement: Entitlement
     lines: list[RuleLine] = field(default_factory=list)
+
+    @property
+    def name(self) -> str | Promise:
+        return NAMES[self.entitlement]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from unioncare.worklist.models import WorkItem
 from ..engine.entitlements import INTAKE_STEPS
 from ..engine.items import PlannedItem
 from ..engine.matching import Granted
+from ..engine.names import NAMES
 from ..engine.reasons import reason
 from ..engine.rules import grant_text
 from ..engine.wording import visitors_text
@@ -127,7 +128,7 @@ def grant_rows(preview: PlanPreview, *, planned: bool = False) -> list[GrantRow]
 
 def _grant_row(granted: Granted, preview: PlanPreview) -> GrantRow:
     because = reason(granted, preview.basis.facts, preview.basis.protocol)
-    return GrantRow(granted.entitlement.label, grant_text(granted.entitlement, granted.params), because)
+    return GrantRow(NAMES[granted.entitlement], grant_text(granted.entitlement, granted.params), because)
 
 
 def change_rows(diff: PlanDiff, clock: Clock) -> list[PlanRow]:

@@ -18,6 +18,7 @@ from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.approvals import panel_for
 from unioncare.worklist.services import ItemRefused
 
+from ..engine.names import NAMES
 from ..engine.raw import RawRule
 from ..enums import Entitlement, ProtocolState
 from ..forms.protocol import DEFAULT, HeadForm, NewProtocolForm, ReasonForm, TextForm
@@ -182,7 +183,7 @@ class RuleView(ProtocolFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            entitlement=self.entitlement, rule=self.rule, title=self.entitlement.label, **kwargs
+            entitlement=self.entitlement, rule=self.rule, title=NAMES[self.entitlement], **kwargs
         )
 
 

@@ -88,7 +88,7 @@ def test_an_article_that_gives_more_somewhere_is_not() -> None:
 def test_a_missing_entitlement_is_an_error() -> None:
     problem = only(without="regrading")
     assert (problem.code, problem.is_error) == ("uncovered", True)
-    assert problem.text == "“Re-grading every” is missing: no article grants it"
+    assert problem.text == "“Re-grading” is missing: no article grants it"
 
 
 @pytest.mark.parametrize(
@@ -102,13 +102,13 @@ def test_a_missing_entitlement_is_an_error() -> None:
 )
 def test_gradings_that_no_article_covers_are_named(rules: list[RawRule], gradings: str) -> None:
     found = [problem for problem in problems_of(*rules, without="visits") if problem.code == "uncovered"]
-    assert [problem.text for problem in found] == [f"“Visits every”: no article applies to {gradings}"]
+    assert [problem.text for problem in found] == [f"“Regular visits”: no article applies to {gradings}"]
 
 
 def test_a_report_without_a_severity_needs_an_article_too() -> None:
     rules = [raw("4.1", "first_visit", DAYS, l=[level, level]) for level in (1, 2, 3, 4)]
     (problem,) = problems_of(*rules, without="first_visit")
-    assert problem.text == "“First visit within”: no article applies to an unknown level"
+    assert problem.text == "“First visit”: no article applies to an unknown level"
 
 
 def test_less_for_a_higher_level_is_pointed_out_with_both_sides() -> None:
