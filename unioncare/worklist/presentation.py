@@ -3,10 +3,8 @@
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, Any, Self
 
-from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 
@@ -19,6 +17,7 @@ from unioncare.organisation.enums import Role
 from .enums import ItemState
 from .kinds import WorkKind, get_kind
 from .markup import Markup
+from .pages import act_page, item_page
 from .selectors.clock import Clock, ended_mark
 from .selectors.lists import ItemValues
 from .selectors.places import place_names
@@ -133,7 +132,7 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
         due=_due(item, clock),
         icon=kind.icon,
         title=pick(item.title) if item.title else str(kind.label),
-        url=_page("item").format(item.pk),
+        url=item_page("item").format(item.pk),
         label=mask_name(name) if hidden else name,
         subject_url="" if hidden else item.subject_url,
         level=None if hidden else item.level,
@@ -163,28 +162,9 @@ def _due(item: ItemValues, clock: Clock) -> Due:
 def _acts(kind: WorkKind, item: ItemValues, *, is_open: bool, mine: bool) -> tuple[str, str, str | Promise]:
     """Return the one visible act: its name, its address and its words."""
     if not is_open or (item.assignee is not None and not mine):
-        return "open", _page("item").format(item.pk), ""
+        return "open", item_page("item").format(item.pk), ""
     if item.assignee is None and not mine:
-        return "take", _page("take").format(item.pk), ""
+        return "take", item_page("take").format(item.pk), ""
     if url := act_page(kind.act_url, item.reference):
         return "act", url, kind.act_label
-    return "do", _page("do").format(item.pk), ""
-
-
-@cache
-def _page(name: str) -> str:
-    return reverse(f"worklist:{name}", args=[0]).replace("/0/", "/{}/")
-
-
-def act_page(url_name: str, reference: str) -> str:
-    """Return the page on which a kind of item is fulfilled, "" without one (or before a later app brings it)."""
-    template = _act_template(url_name) if url_name else ""
-    return template.replace("REFERENCE", reference) if reference else ""
-
-
-@cache
-def _act_template(url_name: str) -> str:
-    try:
-        return reverse(url_name, args=["REFERENCE"])
-    except NoReverseMatch:
-        return ""
+    return "do", item_page("do").format(item.pk), ""

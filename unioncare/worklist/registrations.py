@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from unioncare.core import navigation
 from unioncare.core.navigation import Count, NavItem
 
-from .selectors.lists import count_waiting
+from .selectors.numbers import count_waiting
 
 
 def _waiting(user: Any) -> Count:

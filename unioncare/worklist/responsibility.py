@@ -4,25 +4,21 @@ No such post at the level where it belongs: the obligation climbs, and the vacan
 batch are answered in memory after a fixed number of queries.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Q
-
 from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import Post, Unit
 
 from .kinds import get_kind
-from .models import Responsibility, WorkItem
+from .seats import Ladder, ladders, open_load, posts_in
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
-
-Ladder = tuple[tuple[str, str], ...]
 
 # At which level a role has its seat; every other role belongs to the enterprise.
 SEATS: dict[str, str] = {Role.GROUP_LEADER: UnitKind.UNION_GROUP, Role.BRANCH_CHAIR: UnitKind.BRANCH}
@@ -60,14 +56,6 @@ def responsible_for(*, kind: str, unit: Unit, role: str = "", on: date, excluded
     return Responsibilities.around([question], on).answer(question)
 
 
-def ladders() -> dict[str, Ladder]:
-    """Return the rows of the responsibility table by kind; rows of a kind replace its default as a whole."""
-    rows: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for kind, level, role in Responsibility.objects.values_list("item_kind", "unit_kind", "role"):
-        rows[kind].append((level, role))
-    return {kind: tuple(pairs) for kind, pairs in rows.items()}
-
-
 @dataclass(slots=True)
 class Responsibilities:
     """Everything needed to answer many questions: units upward, their posts, the table, the open load."""
@@ -82,8 +70,8 @@ class Responsibilities:
         """Load what these questions need: four queries, however many questions."""
         paths = set(chain.from_iterable(question.unit.ancestor_paths() for question in questions))
         units = {unit.path: unit for unit in Unit.objects.filter(path__in=paths)}
-        posts = _posts(units, on)
-        return cls(units, posts, ladders(), _open_load(posts.values()))
+        posts = posts_in(units, on)
+        return cls(units, posts, ladders(), open_load(posts.values()))
 
     def answer(self, question: Question) -> Answer:
         """Answer one question and count its load, so that the next one finds it."""
@@ -161,29 +149,3 @@ class Responsibilities:
 
 def _rank(unit_kind: str) -> int:
     return list(UnitKind.values).index(unit_kind)
-
-
-def _posts(units: dict[str, Unit], on: date) -> dict[tuple[str, str], list[tuple[Post, "User"]]]:
-    """Return who sits where: the holder, or the deputy when the holder can no longer sign in."""
-    held = (
-        Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, unit__in=units.values())
-        .filter(Q(user__is_active=True) | Q(deputy__is_active=True))
-        .select_related("user", "deputy")
-        .order_by("pk")
-    )
-    by_pk = {unit.pk: unit for unit in units.values()}
-    seats: dict[tuple[str, str], list[tuple[Post, User]]] = defaultdict(list)
-    for post in held:
-        person = post.user if post.user.is_active or post.deputy is None else post.deputy
-        post.unit = by_pk[post.unit_id]
-        seats[post.unit.path, post.role].append((post, person))
-    return dict(seats)
-
-
-def _open_load(seats: Iterable[Sequence[tuple[Post, "User"]]]) -> Counter[int]:
-    """Count the open items of everybody between whom there is a choice."""
-    rivals = {person.pk for seat in seats if len(seat) > 1 for _, person in seat}
-    if not rivals:
-        return Counter()
-    rows = WorkItem.objects.open().filter(assignee__in=rivals).order_by().values_list("assignee")
-    return Counter(dict(rows.annotate(Count("pk"))))

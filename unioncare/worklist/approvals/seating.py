@@ -49,6 +49,7 @@ def open_step(
     now: datetime,
     due_at: datetime | None = None,
     because: Explanation | None = None,
+    in_hours: bool = False,
 ) -> None:
     """Seat a step and open its work item; by default it is due after the action's working days."""
     action = get_action(approval.action)
@@ -63,6 +64,7 @@ def open_step(
         opens_at=now,
         due_at=due_at or end_of(load_working_days().after(timezone.localdate(now), action.working_days)),
         because=because or _reason(step, seat, action.working_days),
+        in_hours=in_hours,
         role=seat.role,
         assignee=seat.user,
         seated=True,

@@ -13,9 +13,7 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Field, Func, Q,
 from django.db.models.functions import Cast
 from django.db.models.lookups import GreaterThan, LessThan
 
-from unioncare.core.counting import capped_counts, distinct_among
-from unioncare.core.paging import PAGE_SIZE, CappedCount, Page, decode_cursor, encode_cursor
-from unioncare.organisation.calendar import WorkingDays
+from unioncare.core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor
 
 from ..models import WorkItem, WorkItemQuerySet
 from .clock import Clock
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 TABS = ("mine", "unit", "unassigned", "done")
-GROUPS = ("overdue", "today", "week", "later")
 DONE_DAYS = 7
 # Fields of ItemValues; reasons travel as text, since most rows share one and it is worked out once.
 COLUMNS: tuple[Any, ...] = (
@@ -94,14 +91,6 @@ class WorkQuery:
     after: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
-    """The numbers of a page: of its tabs, of the groups of the tab that is shown."""
-
-    tabs: dict[str, CappedCount]
-    groups: dict[str, CappedCount]
-
-
 def branches(user: "User", query: WorkQuery) -> list[WorkItemQuerySet]:
     """Return the tab's items before any filter, as one queryset per scope: each is read by its own index."""
     items = WorkItem.objects.open()
@@ -130,7 +119,7 @@ def page_of(user: "User", query: WorkQuery, clock: Clock, size: int = PAGE_SIZE)
     after = decode_cursor(query.after, datetime, int)
     parts = []
     for items in branches(user, query):
-        rows = _window(items, query, clock)
+        rows = window(items, query, clock)
         if query.kind:
             rows = rows.filter(kind=query.kind)
         if after:
@@ -143,7 +132,7 @@ def page_of(user: "User", query: WorkQuery, clock: Clock, size: int = PAGE_SIZE)
     return Page(rows=rows_found[:size], next_cursor=cursor)
 
 
-def _window(items: WorkItemQuerySet, query: WorkQuery, clock: Clock) -> WorkItemQuerySet:
+def window(items: WorkItemQuerySet, query: WorkQuery, clock: Clock) -> WorkItemQuerySet:
     """Cut a tab to the time that it shows."""
     if query.tab == "done":
         return items.filter(done_at__gte=clock.now - timedelta(days=DONE_DAYS))
@@ -172,58 +161,3 @@ def _merged(parts: list[QuerySet[Any, Any]], order: tuple[str, str], size: int) 
     if not others:
         return first
     return first.union(*others, all=True).order_by(*(name.replace("pk", "id") for name in order))[: size + 1]
-
-
-def count_all(user: "User", query: WorkQuery, clock: Clock) -> Counts:
-    """Count tabs and groups, each up to the cap; one query."""
-    supervises = bool(unit_paths(user))
-    tabs = {tab: WorkQuery(tab) for tab in TABS if supervises or tab in {"mine", "done"}}
-    asked = {f"tab:{tab}": _joined(user, one, clock) for tab, one in tabs.items()}
-    if query.tab != "done":
-        shown = _joined(user, query, clock, windowed=False)
-        if query.kind:
-            shown = shown.filter(kind=query.kind)
-        asked |= {f"group:{name}": shown.filter(**bounds) for name, bounds in group_bounds(clock).items()}
-    numbers = capped_counts(asked)
-    return Counts(
-        tabs={tab: numbers[f"tab:{tab}"] for tab in tabs},
-        groups={name: numbers[f"group:{name}"] for name in GROUPS if f"group:{name}" in numbers},
-    )
-
-
-def _joined(user: "User", query: WorkQuery, clock: Clock, *, windowed: bool = True) -> WorkItemQuerySet:
-    """Return a tab as one queryset; counting needs no order, so scopes are joined by OR."""
-    parts = branches(user, query)
-    joined = parts[0] if parts else WorkItem.objects.none()
-    for part in parts[1:]:
-        joined |= part
-    return _window(joined, query, clock) if windowed and query.tab == "done" else joined
-
-
-def group_bounds(clock: Clock) -> dict[str, dict[str, datetime]]:
-    """Return the bounds of the due times of each group."""
-    return {
-        "overdue": {"due_at__lt": clock.now},
-        "today": {"due_at__gte": clock.now, "due_at__lt": clock.day_end},
-        "week": {"due_at__gte": clock.day_end, "due_at__lt": clock.week_end},
-        "later": {"due_at__gte": clock.week_end},
-    }
-
-
-def kinds_in(user: "User", query: WorkQuery, clock: Clock) -> list[str]:
-    """Return the kinds among the first thousand items of a tab, for its filters; one query."""
-    order = ("-done_at", "-pk") if query.tab == "done" else ("due_at", "pk")
-    parts = [_window(items, query, clock).order_by(*order).values_list("kind") for items in branches(user, query)]
-    found: set[str] = set()
-    for part in parts:
-        found.update(distinct_among(part))
-    return sorted(found | ({query.kind} if query.kind else set()))
-
-
-def count_waiting(user: "User", now: datetime) -> tuple[int, int]:
-    """Return how many own items are overdue, and how many more are due today, each up to the cap; one query."""
-    clock = Clock(now, WorkingDays())
-    bounds = group_bounds(clock)
-    own = WorkItem.objects.open().of(user)
-    numbers = capped_counts({name: own.filter(**bounds[name]) for name in ("overdue", "today")})
-    return numbers["overdue"].number, numbers["today"].number

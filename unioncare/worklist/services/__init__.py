@@ -1,7 +1,8 @@
 """The only writers of subjects and work items."""
 
-from .acts import cancel_items, complete_item, complete_kind, hand_over_item, take_item, waive_item, waive_kinds
 from .drafts import ItemDraft
+from .ending import cancel_items, complete_item, complete_kind, waive_item, waive_kinds
+from .handing import hand_over_item, take_item
 from .opening import open_items
 from .recounting import Moved, move_due_dates
 from .subjects import close_subject, open_subject, reopen_subject, update_subject

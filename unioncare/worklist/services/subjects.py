@@ -10,7 +10,7 @@ from unioncare.organisation.models import Unit
 from ..enums import SubjectKind
 from ..kinds import all_kinds
 from ..models import Subject, WorkItem
-from .acts import cancel_items
+from .ending import cancel_items
 from .reassigning import assign_unassigned
 
 if TYPE_CHECKING:

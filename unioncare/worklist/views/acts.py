@@ -19,7 +19,7 @@ from unioncare.core.views import NeedsPermission
 from .. import services
 from ..forms import DoneForm, HandOverForm, WaiveForm
 from ..models import WorkItem
-from ..presentation import act_page
+from ..pages import act_page
 from ..selectors.acting import candidates_for, why_not
 from ..selectors.scopes import bare_label, items_open_to, sees_subject
 from .answers import leave

@@ -14,7 +14,7 @@ from unioncare.organisation.calendar import load_working_days
 
 from ..enums import ItemState
 from ..models import WorkItem, WorkItemQuerySet
-from ..presentation import act_page
+from ..pages import act_page
 from ..selectors.acting import why_not
 from ..selectors.clock import Clock, ended_mark
 from ..selectors.history import history_of

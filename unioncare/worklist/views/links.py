@@ -13,7 +13,8 @@ from unioncare.core.paging import CappedCount, Page
 from unioncare.organisation.models import Unit
 
 from ..kinds import get_kind
-from ..selectors.lists import Counts, WorkQuery
+from ..selectors.lists import WorkQuery
+from ..selectors.numbers import Counts
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User

@@ -15,9 +15,10 @@ from unioncare.organisation.models import Unit
 
 from ..kinds import is_kind
 from ..presentation import Row, rows_of
-from ..selectors import lists
+from ..selectors import lists, numbers
 from ..selectors.clock import Clock
-from ..selectors.lists import Counts, WorkQuery
+from ..selectors.lists import WorkQuery
+from ..selectors.numbers import Counts
 from ..selectors.scopes import SEE_UNIT
 from .links import Links
 
@@ -46,7 +47,7 @@ class MyWork(HtmxTemplateMixin, NeedsPermission, TemplateView):
         user = cast("User", self.request.user)
         clock = Clock(timezone.now(), load_working_days())
         query, unit = read_query(self.request)
-        counts = lists.count_all(user, query, clock)
+        counts = numbers.count_all(user, query, clock)
         page = lists.page_of(user, query, clock)
         rows = rows_of(page.rows, user, clock)
         links = Links(query, unit)
@@ -56,7 +57,7 @@ class MyWork(HtmxTemplateMixin, NeedsPermission, TemplateView):
             page=page,
             groups=_groups(rows, counts),
             tabs=links.tabs(counts),
-            chips=links.chips(lists.kinds_in(user, query, clock), user),
+            chips=links.chips(numbers.kinds_in(user, query, clock), user),
             foot=links.later(page, counts) if rows or query.when else None,
             order=_("Latest first") if query.tab == "done" else _("By due date"),
             empty=links.empty(counts) if not rows else None,

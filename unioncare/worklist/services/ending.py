@@ -1,4 +1,4 @@
-"""What people do with their work items: complete, waive, hand over, take; and cancelling in bulk.
+"""Ending items: done, waived, cancelled; one by one or all of a kind.
 
 Credit for a completed item goes to whoever did it, never to whoever it stood with.
 """
@@ -8,44 +8,14 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
-from ..conflicts import conflict_of
 from ..enums import ApprovalState, ItemState
 from ..models import Approval, ApprovalStep, Subject, WorkItem
-from .transitions import (
-    APPROVAL_KEY,
-    TRANSITIONS,
-    ItemConflict,
-    ItemRefused,
-    change,
-    forget_counts,
-    lock_open,
-    log,
-    missed_by,
-)
+from .holding import locked, needed
+from .transitions import APPROVAL_KEY, TRANSITIONS, change, forget_counts, lock_open, log, missed_by
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
-
-REASON_LENGTH = 300
-
-
-def _need(reason: str) -> str:
-    if not (text := reason.strip()):
-        raise ItemRefused(_("A reason is needed for this step."))
-    return text[:REASON_LENGTH]
-
-
-def _locked(item: WorkItem | int) -> WorkItem:
-    """Lock one open item; raise ItemConflict when it has ended, ItemRefused when an approval decides about it."""
-    # Without joins: after waiting for a lock PostgreSQL reads the row anew, but not what was joined to it.
-    held: WorkItem = WorkItem.objects.select_for_update().get(pk=item.pk if isinstance(item, WorkItem) else item)
-    if held.state != ItemState.OPEN:
-        raise ItemConflict(held)
-    if APPROVAL_KEY in held.details:
-        raise ItemRefused(_("An approval is decided on its page; it is neither ticked off nor given away."))
-    return held
 
 
 def _end(held: WorkItem, act: str, actor: "User | None", now: datetime, **fields: str) -> WorkItem:
@@ -63,7 +33,7 @@ def _end(held: WorkItem, act: str, actor: "User | None", now: datetime, **fields
 @transaction.atomic
 def complete_item(*, item: WorkItem | int, actor: "User | None", now: datetime, result: str = "") -> WorkItem:
     """Mark an item as done by `actor`; raise ItemConflict when it has already ended."""
-    return _end(_locked(item), "complete", actor, now, result=result.strip())
+    return _end(locked(item), "complete", actor, now, result=result.strip())
 
 
 @transaction.atomic
@@ -89,43 +59,15 @@ def complete_kind(
 @transaction.atomic
 def waive_item(*, item: WorkItem | int, actor: "User", now: datetime, reason: str) -> WorkItem:
     """Declare that an item need not be done; the reason stays visible. Raises ItemConflict, ItemRefused."""
-    text = _need(reason)
-    return _end(_locked(item), "waive", actor, now, reason=text)
+    text = needed(reason)
+    return _end(locked(item), "waive", actor, now, reason=text)
 
 
 @transaction.atomic
 def waive_kinds(*, subject: Subject, kinds: Collection[str], actor: "User", now: datetime, reason: str) -> int:
     """Waive all open items of these kinds of a subject with one reason, which each keeps; return how many."""
     wanted = WorkItem.objects.filter(subject=subject, kind__in=kinds).exclude(details__has_key=APPROVAL_KEY)
-    return _end_all(lock_open(wanted), "waive", actor, now, {"reason": _need(reason), "missed": missed_by(now)})
-
-
-@transaction.atomic
-def hand_over_item(*, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
-    """Give an open item to another person, with a reason; nobody receives their own or a relative's case."""
-    text = _need(reason)
-    return _move(_locked(item), "hand_over", to, actor, text)
-
-
-@transaction.atomic
-def take_item(*, item: WorkItem | int, actor: "User", now: datetime) -> WorkItem:
-    """Take an open item on oneself; taking what one already has changes nothing."""
-    return _move(_locked(item), "take", actor, actor, "")
-
-
-def _move(held: WorkItem, act: str, to: "User", actor: "User | None", reason: str) -> WorkItem:
-    if held.assignee_id == to.pk:
-        return held
-    if why := conflict_of(held.subject, to):
-        raise ItemRefused(why)
-    change(WorkItem.objects.filter(pk=held.pk), act, assignee=to)
-    diff = {"assignee": [held.assignee.name if held.assignee else "", to.name]}
-    if reason:
-        diff["reason"] = ["", reason]
-    log([(held, diff)], actor=actor)
-    forget_counts(held.assignee_id, to.pk)
-    held.refresh_from_db()
-    return held
+    return _end_all(lock_open(wanted), "waive", actor, now, {"reason": needed(reason), "missed": missed_by(now)})
 
 
 @transaction.atomic
@@ -159,7 +101,7 @@ def cancel_items(
             state=ApprovalState.WITHDRAWN
         )
         waiting.update(state=ApprovalState.WITHDRAWN, decided_at=now)
-    return _end_all(items, "cancel", actor, now, {"reason": _need(reason), "missed": missed_by(now)})
+    return _end_all(items, "cancel", actor, now, {"reason": needed(reason), "missed": missed_by(now)})
 
 
 def _end_all(items: list[WorkItem], act: str, actor: "User | None", now: datetime, fields: dict[str, Any]) -> int:
