@@ -1,5 +1,6 @@
 """Each step of the flow opens with the deadline that the protocol in force gives it, counted from now."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,7 +9,7 @@ import pytest
 from cases.care.enums import Entitlement
 from cases.care.services.steps import open_step
 from tests.factories import CalendarDayFactory, World, build_world
-from tests.factories.cases import NOW, graded, load_catalogues, reported, verified
+from tests.factories.cases import GRADING, NOW, graded, load_catalogues, reported, verified
 from tests.factories.protocol import PUBLISHED, in_force, submitted
 from unioncare.worklist.models import WorkItem
 
@@ -99,6 +100,12 @@ def test_the_decision_about_a_plan_has_the_protocols_deadline(world):
     decision = item_of(submitted(world), "plan_approval")
     assert decision.due_at == shanghai(3, 20)
     assert "3.5" in str(decision.because)
+
+
+def test_the_decision_about_a_level_four_plan_is_counted_in_hours(world):
+    in_force(world.enterprise)
+    decision = item_of(submitted(world, entry=replace(GRADING, severity=4)), "plan_approval")
+    assert (decision.due_at, decision.in_hours) == (NOW + timedelta(hours=24), True)
 
 
 def test_the_nearest_protocol_upward_decides(world):

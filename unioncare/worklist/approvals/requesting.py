@@ -35,11 +35,13 @@ def request_approval(
     due_at: datetime | None = None,
     because: Explanation | None = None,
     in_hours: bool = False,
+    working_days: int | None = None,
 ) -> Approval:
     """Begin the approval of `action` for a subject and open the first step's work item.
 
     `amount` in CNY chooses the steps; `excluded` are user ids that may not decide; `due_at` and `because` replace
-    the first step's own deadline and reason, `in_hours` says that the deadline counts hours. Raises ApprovalRefused when one is already waiting.
+    the first step's own deadline and reason; `in_hours` and `working_days` say how that deadline was counted.
+    Raises ApprovalRefused when one is already waiting.
     """
     steps = steps_of(get_action(action), amount)
     if not steps:
@@ -69,7 +71,7 @@ def request_approval(
         for order, step in enumerate(steps, start=1)
     ]
     ApprovalStep.objects.bulk_create(rows)
-    open_step(approval, rows[0], now=now, due_at=due_at, because=because, in_hours=in_hours)
+    open_step(approval, rows[0], now=now, due_at=due_at, because=because, in_hours=in_hours, working_days=working_days)
     return approval
 
 

@@ -50,12 +50,13 @@ def open_step(
     due_at: datetime | None = None,
     because: Explanation | None = None,
     in_hours: bool = False,
+    working_days: int | None = None,
 ) -> None:
     """Seat a step and open its work item; by default it is due after the action's working days."""
     action = get_action(approval.action)
     seat = find_seat(approval, step, timezone.localdate(now))
     _sit(step, seat)
-    counted = due_at is None
+    counted = action.working_days if due_at is None else working_days
     draft = ItemDraft(
         kind=action.item_kind,
         subject=approval.subject,
@@ -70,7 +71,7 @@ def open_step(
         seated=True,
         details={APPROVAL_KEY: approval.pk},
         counted_from=now if counted else None,
-        working_days=action.working_days if counted else None,
+        working_days=counted,
     )
     open_items(drafts=[draft], now=now)
 

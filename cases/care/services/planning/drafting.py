@@ -98,6 +98,8 @@ def submit_plan(*, case: IllnessCase, actor: "User", now: datetime, note: str = 
         now=now,
         due_at=step.due_at,
         because=step.because,
+        in_hours=step.in_hours,
+        working_days=step.working_days,
     )
     return plan
 
