@@ -232,8 +232,9 @@ def readable(value: Decimal | None, limits: Limits) -> Decimal | None:
 
 def plain(value: Decimal) -> Decimal:
     """Return an amount without needless zeros: 46800, 1250.50."""
-    whole = value.to_integral_value()
-    return whole if whole == value else value.quantize(Decimal("0.01"), ROUND_HALF_UP)
+    if value == value.to_integral_value():
+        return value.quantize(Decimal(1))  # 5E+4 becomes 50000
+    return value.quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def _percent(ratio: Decimal | None) -> Decimal | None:

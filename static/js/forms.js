@@ -48,6 +48,7 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt.closest?.("form");
+  if (event.detail.elt.closest?.("[data-preview]")) return; // only shows what would come of it
   if (form && event.detail.requestConfig.verb !== "get") {
     changed.delete(form);
     hold(form);

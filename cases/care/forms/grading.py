@@ -26,7 +26,7 @@ LONGEST_OVERRIDE = timedelta(days=90)
 class GradingForm(StyledForm, forms.Form):
     """Severity with its evidence; a level set by hand with reason and end."""
 
-    severity = SeverityField(label=_("Severity S"))
+    severity = SeverityField(label=_("Choose what fits best"))
     evidence = forms.CharField(
         label=_("Evidence"),
         max_length=300,
@@ -84,6 +84,8 @@ class TrialForm(forms.Form):
         super().__init__(*args, **kwargs)
         for name in DEDUCTIONS:
             self.fields[name] = MoneyField(label=_("− %(payer)s") % {"payer": deduction_label(name)}, required=False)
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-control uc-num text-end"
 
     @property
     def deductions(self) -> list[Any]:
