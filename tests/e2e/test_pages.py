@@ -1,0 +1,111 @@
+"""Every page of ours in a real browser: accessible, clean by the policy, no wider than the window."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from playwright.sync_api import Browser, BrowserContext
+
+from tests.architecture.matrix import page_rows
+from tests.architecture.scope_objects import Stage, target_for
+from tests.e2e.axe import findings
+from tests.e2e.conftest import DESK, PHONE
+from unioncare.organisation.enums import Role
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+# Who looks at a page, where several may: the first of these.
+EYES = (Role.WELFARE_OFFICER, Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR, Role.CHAIR, Role.BRANCH_CHAIR)
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One page as somebody sees it."""
+
+    name: str
+    address: str
+    role: Role
+    template: str
+
+
+def sights(stage: Stage) -> Iterator[Sight]:
+    """Yield every GET page of the matrix that answers with a whole document."""
+    for row in page_rows():
+        role = next((role for role in EYES if role in row.roles), None)
+        if row.method != "GET" or role is None:
+            continue
+        target = target_for(row.name, stage)
+        address = reverse(row.name, kwargs=target.kwargs)
+        client = Client()
+        client.force_login(stage.world.person(role))
+        response = client.get(address, target.query)
+        body = b"" if response.streaming else response.content
+        if response.status_code == 200 and body.lstrip()[:9].lower() == b"<!doctype":
+            query = "&".join(f"{name}={value}" for name, value in target.query.items())
+            template = next(used.name for used in response.templates if used.name and not used.name.startswith("base"))
+            yield Sight(row.name, f"{address}?{query}" if query else address, role, template)
+
+
+class Eyes:
+    """Browser windows, one for each role, that collect what is wrong with the pages they see."""
+
+    def __init__(self, browser: Browser, address: str, stage: Stage, *, language: str, theme: str, size: dict) -> None:
+        self.browser, self.address, self.stage = browser, address, stage
+        self.cookies = {"unioncare_language": language, "unioncare_theme": theme}
+        self.size = size
+        self.windows: dict[Role, BrowserContext] = {}
+        self.wrong: dict[str, list[str]] = {}
+
+    def window(self, role: Role) -> BrowserContext:
+        if role not in self.windows:
+            client = Client()
+            client.force_login(self.stage.world.person(role))
+            cookies = {morsel.key: morsel.value for morsel in client.cookies.values()} | self.cookies
+            self.windows[role] = self.browser.new_context(
+                base_url=self.address, viewport=self.size, reduced_motion="reduce"
+            )
+            self.windows[role].add_cookies(
+                [{"name": name, "value": value, "url": self.address} for name, value in cookies.items()]
+            )
+        return self.windows[role]
+
+    def look(self, sight: Sight) -> None:
+        page = self.window(sight.role).new_page()
+        troubles: list[str] = []
+        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+        page.on("pageerror", lambda error: troubles.append(str(error)))
+        page.goto(sight.address)
+        page.wait_for_load_state("networkidle")
+        troubles += findings(page)
+        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+            troubles.append("wider than the window")
+        if troubles:
+            self.wrong[f"{sight.name} {sight.address}"] = troubles
+        page.close()
+
+    def close(self) -> None:
+        for window in self.windows.values():
+            window.close()
+
+
+def test_every_page_is_accessible_and_clean_at_the_desk_in_chinese(browser, live_server) -> None:
+    stage = Stage()
+    eyes = Eyes(browser, live_server.url, stage, language="zh-hans", theme="light", size=DESK)
+    seen = list(sights(stage))
+    for sight in seen:
+        eyes.look(sight)
+    eyes.close()
+    assert len(seen) > 40
+    assert eyes.wrong == {}
+
+
+def test_a_page_of_every_template_is_accessible_on_a_phone_in_english_and_dark(browser, live_server) -> None:
+    stage = Stage()
+    eyes = Eyes(browser, live_server.url, stage, language="en", theme="dark", size=PHONE)
+    one_each = {sight.template: sight for sight in sights(stage)}
+    for sight in one_each.values():
+        eyes.look(sight)
+    eyes.close()
+    assert eyes.wrong == {}
