@@ -9,7 +9,7 @@ from unioncare.worklist.conflicts import register_conflicts
 from unioncare.worklist.enums import SubjectKind
 
 from .ledger_import import problems
-from .models import IllnessCase
+from .models import CarePlan, IllnessCase, Protocol, ProtocolRule
 from .selectors.concerned import people_barred
 from .selectors.found import find_cases, open_case_marks
 from .selectors.protocol import protocol_footnote
@@ -34,6 +34,9 @@ def register() -> None:
         mask_fields=["what_happened", "contact_phone", "informant", "verification_note"],
         mask_callable="unioncare.core.masking.mask_everything",
     )
+    auditlog.register(Protocol)
+    auditlog.register(ProtocolRule)
+    auditlog.register(CarePlan, exclude_fields=["entitlements"])
     thresholds.register(CONDOLENCE_DAYS, HAND_OVER_DAYS)
     problems.register()
     navigation.register(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from auditlog.models import LogEntry
 from django.db import IntegrityError, connection, transaction
 
 from cases.care.engine.errors import InvalidParams
@@ -349,3 +350,13 @@ def test_a_draft_of_another_unit_begins_with_what_binds_it(world):
     )
     assert draft.rules.count() == above.rules.count()
     assert datetime(2026, 3, 18, 10, tzinfo=ZoneInfo("Asia/Shanghai")) == draft.created_at
+
+
+def test_every_change_of_a_draft_is_in_the_audit_trail(world):
+    draft = drafted(world)
+    rule = draft.rules.get(article="6.1")
+    save_rule(protocol=draft, values=SURVEY, actor=world.welfare_officer, now=NOW, pk=rule.pk, revision=rule.revision)
+    entry = LogEntry.objects.get_for_object(rule).first()
+    assert "every_days" in str(entry.changes["params"])
+    whats = [entry.additional_data["what"] for entry in LogEntry.objects.get_for_object(draft) if entry.additional_data]
+    assert whats == ["rule", "draft"]
