@@ -1,7 +1,7 @@
 """Fields that several forms of the care room share."""
 
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -82,3 +82,21 @@ class ReasonField(forms.CharField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Reason"))
         super().__init__(min_length=2, max_length=300, widget=forms.Textarea(attrs={"rows": 2}), **kwargs)
+
+
+class AskedWhen:
+    """Fields that only count while another one has some value: needed then, passed over otherwise.
+
+    Pages hide them by `When`; without scripts they stand there, and what they hold is not asked for.
+    """
+
+    # Field → the field that decides, and the values by which it asks.
+    asked_when: ClassVar[dict[str, tuple[str, tuple[Any, ...]]]] = {}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        form = cast("forms.Form", self)
+        if form.is_bound:
+            for name, (decides, values) in self.asked_when.items():
+                if name in form.fields:
+                    form.fields[name].required = form[decides].value() in values

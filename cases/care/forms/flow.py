@@ -1,6 +1,6 @@
 """Forms of the steps: consent, verification, rejection, the ways in which a case ends, its owner."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.layout import HTML
 from django import forms
@@ -15,19 +15,26 @@ from ..enums import ConsentState
 from ..models import Disease, IllnessCase
 from ..services.intake import ConsentEntry
 from ..services.verification import VerificationEntry
-from .fields import PastDateField, ReasonField
+from .fields import AskedWhen, PastDateField, ReasonField
 
 GIVE_MEMBER, GIVE_PROXY, REFUSE, WITHDRAW = "member", "proxy", "refuse", "withdraw"
 
 
-class ConsentForm(StyledForm, forms.Form):
+class ConsentForm(AskedWhen, StyledForm, forms.Form):
     """What the member, or somebody for them, says about the text in force."""
 
     answer = forms.ChoiceField(label=_("Answer"), widget=Choices(columns=2, danger=[REFUSE, WITHDRAW]))
-    given_by = forms.CharField(label=_("Who says so"), max_length=60, required=False)
-    relation = forms.CharField(label=_("Relation to the member"), max_length=40, required=False)
+    given_by = forms.CharField(
+        label=_("Who says so"), max_length=60, error_messages={"required": _("Name the proxy who consents.")}
+    )
+    relation = forms.CharField(
+        label=_("Relation to the member"),
+        max_length=40,
+        error_messages={"required": _("Say how the proxy is related to the member.")},
+    )
     reason = forms.CharField(label=_("What they said"), max_length=300, required=False)
 
+    asked_when: ClassVar = {"given_by": ("answer", (GIVE_PROXY,)), "relation": ("answer", (GIVE_PROXY,))}
     layout = (
         "answer",
         When(f"answer={GIVE_PROXY}", Columns("given_by", "relation")),
@@ -39,15 +46,6 @@ class ConsentForm(StyledForm, forms.Form):
         choices = [(GIVE_MEMBER, _("Agrees in person")), (GIVE_PROXY, _("A relative agrees"))]
         choices.append((WITHDRAW, _("Withdraws consent")) if state == ConsentState.GIVEN else (REFUSE, _("Refuses")))
         self.fields["answer"].choices = choices  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("answer") == GIVE_PROXY:
-            if not data.get("given_by"):
-                self.add_error("given_by", _("Name the proxy who consents."))
-            if not data.get("relation"):
-                self.add_error("relation", _("Say how the proxy is related to the member."))
-        return data
 
     def entry(self) -> ConsentEntry:
         data = self.cleaned_data
@@ -111,12 +109,18 @@ class OptionalReasonForm(StyledForm, forms.Form):
     reason = forms.CharField(label=_("Remark"), max_length=300, required=False)
 
 
-class CloseForm(StyledForm, forms.Form):
+class CloseForm(AskedWhen, StyledForm, forms.Form):
     """Why a case closes; what of its care is still open is waived only when told so."""
 
     reason = ReasonField(label=_("Why the case closes"))
     waive = forms.BooleanField(required=False)
-    waive_reason = forms.CharField(label=_("Why the open items are waived"), max_length=300, required=False)
+    waive_reason = forms.CharField(
+        label=_("Why the open items are waived"),
+        max_length=300,
+        error_messages={"required": _("A waiver needs a reason.")},
+    )
+
+    asked_when: ClassVar = {"waive_reason": ("waive", (True, "on"))}
 
     parts: tuple[Any, ...] = ("reason", "waive", When("waive=on", "waive_reason"))
 
@@ -132,12 +136,6 @@ class CloseForm(StyledForm, forms.Form):
             for name in ("waive", "waive_reason"):
                 self.fields.pop(name)
             self.parts = ("reason",)
-
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("waive") and not data.get("waive_reason", "").strip():
-            self.add_error("waive_reason", _("A waiver needs a reason."))
-        return data
 
     @property
     def waived(self) -> str:

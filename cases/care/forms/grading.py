@@ -1,11 +1,12 @@
 """Grading: what somebody judges, and numbers to try before they are noted."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from crispy_forms.layout import HTML
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -16,14 +17,14 @@ from ..models.facts import DEDUCTIONS, deduction_label
 from ..selectors.assessment import CaseFacts
 from ..selectors.costs import Ladder
 from ..services.grading import GradingEntry, Override
-from .fields import PastDateField, SeverityField
+from .fields import AskedWhen, PastDateField, SeverityField
 
 LEVELS = [(4, "L4"), (3, "L3"), (2, "L2"), (1, "L1")]
 # A level set by hand ends with the next grading at the latest.
 LONGEST_OVERRIDE = timedelta(days=90)
 
 
-class GradingForm(StyledForm, forms.Form):
+class GradingForm(AskedWhen, StyledForm, forms.Form):
     """Severity with its evidence; a level set by hand with reason and end."""
 
     severity = SeverityField(label=_("Choose what fits best"))
@@ -35,31 +36,31 @@ class GradingForm(StyledForm, forms.Form):
     evidence_on = PastDateField(label=_("Date of the evidence"))
     override = forms.BooleanField(label=_("Set the level by hand"), required=False)
     override_level = forms.TypedChoiceField(
-        label=_("Level"), choices=LEVELS, coerce=int, empty_value=None, required=False, widget=Choices(columns=4)
+        label=_("Level"),
+        choices=LEVELS,
+        coerce=int,
+        empty_value=None,
+        widget=Choices(columns=4),
+        error_messages={"required": _("Choose the level.")},
     )
-    override_until = forms.DateField(label=_("Until"), required=False, widget=DateInput)
-    override_reason = forms.CharField(label=_("Reason"), max_length=300, required=False)
+    override_until = forms.DateField(
+        label=_("Until"), widget=DateInput, error_messages={"required": _("A level set by hand needs an end.")}
+    )
+    override_reason = forms.CharField(
+        label=_("Reason"), max_length=300, error_messages={"required": _("A level set by hand needs a reason.")}
+    )
 
+    asked_when: ClassVar = dict.fromkeys(
+        ("override_level", "override_until", "override_reason"), ("override", (True, "on"))
+    )
     layout = (HTML('{% include "cases/grade/body.html" %}'),)
 
-    def clean(self) -> dict[str, Any]:
-        data: dict[str, Any] = super().clean() or {}
-        if data.get("override"):
-            self._clean_override(data)
-        return data
-
-    def _clean_override(self, data: dict[str, Any]) -> None:
+    def clean_override_until(self) -> date | None:
+        until: date | None = self.cleaned_data["override_until"]
         today = timezone.localdate()
-        for name, message in (
-            ("override_level", _("Choose the level.")),
-            ("override_until", _("A level set by hand needs an end.")),
-            ("override_reason", _("A level set by hand needs a reason.")),
-        ):
-            if not data.get(name) and name not in self.errors:
-                self.add_error(name, message)
-        until = data.get("override_until")
-        if until and not today < until <= today + LONGEST_OVERRIDE:
-            self.add_error("override_until", _("The end lies within the next 90 days."))
+        if until and self.cleaned_data.get("override") and not today < until <= today + LONGEST_OVERRIDE:
+            raise ValidationError(_("The end lies within the next 90 days."))
+        return until
 
     def entry(self) -> GradingEntry:
         data = self.cleaned_data

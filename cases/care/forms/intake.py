@@ -1,6 +1,6 @@
 """The first report: as few fields as lead to a first visit, and none that consent does not cover."""
 
-from typing import Any
+from typing import Any, ClassVar
 from uuid import uuid4
 
 from crispy_forms.layout import HTML
@@ -13,21 +13,25 @@ from unioncare.core.forms import Choices, Columns, Section, StyledForm, When
 from unioncare.organisation.models import Unit, User
 
 from ..services.intake import CaseReport, ConsentEntry, Outsider
-from .fields import PastDateField, PhoneField, SeverityField
+from .fields import AskedWhen, PastDateField, PhoneField, SeverityField
 
 REPORT = "cases.report_case"
 MEMBER, PROXY, PENDING = "member", "proxy", "pending"
 GIVEN = f"{MEMBER},{PROXY}"
 
 
-class ReportForm(StyledForm, forms.Form):
+class ReportForm(AskedWhen, StyledForm, forms.Form):
     """Either `member` or the three fields of an outsider; consent decides what else is kept."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     member = forms.ModelChoiceField(Member.objects.none(), required=False, widget=forms.HiddenInput)
     outsider = forms.BooleanField(required=False, widget=forms.HiddenInput)
-    name = forms.CharField(label=_("Name"), max_length=60, required=False)
-    unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"), required=False)
+    name = forms.CharField(label=_("Name"), max_length=60, error_messages={"required": _("A person needs a name.")})
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(),
+        label=_("Unit"),
+        error_messages={"required": _("Say to which unit the person belongs.")},
+    )
     phone = PhoneField(label=_("Phone"), required=False)
 
     consent = forms.ChoiceField(
@@ -39,12 +43,21 @@ class ReportForm(StyledForm, forms.Form):
         ],
         widget=Choices(columns=3),
     )
-    proxy_name = forms.CharField(label=_("Who agrees"), max_length=60, required=False)
-    proxy_relation = forms.CharField(label=_("Relation to the member"), max_length=40, required=False)
+    proxy_name = forms.CharField(
+        label=_("Who agrees"), max_length=60, error_messages={"required": _("Name the proxy who consents.")}
+    )
+    proxy_relation = forms.CharField(
+        label=_("Relation to the member"),
+        max_length=40,
+        error_messages={"required": _("Say how the proxy is related to the member.")},
+    )
     place = forms.CharField(label=_("Where treated"), max_length=120, required=False)
     contact_phone = PhoneField(label=_("Phone to call"), required=False, help_text=_("Empty: the member's own number."))
     what_happened = forms.CharField(
-        label=_("What happened"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What happened"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say in a few words what happened.")},
     )
     onset_on = PastDateField(label=_("Since when"), required=False)
     informant = forms.CharField(label=_("Who tells us"), max_length=60, required=False)
@@ -54,6 +67,13 @@ class ReportForm(StyledForm, forms.Form):
     )
     anyway_reason = forms.CharField(label=_("Why report anyway"), max_length=200, required=False)
 
+    asked_when: ClassVar = {
+        "name": ("outsider", ("1", "on", True)),
+        "unit": ("outsider", ("1", "on", True)),
+        "proxy_name": ("consent", (PROXY,)),
+        "proxy_relation": ("consent", (PROXY,)),
+        "what_happened": ("consent", (MEMBER, PROXY)),
+    }
     layout = (
         "key",
         HTML('{% include "cases/report/person.html" %}'),
@@ -80,25 +100,9 @@ class ReportForm(StyledForm, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
-        if not data.get("member"):
-            self._clean_outsider(data)
-        if data.get("consent") == PROXY:
-            self._need("proxy_name", _("Name the proxy who consents."))
-            self._need("proxy_relation", _("Say how the proxy is related to the member."))
-        if data.get("consent") in (MEMBER, PROXY):
-            self._need("what_happened", _("Say in a few words what happened."))
-        return data
-
-    def _clean_outsider(self, data: dict[str, Any]) -> None:
-        if not data.get("outsider"):
+        if not data.get("member") and not data.get("outsider"):
             self.add_error(None, _("Choose the member, or note a person who is not on the roster."))
-            return
-        self._need("name", _("A person needs a name."))
-        self._need("unit", _("Say to which unit the person belongs."))
-
-    def _need(self, field: str, message: Any) -> None:
-        if field not in self.errors and not self.cleaned_data.get(field):
-            self.add_error(field, message)
+        return data
 
     def report(self) -> CaseReport:
         """Return what was told. While consent is pending the rest is left behind here already."""
