@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class CaseState(models.TextChoices):
@@ -61,7 +62,7 @@ class ProtocolState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Waiting for approval")
     PUBLISHED = "published", _("In force")
-    RETIRED = "retired", _("Retired")
+    RETIRED = "retired", pgettext_lazy("protocol", "Retired")
 
 
 class Entitlement(models.TextChoices):

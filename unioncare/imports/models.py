@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -20,7 +21,7 @@ class RunState(models.TextChoices):
 
     STAGED = "staged", _("To be confirmed")
     RUNNING = "running", _("Running")
-    DONE = "done", _("Done")
+    DONE = "done", pgettext_lazy("import", "Done")
     FAILED = "failed", _("Failed")
     DISCARDED = "discarded", _("Discarded")
     EXPIRED = "expired", _("Expired")

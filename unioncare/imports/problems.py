@@ -10,6 +10,7 @@ from types import MappingProxyType
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 Text = str | Promise
 ERROR = "error"
@@ -68,6 +69,11 @@ class Problem:
     def hint(self) -> str:
         """What to do about it, in the language of the moment."""
         return str(_catalogue[self.reason].hint) % self.params
+
+    @property
+    def text(self) -> str:
+        """Both in one: what is wrong and what to do about it."""
+        return _("%(message)s. %(hint)s.") % {"message": self.message, "hint": self.hint}
 
 
 @dataclass(frozen=True, slots=True)

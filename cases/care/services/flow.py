@@ -115,7 +115,7 @@ CASE_FLOW = Workflow(
         ),
         Move("return_plan", _("Return the plan"), (_S.PLANNED,), _S.GRADED, "cases.see_case"),
         Move(
-            "recover", _("Recovering"), (_S.IN_CARE,), _S.RECOVERING, "cases.close_case",
+            "recover", pgettext_lazy("step", "Recovering"), (_S.IN_CARE,), _S.RECOVERING, "cases.close_case",
             (consent_in_force, nobody_concerned),
         ),
         Move(

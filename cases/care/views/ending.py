@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from ..forms.flow import CloseForm, DeathForm, OptionalReasonForm, OwnerForm, ReasonForm
 from ..models import IllnessCase
@@ -24,7 +25,7 @@ class RecoverView(CaseFormView):
     form_class = OptionalReasonForm
     done_message = _("The case is recovering.")
     extra_context = {
-        "title": _("Recovering"),
+        "title": pgettext_lazy("step", "Recovering"),
         "note": _("Treatment is over. The plan goes on until the case is closed."),
         "submit": _("The member is recovering"),
     }

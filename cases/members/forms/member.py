@@ -112,4 +112,4 @@ def _cleaned(clean: Callable[[str], tuple[str, Problem | None]], typed: str) -> 
 
 def _refuse(problem: Problem | None) -> None:
     if problem is not None and problem.is_error:
-        raise ValidationError(f"{problem.message}. {problem.hint}.")
+        raise ValidationError(problem.text)

@@ -93,7 +93,7 @@ class RosterHeadersForm(StyledForm, forms.Form):
             return None
         found = UnitDirectory(self._scope).find(text)
         if found.problem is not None:
-            raise ValidationError(f"{found.problem.message}. {found.problem.hint}.")
+            raise ValidationError(found.problem.text)
         return found.pk
 
     def clean(self) -> dict[str, Any]:
