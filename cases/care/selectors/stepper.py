@@ -24,6 +24,16 @@ FLOW: tuple[tuple[str, Promise], ...] = (
     (CaseState.RECOVERING, pgettext_lazy("step", "Recover")),
     (CaseState.CLOSED, pgettext_lazy("step", "Close")),
 )
+# Which step is being taken in a state: what was reported is being verified.
+AT_WORK = {
+    CaseState.REPORTED: CaseState.VERIFIED,
+    CaseState.VERIFIED: CaseState.GRADED,
+    CaseState.GRADED: CaseState.PLANNED,
+    CaseState.PLANNED: CaseState.PLANNED,
+    CaseState.IN_CARE: CaseState.IN_CARE,
+    CaseState.RECOVERING: CaseState.RECOVERING,
+    CaseState.CLOSED: CaseState.CLOSED,
+}
 # Ends beside the flow stand where the case left it.
 ASIDE = (CaseState.REJECTED, CaseState.DECEASED, CaseState.REOPENED)
 
@@ -44,19 +54,25 @@ def steps_of(case: IllnessCase, moves: Iterable[CaseMove], now: datetime) -> lis
     taken = {target: move for target, move in last.items() if _counts(move, moves)}
     if case.state in ASIDE:
         return _aside(case, taken, last)
-    position = [state for state, _label in FLOW].index(case.state)
+    here = [state for state, _label in FLOW].index(AT_WORK[case.state])
     steps = []
     for index, (state, label) in enumerate(FLOW):
-        where = DONE if index < position else NOW if index == position else LATER
-        note = _note(taken.get(state)) if where != LATER else ""
-        steps.append(
-            Step(
-                label,
-                _days(taken.get(state), now) or note if where == NOW and state == CaseState.IN_CARE else note,
-                where,
-            )
-        )
+        where = DONE if index < here else NOW if index == here else LATER
+        steps.append(Step(label, _words(case, taken.get(state), where, now), where))
     return steps
+
+
+def _words(case: IllnessCase, move: CaseMove | None, where: str, now: datetime) -> str:
+    """Return who took a step and when; of the present one how long it lasts or what it waits for."""
+    if where == DONE:
+        return _note(move)
+    if where == LATER:
+        return ""
+    if case.state == CaseState.IN_CARE:
+        return _days(move, now)
+    if case.state == CaseState.PLANNED:
+        return _("waits for approval")
+    return _note(move) if case.state in (CaseState.RECOVERING, CaseState.CLOSED) else ""
 
 
 def _counts(move: CaseMove, moves: list[CaseMove]) -> bool:

@@ -35,13 +35,17 @@ STEP_ITEMS = ("consent", "verification", "grading", "regrading", "planning", "pl
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One line of the timeline; `tone` is "key" for a step of the flow, "hot" for what was missed or refused."""
+    """One line of the timeline.
+
+    `tone` is "key" for a step of the flow, "hot" for what was missed or refused; `mark` says so in a word.
+    """
 
     at: datetime
     title: str | Promise
     text: str = ""
     by: str = ""
     tone: str = ""
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +140,8 @@ def _items(items: Iterable[WorkItem], *, titles_only: bool) -> Iterator[Event]:
             ItemState.CANCELLED: _("cancelled: %(reason)s") % {"reason": item.reason},
         }.get(ItemState(item.state), "")
         text = str(item.get_state_display()) if titles_only else text
-        yield Event(item.done_at, title, text, _name(item.done_by), "hot" if item.missed else "")
+        tone, mark = ("hot", pgettext("event", "late")) if item.missed else ("", "")
+        yield Event(item.done_at, title, text, _name(item.done_by), tone, mark)
 
 
 def _facts(file: CaseFile) -> Iterator[Event]:
