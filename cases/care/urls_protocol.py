@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from .views import plan, protocol, protocol_edit
+from .views import plan, plan_paper, protocol, protocol_acts, protocol_edit, protocol_rules, replan
 
 urlpatterns = [
     path("protocols/", protocol.ProtocolListView.as_view(), name="protocols"),
@@ -13,18 +13,18 @@ urlpatterns = [
     path("protocols/<str:code>/edit/", protocol_edit.ProtocolEditView.as_view(), name="protocol_edit"),
     path("protocols/<str:code>/head/", protocol_edit.HeadView.as_view(), name="protocol_head"),
     path("protocols/<str:code>/text/", protocol_edit.TextView.as_view(), name="protocol_text"),
-    path("protocols/<str:code>/rules/<str:entitlement>/new/", protocol_edit.RuleView.as_view(), name="rule_new"),
-    path("protocols/<str:code>/rules/<str:entitlement>/<int:pk>/", protocol_edit.RuleView.as_view(), name="rule"),
-    path("protocols/<str:code>/rules/<int:pk>/delete/", protocol_edit.RuleDeleteView.as_view(), name="rule_delete"),
-    path("protocols/<str:code>/submit/", protocol_edit.SubmitView.as_view(), name="protocol_submit"),
+    path("protocols/<str:code>/rules/<str:entitlement>/new/", protocol_rules.RuleView.as_view(), name="rule_new"),
+    path("protocols/<str:code>/rules/<str:entitlement>/<int:pk>/", protocol_rules.RuleView.as_view(), name="rule"),
+    path("protocols/<str:code>/rules/<int:pk>/delete/", protocol_rules.RuleDeleteView.as_view(), name="rule_delete"),
+    path("protocols/<str:code>/submit/", protocol_acts.SubmitView.as_view(), name="protocol_submit"),
     re_path(
         r"^protocols/(?P<code>[^/]+)/(?P<step>withdraw|retire|drop)/$",
-        protocol_edit.ActView.as_view(),
+        protocol_acts.ActView.as_view(),
         name="protocol_act",
     ),
     path("cases/<str:number>/plan/", plan.PlanView.as_view(), name="plan"),
     path("cases/<str:number>/plan/decide/", plan.PlanView.as_view(), name="approve"),
     path("cases/<str:number>/plan/withdraw/", plan.WithdrawView.as_view(), name="plan_withdraw"),
-    path("cases/<str:number>/plan/print/", plan.PlanPrintView.as_view(), name="plan_print"),
-    path("cases/<str:number>/replan/", plan.ReplanView.as_view(), name="replan"),
+    path("cases/<str:number>/plan/print/", plan_paper.PlanPrintView.as_view(), name="plan_print"),
+    path("cases/<str:number>/replan/", replan.ReplanView.as_view(), name="replan"),
 ]

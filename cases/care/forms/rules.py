@@ -11,20 +11,9 @@ from ..engine.errors import InvalidParams
 from ..engine.raw import RawRule
 from ..enums import DiseaseGroup, Entitlement
 from ..services.protocols import RuleValues
-from .rule_parts import (
-    CADENCE,
-    DOCUMENTS,
-    EVENTS,
-    EVERY,
-    FESTIVALS,
-    AfterDaysPart,
-    AmountPart,
-    NumbersPart,
-    Part,
-    TiersPart,
-    VisitorsPart,
-    WithinPart,
-)
+from .rule_money import AmountPart, TiersPart
+from .rule_parts import CADENCE, DOCUMENTS, EVENTS, EVERY, FESTIVALS, NumbersPart, Part, WithinPart
+from .rule_people import AfterDaysPart, VisitorsPart
 
 WITHIN = (WithinPart(),)
 PARTS: dict[Entitlement, tuple[Part, ...]] = {

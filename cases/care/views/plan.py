@@ -1,10 +1,9 @@
-"""The plan of a case: what the protocol asks for before it is approved, the decision, and what a re-plan changes."""
+"""The plan of a case: what the protocol asks for before it is approved, and the decision."""
 
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -20,12 +19,13 @@ from ..models import CarePlan
 from ..selectors.plan import HORIZON, Clock, PlanPreview, load_clock, plan_in_force, plan_in_preparation, preview
 from ..selectors.protocol import RuleBook
 from ..services.flow import CASE_FLOW
-from ..services.planning import ACTION, PlanDiff, PlanRefused, diff_plan, replan, submit_plan, withdraw_plan
-from ..services.planning.replanning import why_not_replan
+from ..services.planning import ACTION, submit_plan, withdraw_plan
 from .base import CaseFormView
-from .plan_rows import change_rows, grant_rows, missed_rows, plan_row
+from .plan_rows import grant_rows, plan_row
 
 PLAN = "cases.plan_case"
+
+
 CHANGED_IN = (CaseState.IN_CARE, CaseState.RECOVERING)
 
 
@@ -115,75 +115,4 @@ class WithdrawView(CaseFormView):
         note = _("It becomes a draft again; whoever was to decide sees your reason.")
         return super().get_context_data(
             title=title, submit=title, note=note, danger=False, upload=False, warning="", **kwargs
-        )
-
-
-class ReplanForm(StyledForm, forms.Form):
-    """Stands for the difference that was shown."""
-
-    seen = forms.CharField(widget=forms.HiddenInput)
-
-
-class ReplanView(CaseFormView):
-    """What the latest grading changes about the plan; confirming applies exactly that."""
-
-    permission = PLAN
-    form_class = ReplanForm
-    template_name = "plan/replan.html"
-
-    def get_initial(self) -> dict[str, Any]:
-        return {"seen": self._diff.fingerprint if self._diff else ""}
-
-    @property
-    def _diff(self) -> Any:
-        if not hasattr(self, "_found"):
-            try:
-                self._found: PlanDiff | None = diff_plan(case=self.case, now=self.now)
-            except PlanRefused as refusal:
-                self._refusal = refusal
-                self._found = None
-        return self._found
-
-    def act(self, form: forms.Form) -> Any:
-        user = cast("User", self.request.user)
-        replan(case=self.case, actor=user, now=self.now, seen=form.cleaned_data["seen"])
-        messages.success(self.request, gettext("The plan is changed."))
-
-    def form_invalid(self, form: forms.Form) -> HttpResponse:
-        """Show the difference as it is now; what was confirmed was another one."""
-        data = cast("QueryDict", form.data).copy()
-        data["seen"] = self._diff.fingerprint if self._diff else ""
-        form.data = data
-        return super().form_invalid(form)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        clock, diff = load_clock(self.now), self._diff
-        why_not = why_not_replan(self.case, cast("User", self.request.user))
-        return super().get_context_data(
-            diff=diff,
-            rows=change_rows(diff, clock) if diff else [],
-            missed=missed_rows(diff.missed, clock) if diff else [],
-            why_not=why_not or (None if diff else self._refusal.reason),
-            **kwargs,
-        )
-
-
-class PlanPrintView(CaseFormView):
-    """The plan on A4, for a stamp."""
-
-    form_class = NoteForm
-    template_name = "plan/paper.html"
-    http_method_names = ["get"]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        clock = load_clock(self.now)
-        plan = plan_in_preparation(self.case) or plan_in_force(self.case)
-        shown = stored_preview(plan, clock) if plan and self.case.may_process else None
-        return super().get_context_data(
-            plan=plan,
-            preview=shown,
-            rows=[plan_row(item, clock) for item in shown.items] if shown else [],
-            grants=grant_rows(shown, planned=True) if shown else [],
-            back=self.request.build_absolute_uri("../"),
-            **kwargs,
         )

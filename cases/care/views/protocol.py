@@ -18,7 +18,9 @@ from ..forms.protocol import TryForm
 from ..models import Protocol
 from ..selectors.plan import load_clock, preview_facts
 from ..selectors.protocol import RuleBook, version_in_force
-from ..selectors.protocol_page import ProtocolPage, compare, load_page, text_lines
+from ..selectors.protocol_changes import compare
+from ..selectors.protocol_page import ProtocolPage, load_page
+from ..selectors.protocol_text import text_lines
 from ..services.protocols import ACTION, PROTOCOL_FLOW
 from .plan_rows import grant_rows, kind_rows
 from .protocol_base import EDIT, SEE, OfProtocol

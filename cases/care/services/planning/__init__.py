@@ -1,12 +1,13 @@
 """Care plans: drafted by the protocol, approved, made into work items, extended every day, changed by re-grading."""
 
+from .comparing import PlanDiff, diff_plan
 from .deciding import apply_plan, return_plan
 from .drafting import ACTION, PlanRefused, draft_plan, submit_plan, withdraw_plan
 from .extending import extend_plans
 from .materialising import materialise
 from .occasions import open_event_visit, open_follow_ups
 from .recounting import recount_windows
-from .replanning import PlanDiff, diff_plan, propose_replan, replan
+from .replanning import propose_replan, replan
 
 __all__ = [
     "ACTION",
