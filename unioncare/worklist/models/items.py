@@ -95,6 +95,10 @@ class WorkItemQuerySet(ScopedQuerySet["WorkItem"]):
             return self.filter(_at_level(path))
         return super().within(path)
 
+    def unassigned_within(self, path: str) -> Self:
+        """Return open items without anybody in one subtree; their index is small and goes by the path itself."""
+        return super().within(path).filter(state=ItemState.OPEN, assignee__isnull=True)
+
     def within_any(self, paths: tuple[str, ...]) -> Self:
         """Return the rows of several subtrees; of none, nothing."""
         if not paths:

@@ -100,7 +100,7 @@ def branches(user: "User", query: WorkQuery) -> list[WorkItemQuerySet]:
         return [WorkItem.objects.filter(done_by=user)]
     paths = (query.path,) if query.path else unit_paths(user)
     if query.tab == "unassigned":
-        items = items.filter(assignee__isnull=True)
+        return [WorkItem.objects.unassigned_within(path) for path in paths]
     return [items.within(path) for path in paths]
 
 
