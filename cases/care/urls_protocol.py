@@ -2,13 +2,13 @@
 
 from django.urls import path, re_path
 
-from .views import plan, plan_paper, protocol, protocol_acts, protocol_edit, protocol_rules, replan
+from .views import plan, plan_paper, protocol, protocol_acts, protocol_edit, protocol_rules, protocol_try, replan
 
 urlpatterns = [
     path("protocols/", protocol.ProtocolListView.as_view(), name="protocols"),
     path("protocols/new/", protocol_edit.ProtocolNewView.as_view(), name="protocol_new"),
     path("protocols/<str:code>/", protocol.ProtocolView.as_view(), name="protocol"),
-    path("protocols/<str:code>/try/", protocol.ProtocolTryView.as_view(), name="protocol_try"),
+    path("protocols/<str:code>/try/", protocol_try.ProtocolTryView.as_view(), name="protocol_try"),
     path("protocols/<str:code>/print/", protocol.ProtocolPrintView.as_view(), name="protocol_print"),
     path("protocols/<str:code>/edit/", protocol_edit.ProtocolEditView.as_view(), name="protocol_edit"),
     path("protocols/<str:code>/head/", protocol_edit.HeadView.as_view(), name="protocol_head"),

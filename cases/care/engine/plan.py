@@ -14,11 +14,12 @@ from typing import Any, Self
 from unioncare.organisation.calendar import WorkingDays
 
 from ..enums import Entitlement
-from .cadences import NUMBERED, cadence_items, festival_items, follow_ups
+from .cadences import NUMBERED, cadence_items
 from .facts import Facts
 from .festivals import FestivalDay
 from .items import PlannedItem
 from .matching import Granted
+from .occasions import festival_items, follow_ups
 from .once import once_items
 from .reasons import ProtocolRef, reason
 from .windows import Horizon

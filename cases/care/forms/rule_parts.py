@@ -105,25 +105,13 @@ class ChosenPart(Part):
 
 
 EVERY = {"every_days": (gettext_lazy("Every … days"), True, "")}
-
-
 OPEN_HELP = gettext_lazy("Empty: during the whole interval.")
-
-
 FIRST_HELP = gettext_lazy("Empty: at the end of the first interval.")
-
-
 CADENCE = NumbersPart(
     **EVERY,
     window_days=(gettext_lazy("Open during the last … days"), False, OPEN_HELP),
     first_within=(gettext_lazy("The first time within … working days"), False, FIRST_HELP),
 )
-
-
 EVENTS = ChosenPart("events", gettext_lazy("At which events"), EventKind.choices)
-
-
 FESTIVALS = ChosenPart("festivals", gettext_lazy("Before which festivals"), Festival.choices)
-
-
 DOCUMENTS = ChosenPart("kinds", gettext_lazy("What the file holds"), DocumentKind.choices)

@@ -13,8 +13,6 @@ from unioncare.organisation.enums import Role
 from .rule_parts import Part
 
 LEAD_HELP = gettext_lazy("Empty: as the responsibility table says.")
-
-
 SLOTS, EITHER = 4, 2
 
 

@@ -16,8 +16,6 @@ from ..models import Protocol
 from .protocol import RuleBook
 
 E = Entitlement
-
-
 SECTIONS: tuple[tuple[str | Promise, tuple[Entitlement, ...]], ...] = (
     (
         _("From the report to the plan"),

@@ -24,8 +24,6 @@ from .base import CaseFormView
 from .plan_rows import grant_rows, plan_row
 
 PLAN = "cases.plan_case"
-
-
 CHANGED_IN = (CaseState.IN_CARE, CaseState.RECOVERING)
 
 

@@ -1,9 +1,7 @@
-"""Reading protocols: the list, one version with its rules and full text, its paper, and trying it out."""
+"""Reading protocols: the list, one version with its rules and full text, its paper."""
 
 from typing import Any, cast
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -14,16 +12,14 @@ from unioncare.organisation.models import User
 from unioncare.worklist.approvals import panel_for
 
 from ..enums import ProtocolState
-from ..forms.protocol import TryForm
 from ..models import Protocol
-from ..selectors.plan import load_clock, preview_facts
 from ..selectors.protocol import RuleBook, version_in_force
 from ..selectors.protocol_changes import compare
 from ..selectors.protocol_page import ProtocolPage, load_page
 from ..selectors.protocol_text import text_lines
 from ..services.protocols import ACTION, PROTOCOL_FLOW
-from .plan_rows import grant_rows, kind_rows
 from .protocol_base import EDIT, SEE, OfProtocol
+from .protocol_try import try_context
 
 TONES = {
     ProtocolState.DRAFT: "line",
@@ -106,40 +102,6 @@ def compare_with_force(page: ProtocolPage) -> dict[str, Any]:
     if other is None or other.pk == page.protocol.pk:
         return {"other": None, "rows": []}
     return {"other": other, "rows": compare(RuleBook.of(other), page.book)}
-
-
-def try_context(request: HttpRequest, book: RuleBook) -> dict[str, Any]:
-    """Return the form to try a version with, and what the rules give for it."""
-    given = {name: request.GET[name] for name in TryForm.base_fields if name in request.GET}
-    form = TryForm(TryForm.default() | given)
-    if not form.is_valid():
-        return {"try_form": form, "tried": None}
-    facts = form.facts()
-    preview = preview_facts(book, facts, clock=load_clock(timezone.now()), anchor=form.cleaned_data["on"])
-    return {
-        "try_form": form,
-        "tried": {
-            "level": facts.l,
-            "until": preview.until,
-            "count": len(preview.items),
-            "kinds": kind_rows(preview.items),
-            "grants": grant_rows(preview),
-        },
-    }
-
-
-class ProtocolTryView(OfProtocol):
-    """The answer of the try-it panel, as soon as something in it changes. The page's address keeps what was chosen."""
-
-    def get(self, request: HttpRequest, code: str) -> HttpResponse:
-        book = load_page(self.protocol).book
-        response = render(
-            request, "protocol/try_result.html", {"protocol": self.protocol, **try_context(request, book)}
-        )
-        path = getattr(getattr(request, "htmx", None), "current_url_abs_path", "") or ""
-        if path:
-            response["HX-Replace-Url"] = f"{path.partition('?')[0]}?{request.GET.urlencode()}"
-        return response
 
 
 class ProtocolPrintView(OfProtocol, TemplateView):

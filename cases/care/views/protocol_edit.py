@@ -20,8 +20,9 @@ from ..models import Protocol
 from ..selectors.protocol_page import load_page
 from ..services import protocols
 from ..starter.protocol import TITLE_EN, TITLE_ZH
-from .protocol import offered, state_words, try_context
+from .protocol import offered, state_words
 from .protocol_base import EDIT, EditsProtocol, ProtocolFormView
+from .protocol_try import try_context
 
 
 class ProtocolNewView(NeedsPermission, FormView):
