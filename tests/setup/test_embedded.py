@@ -188,7 +188,7 @@ def test_root_s_servers_run_unprivileged_and_below_a_closed_folder_too(launcher:
 
 
 def test_a_signal_during_the_start_leaves_no_server(launcher: Launcher) -> None:
-    process = launcher.start("true")
+    process = launcher.start("sleep", "600")
     assert eventually((launcher.data / "postgres.log").exists)  # PostgreSQL has just been launched
     process.send_signal(signal.SIGTERM)
     assert process.wait(timeout=30) == 128 + signal.SIGTERM
