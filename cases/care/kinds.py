@@ -51,8 +51,14 @@ register(
         WorkKind("campaign", _("Donation campaign to consider"), "gift", OWNER, care=True),
         WorkKind("regrading", _("Re-grading"), "arrow-repeat", OWNER, "cases:grade", _("Re-grade"), care=True),
         WorkKind(
-            "documents", _("Complete the file"), "file-earmark-text", OWNER, "cases:document_add", _("Upload"), care=True
-        ),  # fmt: skip
+            "documents",
+            _("Complete the file"),
+            "file-earmark-text",
+            OWNER,
+            "cases:document_add",
+            _("Upload"),
+            care=True,
+        ),
         WorkKind("survey", _("Satisfaction survey"), "chat-left-text", OWNER, survives=True),
         WorkKind("follow_up", _("Follow-up"), "telephone", BRANCH, survives=True),
         WorkKind(

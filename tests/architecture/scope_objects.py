@@ -16,11 +16,14 @@ from cases.care.models import CaseDocument, IllnessCase, Protocol
 from cases.care.services.documents import add_document
 from cases.care.services.planning import submit_plan
 from cases.members.models import Member
+from cases.members.roster.options import RosterOptions
+from cases.members.roster.services import preview_roster
 from tests.factories import RelativeFactory, World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
 from tests.factories.protocol import drafted, in_force
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.imports.models import ImportRun, RunState
+from unioncare.imports.reading.source import open_source
 from unioncare.imports.services.staging import STAGED_FOR
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import SavedFilter
@@ -35,6 +38,7 @@ class Target:
     query: dict[str, Any] = field(default_factory=dict)
     data: dict[str, Any] = field(default_factory=dict)
     marker: str = ""
+    marker_for: str = ""  # a permission: other roles open the page and do not see the marker
 
 
 class Stage:
@@ -99,6 +103,14 @@ class Stage:
         chair = self.world.people[Role.CHAIR]
         return SavedFilter.objects.create(user=chair, page="cases:cases", name="L4", query="level=4")
 
+    @cached_property
+    def roster(self) -> ImportRun:
+        """A roster with one new member, checked and waiting for the welfare officer's confirmation."""
+        officer = self.world.welfare_officer
+        with open_source("工号,姓名,单位\n039999,新人,QL3-01-1-1\n".encode()) as source:
+            options = RosterOptions(as_of=NOW.date(), scope=(self.world.enterprise.path,))
+            return preview_roster(source=source, options=options, actor=officer, now=timezone.now())
+
     def run(self, kind: str, role: Role = Role.ORGANISATION_OFFICER) -> ImportRun:
         """An import that somebody of a role inside has uploaded."""
         now = timezone.now()
@@ -109,7 +121,7 @@ class Stage:
             state=RunState.STAGED,
             started_by=self.world.people[role],
             options={"headers": []},
-            summary={"rows": 0, "created": 0, "updated": 0, "unchanged": 0, "refused": 0},
+            summary=dict.fromkeys(("rows", "created", "updated", "unchanged", "refused"), 0),
             created_at=now,
             expires_at=now + STAGED_FOR,
         )
@@ -153,6 +165,31 @@ OBJECTS |= {"worklist:take": lambda stage: Target({"pk": stage.unassigned_item.p
 OBJECTS |= {"worklist:decide": lambda stage: Target({"pk": stage.approval.pk})}
 
 
+# --- members -----------------------------------------------------------------------------------------------
+
+
+def _member(stage: Stage) -> Target:
+    return Target({"pk": stage.member.pk})
+
+
+def _roster(stage: Stage, **more: str) -> Target:
+    return Target({"pk": stage.roster.pk, **more})
+
+
+OBJECTS |= {f"cases:{name}": _member for name in ("member", "member_edit", "member_place", "member_changes", "unmask")}
+OBJECTS |= {
+    f"cases:roster_{name}": _roster
+    for name in ("preview", "headers", "progress", "confirm", "resume", "discard", "refused")
+}
+OBJECTS |= {
+    "cases:roster_rows": lambda stage: _roster(stage, part="new"),
+    "cases:members": lambda stage: Target(marker=stage.member.name),
+    "cases:search": lambda stage: Target(query={"q": stage.member.employee_no}, marker=stage.member.name),
+    "cases:members_drop": lambda stage: Target({"pk": stage.kept_filter.pk}),
+    "cases:unmask_part": lambda stage: Target({"pk": stage.member.pk, "what": "phone"}),
+}
+
+
 # --- cases, plans, protocols -------------------------------------------------------------------------------
 
 
@@ -167,7 +204,7 @@ def _rule(stage: Stage, *more: str) -> Target:
 
 CASE_PAGES = """
 case timeline ended contact consent verify reject amend grade grade_preview recover relapse close death reopen owner
-event household cost document_add plan approve plan_withdraw plan_print replan
+hand_over event household cost document_add plan approve plan_withdraw plan_print replan
 """
 PROTOCOL_PAGES = "protocol protocol_try protocol_print"
 DRAFT_PAGES = "protocol_edit protocol_head protocol_text protocol_submit"
@@ -185,7 +222,9 @@ OBJECTS |= {
     "cases:drop_filter": lambda stage: Target({"pk": stage.kept_filter.pk}),
     "cases:report_person": lambda stage: Target(query={"person": stage.member.pk}),
     "cases:report_duplicates": lambda stage: Target(query={"person": stage.member.pk}),
-    "cases:report_people": lambda stage: Target(query={"q": stage.member.employee_no}, marker=stage.member.name),
+    "cases:report_people": lambda stage: Target(
+        query={"q": stage.member.employee_no}, marker=stage.member.name, marker_for="cases.see_member"
+    ),
     "cases:protocols": lambda stage: Target(marker=stage.protocol.code),
     "cases:rule_new": lambda stage: Target({"code": stage.draft.code, "entitlement": "visits"}),
     "cases:rule": lambda stage: _rule(stage, "entitlement"),

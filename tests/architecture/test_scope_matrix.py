@@ -94,14 +94,14 @@ def _try_row(row: PageRow, target: Target, people: dict[str, Client], strangers:
         wanted = "opens" if role in row.roles else "403 or 404"
         if not _is(answer, wanted):
             yield f"{row.method} {row.name}: {role} inside got {_said(answer)}, wanted {wanted}"
-        elif role in row.roles and target.marker and target.marker not in _body(answer):
-            yield f"{row.method} {row.name}: {role} inside does not see {target.marker}"
+        elif role in row.roles and target.marker and _sees(answer, target) != _may_see(role, target):
+            yield f"{row.method} {row.name}: {role} inside sees {target.marker}: {_sees(answer, target)}"
     for role, browser in strangers.items():
         answer = _call(browser, row, target)
         wanted = _wanted_outside(row, role)
         if not _is(answer, wanted):
             yield f"{row.method} {row.name}: {role} outside got {_said(answer)}, wanted {wanted}"
-        elif wanted == "empty" and (not target.marker or target.marker in _body(answer)):
+        elif wanted == "empty" and (not target.marker or _sees(answer, target)):
             yield f"{row.method} {row.name}: {role} outside sees {target.marker or 'nothing that was named'}"
 
 
@@ -139,8 +139,12 @@ def _said(answer: HttpResponse) -> str:
     return f"{answer.status_code} {answer.headers.get('Location', '')}".strip()
 
 
-def _body(answer: HttpResponse) -> str:
-    return "" if answer.streaming else answer.content.decode()
+def _sees(answer: HttpResponse, target: Target) -> bool:
+    return not answer.streaming and target.marker in answer.content.decode()
+
+
+def _may_see(role: str, target: Target) -> bool:
+    return not target.marker_for or role in declared_permissions()[target.marker_for]
 
 
 # --- pages of libraries ------------------------------------------------------------------------------------

@@ -185,6 +185,24 @@ def test_a_deputy_finds_the_items_of_the_post_they_stand_in_for(world, sees):
     assert context["groups"][0].rows[0].act == "do"
 
 
+@pytest.mark.parametrize(
+    ("fields", "act"),
+    [
+        ({"assignee": None}, "take"),
+        ({"assignee": None, "details": {"approval": 1}}, "open"),
+        ({"assignee": "leader"}, "open"),
+        ({}, "do"),
+        ({"kind": "verification"}, "act"),
+    ],
+)
+def test_each_row_offers_the_one_act_that_fits(world, sees, fields, act):
+    if fields.get("assignee") == "leader":
+        fields = {"assignee": world.group_leader}
+    item(world, **fields)
+    (group,) = sees(world.branch_chair, f"{URL}?tab=unit")["groups"]
+    assert group.rows[0].act == act
+
+
 def test_the_label_of_a_confidential_subject_is_masked(world, client):
     subject = SubjectFactory(unit=world.group, confidential=True, label="王秀兰 2026-0004", reference="2026-0004")
     item(world, subject=subject, assignee=world.person(Role.COUNSELLOR))

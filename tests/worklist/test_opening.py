@@ -1,8 +1,10 @@
 """Opening work items: once per source key, with a responsible person, in a fixed number of queries."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests.factories import PostFactory, build_world
 from tests.factories.worklist import NOW, SubjectFactory, WorkItemFactory, draft
@@ -112,3 +114,25 @@ def test_an_item_without_anybody_stands_unassigned_under_the_role_that_is_missin
 def test_a_window_that_ends_before_it_begins_is_refused(world):
     with pytest.raises(Exception, match="item_window_in_order"):
         open_items(drafts=[draft(SubjectFactory(unit=world.group), "a", due_at=NOW - timedelta(days=1))], now=NOW)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_that_open_the_same_items_open_each_once():
+    world = build_world()
+    subject = SubjectFactory(unit=world.group)
+    drafts = [draft(subject, f"k{n}") for n in range(40)]
+    start, opened = threading.Barrier(2), []
+
+    def open_all():
+        start.wait()
+        try:
+            opened.append(open_items(drafts=drafts, now=NOW))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=open_all) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sum(opened) == WorkItem.objects.count() == 40

@@ -17,7 +17,8 @@ from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import Post, Unit, User
 from unioncare.worklist.kinds import all_kinds, get_kind
 from unioncare.worklist.models import WorkItem
-from unioncare.worklist.responsibility import Answer, Question, Responsibilities, ladders
+from unioncare.worklist.responsibility import Answer, Question, Responsibilities
+from unioncare.worklist.seats import ladders
 
 PERMISSION = "organisation.see_gaps"
 ENDS_SOON = "gaps.post_ends_days"

@@ -123,9 +123,10 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
     is_open, mine = item.state == ItemState.OPEN, reader.answers_for(item.assignee, item.role, item.path)
     hidden = item.confidential and not (mine or item.path.startswith(reader.sees_confidential))
     name = item.label.removesuffix(item.reference).rstrip()
-    act, act_url, act_label = _acts(kind, item, is_open=is_open, mine=mine)
     free = is_open and not item.is_approval
     assigns = item.path.startswith(reader.assigns)
+    may_take = free and assigns and item.assignee != reader.pk
+    act, act_url, act_label = _acts(kind, item, mine=is_open and mine, may_take=may_take)
     return Row(
         pk=item.pk,
         group=clock.group_of(item.due_at) if is_open else "done",
@@ -148,7 +149,7 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
         act_url=act_url,
         act_label=act_label,
         may_give=free and (mine or assigns),
-        may_take=free and assigns and item.assignee != reader.pk,
+        may_take=may_take,
         may_waive=free and item.path.startswith(reader.waives),
     )
 
@@ -159,12 +160,11 @@ def _due(item: ItemValues, clock: Clock) -> Due:
     return clock.due(item.due_at, in_hours=item.in_hours)
 
 
-def _acts(kind: WorkKind, item: ItemValues, *, is_open: bool, mine: bool) -> tuple[str, str, str | Promise]:
+def _acts(kind: WorkKind, item: ItemValues, *, mine: bool, may_take: bool) -> tuple[str, str, str | Promise]:
     """Return the one visible act: its name, its address and its words."""
-    if not is_open or (item.assignee is not None and not mine):
-        return "open", item_page("item").format(item.pk), ""
-    if item.assignee is None and not mine:
-        return "take", item_page("take").format(item.pk), ""
+    if not mine:
+        name = "take" if item.assignee is None and may_take else "item"
+        return name.replace("item", "open"), item_page(name).format(item.pk), ""
     if url := act_page(kind.act_url, item.reference):
         return "act", url, kind.act_label
     return "do", item_page("do").format(item.pk), ""

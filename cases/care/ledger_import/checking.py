@@ -8,7 +8,7 @@ from typing import Any
 
 from cases.members.facts import id_index
 from cases.members.models import Member
-from cases.members.roster.columns import ID_NUMBER
+from cases.members.roster.columns import ID_NUMBER, NAME
 from unioncare.imports.problems import RowIssue
 from unioncare.organisation.models import User
 
@@ -16,7 +16,7 @@ from ..enums import CaseState
 from ..models import Disease, IllnessCase
 from ..models.facts import DEDUCTIONS
 from ..selectors.diseases import find_diseases, icd_span
-from .columns import BASIC, CONSENT, DIED_ON, DISEASE, EMPLOYEE_NO, NAME, TOTAL, UNIT
+from .columns import BASIC, CONSENT, DIED_ON, DISEASE, EMPLOYEE_NO, TOTAL, UNIT
 from .reading import LedgerRow
 from .standing import Standing, load_standing
 from .words import CLOSED, DECEASED, IN_CARE, REPORTED

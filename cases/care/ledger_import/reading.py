@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from cases.members.roster.columns import ID_NUMBER, PHONE
+from cases.members.roster.columns import ID_NUMBER, NAME, PHONE
 from unioncare.imports.cells import Cell
 from unioncare.imports.cleaning.choices import clean_boolean, clean_choice
 from unioncare.imports.cleaning.dates import clean_date
@@ -28,7 +28,6 @@ from .columns import (
     DISEASE,
     EMPLOYEE_NO,
     MONEY,
-    NAME,
     PLACE,
     REPORTED_ON,
     SEVERITY,

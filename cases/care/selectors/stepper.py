@@ -54,7 +54,7 @@ def steps_of(case: IllnessCase, moves: Iterable[CaseMove], now: datetime) -> lis
     taken = {target: move for target, move in last.items() if _counts(move, moves)}
     if case.state in ASIDE:
         return _aside(case, taken, last)
-    here = [state for state, _label in FLOW].index(AT_WORK[case.state])
+    here = [state for state, _label in FLOW].index(AT_WORK[CaseState(case.state)])
     steps = []
     for index, (state, label) in enumerate(FLOW):
         where = DONE if index < here else NOW if index == here else LATER

@@ -110,9 +110,15 @@ def rule_rows(assessment: Assessment, limits: Limits) -> list[RuleRow]:
     """Return E4 to E1 as they were compared from the top; the first that matches ends the comparison."""
     ctp, b, a, r = _numbers(assessment, limits)
     words = {
-        4: (_("CTP ≤ 0, or R < %(r)s, or A ≥ %(a)s") % {"r": plain_ratio(limits.e4_remaining), "a": limits.e4_income_share},
-            f"CTP {ctp}, R {r}, A {a}"),
-        3: (_("B ≥ %(b)s, or R < %(r)s") % {"b": limits.e3_capacity_share, "r": plain_ratio(limits.e3_remaining)}, f"B {b}, R {r}"),
+        4: (
+            _("CTP ≤ 0, or R < %(r)s, or A ≥ %(a)s")
+            % {"r": plain_ratio(limits.e4_remaining), "a": limits.e4_income_share},
+            f"CTP {ctp}, R {r}, A {a}",
+        ),
+        3: (
+            _("B ≥ %(b)s, or R < %(r)s") % {"b": limits.e3_capacity_share, "r": plain_ratio(limits.e3_remaining)},
+            f"B {b}, R {r}",
+        ),
         2: (_("B ≥ %(b)s, or A ≥ %(a)s") % {"b": limits.e2_capacity_share, "a": limits.e2_income_share},
             f"B {b}, A {a}"),
         1: (_("otherwise"), ""),

@@ -98,9 +98,12 @@ class ProtocolFormView(EditsProtocol, FormView):
         return ""
 
     def leave(self) -> HttpResponse:
-        if getattr(self.request, "htmx", False):
-            return HttpResponseClientRedirect(self.get_success_url())
-        return HttpResponseRedirect(self.get_success_url())
+        target, htmx = self.get_success_url(), getattr(self.request, "htmx", None)
+        if not htmx:
+            return HttpResponseRedirect(target)
+        # A dialog leads back to the page below it, with what was being tried out there.
+        page = htmx.current_url_abs_path or ""
+        return HttpResponseClientRedirect(page if page.partition("?")[0] == target else target)
 
     def get_success_url(self) -> str:
         return reverse("cases:protocol_edit", args=[self.protocol.code])

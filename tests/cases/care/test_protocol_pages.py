@@ -148,6 +148,14 @@ def test_a_rule_is_added_in_the_dialog(world, sign_in):
     assert "L4: a visit every 3 days, by chair or vice-chair" in html_of(client, "protocol_edit", draft.code)
 
 
+def test_after_a_dialog_the_editor_still_shows_what_was_being_tried(world, sign_in):
+    draft = drafted(world)
+    page = url("protocol_edit", draft.code) + "?s=4&e=1&p=1"
+    headers = {"HX-Request": "true", "HX-Current-URL": f"http://testserver{page}"}
+    response = sign_in(world.welfare_officer).post(url("rule_new", draft.code, "visits"), VISIT, headers=headers)
+    assert response.headers["HX-Redirect"] == page
+
+
 @pytest.mark.parametrize(
     ("given", "message"),
     [
@@ -166,7 +174,8 @@ def test_a_rule_that_makes_no_sense_comes_back_with_what_is_wrong(world, sign_in
 
 def test_tiers_that_do_not_rise_are_refused_beside_the_field(world, sign_in):
     draft = drafted(world)
-    given = {"article": "5.9", "amount": "15", "clock": "working_days", "start_1": "20,000", "amount_1": "1", "start_2": "100", "amount_2": "2"}  # fmt: skip
+    tiers = {"start_1": "20,000", "amount_1": "1", "start_2": "100", "amount_2": "2"}
+    given = {"article": "5.9", "amount": "15", "clock": "working_days", **tiers}
     response = sign_in(world.welfare_officer).post(url("rule_new", draft.code, "aid"), given)
     assert response.context["form"].errors["start_1"] == ["The thresholds must rise from line to line."]
 

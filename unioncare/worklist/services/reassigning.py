@@ -4,8 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, Value, prefetch_related_objects
-from django.db.models.functions import StrIndex
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, prefetch_related_objects
 from django.utils import timezone
 
 from unioncare.organisation.models import Post
@@ -30,13 +29,26 @@ def replace_absent(*, now: datetime) -> int:
     Where nobody answers instead, the item becomes unassigned and shows as a gap.
     """
     today = timezone.localdate(now)
-    acting = Post.objects.filter(
+    here = Post.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-        Q(user=OuterRef("assignee"), user__is_active=True) | Q(deputy=OuterRef("assignee"), deputy__is_active=True),
+        StartsWith(OuterRef("scope_path"), F("unit__path")),
         starts_on__lte=today,
-    ).annotate(at=StrIndex(OuterRef("scope_path"), F("unit__path")))
-    absent = WorkItem.objects.open().filter(~Exists(acting.filter(at=Value(1))), assignee__isnull=False)
+    )
+    # Two conditions rather than one with OR: each becomes a join by the person.
+    absent = WorkItem.objects.open().filter(
+        ~Exists(here.filter(user=OuterRef("assignee"), user__is_active=True)),
+        ~Exists(here.filter(deputy=OuterRef("assignee"), deputy__is_active=True)),
+        assignee__isnull=False,
+    )
     return _in_chunks(absent, now)
+
+
+class StartsWith(Func):
+    """Whether a text begins with another, both taken as they are (no wildcards)."""
+
+    function = "STARTS_WITH"
+    output_field = BooleanField()
+    conditional = True
 
 
 def _in_chunks(wanted: WorkItemQuerySet, now: datetime) -> int:
