@@ -4,7 +4,7 @@ import pytest
 from django.utils import translation
 
 from unioncare.core.explain import Explanation, Input, Source
-from unioncare.core.ui import marks
+from unioncare.core.ui import bars, marks
 from unioncare.core.ui import why as whys
 from unioncare.core.ui.browsers import browser_name
 from unioncare.core.ui.due import Due, due, due_text
@@ -40,7 +40,7 @@ def test_names_of_people_are_escaped_wherever_they_stand() -> None:
         marks.status(evil),
         marks.diff(evil, evil),
         marks.mask(evil),
-        marks.bar(1, evil),
+        bars.bar(1, evil),
     ):
         assert "<script>" not in shown
         assert "&lt;script&gt;" in shown
@@ -64,13 +64,13 @@ def test_an_empty_side_of_a_difference_is_named() -> None:
 
 
 def test_a_bar_stays_inside_its_track_and_has_no_style_attribute() -> None:
-    shown = marks.bar(1.4, "140 %", target=1)
+    shown = bars.bar(1.4, "140 %", target=1)
     assert 'width="100%" height="8" rx="4"/><rect class="value" width="100%"' in shown
     assert "style" not in shown
 
 
 def test_no_value_is_no_data_and_not_an_empty_bar() -> None:
-    assert "no data" in marks.bar(None, "rate")
+    assert "no data" in bars.bar(None, "rate")
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from ..appearance import theme_of
 from ..bilingual import localized
 from ..masking import mask_card, mask_id_number, mask_name, mask_phone
 from ..navigation import NOTHING, Navigation, navigation_for, page_url
-from ..ui import amounts, assets, dates, marks, queries
+from ..ui import amounts, assets, bars, dates, marks, queries
 from ..ui import due as dues
 from ..ui import why as whys
 from ..ui.browsers import browser_name
@@ -56,7 +56,7 @@ TAGS: dict[str, Callable[..., Any]] = {
     "count": marks.count,
     "masked": marks.mask,
     "diff": marks.diff,
-    "bar": marks.bar,
+    "bar": bars.bar,
     "due": dues.due,
     "why": whys.why,
     "why_more": whys.why_more,

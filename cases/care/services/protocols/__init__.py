@@ -1,7 +1,8 @@
 """Protocols: drafted, edited, checked, approved, published, retired. A published version never changes."""
 
+from .conflicts import EditConflict
 from .drafting import draft_protocol
-from .editing import EditConflict, RuleValues, delete_rule, save_head, save_rule, save_text
+from .editing import RuleValues, delete_rule, save_head, save_rule, save_text
 from .flow import PROTOCOL_FLOW, ProtocolRefused
 from .publishing import (
     ACTION,

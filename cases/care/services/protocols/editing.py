@@ -8,29 +8,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from unioncare.core.audit import record_event
-from unioncare.core.ui.dates import moment
 
 from ...engine.raw import SPANS, RawRule
 from ...enums import ProtocolState
 from ...models import Protocol, ProtocolRule
+from .conflicts import EditConflict
 from .flow import ProtocolRefused, locked
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
-
-
-class EditConflict(ProtocolRefused):
-    """Somebody else saved in between; the reason names who and when, `theirs` is what stands now (None: deleted)."""
-
-    def __init__(self, who: str, at: datetime | None, theirs: Any) -> None:
-        if theirs is None:
-            reason = _("Somebody deleted this rule in the meantime. Save again to add yours as a new one.")
-        else:
-            reason = _(
-                "%(name)s changed this at %(at)s, after you opened it. Yours is still below: compare, then save again."
-            ) % {"name": who, "at": moment(at)}
-        super().__init__(reason)
-        self.theirs = theirs
 
 
 @dataclass(frozen=True, slots=True)
