@@ -3,23 +3,24 @@
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
+import psycopg2
+import redis
+
 from unioncare.embedded.errors import EmbeddedError
 
 SECONDS = 5
 
 
 def check(environment: Mapping[str, str]) -> None:
-    database, redis = environment.get("DATABASE_URL", ""), environment.get("REDIS_URL", "")
-    if not (database and redis):
+    database, queue = environment.get("DATABASE_URL", ""), environment.get("REDIS_URL", "")
+    if not (database and queue):
         named, missing = ("DATABASE_URL", "REDIS_URL") if database else ("REDIS_URL", "DATABASE_URL")
         raise EmbeddedError(f"{named} is set but {missing} is not: set both, or neither for embedded servers.")
     _check_database(database)
-    _check_redis(redis)
+    _check_redis(queue)
 
 
 def _check_database(url: str) -> None:
-    import psycopg2
-
     try:
         psycopg2.connect(url, connect_timeout=SECONDS).close()
     except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
@@ -27,8 +28,6 @@ def _check_database(url: str) -> None:
 
 
 def _check_redis(url: str) -> None:
-    import redis
-
     try:
         client = redis.Redis.from_url(url, socket_connect_timeout=SECONDS)
         client.ping()

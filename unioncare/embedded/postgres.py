@@ -9,6 +9,8 @@ import time
 from pathlib import Path
 from typing import Final
 
+import psycopg2
+
 from unioncare.embedded import binaries, server, state
 from unioncare.embedded.account import Account
 from unioncare.embedded.errors import EmbeddedError
@@ -117,8 +119,6 @@ def _forget_dead_server(cluster: Path) -> None:
 
 
 def _answers(url: str) -> bool:
-    import psycopg2
-
     try:
         psycopg2.connect(url, connect_timeout=3).close()
     except psycopg2.OperationalError:
@@ -127,8 +127,6 @@ def _answers(url: str) -> bool:
 
 
 def _create_database(admin_url: str) -> None:
-    import psycopg2
-
     connection = psycopg2.connect(admin_url)
     try:
         connection.autocommit = True

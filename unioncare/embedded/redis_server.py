@@ -4,6 +4,8 @@ import signal
 from pathlib import Path
 from typing import Final
 
+import redis
+
 from unioncare.embedded import binaries, server, state
 from unioncare.embedded.account import Account
 
@@ -39,8 +41,6 @@ def stop(pid: int) -> None:
 
 
 def _answers(url: str) -> bool:
-    import redis
-
     client = redis.Redis.from_url(url, socket_connect_timeout=3)
     try:
         return bool(client.ping())

@@ -11,7 +11,10 @@ STOP: Final = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def exit_in_order() -> None:
-    """From now on a signal unwinds the stack, so that everything entered is left properly."""
+    """From now on a signal unwinds the stack, so that everything entered is left properly.
+
+    Call it after every import: C modules swallow an exception that a signal raises while they load.
+    """
     for number in STOP:
         signal.signal(number, _exit)
 
