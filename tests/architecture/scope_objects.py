@@ -107,7 +107,7 @@ class Stage:
     def roster(self) -> ImportRun:
         """A roster with one new member, checked and waiting for the welfare officer's confirmation."""
         officer = self.world.welfare_officer
-        with open_source("工号,姓名,单位\n039999,新人,QL3-01-1-1\n".encode()) as source:
+        with open_source("工号,姓名,单位\n039999,新人,QL3-01-1-1\n".encode(), name="roster.csv") as source:
             options = RosterOptions(as_of=NOW.date(), scope=(self.world.enterprise.path,))
             return preview_roster(source=source, options=options, actor=officer, now=timezone.now())
 

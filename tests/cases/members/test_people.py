@@ -180,7 +180,7 @@ class TestMergingSomebodyNotedOutside:
     def test_different_id_numbers_are_two_people(self, world, now):
         member, outsider = MemberFactory(unit=world.group), OutsiderFactory(unit=world.group)
 
-        with pytest.raises(ValidationError, match=r"ID numbers differ|号不一致"):
+        with pytest.raises(ValidationError, match=r"ID numbers differ|身份证号不同"):
             merge_outsider(outsider=outsider, into=member, actor=None, now=now)
 
     def test_somebody_on_the_roster_is_never_merged_away(self, world, now):
