@@ -11,7 +11,8 @@ from cases.care.services.closing import begin_recovery, close_case, record_death
 from cases.care.services.facts import CostLine, HouseholdEntry, note_cost, note_household
 from cases.care.services.flow import move_case
 from cases.care.services.grading import GradingEntry, grade_case
-from cases.care.services.intake import CaseReport, ConsentEntry, report_case
+from cases.care.services.intake import report_case
+from cases.care.services.reports import CaseReport, ConsentEntry
 from cases.care.services.verification import VerificationEntry, reject_case, verify_case
 from cases.care.starter import load_burden_scale, load_consent_text, load_diseases, load_living_lines
 from cases.members.models import Member

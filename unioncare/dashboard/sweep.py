@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.care.services.grading import expire_overrides
 from cases.care.services.planning import extend_plans
 from cases.care.services.protocols import retire_ended
+from cases.care.services.regrading import expire_overrides
 from cases.members.services.placing import refresh_current_placements
 from unioncare.core.jobs import exclusively
 from unioncare.imports.services.runs import expire_runs

@@ -16,7 +16,8 @@ from ..burden import Household
 from ..models.facts import DEDUCTIONS, deduction_label
 from ..selectors.assessment import CaseFacts
 from ..selectors.costs import Ladder
-from ..services.grading import GradingEntry, Override
+from ..services.grading import GradingEntry
+from ..services.levels import Override
 from .fields import AskedWhen, PastDateField, SeverityField
 
 LEVELS = [(4, "L4"), (3, "L3"), (2, "L2"), (1, "L1")]

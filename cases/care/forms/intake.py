@@ -12,7 +12,7 @@ from cases.members.models import Member
 from unioncare.core.forms import Choices, Columns, Section, StyledForm, When
 from unioncare.organisation.models import Unit, User
 
-from ..services.intake import CaseReport, ConsentEntry, Outsider
+from ..services.reports import CaseReport, ConsentEntry, Outsider
 from .fields import AskedWhen, PastDateField, PhoneField, SeverityField
 
 REPORT = "cases.report_case"

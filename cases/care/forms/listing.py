@@ -11,7 +11,7 @@ from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post, Unit, User
 
 from ..models import Disease
-from ..selectors.cases import PERMISSION
+from ..selectors.case_filter import PERMISSION
 
 
 class CaseFilterForm(StyledForm, forms.Form):

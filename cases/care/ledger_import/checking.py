@@ -3,26 +3,22 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
-from cases.members.facts import id_index
 from cases.members.models import Member
-from cases.members.roster.columns import ID_NUMBER, NAME
 from unioncare.imports.problems import RowIssue
 from unioncare.organisation.models import User
 
 from ..enums import CaseState
 from ..models import Disease, IllnessCase
-from ..models.facts import DEDUCTIONS
-from ..selectors.diseases import find_diseases, icd_span
-from .columns import BASIC, CONSENT, DIED_ON, DISEASE, EMPLOYEE_NO, TOTAL, UNIT
+from .columns import CONSENT, DIED_ON, DISEASE, EMPLOYEE_NO
+from .costs import check_costs, costs_of
+from .finding import find_disease, find_member
 from .reading import LedgerRow
 from .standing import Standing, load_standing
 from .words import CLOSED, DECEASED, IN_CARE, REPORTED
 
 CREATE, UPDATE, UNCHANGED, REFUSED = "create", "update", "unchanged", "refused"
-_NAMED = 4
 
 
 @dataclass(slots=True)
@@ -82,8 +78,8 @@ def check_rows(rows: list[LedgerRow], *, actor: User | None, today: date) -> Che
 
 
 def _check(row: LedgerRow, standing: Standing, seen: dict[tuple[int, int], int], today: date) -> Outcome:
-    member, disease = _member(row, standing), _disease(row, standing)
-    _check_costs(row)
+    member, disease = find_member(row, standing), find_disease(row, standing)
+    check_costs(row)
     if row.is_refused or member is None or disease is None:
         return Outcome(row, REFUSED, member, disease)
     key = (member.pk, disease.pk)
@@ -152,100 +148,3 @@ def _warn(row: LedgerRow) -> None:
         row.note(CONSENT, "consent_missing")
     if row.cells["status"] == DECEASED and not row.cells["died_on"]:
         row.note(DIED_ON, "died_on_missing")
-
-
-def _member(row: LedgerRow, standing: Standing) -> Member | None:
-    """Find the member: by employee number, else by ID number, else by name with unit."""
-    number, id_number, name = row.cells["employee_no"], row.cells["id_number"], row.cells["name"]
-    member = standing.by_number.get(number) if number else None
-    if member is None and id_number:
-        member = standing.by_id.get(id_index(id_number) or b"")
-    if member is None and number is None and id_number is None:
-        return _by_name(row, standing)
-    if member is None:
-        row.note(EMPLOYEE_NO if number else ID_NUMBER, "member_unknown")
-    elif name and member.name != name:
-        row.note(NAME, "member_differs", name=member.name)
-    elif not standing.in_scope(member):
-        row.note(EMPLOYEE_NO, "member_unknown.outside")
-    return member
-
-
-def _by_name(row: LedgerRow, standing: Standing) -> Member | None:
-    found = [member for member in standing.by_name.get(row.cells["name"] or "", []) if standing.in_scope(member)]
-    if row.cells["unit"] and standing.units is not None:
-        unit = standing.units.find(row.cells["unit"])
-        if unit.pk is None and unit.problem is not None:
-            row.note(UNIT, unit.problem.reason, **dict(unit.problem.params))
-            return None
-        found = [member for member in found if _under(member, unit.pk, standing)]
-    if len(found) == 1:
-        return found[0]
-    row.note(NAME, "member_ambiguous" if found else "member_unknown", count=len(found))
-    return None
-
-
-def _under(member: Member, unit: int | None, standing: Standing) -> bool:
-    """Tell whether a member belongs to a unit or to one below it."""
-    path = standing.paths.get(unit or 0, "")
-    return bool(path) and member.unit.path.startswith(path)
-
-
-def _disease(row: LedgerRow, standing: Standing) -> Disease | None:
-    text = row.cells["disease"]
-    if not text:
-        return None
-    exact = [one for one in standing.diseases if text in (one.code, one.name_zh, one.name_en)]
-    found = exact or find_diseases(text, standing.diseases)
-    if len(found) > 1 and icd_span(text) is None:
-        found = _longest(text, found)
-    if len(found) == 1:
-        return found[0]
-    if found:
-        names = ", ".join(f"{one.code} {one}" for one in found[:_NAMED])
-        row.note(DISEASE, "disease_ambiguous", value=text, diseases=names)
-    else:
-        row.note(DISEASE, "disease_unknown", value=text)
-    return None
-
-
-def _longest(text: str, found: list[Disease]) -> list[Disease]:
-    """Of several diseases keep those whose name or word covers most of the text: 脑膜瘤 goes before 瘤."""
-
-    def covered(disease: Disease) -> int:
-        words = (disease.name_zh, disease.name_en, *disease.keywords.replace("，", ",").split(","))
-        return max(
-            (len(word.strip()) for word in words if word.strip().casefold() in text.casefold() and word.strip()),
-            default=0,
-        )
-
-    best = max(covered(disease) for disease in found)
-    return [disease for disease in found if covered(disease) == best] if best else found
-
-
-def costs_of(row: LedgerRow) -> dict[str, Decimal] | None:
-    """Return total and deductions as a cost entry holds them; None where the ledger tells no costs."""
-    cells = row.cells
-    told = {name: cells[name] or Decimal(0) for name in DEDUCTIONS}
-    oop, total = cells["out_of_pocket"], cells["total"]
-    if total is None and oop is None:
-        return None
-    if total is None:
-        total = oop + sum(told.values(), Decimal(0))
-    elif oop is not None:
-        told["basic_insurance"] += max(total - oop - sum(told.values(), Decimal(0)), Decimal(0))
-    return {"total": total, **told}
-
-
-def _check_costs(row: LedgerRow) -> None:
-    cells = row.cells
-    amounts = [cells[name] for name in (*DEDUCTIONS, "total", "out_of_pocket") if cells[name] is not None]
-    costs = costs_of(row)
-    if costs is None:
-        return
-    paid = sum((costs[name] for name in DEDUCTIONS), Decimal(0))
-    if any(amount < 0 for amount in amounts) or paid > costs["total"]:
-        row.note(TOTAL, "costs_contradict")
-    elif costs["basic_insurance"] != (cells["basic_insurance"] or 0):
-        missing = costs["basic_insurance"] - (cells["basic_insurance"] or 0)
-        row.note(BASIC, "payer_unknown", amount=f"{missing:,}")

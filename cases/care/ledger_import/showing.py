@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy
 from ..enums import CaseState
 from .checking import Checked, Outcome
 from .columns import BY_CODE
-from .writing import labels_of
 
 SHOWN = 50
 
@@ -102,6 +101,6 @@ def _detail(outcome: Outcome) -> str:
     if outcome.case is not None:
         return _("adds to case %(number)s: %(what)s") % {
             "number": outcome.case.number,
-            "what": ", ".join(labels_of(outcome.fills)),
+            "what": ", ".join(str(BY_CODE[name].label) for name in outcome.fills),
         }
     return str(CaseState(outcome.state).label)

@@ -20,8 +20,8 @@ from ..services.next_steps import open_next
 from ..services.numbering import lock_numbering, next_number
 from ..services.ownership import assign_owner
 from ..services.steps import open_step
-from .checking import CREATE, UPDATE, Outcome, costs_of
-from .columns import BY_CODE
+from .checking import CREATE, UPDATE, Outcome
+from .costs import costs_of
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -150,8 +150,3 @@ def _fill(outcome: Outcome, actor: "User | None", now: datetime) -> IllnessCase:
     if "total" in outcome.fills and not CostEntry.objects.filter(case=case, struck_at__isnull=True).exists():
         _note_costs(case, outcome, actor, now)
     return case
-
-
-def labels_of(names: tuple[str, ...]) -> list[str]:
-    """Return the columns by which a case is filled in, for the preview."""
-    return [str(BY_CODE[name].label) for name in names]

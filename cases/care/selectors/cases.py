@@ -1,91 +1,18 @@
 """The case list: which rows, in which order, from where on. A page is cut by its key, never by counting rows."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
-from django.http import QueryDict
 
-from cases.members.models import Member
-from cases.members.selectors.search import condition_for
 from unioncare.core.paging import PAGE_SIZE, CappedCount, Page, capped_count, decode_cursor, encode_cursor
-from unioncare.organisation.models import Unit, User
+from unioncare.organisation.models import User
 from unioncare.worklist.models import WorkItem
 
-from ..enums import ENDED_STATES, CaseState
-from ..models import Disease, IllnessCase
-
-PERMISSION = "cases.see_case"
-NEWEST = "-number"
-ORDERS = (NEWEST, "number", "-level", "level")
-LEVELS = ("4", "3", "2", "1")
-
-
-@dataclass(frozen=True, slots=True)
-class CaseFilter:
-    """What the list shows: by default every case that has not ended, the newest first."""
-
-    states: tuple[str, ...] = ()
-    levels: tuple[int, ...] = ()
-    ended: bool = False
-    overdue: bool = False
-    mine: bool = False
-    owner: User | None = None
-    unit: Unit | None = None
-    disease: Disease | None = None
-    query: str = ""
-    sort: str = NEWEST
-
-    @classmethod
-    def from_query(cls, query: QueryDict, user: User) -> Self:
-        """Read the query of the page; values that are not offered count as not given."""
-        sort, unit = query.get("sort", ""), query.get("unit", "")
-        disease, owner = query.get("disease", ""), query.get("owner", "")
-        return cls(
-            states=tuple(value for value in query.getlist("state") if value in CaseState.values),
-            levels=tuple(int(value) for value in query.getlist("level") if value in LEVELS),
-            ended=query.get("ended") == "1",
-            overdue=query.get("overdue") == "1",
-            mine=query.get("mine") == "1",
-            owner=User.objects.filter(pk=int(owner)).first() if owner.isdigit() else None,
-            unit=Unit.objects.visible_to(user, PERMISSION).filter(code=unit).first() if unit else None,
-            disease=Disease.objects.filter(code=disease).first() if disease else None,
-            query=query.get("q", "").strip()[:60],
-            sort=sort if sort in ORDERS else NEWEST,
-        )
-
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether anything but the order was chosen."""
-        chosen = (self.states, self.levels, self.ended, self.overdue, self.mine, self.owner, self.unit, self.disease)
-        return any(chosen) or bool(self.query)
-
-    def apply(self, rows: QuerySet[IllnessCase], user: User, now: datetime) -> QuerySet[IllnessCase]:
-        """Return the rows that the filter lets through, in no order."""
-        if self.states:
-            rows = rows.filter(state__in=self.states)
-        else:
-            rows = rows.filter(state__in=ENDED_STATES) if self.ended else rows.exclude(state__in=ENDED_STATES)
-        if self.levels:
-            rows = rows.filter(level__in=self.levels)
-        if self.mine:
-            rows = rows.filter(owner=user)
-        if self.owner is not None:
-            rows = rows.filter(owner=self.owner)
-        if self.disease is not None:
-            rows = rows.filter(disease=self.disease)
-        if self.overdue:
-            rows = rows.with_overdue_items(now)  # type: ignore[attr-defined]
-        return rows.filter(self._meant()) if self.query else rows
-
-    def _meant(self) -> Q:
-        """Return the condition of the search box: a case number from its beginning, or a member."""
-        condition = Q(number__startswith=self.query)
-        member = condition_for(self.query)
-        return condition if member is None else condition | Q(member__in=Member.objects.filter(member))
+from ..models import IllnessCase
+from .case_filter import PERMISSION, CaseFilter
 
 
 def filtered_cases(user: User, wanted: CaseFilter, now: datetime) -> QuerySet[IllnessCase]:

@@ -14,12 +14,13 @@ from unioncare.worklist.services import cancel_items, complete_kind, update_subj
 from ..enums import CaseState, ConsentState
 from ..models import Consent, IllnessCase
 from ..selectors.consent import consent_text_on
-from .flow import NO_CONSENT, move_case
-from .intake import ConsentEntry
+from .conditions import NO_CONSENT
+from .flow import move_case
 from .locking import lock_case
 from .next_steps import open_next
 from .pending_plans import drop_pending_plan
 from .planning import propose_replan
+from .reports import ConsentEntry
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User

@@ -12,8 +12,8 @@ from unioncare.core.workflow import MoveRefused
 
 from ..enums import EventKind
 from ..models import CaseDocument, CostEntry, HouseholdSurvey, IllnessCase, TreatmentEvent
+from .conditions import NO_CONSENT
 from .file_checks import complete_file
-from .flow import NO_CONSENT
 from .locking import lock_case
 from .planning import open_event_visit
 

@@ -5,31 +5,28 @@ Services around it gather what a move needs, make it here, and open the work ite
 """
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext, pgettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from unioncare.core.workflow import Move, Workflow
-from unioncare.worklist.conflicts import conflict_of
-from unioncare.worklist.kinds import all_kinds
-from unioncare.worklist.models import WorkItem
 
-from ..enums import CaseState, ConsentState, PlanState
-from ..models import CarePlan, CaseMove, IllnessCase
+from ..enums import CaseState
+from ..models import CaseMove, IllnessCase
+from .conditions import (
+    care_is_done,
+    consent_in_force,
+    consent_lacking,
+    nobody_concerned,
+    plan_in_force,
+    was_graded,
+    was_verified,
+)
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
-
-Reason = str | Promise | None
-
-NO_CONSENT: dict[str, Promise] = {
-    ConsentState.PENDING: _("Consent is still pending: record it first."),
-    ConsentState.REFUSED: _("Consent was refused: health data may not be processed."),
-    ConsentState.WITHDRAWN: _("Consent was withdrawn: health data may not be processed."),
-}
 
 
 def record_move(
@@ -39,51 +36,6 @@ def record_move(
     CaseMove.objects.create(
         case=case, move=move, source=source, target=target, actor=actor, at=now, reason=reason.strip()[:300]
     )
-
-
-def consent_in_force(case: IllnessCase, user: Any) -> Reason:
-    """Nothing is processed without consent."""
-    return NO_CONSENT.get(case.consent_state)
-
-
-def consent_lacking(case: IllnessCase, user: Any) -> Reason:
-    return _("Consent is in force: close the case in the ordinary way.") if case.may_process else None
-
-
-def nobody_concerned(case: IllnessCase, user: Any) -> Reason:
-    """Nobody handles their own case or that of a declared relative."""
-    return conflict_of(case.subject, user) if user is not None else None
-
-
-def was_verified(case: IllnessCase, user: Any) -> Reason:
-    return None if case.verified_at else _("The case was never verified.")
-
-
-def was_graded(case: IllnessCase, user: Any) -> Reason:
-    return None if case.level else _("The case is not graded.")
-
-
-def plan_in_force(case: IllnessCase, user: Any) -> Reason:
-    if CarePlan.objects.filter(case=case, state=PlanState.APPROVED).exists():
-        return None
-    return _("No plan of this case is approved.")
-
-
-def open_care(case: IllnessCase) -> int:
-    """Count the care items that still stand open."""
-    kinds = [kind.code for kind in all_kinds() if kind.care]
-    return WorkItem.objects.open().filter(subject=case.subject_id, kind__in=kinds).count()
-
-
-def care_is_done(case: IllnessCase, user: Any) -> Reason:
-    """A case closes only when each care item was done, or waived with a reason."""
-    if not (count := open_care(case)):
-        return None
-    return ngettext(
-        "%(count)s care item is still open: do it, or waive it with a reason.",
-        "%(count)s care items are still open: do them, or waive them with a reason.",
-        count,
-    ) % {"count": count}
 
 
 _ACTIVE = (

@@ -1,9 +1,7 @@
 """Intake: from the first report to a case with its first obligations, in one transaction."""
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,17 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.members.models import Member
 from cases.members.services import register_outsider
-from unioncare.organisation.models import Unit
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.services import open_subject
 
 from ..enums import CaseState, ConsentState, Entitlement
 from ..models import Consent, IllnessCase
 from ..selectors.consent import consent_text_on
-from ..selectors.duplicates import Duplicate, possible_duplicates
+from ..selectors.duplicates import possible_duplicates
 from .flow import begin_case
 from .numbering import lock_numbering, next_number
 from .ownership import assign_owner
+from .reports import CaseReport, ConsentEntry, DuplicatesFound, Outsider
 from .steps import open_step
 
 if TYPE_CHECKING:
@@ -29,52 +27,6 @@ if TYPE_CHECKING:
     from unioncare.worklist.models import Subject
 
 ANYWAY = _("Reported although another open case was shown: %(reason)s")
-
-
-class DuplicatesFound(Exception):
-    """Open cases that may be about the same person; report anyway with a reason, or open one of them."""
-
-    def __init__(self, duplicates: list[Duplicate]) -> None:
-        super().__init__(f"{len(duplicates)} possible duplicates")
-        self.duplicates = duplicates
-
-
-@dataclass(frozen=True, slots=True)
-class ConsentEntry:
-    """Who consented: the member in person, or a named proxy."""
-
-    by_proxy: bool = False
-    given_by: str = ""
-    relation: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Outsider:
-    """A person who is not on the roster yet."""
-
-    name: str
-    unit: Unit
-    phone: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CaseReport:
-    """What the first report tells. `consent` None means pending: only name, unit, contact and place are kept then.
-
-    `severity` times the first visit even while consent is pending; it is stored only with consent.
-    """
-
-    person: Member | Outsider
-    contact_phone: str = ""
-    place: str = ""
-    what_happened: str = ""
-    onset_on: date | None = None
-    informant: str = ""
-    informant_relation: str = ""
-    severity: int | None = None
-    consent: ConsentEntry | None = None
-    key: UUID | None = None
-    anyway_reason: str = field(default="")
 
 
 @transaction.atomic

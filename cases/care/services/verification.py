@@ -13,7 +13,8 @@ from unioncare.worklist.services import cancel_items, close_subject, complete_ki
 
 from ..enums import CaseState
 from ..models import Disease, IllnessCase
-from .flow import consent_in_force, move_case
+from .conditions import consent_in_force
+from .flow import move_case
 from .locking import lock_case
 from .next_steps import open_next
 from .planning import propose_replan

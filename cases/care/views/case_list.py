@@ -24,7 +24,8 @@ from unioncare.worklist.selectors.clock import Clock
 from ..enums import CaseState
 from ..forms.listing import CaseFilterForm, KeepFilterForm
 from ..models import IllnessCase
-from ..selectors.cases import LEVELS, PERMISSION, CaseFilter, case_page, next_items
+from ..selectors.case_filter import LEVELS, PERMISSION, CaseFilter
+from ..selectors.cases import case_page, next_items
 from .case_page import STATE_TONES
 
 PAGE = "cases:cases"

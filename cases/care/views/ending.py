@@ -6,9 +6,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from ..forms.flow import CloseForm, DeathForm, OptionalReasonForm, ReasonForm
+from ..forms.ending import CloseForm, DeathForm, OptionalReasonForm, ReasonForm
 from ..services.closing import back_into_care, begin_recovery, close_case, record_death, reopen_case
-from ..services.flow import open_care
+from ..services.conditions import open_care
 from .base import CaseFormView
 
 CLOSE = "cases.close_case"

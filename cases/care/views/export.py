@@ -18,7 +18,8 @@ from unioncare.imports.writing.workbooks import Heading, open_book
 from unioncare.organisation.models import User
 
 from ..models import IllnessCase
-from ..selectors.cases import CaseFilter, filtered_cases
+from ..selectors.case_filter import CaseFilter
+from ..selectors.cases import filtered_cases
 
 EXPORT = "cases.export_cases"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

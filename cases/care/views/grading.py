@@ -14,9 +14,11 @@ from ..forms.grading import GradingForm, TrialForm, trial_numbers
 from ..models import Grading
 from ..selectors.assessment import CaseFacts, assess_case, facts_for_burden
 from ..selectors.costs import cost_ladder
-from ..services.grading import grade_case, level_of, why_not_grade
+from ..services.grading import grade_case, why_not_grade
+from ..services.levels import level_of
 from .base import CaseFormView, OfCase
-from .burden_figures import formulas, rule_rows, scale
+from .burden_figures import formulas, rule_rows
+from .burden_scale import scale
 
 GRADE = "cases.grade_case"
 MISSING = {

@@ -6,7 +6,7 @@ from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from ..forms.flow import OptionalReasonForm, OwnerForm
+from ..forms.ending import OptionalReasonForm, OwnerForm
 from ..models import IllnessCase
 from ..services.member_changes import hand_over_case
 from ..services.ownership import change_owner

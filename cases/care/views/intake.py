@@ -18,7 +18,8 @@ from ..forms.intake import REPORT, ReportForm
 from ..models import IllnessCase
 from ..selectors.consent import NoConsentText, consent_text_on
 from ..selectors.duplicates import possible_duplicates
-from ..services.intake import DuplicatesFound, report_case
+from ..services.intake import report_case
+from ..services.reports import DuplicatesFound
 from .base import SEE, no_consent_text
 
 PEOPLE_SHOWN = 8

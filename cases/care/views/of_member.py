@@ -9,7 +9,7 @@ from cases.members.models import Member
 from unioncare.core.views import HtmxTemplateMixin, NeedsPermission
 
 from ..models import IllnessCase
-from ..selectors.cases import PERMISSION
+from ..selectors.case_filter import PERMISSION
 
 
 class MemberCasesView(NeedsPermission, HtmxTemplateMixin, TemplateView):

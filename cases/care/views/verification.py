@@ -10,7 +10,8 @@ from django.views.generic import View
 
 from unioncare.core.views import NeedsPermission
 
-from ..forms.flow import AmendForm, ReasonForm, VerificationForm
+from ..forms.ending import ReasonForm
+from ..forms.flow import AmendForm, VerificationForm
 from ..models import Disease
 from ..selectors.diseases import find_diseases
 from ..services.flow import CASE_FLOW

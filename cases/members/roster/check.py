@@ -16,7 +16,7 @@ from unioncare.imports.problems import Problem, RowIssue
 from unioncare.imports.table import RawRow
 
 from ..enums import Sex
-from .columns import BIRTH_DATE, EMPLOYEE_NO, ID_NUMBER, JOINED_ON, NAME, PHONE, SEX, STATUS, UNIT
+from .columns import BIRTH_DATE, BY_CODE, EMPLOYEE_NO, ID_NUMBER, JOINED_ON, NAME, PHONE, SEX, STATUS, UNIT
 from .new_units import UnitFinder
 
 Cleaner = Callable[[Cell], tuple[Any, Problem | None]]
@@ -70,18 +70,18 @@ class RowChecker:
             (JOINED_ON, lambda cell: clean_date(cell, latest)),
             (STATUS, clean_status),
         )
-        self._cleaners = tuple((column.code, column, clean) for column, clean in cleaners)
+        self._cleaners = tuple((column.code, clean) for column, clean in cleaners)
 
     def check(self, raw: RawRow, sheet: int) -> tuple[MemberRow, list[RowIssue]]:
         """Return the row as far as it could be read, with refusals and warnings; a refusal spoils the row."""
-        values: list[Any] = [sheet, raw.number]
-        issues: list[RowIssue] = []
         cell_of = raw.cells.get
-        for code, column, clean in self._cleaners:
-            value, problem = clean(cell_of(code, ""))
-            values.append(value)
-            if problem is not None:
-                issues.append(raw.issue(column, problem))
+        cleaned = [clean(cell_of(code, "")) for code, clean in self._cleaners]
+        values: list[Any] = [sheet, raw.number, *[value for value, _problem in cleaned]]
+        issues = [
+            raw.issue(BY_CODE[code], problem)
+            for (code, _clean), (_value, problem) in zip(self._cleaners, cleaned, strict=True)
+            if problem is not None
+        ]
         values[_SEX] = _SEXES.get(values[_SEX])
         if number := values[_ID_NUMBER]:
             values[_SEX], values[_BIRTH_DATE] = self._identity(number, values, raw, issues)

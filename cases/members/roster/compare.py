@@ -5,9 +5,10 @@ shown masked. What the file leaves empty is not compared: the roster keeps it.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
+
+from django.db import connection
 
 from unioncare.imports.problems import Problem
 
@@ -24,45 +25,59 @@ PLACEMENT_FIELDS = frozenset(("unit", "status", "left_on"))
 
 
 class Known(NamedTuple):
-    """What the roster knows of an employee."""
+    """What the roster knows of an employee; the blind indexes in hexadecimal."""
 
     pk: int
     employee_no: str
     name: str
     sex: str
     birth_date: date | None
-    id_index: bytes | None
-    phone_index: bytes | None
+    id_index: str | None
+    phone_index: str | None
     joined_on: date | None
     unit: int
     status: str
     left_on: date | None
 
 
-_COLUMNS = ("pk", *Known._fields[1:])
+_SELECT_KNOWN = f"""
+    SELECT id, employee_no, name, sex, birth_date, encode(id_index, 'hex'), encode(phone_index, 'hex'), joined_on,
+           unit_id, status, left_on
+    FROM {Member._meta.db_table} WHERE employee_no = ANY(%s)
+"""  # noqa: S608 - the table's own name
+_SELECT_HOLDERS = f"""
+    SELECT encode(id_index, 'hex'), employee_no FROM {Member._meta.db_table}
+    WHERE employee_no IS NOT NULL AND id_index IN (SELECT decode(wanted, 'hex') FROM unnest(%s) AS wanted)
+"""  # noqa: S608
 
 
-@dataclass(slots=True)
+_NO_CHANGES: dict[str, tuple[Any, Any]] = {}
+
+
 class Outcome:
     """What would become of a row.
 
-    `changes` maps fields to (old, new), unit and status among them; `placed` says that a placement is to be written.
+    `changes` maps fields to (old, new), unit and status among them; `placed` says that a placement is to be written,
+    `status` with which status. `refusal` and `warning` are (column, problem).
     """
 
-    kind: str
-    row: MemberRow
-    known: Known | None = None
-    changes: dict[str, tuple[Any, Any]] = field(default_factory=dict)
-    placed: bool = False
-    status: str = EmploymentStatus.ACTIVE
-    id_index: bytes | None = None
-    phone_index: bytes | None = None
-    refusal: tuple[str, Problem] | None = None
-    warning: tuple[str, Problem] | None = None
+    __slots__ = ("changes", "id_index", "kind", "known", "phone_index", "placed", "refusal", "row", "status", "warning")
+
+    def __init__(self, row: MemberRow, own_id: bytes | None, own_phone: bytes | None) -> None:
+        self.kind = NEW
+        self.row = row
+        self.known: Known | None = None
+        self.changes = _NO_CHANGES
+        self.placed = False
+        self.status = ""
+        self.id_index = own_id
+        self.phone_index = own_phone
+        self.refusal: tuple[str, Problem] | None = None
+        self.warning: tuple[str, Problem] | None = None
 
 
 class RosterComparison:
-    """Compares chunks of rows with the roster, as of a day."""
+    """Compares chunks of rows with the roster, as of a day; `in_scope` tells units where somebody may import."""
 
     def __init__(self, as_of: date, today: date, in_scope: Callable[[int], bool]) -> None:
         self._as_of = as_of
@@ -70,21 +85,13 @@ class RosterComparison:
         self._in_scope = in_scope
 
     def compare(self, rows: Sequence[MemberRow]) -> list[Outcome]:
-        """Return the outcome of each row, in order; three or four queries whatever their number."""
-        known = self._known([row.employee_no for row in rows])
+        """Return the outcome of each row, in order; four queries at most, whatever their number."""
+        known = {row[1]: Known._make(row) for row in _fetch(_SELECT_KNOWN, [row.employee_no for row in rows])}
         held = self._held(known)
         outcomes = [self._outcome(row, known.get(row.employee_no), held) for row in rows]
         _refuse_foreign_ids(outcomes)
         _reveal_old(outcomes)
         return outcomes
-
-    def _known(self, employee_nos: list[str]) -> dict[str, Known]:
-        rows = Member.objects.filter(employee_no__in=employee_nos).order_by().values_list(*_COLUMNS)
-        known = {}
-        for pk, employee_no, name, sex, birth_date, own_id, own_phone, *rest in rows:
-            indexes = (own_id and bytes(own_id), own_phone and bytes(own_phone))  # the driver hands out memory views
-            known[employee_no] = Known(pk, employee_no, name, sex, birth_date, *indexes, *rest)
-        return known
 
     def _held(self, known: dict[str, Known]) -> dict[int, tuple[int, str]]:
         """Return unit and status on the day; of today they stand on the members themselves."""
@@ -95,26 +102,24 @@ class RosterComparison:
 
     def _outcome(self, row: MemberRow, known: Known | None, held: dict[int, tuple[int, str]]) -> Outcome:
         own_id, own_phone = id_index(row.id_number), phone_index(row.phone)
+        outcome = Outcome(row, own_id, own_phone)
         if known is None:
-            status = row.status or EmploymentStatus.ACTIVE
-            return Outcome(NEW, row, None, {}, True, status, own_id, own_phone)
-        changes: dict[str, tuple[Any, Any]] = {}
-        if row.name != known.name:
-            changes["name"] = known.name, row.name
-        if row.sex is not None and row.sex != known.sex:
-            changes["sex"] = known.sex, row.sex
-        if row.birth_date is not None and row.birth_date != known.birth_date:
-            changes["birth_date"] = known.birth_date, row.birth_date
-        if own_id is not None and own_id != known.id_index:
-            changes["id_number"] = known.id_index, row.id_number
-        if own_phone is not None and own_phone != known.phone_index:
-            changes["phone"] = known.phone_index, row.phone
-        if row.joined_on is not None and row.joined_on != known.joined_on:
-            changes["joined_on"] = known.joined_on, row.joined_on
-        outcome = Outcome(UNCHANGED, row, known, changes, False, known.status, own_id, own_phone)
+            outcome.status = row.status or EmploymentStatus.ACTIVE
+            outcome.placed = True
+            return outcome
+        outcome.known = known
+        stated = (
+            ("name", known.name, row.name),
+            ("sex", known.sex, row.sex),
+            ("birth_date", known.birth_date, row.birth_date),
+            ("id_number", known.id_index, own_id and own_id.hex()),
+            ("phone", known.phone_index, own_phone and own_phone.hex()),
+            ("joined_on", known.joined_on, row.joined_on),
+        )
+        changes = {name: (old, new) for name, old, new in stated if new is not None and new != old}
+        outcome.changes = changes
         self._compare_placement(outcome, known, held.get(known.pk))
-        if changes or outcome.placed:
-            outcome.kind = CHANGED
+        outcome.kind = CHANGED if changes or outcome.placed else UNCHANGED
         if not self._in_scope(known.unit):
             outcome.kind, outcome.refusal = REFUSED, ("employee_no", Problem("employee_elsewhere"))
         return outcome
@@ -136,34 +141,42 @@ class RosterComparison:
             changes["left_on"] = known.left_on, None
 
 
+def _fetch(statement: str, values: list[str]) -> list[tuple[Any, ...]]:
+    """Ask for many rows by one array: a parameter each would cost more than the rows."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, [values])
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+        return rows
+
+
 def _refuse_foreign_ids(outcomes: Sequence[Outcome]) -> None:
     """Refuse rows whose ID number another employee on the roster has."""
     claims = {
-        outcome.id_index: outcome
+        outcome.id_index.hex(): outcome
         for outcome in outcomes
         if outcome.id_index is not None and (outcome.kind == NEW or "id_number" in outcome.changes)
     }
     if not claims:
         return
-    holders = Member.objects.on_roster().filter(id_index__in=list(claims)).order_by()
-    for index, employee_no in holders.values_list("id_index", "employee_no"):
-        outcome = claims[bytes(index or b"")]
+    for index, employee_no in _fetch(_SELECT_HOLDERS, list(claims)):
+        outcome = claims[index]
         if outcome.row.employee_no != employee_no:
             problem = Problem("duplicate_id.roster", {"employee_no": employee_no})
             outcome.kind, outcome.refusal = REFUSED, ("id_number", problem)
 
 
 def _reveal_old(outcomes: Sequence[Outcome]) -> None:
-    """Put the old ID number and phone, so far known by their index only, into the changes."""
+    """Put ID number and phone themselves into the changes: so far they were compared by their index."""
     by_pk = {
         outcome.known.pk: outcome
         for outcome in outcomes
-        if outcome.known is not None and not {"id_number", "phone"}.isdisjoint(outcome.changes)
+        if outcome.known is not None and ("id_number" in outcome.changes or "phone" in outcome.changes)
     }
     if not by_pk:
         return
-    for pk, *old in Member.objects.filter(pk__in=by_pk).order_by().values_list("pk", "id_number", "phone"):
-        changes = by_pk[pk].changes
-        for name, value in zip(("id_number", "phone"), old, strict=True):
-            if name in changes:
-                changes[name] = value, changes[name][1]
+    rows = Member.objects.filter(pk__in=by_pk).order_by().values_list("pk", "id_number", "phone")
+    for pk, id_number, phone in rows:
+        outcome = by_pk[pk]
+        for name, old, new in (("id_number", id_number, outcome.row.id_number), ("phone", phone, outcome.row.phone)):
+            if name in outcome.changes:
+                outcome.changes[name] = old, new

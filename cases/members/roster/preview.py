@@ -1,18 +1,18 @@
 """The dry run: one pass over the file that stages what would be written and counts what would become of each row.
 
-Rows go by in chunks; what must be remembered of each is small. When a row turns out to have a twin in an earlier chunk,
-that one is refused as well, and what was counted for it is taken back.
+Rows go by in chunks; of each only a few numbers are remembered. When a row turns out to have a twin in an earlier
+chunk, that one is refused as well: the file is read once more to see how it stood there.
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from unioncare.imports.problems import Problem, RowIssue
 from unioncare.imports.progress import ProgressMeter
 from unioncare.imports.reading.source import Source
 from unioncare.imports.services.staging import Stage
-from unioncare.imports.table import RawRow, read_table
+from unioncare.imports.table import RawRow, Table, read_table
 from unioncare.imports.writing.refused import RefusedRow
 
 from . import staged
@@ -20,12 +20,12 @@ from .check import MemberRow, RowChecker
 from .chunks import in_chunks
 from .columns import BY_CODE, COLUMNS
 from .compare import CHANGED, CHUNK_ROWS, NEW, REFUSED, UNCHANGED, Outcome, RosterComparison
-from .kept import KeptRows
 from .new_units import UnitFinder
 from .outsiders import Outsiders
-from .seen import Mention, Seen
+from .seen import CHANGED_ROW, NEW_ROW, REFUSED_ROW, UNCHANGED_ROW, Seen
 from .showing import shown_change
 
+_KINDS = {NEW: NEW_ROW, CHANGED: CHANGED_ROW, UNCHANGED: UNCHANGED_ROW}
 _ORDER = {code: place for place, code in enumerate(BY_CODE)}
 
 
@@ -56,12 +56,12 @@ class Counts:
 
 @dataclass(slots=True)
 class Checked:
-    """A row on its way."""
+    """A row on its way; `count` is its number among all rows of the file."""
 
     raw: RawRow
     row: MemberRow
     issues: list[RowIssue]
-    mention: Mention
+    count: int
 
     @property
     def bad_columns(self) -> set[str]:
@@ -94,15 +94,13 @@ class RosterPreview:
         self._comparison = comparison
         self._outsiders = Outsiders()
         self._sheets: dict[str, int] = {}
-        self._kept = KeptRows(())
         self.seen = Seen([])
         self.counts = Counts()
 
     def run(self) -> None:
         """Stage everything that rows say. Raises UnreadableFile."""
-        table = read_table(self._source, COLUMNS, self._mapping)
+        table = self._table()
         self._sheets = {header.sheet: number for number, header in enumerate(table.sheets)}
-        self._kept = KeptRows(table.sheets)
         self.seen = Seen(list(self._sheets))
         self._stage.extend(staged.HEADERS, (header.as_staged() for header in table.sheets))
         meter = ProgressMeter(self._stage.run.pk, table.expected_rows)
@@ -115,34 +113,45 @@ class RosterPreview:
             used = self.counts.planned[-1 - number] > 0
             self._stage.add(staged.UNITS, [plan.parent, list(plan.names), used])
 
+    def _table(self) -> Table:
+        return read_table(self._source, COLUMNS, self._mapping)
+
     def _take(self, chunk: list[RawRow]) -> None:
         """Settle a chunk: twins within it are known before any of its rows is compared."""
         self.counts.rows += len(chunk)
-        self._kept.add(chunk)
         checked = []
         for raw in chunk:
             row, issues = self._checker.check(raw, self._sheets[raw.sheet])
             checked.append(Checked(raw, row, issues, self.seen.note(row)))
+        if self.seen.twins:
+            for entry in checked:
+                self._note_twins(entry)
+        self._compare([entry for entry in checked if not (entry.issues and entry.bad_columns)])
         for entry in checked:
-            self._note_twins(entry)
-        self._compare([entry for entry in checked if not entry.bad_columns])
-        for entry in checked:
-            if bad := entry.bad_columns:
-                self._stage.add(staged.REFUSED, _refused(entry))
-                self.counts.outcomes[REFUSED] += 1
-                self.counts.refused_cells += len(bad)
-                entry.mention.outcome, entry.mention.cells = REFUSED, len(bad)
-            self._warn(entry)
+            if entry.issues:
+                self._settle_issues(entry)
+
+    def _settle_issues(self, entry: Checked) -> None:
+        if bad := entry.bad_columns:
+            self._stage.add(staged.REFUSED, _refused(entry))
+            self.counts.outcomes[REFUSED] += 1
+            self.counts.refused_cells += len(bad)
+            self.seen.outcomes[entry.count] = REFUSED_ROW
+            self.seen.refused_cells[entry.count] = len(bad)
+        for issue in entry.issues:
+            if not issue.problem.is_error:
+                self._stage.add(staged.WARNINGS, issue.as_staged())
+                self.counts.warnings += 1
 
     def _compare(self, good: list[Checked]) -> None:
         for entry, outcome in zip(good, self._comparison.compare([entry.row for entry in good]), strict=True):
             merged = self._outsiders.has(outcome.id_index)
-            for found in (outcome.warning, self._outsiders.warning_for(outcome), outcome.refusal):
-                if found is not None:
+            for found in (outcome.warning, merged and self._outsiders.warning_for(outcome), outcome.refusal):
+                if found:
                     entry.note(*found)
             if outcome.kind == REFUSED:
                 continue
-            entry.mention.outcome = outcome.kind
+            self.seen.outcomes[entry.count] = _KINDS[outcome.kind]
             self.counts.settle(outcome, merged=merged)
             if outcome.kind != UNCHANGED or merged:
                 self._stage.add(staged.ROWS, [outcome.kind, *outcome.row])
@@ -150,34 +159,36 @@ class RosterPreview:
                 self._stage.add(staged.CHANGES, shown_change(outcome, self._finder))
 
     def _note_twins(self, entry: Checked) -> None:
-        for column, problem in self.seen.twins.get(entry.mention.place, {}).items():
+        for column, problem in self.seen.twins.get(entry.count, {}).items():
             entry.note(column, problem)
 
-    def _warn(self, entry: Checked) -> None:
-        for issue in entry.issues:
-            if not issue.problem.is_error:
-                self._stage.add(staged.WARNINGS, issue.as_staged())
-                self.counts.warnings += 1
-
     def _refuse_late(self) -> None:
-        """Refuse the earlier twins, and take back what was counted for them."""
-        for chunk in in_chunks(self._kept.find(self.seen.late), CHUNK_ROWS):
+        """Read the earlier twins again, refuse them, and take back what was counted for them."""
+        for chunk in in_chunks(self._late_rows(), CHUNK_ROWS):
             checked = []
             for raw in chunk:
                 row, issues = self._checker.check(raw, self._sheets[raw.sheet])
                 checked.append(Checked(raw, row, issues, self.seen.late[row.sheet, row.number]))
             sound = [entry for entry in checked if not entry.bad_columns]
             for entry, outcome in zip(sound, self._comparison.compare([e.row for e in sound]), strict=True):
-                if outcome.refusal is not None:
-                    entry.note(*outcome.refusal)
-                elif entry.mention.outcome != REFUSED:
-                    outcome.kind = entry.mention.outcome
-                    self.counts.settle(outcome, merged=self._outsiders.has(outcome.id_index), by=-1)
-                    self.counts.outcomes[REFUSED] += 1
+                self._take_back(entry, outcome)
             for entry in checked:
                 self._note_twins(entry)
-                self.counts.refused_cells += len(entry.bad_columns) - entry.mention.cells
+                self.counts.refused_cells += len(entry.bad_columns) - self.seen.refused_cells.get(entry.count, 0)
                 self._stage.add(staged.LATE, _refused(entry))
+
+    def _take_back(self, entry: Checked, outcome: Outcome) -> None:
+        if outcome.refusal is not None:
+            entry.note(*outcome.refusal)
+            return
+        before = self.seen.outcomes[entry.count]
+        if before != REFUSED_ROW:
+            outcome.kind = next(kind for kind, value in _KINDS.items() if value == before)
+            self.counts.settle(outcome, merged=self._outsiders.has(outcome.id_index), by=-1)
+            self.counts.outcomes[REFUSED] += 1
+
+    def _late_rows(self) -> Iterator[RawRow]:
+        return (raw for raw in self._table().rows() if (self._sheets[raw.sheet], raw.number) in self.seen.late)
 
 
 def _refused(entry: Checked) -> list[object]:

@@ -10,9 +10,10 @@ from python_calamine import CalamineWorkbook
 
 from cases.care.enums import CaseState, ConsentState
 from cases.care.models import Disease, IllnessCase
-from cases.care.selectors.cases import CaseFilter, case_page
+from cases.care.selectors.case_filter import CaseFilter
+from cases.care.selectors.cases import case_page
 from cases.care.services.consent import withdraw_consent
-from cases.care.services.intake import ConsentEntry
+from cases.care.services.reports import ConsentEntry
 from tests.factories import PostFactory
 from tests.factories.cases import NOW, graded, make_member, rejected, reported, verified
 from tests.factories.members import MemberFactory

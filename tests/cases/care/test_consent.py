@@ -8,7 +8,7 @@ from cases.care.models import CarePlan, ConsentText, IllnessCase
 from cases.care.selectors.consent import NoConsentText, consent_text_on
 from cases.care.services.consent import record_consent, refuse_consent, withdraw_consent
 from cases.care.services.facts import note_cost
-from cases.care.services.intake import ConsentEntry
+from cases.care.services.reports import ConsentEntry
 from tests.factories.cases import COST, NOW, TODAY, graded, reported, verified
 from tests.factories.protocol import in_care, in_force, submitted
 from unioncare.core.workflow import MoveRefused

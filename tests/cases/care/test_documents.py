@@ -15,7 +15,7 @@ from cases.care.models import CaseDocument
 from cases.care.services.consent import withdraw_consent
 from cases.care.services.documents import add_document
 from cases.care.services.facts import strike_fact
-from cases.care.services.intake import ConsentEntry
+from cases.care.services.reports import ConsentEntry
 from tests.factories.cases import NOW, reported, verified
 from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.enums import Role

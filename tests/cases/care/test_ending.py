@@ -9,8 +9,8 @@ from cases.care.enums import CaseState
 from cases.care.models import IllnessCase
 from cases.care.services.closing import back_into_care, begin_recovery, close_case, record_death, reopen_case
 from cases.care.services.consent import withdraw_consent
-from cases.care.services.intake import ConsentEntry
 from cases.care.services.ownership import change_owner
+from cases.care.services.reports import ConsentEntry
 from cases.care.services.verification import reject_case
 from cases.members.enums import EmploymentStatus
 from cases.members.models import Member

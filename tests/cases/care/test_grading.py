@@ -10,14 +10,9 @@ from django.urls import reverse
 from cases.care.enums import CaseState
 from cases.care.models import BurdenScale, CostEntry, Grading, HouseholdSurvey, IllnessCase, LivingLine
 from cases.care.services.facts import note_cost, note_household, strike_fact
-from cases.care.services.grading import (
-    GradingEntry,
-    Override,
-    expire_overrides,
-    grade_case,
-    psych_explanation,
-    set_psych,
-)
+from cases.care.services.grading import GradingEntry, grade_case
+from cases.care.services.levels import Override, psych_explanation
+from cases.care.services.regrading import expire_overrides, set_psych
 from tests.factories.cases import COST, GRADING, HOUSEHOLD, NOW, TODAY, graded, reported, verified
 from tests.factories.protocol import in_care, in_force, submitted
 from unioncare.core.explain import explain, shown

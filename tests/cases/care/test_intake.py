@@ -10,8 +10,9 @@ from django.db import IntegrityError, connection, transaction
 
 from cases.care.enums import CaseState, ConsentState
 from cases.care.models import IllnessCase
-from cases.care.services.intake import CaseReport, DuplicatesFound, Outsider, report_case
+from cases.care.services.intake import report_case
 from cases.care.services.numbering import lock_numbering, next_number
+from cases.care.services.reports import CaseReport, DuplicatesFound, Outsider
 from tests.factories import RelativeFactory, build_world
 from tests.factories.cases import NOW, REPORT, load_catalogues, make_member, rejected, reported
 from unioncare.organisation.enums import Role

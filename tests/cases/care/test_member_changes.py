@@ -5,8 +5,8 @@ from django.urls import reverse
 
 from cases.care.enums import CaseState
 from cases.care.models import IllnessCase
-from cases.care.services.intake import Outsider
 from cases.care.services.member_changes import hand_over_case
+from cases.care.services.reports import Outsider
 from cases.members.enums import EmploymentStatus
 from cases.members.services import change_member, merge_outsider, place_member
 from tests.factories.cases import NOW, TODAY, make_member, rejected, reported

@@ -10,7 +10,6 @@ import pytest
 from cases.care.enums import CaseState, ConsentState, PlanState
 from cases.care.models import CarePlan, IllnessCase, TreatmentEvent
 from cases.care.services.consent import record_consent, withdraw_consent
-from cases.care.services.intake import ConsentEntry
 from cases.care.services.planning import (
     ACTION,
     PlanRefused,
@@ -21,6 +20,7 @@ from cases.care.services.planning import (
     submit_plan,
     withdraw_plan,
 )
+from cases.care.services.reports import ConsentEntry
 from tests.factories import CalendarDayFactory, World, build_world
 from tests.factories.cases import GRADING, NOW, TODAY, graded, load_catalogues, make_member, verified
 from tests.factories.protocol import approve_plan, in_care, in_force, plan_of, submitted

@@ -10,7 +10,7 @@ from cases.care.enums import CaseState
 from cases.care.models import CarePlan, IllnessCase
 from cases.care.services.consent import withdraw_consent
 from cases.care.services.grading import grade_case
-from cases.care.services.intake import ConsentEntry
+from cases.care.services.reports import ConsentEntry
 from tests.factories.cases import GRADING, NOW, graded, reported
 from tests.factories.protocol import in_care, in_force, submitted
 from unioncare.organisation.enums import Role

@@ -11,9 +11,10 @@ import pytest
 from cases.care.enums import Entitlement, PlanState
 from cases.care.models import CarePlan, IllnessCase
 from cases.care.services.facts import note_cost
-from cases.care.services.grading import grade_case, set_psych
+from cases.care.services.grading import grade_case
 from cases.care.services.planning import PlanRefused, diff_plan, extend_plans, propose_replan, replan
 from cases.care.services.protocols import publish_protocol, submit_protocol
+from cases.care.services.regrading import set_psych
 from tests.factories import World, build_world
 from tests.factories.cases import COST, GRADING, NOW, TODAY, load_catalogues
 from tests.factories.protocol import drafted, in_care, in_force, plan_of

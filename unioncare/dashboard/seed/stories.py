@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.care.enums import CaseState, EventKind
 from cases.care.models import Disease, IllnessCase, LivingLine
-from cases.care.services import closing, facts, grading, intake, planning, verification
+from cases.care.services import closing, facts, grading, intake, planning, reports, verification
 from cases.members.models import Member
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
@@ -110,8 +110,8 @@ class Story:
         self._finish(case)
 
     def _report(self, at: datetime) -> IllnessCase:
-        entry = intake.ConsentEntry() if self.source.random() < 0.85 or self.end != CaseState.REPORTED else None
-        report = intake.CaseReport(
+        entry = reports.ConsentEntry() if self.source.random() < 0.85 or self.end != CaseState.REPORTED else None
+        report = reports.CaseReport(
             person=self.member,
             contact_phone=self.member.phone,
             place=self.source.choice(HOSPITALS),

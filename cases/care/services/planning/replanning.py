@@ -18,7 +18,7 @@ from ...engine.plan import Basis
 from ...enums import CaseState, Entitlement, PlanState
 from ...models import CarePlan, IllnessCase
 from ...selectors.plan import load_clock, plan_in_force, plan_in_preparation, planned_rows
-from ..flow import Reason, consent_in_force, nobody_concerned
+from ..conditions import Reason, consent_in_force, nobody_concerned
 from ..steps import draft_of, open_step
 from .drafting import ACTION, PLANNING_ITEM, PlanRefused, back_to_draft, locked_case
 from .materialising import materialise, source_key
