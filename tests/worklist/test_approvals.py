@@ -42,6 +42,11 @@ def decisions():
     approval_decided.disconnect(listen)
 
 
+def either():
+    """Let vice-chair or chair decide, as a union may set it in the matrix."""
+    ApprovalStepRule.objects.create(action="care_plan", order=1, roles=[Role.VICE_CHAIR, Role.CHAIR])
+
+
 def two_steps():
     ApprovalStepRule.objects.create(action="care_plan", order=1, roles=[Role.VICE_CHAIR])
     ApprovalStepRule.objects.create(
@@ -52,7 +57,7 @@ def two_steps():
 def test_a_request_stands_in_the_worklist_of_whoever_decides(world):
     approval = ask(world)
     item = WorkItem.objects.get()
-    assert (item.kind, item.assignee, item.role) == ("plan_approval", world.person(Role.VICE_CHAIR), Role.VICE_CHAIR)
+    assert (item.kind, item.assignee, item.role) == ("plan_approval", world.chair, Role.CHAIR)
     assert item.due_at.isoformat() == "2026-03-23T10:00:00+00:00"  # three working days, at 18:00 in Shanghai
     assert (item.counted_from, item.working_days) == (NOW, 3)
     assert approval.steps.get().unit == world.enterprise
@@ -74,8 +79,15 @@ def test_the_same_thing_waits_only_once(world):
     assert approvals.pending_for(approval.subject, "protocol") is None
 
 
+def test_the_chair_alone_decides_a_care_plan(world):
+    approval = ask(world)
+    may = [role for role in Role if approvals.may_decide(approval, world.person(role)) is None]
+    assert may == [Role.CHAIR]
+
+
 @pytest.mark.parametrize("role", [Role.VICE_CHAIR, Role.CHAIR])
 def test_any_one_of_the_roles_at_the_unit_may_decide(world, role):
+    either()
     assert approvals.may_decide(ask(world), world.person(role)) is None
 
 
@@ -92,6 +104,7 @@ def test_a_deputy_of_the_post_may_decide(world):
 
 
 def test_nobody_decides_what_they_initiated(world):
+    either()
     approval = ask(world, initiated_by=world.person(Role.VICE_CHAIR))
     assert WorkItem.objects.get().assignee == world.chair
     assert approvals.may_decide(approval, world.person(Role.VICE_CHAIR))
@@ -102,6 +115,7 @@ def test_nobody_decides_what_they_initiated(world):
 def test_nobody_decides_about_themselves_or_a_relative(world):
     subject = SubjectFactory(unit=world.group)
     vice = world.person(Role.VICE_CHAIR)
+    either()
     register_conflicts("case", lambda subjects: {subject.pk: {vice.pk: "申报过的亲属"}})
     approval = ask(world, subject=subject)
     assert WorkItem.objects.get().assignee == world.chair
@@ -109,6 +123,7 @@ def test_nobody_decides_about_themselves_or_a_relative(world):
 
 
 def test_people_named_by_the_caller_do_not_decide(world):
+    either()
     approval = ask(world, excluded=[world.person(Role.VICE_CHAIR).pk])
     assert WorkItem.objects.get().assignee == world.chair
     assert approvals.may_decide(approval, world.person(Role.VICE_CHAIR))
@@ -137,6 +152,7 @@ def test_where_nobody_may_decide_the_item_says_so(world):
 
 
 def test_a_lighter_load_elsewhere_moves_no_waiting_step(world):
+    either()
     ask(world)
     PostFactory(unit=world.enterprise, role=Role.VICE_CHAIR)
     assert approvals.reseat_steps(now=NOW) == 0
@@ -272,6 +288,7 @@ def test_the_panel_says_who_decides_and_why_the_reader_may_not(world):
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_decide_at_once_one_wins():
     world = build_world()
+    either()
     approval = ask(world)
     step = approval.steps.get()
     people, outcomes, start = [world.person(Role.VICE_CHAIR), world.chair], [], threading.Barrier(2)

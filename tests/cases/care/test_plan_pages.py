@@ -52,7 +52,7 @@ def test_the_welfare_officer_submits_and_the_chair_decides_on_the_same_page(worl
     assert "家属希望周末探望" in waiting
     assert "Submit for approval" not in waiting
 
-    decider = sign_in(world.person(Role.VICE_CHAIR))
+    decider = sign_in(world.chair)
     page = decider.get(url("approve", case))
     panel = page.context["panel"]
     assert panel.may_decide

@@ -65,5 +65,5 @@ def steps_of(action: ApprovalAction, amount: Decimal | None) -> list[StepDefault
 
 register_action(
     ApprovalAction("protocol", _("Publication of a protocol"), "protocol_approval", (StepDefault((Role.CHAIR,)),)),
-    ApprovalAction("care_plan", _("Care plan"), "plan_approval", (StepDefault((Role.VICE_CHAIR, Role.CHAIR)),)),
+    ApprovalAction("care_plan", _("Care plan"), "plan_approval", (StepDefault((Role.CHAIR,)),)),
 )
