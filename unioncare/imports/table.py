@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from django.utils.translation import pgettext
+from unioncare.core.listed import listed
 
 from .cells import Cell
 from .cleaning.text import plain
@@ -135,7 +135,7 @@ def _no_header(source: Source, heads: dict[int, SheetHead], columns: Sequence[Co
     blank = not any(plain(cell) for head in heads.values() for row in head.rows for cell in row)
     if blank:
         return _named(UnreadableFile(EMPTY), source)
-    wanted = pgettext("between names", ", ").join(str(column.label) for column in columns if column.required)
+    wanted = listed(column.label for column in columns if column.required)
     return _named(UnreadableFile(HEADER_MISSING, params={"columns": wanted}), source)
 
 

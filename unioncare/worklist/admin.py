@@ -7,9 +7,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
 from unioncare.core.administration import CareAdmin
+from unioncare.core.listed import listed
 from unioncare.organisation.enums import Role
 
 from .approvals.actions import all_actions, get_action
@@ -73,9 +73,7 @@ class ResponsibilityAdmin(CareAdmin):
     def preset(self, obj: Responsibility) -> str:
         if obj.item_kind not in dict(kind_choices()):
             return ""
-        return pgettext("between names", ", ").join(
-            f"{level.label}: {role.label}" for level, role in get_kind(obj.item_kind).roles
-        )
+        return listed(f"{level.label}: {role.label}" for level, role in get_kind(obj.item_kind).roles)
 
 
 class StepForm(forms.ModelForm):
@@ -121,4 +119,4 @@ class ApprovalStepRuleAdmin(CareAdmin):
     @admin.display(description=_("roles"))
     def who(self, obj: ApprovalStepRule) -> str:
         known = dict(Role.choices)
-        return pgettext("between names", ", ").join(str(known.get(role, role)) for role in obj.roles)
+        return listed(str(known.get(role, role)) for role in obj.roles)

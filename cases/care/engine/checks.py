@@ -6,6 +6,8 @@ from enum import StrEnum
 
 from django.utils.translation import gettext
 
+from unioncare.core.listed import listed
+
 from ..enums import Entitlement
 from .coverage import Coverage, coverage_of, describe, short
 from .entitlements import INTAKE_STEPS, MANDATORY
@@ -13,7 +15,6 @@ from .errors import InvalidParams
 from .names import NAMES
 from .raw import RawRule
 from .rules import Rule, grant_text
-from .wording import listed
 
 
 class Weight(StrEnum):

@@ -6,12 +6,14 @@ from functools import cached_property
 
 from django.utils.translation import gettext
 
+from unioncare.core.listed import listed
+
 from ..enums import DiseaseGroup, Entitlement
 from .entitlements import INTAKE_STEPS, Params
 from .facts import GROUPS, STEPS, Facts, all_gradings, all_intakes
 from .matching import join_all
 from .rules import Rule
-from .wording import in_sentence, listed
+from .wording import in_sentence
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,7 @@ NAMES: dict[str, Promise] = {
     Entitlement.FESTIVAL_VISITS: _("Visits at festivals"),
     Entitlement.COUNSELLING: _("Counselling"),
     Entitlement.SCREENING: _("Psychological screening"),
+    Entitlement.EVENT_SCREENING: _("Screening after treatment events"),
     Entitlement.AID: _("Serious-illness relief"),
     Entitlement.CLAIM_CHECK: _("Insurance claim check"),
     Entitlement.CAMPAIGN: _("Donation campaign"),

@@ -1,19 +1,19 @@
-"""Items that are done once: aid, claim check, campaign, file; the steps of the flow; visits at events."""
+"""Items that are done once: aid, claim check, campaign, file; the steps of the flow."""
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
-from django.utils.translation import gettext, gettext_noop
+from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import Explanation
 from unioncare.organisation.calendar import WorkingDays
 
-from ..enums import Entitlement, EventKind
+from ..enums import Entitlement
 from .durations import Deadline
-from .entitlements import Aid, Campaign, Documents, EventVisits, Within
+from .entitlements import Aid, Campaign, Documents, Within
 from .facts import Facts
-from .items import PlannedItem, close_of, start_of
+from .items import PlannedItem, start_of
 from .matching import Granted
 from .reasons import COUNTED_FROM, DUE_IN, OUT_OF_POCKET, with_inputs
 from .windows import Horizon
@@ -121,29 +121,4 @@ def step_item(granted: Granted, because: Explanation, since: datetime, days: Wor
         because,
         role=getattr(params, "lead", ""),
         details={"visitors": visitors} if visitors else {},
-    )
-
-
-def event_item(
-    params: EventVisits, because: Explanation, event: EventKind, on: date, since: datetime, days: WorkingDays, key: str
-) -> PlannedItem | None:
-    """Return the visit that an event of the treatment asks for, None when the rule does not name the event.
-
-    An event ahead is visited before or on its day, whether a working day or not; one that has happened, within the
-    working days of the rule, counted from when it became known.
-    """
-    if event not in params.events:
-        return None
-    told = with_inputs(because, (str(event.label), on))
-    ahead = close_of(on) > since
-    due_at = close_of(on) if ahead else close_of(days.after(since.date(), params.within_days))
-    return PlannedItem(
-        kind="visit",
-        key=key,
-        opens_at=since,
-        due_at=due_at,
-        because=told,
-        role=params.lead,
-        title=in_both(lambda: gettext("Visit: %(event)s") % {"event": event.label}),
-        details={"visitors": [list(slot) for slot in params.visitors], "event": event.value},
     )

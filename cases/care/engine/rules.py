@@ -7,11 +7,12 @@ from typing import Any, Self
 from django.utils.translation import gettext, gettext_noop, pgettext
 
 from unioncare.core.bilingual import Bilingual, pick
+from unioncare.core.listed import listed
 
 from ..enums import DiseaseGroup, Entitlement
 from .entitlements import Params
 from .facts import STEPS, Facts
-from .wording import in_both, in_sentence, listed
+from .wording import in_both, in_sentence
 
 # What the member gets, by entitlement; kinds that are missing here say it in their own parameters.
 GRANTS = {

@@ -6,6 +6,7 @@ from functools import cache
 from django.utils.translation import gettext, override, pgettext
 
 from unioncare.core.bilingual import Bilingual, language_suffix
+from unioncare.core.listed import listed
 from unioncare.organisation.enums import Role
 
 LANGUAGES = {"zh": "zh-hans", "en": "en"}
@@ -18,11 +19,6 @@ def in_both(say: Callable[[], str]) -> Bilingual:
         with override(language):
             spoken[suffix] = say()
     return spoken
-
-
-def listed(parts: Iterable[str]) -> str:
-    """Join names as a sentence does: 诊断证明、病理报告; diagnosis certificate, pathology report."""
-    return pgettext("between names", ", ").join(parts)
 
 
 def in_sentence(label: str) -> str:

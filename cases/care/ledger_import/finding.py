@@ -3,6 +3,7 @@
 from cases.members.facts import id_index
 from cases.members.models import Member
 from cases.members.roster.columns import ID_NUMBER, NAME
+from unioncare.core.listed import listed
 
 from ..models import Disease
 from ..selectors.diseases import find_diseases, icd_span
@@ -61,7 +62,7 @@ def find_disease(row: LedgerRow, standing: Standing) -> Disease | None:
     if len(found) == 1:
         return found[0]
     if found:
-        names = ", ".join(f"{one.code} {one}" for one in found[:_NAMED])
+        names = listed(f"{one.code} {one}" for one in found[:_NAMED])
         row.note(DISEASE, "disease_ambiguous", value=text, diseases=names)
     else:
         row.note(DISEASE, "disease_unknown", value=text)

@@ -7,6 +7,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from unioncare.core.listed import listed
+
 from ..enums import CaseState
 from .checking import Checked, Outcome
 from .columns import BY_CODE
@@ -101,6 +103,6 @@ def _detail(outcome: Outcome) -> str:
     if outcome.case is not None:
         return _("adds to case %(number)s: %(what)s") % {
             "number": outcome.case.number,
-            "what": ", ".join(str(BY_CODE[name].label) for name in outcome.fills),
+            "what": listed(BY_CODE[name].label for name in outcome.fills),
         }
     return str(CaseState(outcome.state).label)

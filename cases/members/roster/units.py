@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+from unioncare.core.listed import listed
 from unioncare.imports.cells import Cell
 from unioncare.imports.cleaning.text import plain
 from unioncare.imports.problems import Problem
@@ -148,7 +149,7 @@ class UnitDirectory:
         """Name units so that they can be told apart: with what lies above where the names alone would not do."""
         shown = list(nodes)[:_SHOWN]
         alike = len({node.name for node in shown}) < len(shown)
-        return ", ".join(self._full(node) if alike else node.name for node in shown)
+        return listed(self._full(node) if alike else node.name for node in shown)
 
     def _full(self, node: Node) -> str:
         return "/".join(step.name for step in [*self.above(node)[-2:], node])

@@ -12,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.urls import reverse
+from django.utils import translation
 
 from cases.care.enums import CaseState, ConsentState
 from cases.care.models import CaseMove, ConsentText, IllnessCase
@@ -194,6 +195,12 @@ class TestFindingTheMember:
         assert issue["hint"]
         assert not IllnessCase.objects.exists()
 
+    def test_several_diseases_are_listed_as_chinese_lists_them(self, world, member, tmp_path):
+        with translation.override("zh-hans"):
+            report, _status = run(tmp_path, book(row(病种="Z95")))
+
+        assert "5 冠状动脉搭桥术、16 心脏瓣膜手术" in report["refused"][0]["message"]
+
     def test_good_rows_are_written_beside_refused_ones(self, world, member, tmp_path):
         report, status = run(tmp_path, book(row(工号="999999"), ROW))
 
@@ -291,6 +298,15 @@ class TestInTheBrowser:
         assert "See the cases" in client.get(url).content.decode()
         refused = client.get(f"{url}refused/")
         assert refused["Content-Disposition"].startswith("attachment")
+
+    def test_the_preview_lists_in_chinese_what_a_row_would_add(self, world, member, client, tmp_path):
+        costs = {"总费用（元）": "", "医保报销": ""}
+        run(tmp_path, book(row(确诊日期="", **costs)))
+        client.force_login(world.welfare_officer)
+
+        html = client.get(self.upload(client, book(ROW))).content.decode()
+
+        assert "确诊日期、总费用" in html
 
     def test_a_preview_can_be_discarded_and_is_seen_by_nobody_else(self, world, member, sign_in):
         url = self.upload(sign_in(world.welfare_officer), book(ROW))

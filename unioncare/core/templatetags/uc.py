@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 
 from ..appearance import theme_of
 from ..bilingual import localized
+from ..listed import listed
 from ..masking import mask_card, mask_id_number, mask_name, mask_phone
 from ..navigation import NOTHING, Navigation, navigation_for, page_url
 from ..ui import amounts, assets, bars, dates, marks, queries
@@ -44,6 +45,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "mask_card": mask_card,
     "mask_name": mask_name,
     "localized": localized,
+    "listed": listed,
     "browser_name": browser_name,
 }
 TAGS: dict[str, Callable[..., Any]] = {

@@ -1,5 +1,7 @@
 """Which browser on which device, in two words, from what it calls itself."""
 
+from unioncare.core.listed import listed
+
 _BROWSERS = (
     ("MicroMessenger", "WeChat"),
     ("DingTalk", "DingTalk"),
@@ -25,4 +27,4 @@ def browser_name(user_agent: str) -> str:
     """Return "Chrome, Windows" for a known browser and the first words of its own name otherwise."""
     browser = next((name for mark, name in _BROWSERS if mark in user_agent), "")
     system = next((name for mark, name in _SYSTEMS if mark in user_agent), "")
-    return ", ".join(part for part in (browser, system) if part) or user_agent[:40]
+    return listed(part for part in (browser, system) if part) or user_agent[:40]

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from unioncare.core.listed import listed
 from unioncare.organisation.enums import Role
 
 from .outcomes import CREATE, Outcome, compared, refused
@@ -68,7 +69,7 @@ def _unit(row: FileRow, standing: Standing, refused_units: dict[str, int]) -> st
     found = [standing.units[named]] if named in standing.units else standing.units_called(named)
     if len(found) != 1:
         if found:
-            row.refuse("unit", "unit_ambiguous", units=", ".join(unit.code for unit in found[:5]))
+            row.refuse("unit", "unit_ambiguous", units=listed(unit.code for unit in found[:5]))
         elif named in refused_units:
             row.refuse("unit", "unit_refused", row=refused_units[named])
         else:

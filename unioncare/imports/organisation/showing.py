@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext
 
+from unioncare.core.listed import listed
 from unioncare.core.masking import mask_phone
 from unioncare.organisation.enums import Role, UnitKind
 
@@ -135,7 +135,7 @@ def _detail(outcome: Outcome) -> str:
         PEOPLE: ("username", "email"),
         POSTS: ("role", "unit", "from"),
     }[outcome.row.part]
-    return pgettext("between names", ", ").join(_word(column, cells[column]) for column in wanted if cells[column])
+    return listed(_word(column, cells[column]) for column in wanted if cells[column])
 
 
 def _word(column: str, value: Any) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from unioncare.core.listed import listed
 from unioncare.organisation.enums import UnitKind
 from unioncare.organisation.services.units import LEVELS
 
@@ -96,7 +97,7 @@ def _parent(row: FileRow, standing: Standing, by_code: dict[str, FileRow]) -> st
     if len(found) == 1:
         return found[0].code
     if found:
-        row.refuse("parent", "parent_ambiguous", units=", ".join(unit.code for unit in found[:5]))
+        row.refuse("parent", "parent_ambiguous", units=listed(unit.code for unit in found[:5]))
     else:
         row.refuse("parent", "parent_unknown")
     return None

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from unioncare.core.administration import CareAdmin
+from unioncare.core.listed import listed
 from unioncare.core.ui.dates import weekday
 from unioncare.core.views import signed_in
 
@@ -112,7 +113,7 @@ class CalendarDayAdmin(CareAdmin):
             % {"count": count, "year": year},
         )
         if change.differing:
-            days = ", ".join(f"{day:%m-%d}" for day in change.differing)
+            days = listed(f"{day:%m-%d}" for day in change.differing)
             messages.info(request, _("Left as they were set by hand: %(days)s.") % {"days": days})
         if not change.announced:
             messages.warning(

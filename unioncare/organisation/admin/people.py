@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 
 from unioncare.core.administration import Act, CareAdmin
+from unioncare.core.listed import listed
 from unioncare.core.masking import mask_phone
 from unioncare.core.views import signed_in
 
@@ -154,7 +155,7 @@ class PersonAdmin(CareAdmin):
 
     @admin.display(description=gettext_lazy("posts today"))
     def posts_today(self, obj: User) -> str:
-        return pgettext("between names", ", ").join(f"{post.get_role_display()} {post.unit}" for post in obj.held_today)
+        return listed(f"{post.get_role_display()} {post.unit}" for post in obj.held_today)
 
     @admin.display(description=gettext_lazy("phone"))
     def masked_phone(self, obj: User) -> str:

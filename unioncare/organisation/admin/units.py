@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy
 from treebeard.admin import TreeAdmin
 
 from unioncare.core.administration import Act, CareAdmin
+from unioncare.core.listed import listed
 from unioncare.core.views import signed_in
 
 from ..administering import administered_paths, administered_units
@@ -174,7 +175,7 @@ class UnitAdmin(CareAdmin, TreeAdmin):
     @admin.display(description=gettext_lazy("posts today"))
     def holders(self, obj: Unit) -> str:
         held = [f"{post.get_role_display()} {post.user}" for post in obj.held_today]
-        return pgettext("between names", ", ").join(held[:HOLDERS_SHOWN]) + ("…" if held[HOLDERS_SHOWN:] else "")
+        return listed(held[:HOLDERS_SHOWN]) + ("…" if held[HOLDERS_SHOWN:] else "")
 
 
 def _deactivate(request: HttpRequest, unit: Unit) -> str:

@@ -8,7 +8,7 @@ from .base import Params
 from .cadences import Cadence, FollowUps, Visits
 from .deadlines import Documents, FirstVisit, Within
 from .money import Aid, Campaign, Tier
-from .occasions import EventVisits, FestivalVisits
+from .occasions import EventScreening, EventVisits, FestivalVisits
 
 __all__ = [
     "INTAKE_STEPS",
@@ -18,6 +18,7 @@ __all__ = [
     "Cadence",
     "Campaign",
     "Documents",
+    "EventScreening",
     "EventVisits",
     "FestivalVisits",
     "FirstVisit",
@@ -41,6 +42,7 @@ PARAMS: dict[Entitlement, Any] = {
     Entitlement.FESTIVAL_VISITS: FestivalVisits,
     Entitlement.COUNSELLING: Cadence,
     Entitlement.SCREENING: Cadence,
+    Entitlement.EVENT_SCREENING: EventScreening,
     Entitlement.AID: Aid,
     Entitlement.CLAIM_CHECK: Within,
     Entitlement.CAMPAIGN: Campaign,

@@ -6,9 +6,11 @@ from typing import Any, Self
 
 from django.utils.translation import gettext, ngettext
 
+from unioncare.core.listed import listed
+
 from ..errors import InvalidParams
 from ..reading import MAX_DAYS, Visitors, join_visitors, read_days, read_optional_days, read_role, read_visitors
-from ..wording import by_visitors, listed
+from ..wording import by_visitors
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,10 +6,12 @@ from typing import Any, Self
 
 from django.utils.translation import gettext
 
+from unioncare.core.listed import listed
+
 from ...enums import DocumentKind
 from ..durations import Deadline, shorter
 from ..reading import Visitors, join_visitors, read_choices, read_role, read_visitors
-from ..wording import by_visitors, in_sentence, listed
+from ..wording import by_visitors, in_sentence
 
 
 @dataclass(frozen=True, slots=True)
