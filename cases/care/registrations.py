@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.members.contributions import Panel, register_marks, register_panel, register_search
 from unioncare.core import navigation, thresholds
+from unioncare.organisation import guards
 from unioncare.worklist.conflicts import register_conflicts
 from unioncare.worklist.enums import SubjectKind
 
@@ -12,6 +13,7 @@ from .ledger_import import problems
 from .models import CarePlan, IllnessCase, Protocol, ProtocolRule
 from .selectors.concerned import people_barred
 from .selectors.found import find_cases, open_case_marks
+from .selectors.ongoing import cases_against
 from .selectors.protocol import protocol_footnote
 from .thresholds import CONDOLENCE_DAYS, HAND_OVER_DAYS
 
@@ -28,6 +30,7 @@ CASE_PLACES = (
 def register() -> None:
     """Register who must keep away from a case, thresholds, the places in navigation and search, the member's panel."""
     register_conflicts(SubjectKind.CASE, people_barred)
+    guards.register(cases_against)
     auditlog.register(
         IllnessCase,
         exclude_fields=["report_key"],

@@ -3,15 +3,17 @@
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core import navigation
+from unioncare.organisation import guards
 
 from . import tasks
 from .contributions import register_search
 from .roster.problems import register_problems
 from .selectors.hits import find_members
+from .selectors.placed import members_against
 
 
 def register() -> None:
-    """Register the place in the navigation, the search box, and members in its results."""
+    """Register the place in the navigation, the search box, members in its results, and that members keep a unit."""
     navigation.register(
         navigation.NavItem(
             "members",
@@ -25,6 +27,7 @@ def register() -> None:
         )
     )
     navigation.register_tool("search", "cases:search", "cases.see_member")
+    guards.register(members_against)
     register_search("members", find_members, order=10)
     register_problems()
     assert tasks  # imported, so that workers know them

@@ -8,7 +8,6 @@ from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 
 from tests.factories import PostFactory, UnitFactory, World
-from unioncare.organisation import guards
 from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import Unit
 from unioncare.organisation.services.units import (
@@ -149,16 +148,6 @@ def test_a_unit_in_use_is_not_deactivated(world: World) -> None:
     with pytest.raises(ValidationError) as raised:
         deactivate_unit(unit=world.group, actor=None, on=TODAY)
     assert refusal(raised) == {"unit_has_posts"}
-
-
-def test_other_apps_may_stand_against_a_deactivation(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guards, "_guards", [lambda unit: "31 members are placed here", lambda unit: None])
-
-    with pytest.raises(ValidationError) as raised:
-        deactivate_unit(unit=world.second_group, actor=None, on=TODAY)
-
-    assert raised.value.messages == ["31 members are placed here"]
-    assert Unit.objects.get(pk=world.second_group.pk).is_active
 
 
 def test_a_unit_without_anybody_is_deactivated_and_activated_again(world: World) -> None:

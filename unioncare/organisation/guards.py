@@ -1,9 +1,11 @@
 """Reasons of other apps against taking a unit out of use: members placed there, work still open.
 
-An app registers a function at start-up; it returns the reason, or None when nothing of its own stands against it.
+An app registers a function at start-up. Asked for a unit and a day, it returns the reason (what stands against it, how
+much, and what to do first), or None when there is nothing.
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
@@ -11,7 +13,7 @@ from django.utils.functional import Promise
 if TYPE_CHECKING:
     from .models import Unit
 
-Guard = Callable[["Unit"], str | Promise | None]
+Guard = Callable[["Unit", date], str | Promise | None]
 
 _guards: list[Guard] = []
 
@@ -22,6 +24,6 @@ def register(guard: Guard) -> None:
         _guards.append(guard)
 
 
-def reasons_against(unit: "Unit") -> list[str]:
-    """Return every reason why the unit must stay in use."""
-    return [str(reason) for guard in _guards if (reason := guard(unit)) is not None]
+def reasons_against(unit: "Unit", on: date) -> list[str]:
+    """Return every reason why the unit must stay in use on a day."""
+    return [str(reason) for guard in _guards if (reason := guard(unit, on)) is not None]

@@ -1,4 +1,4 @@
-"""What the worklist tells the frame: its place in the navigation."""
+"""What the worklist tells the frame and the organisation: its place in the navigation, and what keeps a unit in use."""
 
 from typing import Any
 
@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from unioncare.core import navigation
 from unioncare.core.navigation import Count, NavItem
+from unioncare.organisation import guards
 
 from .selectors.numbers import count_waiting
+from .selectors.outstanding import work_against
 
 
 def _waiting(user: Any) -> Count:
@@ -17,7 +19,8 @@ def _waiting(user: Any) -> Count:
 
 
 def register() -> None:
-    """Put My work first in the navigation, with what is overdue or due today."""
+    """Put My work first in the navigation, with what is overdue or due today; keep units with open work in use."""
+    guards.register(work_against)
     navigation.register(
         NavItem(
             "work",

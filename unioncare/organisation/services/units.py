@@ -100,7 +100,7 @@ def deactivate_unit(*, unit: Unit, actor: User | None, on: date) -> None:
             code="unit_has_posts",
             params={"unit": unit.name, "post": str(post)},
         )
-    if reasons := guards.reasons_against(unit):
+    if reasons := guards.reasons_against(unit, on):
         raise ValidationError([ValidationError(reason, code="unit_in_use") for reason in reasons])
     unit.is_active = False
     unit.save(update_fields=["is_active"])
