@@ -62,9 +62,32 @@ def test_the_preview_shows_what_would_change_and_writes_nothing(officer: User, c
     shown = page(client, run)
 
     assert "机电队分会" in shown
-    assert "139****7720" not in shown or "13903517720" not in shown
     assert run.summary["created"] == 3
     assert not Unit.objects.filter(code="NEW").exists()
+
+
+def test_phones_are_masked_in_the_preview(officer: User, client: Client, world: World) -> None:
+    leader = world.people[Role.GROUP_LEADER].username
+    run = upload(client, book(people=[[leader, "郭建华", None, "13903517720", None], ["li", "李伟", None, "1390351", None]]))
+
+    shown = page(client, run)
+
+    assert "139****7720" in shown
+    assert "13903517720" not in shown
+    assert "1390351" not in shown
+
+
+def test_the_preview_calls_bad_rows_refused_as_an_import_does_and_not_as_a_person(
+    officer: User, client: Client, django_capture_on_commit_callbacks: object
+) -> None:
+    run = upload(client, book(units=[["NEW", "机电队分会", "QL3", "branch"], ["U2", "运输队分会", "QL8", "branch"]]))
+
+    preview = page(client, run)
+    confirm(client, run, django_capture_on_commit_callbacks)
+
+    for shown in (preview, page(client, run)):
+        assert "拒收" in shown
+        assert "未同意" not in shown
 
 
 def test_confirming_writes_once(officer: User, client: Client, django_capture_on_commit_callbacks: object) -> None:
