@@ -68,7 +68,9 @@ def test_the_preview_shows_what_would_change_and_writes_nothing(officer: User, c
 
 def test_phones_are_masked_in_the_preview(officer: User, client: Client, world: World) -> None:
     leader = world.people[Role.GROUP_LEADER].username
-    run = upload(client, book(people=[[leader, "郭建华", None, "13903517720", None], ["li", "李伟", None, "1390351", None]]))
+    run = upload(
+        client, book(people=[[leader, "郭建华", None, "13903517720", None], ["li", "李伟", None, "1390351", None]])
+    )
 
     shown = page(client, run)
 
