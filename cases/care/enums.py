@@ -79,6 +79,7 @@ class Entitlement(models.TextChoices):
     FESTIVAL_VISITS = "festival_visits", _("Visits at festivals")
     COUNSELLING = "counselling", _("Counselling every")
     SCREENING = "screening", _("Screening every")
+    EVENT_SCREENING = "event_screening", _("Screening after treatment events")
     AID = "aid", _("Aid tier")
     CLAIM_CHECK = "claim_check", _("Insurance claim check within")
     CAMPAIGN = "campaign", _("Donation campaign may be proposed")

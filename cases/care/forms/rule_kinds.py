@@ -28,6 +28,7 @@ PARTS: dict[Entitlement, tuple[Part, ...]] = {
     ),
     Entitlement.COUNSELLING: (CADENCE,),
     Entitlement.SCREENING: (CADENCE,),
+    Entitlement.EVENT_SCREENING: (EVENTS, NumbersPart(within_days=(_("Within … working days"), True, ""))),
     Entitlement.AID: (TiersPart(), WithinPart()),
     Entitlement.CLAIM_CHECK: WITHIN,
     Entitlement.CAMPAIGN: (AmountPart(), WithinPart()),

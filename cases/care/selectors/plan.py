@@ -98,6 +98,11 @@ def plan_prefix(case_id: int) -> str:
     return f"case:{case_id}:plan:"
 
 
+def event_key(kind: str, event_id: int) -> str:
+    """Return the engine's key of the item that an event of the treatment asked for."""
+    return f"{kind}:event:{event_id}"
+
+
 def planned_rows(case: IllnessCase) -> list[WorkItem]:
     """Return every item, open or ended, that plans of a case made."""
     rows = WorkItem.objects.filter(subject=case.subject_id, source_key__startswith=plan_prefix(case.pk))

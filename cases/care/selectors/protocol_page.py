@@ -22,7 +22,7 @@ SECTIONS: tuple[tuple[str | Promise, tuple[Entitlement, ...]], ...] = (
         (E.CONSENT, E.VERIFICATION, E.FIRST_VISIT, E.DOCUMENTS, E.GRADING, E.PLANNING, E.APPROVAL),
     ),
     (_("Visits"), (E.VISITS, E.EVENT_VISITS, E.FESTIVAL_VISITS)),
-    (_("Psychological support"), (E.SCREENING, E.COUNSELLING)),
+    (_("Psychological support"), (E.SCREENING, E.EVENT_SCREENING, E.COUNSELLING)),
     (_("Insurance, relief, donations"), (E.CLAIM_CHECK, E.AID, E.CAMPAIGN)),
     (_("Evaluation and follow-up"), (E.REGRADING, E.SURVEY, E.FOLLOW_UP)),
 )

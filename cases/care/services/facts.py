@@ -15,7 +15,7 @@ from ..models import CaseDocument, CostEntry, HouseholdSurvey, IllnessCase, Trea
 from .conditions import NO_CONSENT
 from .file_checks import complete_file
 from .locking import lock_case
-from .planning import open_event_visit
+from .planning import drop_event_items, open_event_items
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -83,10 +83,10 @@ def _note(model: type[F], case: IllnessCase, fields: dict[str, object], actor: "
 
 @transaction.atomic
 def note_event(*, case_id: int, entry: EventEntry, actor: "User | None", now: datetime) -> TreatmentEvent:
-    """Note a treatment event; the plan in force may ask for a visit because of it."""
+    """Note a treatment event; the plan in force may ask for a visit or a screening because of it."""
     case = writable(case_id)
     event = _note(TreatmentEvent, case, _fields(entry), actor, now)
-    open_event_visit(case=case, event=event, now=now)
+    open_event_items(case=case, event=event, now=now)
     return event
 
 
@@ -104,7 +104,10 @@ def note_cost(*, case_id: int, entry: CostLine, actor: "User | None", now: datet
 
 @transaction.atomic
 def strike_fact(*, fact: Fact, actor: "User", now: datetime, reason: str) -> Fact:
-    """Strike out a wrong fact: it stays readable, and counts no more. Gradings that read it stay as they were."""
+    """Strike out a wrong fact: it stays readable, and counts no more. Gradings that read it stay as they were.
+
+    What an event asked for and nobody has done yet is cancelled with it.
+    """
     if not reason.strip():
         raise MoveRefused(_("A reason is needed for this step."))
     locked: Fact = type(fact).objects.select_for_update(of=("self",)).get(pk=fact.pk)
@@ -112,4 +115,6 @@ def strike_fact(*, fact: Fact, actor: "User", now: datetime, reason: str) -> Fac
         raise MoveRefused(_("This was already struck out."))
     locked.struck_at, locked.struck_by, locked.struck_reason = now, actor, reason.strip()[:200]
     locked.save(update_fields=["struck_at", "struck_by", "struck_reason"])
+    if isinstance(locked, TreatmentEvent):
+        drop_event_items(event=locked, actor=actor, now=now, reason=locked.struck_reason)
     return locked

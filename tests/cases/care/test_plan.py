@@ -15,7 +15,7 @@ from cases.care.services.planning import (
     PlanRefused,
     draft_plan,
     extend_plans,
-    open_event_visit,
+    open_event_items,
     open_follow_ups,
     submit_plan,
     withdraw_plan,
@@ -231,11 +231,12 @@ def test_an_operation_that_is_noted_asks_for_a_visit_before_it(world):
     surgery = TreatmentEvent.objects.create(
         case=case, kind="surgery", happened_on=date(2026, 3, 21), recorded_at=NOW, recorded_by=world.branch_chair
     )
-    assert open_event_visit(case=case, event=surgery, now=NOW) == 1
-    assert open_event_visit(case=case, event=surgery, now=NOW) == 0
+    assert open_event_items(case=case, event=surgery, now=NOW) == 1
+    assert open_event_items(case=case, event=surgery, now=NOW) == 0
     (visit,) = [item for item in items_of(case, kind="visit") if "event" in item.details]
     assert (visit.due_at, visit.title["en"]) == (shanghai(3, 21), "Visit: Surgery")
     assert visit.explanation.source_rows[0][0] == "Protocol 2026-1, article 4.3"
+    assert ("Treatment event", "Surgery 2026-03-21") in visit.explanation.input_rows
 
 
 def test_follow_ups_are_counted_from_closure(world):

@@ -100,12 +100,12 @@ def test_a_new_version_begins_as_a_copy(world, sign_in):
     given = {"unit": world.enterprise.pk, "source": "2026-1", "title_zh": "新规程", "title_en": ""}
     response = client.post(url("protocol_new"), given)
     assert response.headers["Location"] == url("protocol_edit", "2026-2")
-    assert Protocol.objects.get(code="2026-2").rules.count() == 39
+    assert Protocol.objects.get(code="2026-2").rules.count() == 40
 
 
 def test_a_new_version_may_begin_with_the_default_or_with_nothing(world, sign_in):
     client = sign_in(world.welfare_officer)
-    for source, rules in (("default", 39), ("empty", 0)):
+    for source, rules in (("default", 40), ("empty", 0)):
         given = {"unit": world.enterprise.pk, "source": source, "title_zh": "新规程", "title_en": ""}
         client.post(url("protocol_new"), given)
         assert Protocol.objects.first().rules.count() == rules

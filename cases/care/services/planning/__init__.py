@@ -5,7 +5,7 @@ from .deciding import apply_plan, return_plan
 from .drafting import ACTION, PlanRefused, draft_plan, submit_plan, withdraw_plan
 from .extending import extend_plans
 from .materialising import materialise
-from .occasions import open_event_visit, open_follow_ups
+from .occasions import drop_event_items, open_event_items, open_follow_ups
 from .recounting import recount_windows
 from .replanning import propose_replan, replan
 
@@ -16,9 +16,10 @@ __all__ = [
     "apply_plan",
     "diff_plan",
     "draft_plan",
+    "drop_event_items",
     "extend_plans",
     "materialise",
-    "open_event_visit",
+    "open_event_items",
     "open_follow_ups",
     "propose_replan",
     "recount_windows",

@@ -22,8 +22,8 @@ from ...models import CarePlan, Grading, IllnessCase, Protocol
 from ...selectors.plan import Clock, base_key, load_clock, plan_in_force, planned_rows
 from .drafting import PlanRefused, basis_of, latest_grading
 
-# Visits at events belong to their event, not to the plan's cadence.
-_KEPT_KINDS = ("visit:event:", "follow_up:")
+# What an event of the treatment asked for belongs to the event, not to the plan's cadence.
+_KEPT_KINDS = ("visit:event:", "screening:event:", "follow_up:")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The default protocol says what the domain rules say, in both languages."""
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -11,7 +11,8 @@ from cases.care.engine.facts import Facts
 from cases.care.engine.festivals import FestivalDay
 from cases.care.engine.items import PlannedItem
 from cases.care.engine.matching import Granted, match_rules
-from cases.care.engine.once import event_item, step_item
+from cases.care.engine.occasions import event_screening, event_visit
+from cases.care.engine.once import step_item
 from cases.care.engine.plan import Basis, follow_up_items, plan_items
 from cases.care.engine.reasons import ProtocolRef, reason
 from cases.care.enums import Entitlement, EventKind
@@ -121,7 +122,7 @@ def test_an_operation_ahead_is_visited_by_its_day_and_a_past_one_within_two_work
     why = reason(surgery, facts, REF)
 
     def due(on: date, event: EventKind = EventKind.SURGERY) -> str | None:
-        item = event_item(surgery.params, why, event, on, REPORTED, WorkingDays(), "k")
+        item = event_visit(surgery.params, why, event, on, REPORTED, WorkingDays(), "k")
         return f"{timezone.localtime(item.due_at):%m-%d %H:%M}" if item else None
 
     assert due(date(2026, 3, 22)) == "03-22 18:00"
@@ -130,12 +131,36 @@ def test_an_operation_ahead_is_visited_by_its_day_and_a_past_one_within_two_work
     assert due(date(2026, 3, 22), EventKind.DISCHARGE) is None
 
 
+def test_what_becomes_known_in_the_small_hours_is_counted_from_that_day() -> None:
+    surgery = granted(facts := Facts.graded(3, 1, 1))[E.EVENT_VISITS]
+    # 01:30 on Thursday in Shanghai is still Wednesday in UTC.
+    since = datetime(2026, 3, 18, 17, 30, tzinfo=UTC)
+    why = reason(surgery, facts, REF)
+    item = event_visit(surgery.params, why, EventKind.SURGERY, date(2026, 3, 10), since, WorkingDays(), "k")
+    assert f"{timezone.localtime(item.due_at):%m-%d %H:%M}" == "03-23 18:00"
+
+
+@pytest.mark.parametrize("level", [1, 2, 3, 4])
+def test_a_discharge_asks_for_a_screening_at_every_level(level: int) -> None:
+    rule = granted(facts := Facts.graded(level, 1, 1))[E.EVENT_SCREENING]
+    why = reason(rule, facts, REF)
+
+    def due(on: date, event: EventKind = EventKind.DISCHARGE) -> str | None:
+        item = event_screening(rule.params, why, event, on, REPORTED, WorkingDays(), "k")
+        return f"{timezone.localtime(item.due_at):%m-%d %H:%M}" if item else None
+
+    assert due(date(2026, 3, 18)) == "03-25 18:00"
+    assert due(date(2026, 3, 10)) == "03-25 18:00"
+    assert due(date(2026, 3, 20)) == "03-27 18:00"
+    assert due(date(2026, 3, 18), EventKind.ADMISSION) is None
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_rule_stands_in_the_full_text_under_its_article(language: str) -> None:
-    articles = set(re.findall(r"^(\d+\.\d+) ", default_text(language), re.MULTILINE))
-    assert {rule.article for rule in default_rules()} <= articles
     assert all(rule.wording[language] for rule in default_rules())
 
+    articles = set(re.findall(r"^(\d+\.\d+) ", default_text(language), re.MULTILINE))
+    assert {rule.article for rule in default_rules()} <= articles
 
 def test_both_texts_have_the_same_articles() -> None:
     zh, en = (re.findall(r"^(\d+\.\d+) ", default_text(code), re.MULTILINE) for code in ("zh", "en"))
