@@ -98,19 +98,28 @@ def _shadowed(coverage: Coverage) -> Iterable[Problem]:
 
 
 def _uncovered(coverage: Coverage) -> Iterable[Problem]:
-    missing = coverage.uncovered()
-    if coverage.entitlement not in MANDATORY or not missing:
-        return
+    if coverage.entitlement in MANDATORY and (text := _gap(coverage)):
+        articles = tuple(dict.fromkeys(rule.article for rule in coverage.rules))
+        yield Problem("uncovered", Weight.ERROR, text, (), articles, coverage.entitlement)
+
+
+def _gap(coverage: Coverage) -> str:
+    """Say which gradings no article covers; empty when all are covered, also with a level set by hand."""
     label = NAMES[coverage.entitlement]
-    if len(missing) == len(coverage.cells):
-        text = gettext("“%(entitlement)s” is missing: no article grants it") % {"entitlement": label}
-    else:
-        text = gettext("“%(entitlement)s”: no article applies to %(gradings)s") % {
+    if missing := coverage.uncovered():
+        if len(missing) == len(coverage.cells):
+            return gettext("“%(entitlement)s” is missing: no article grants it") % {"entitlement": label}
+        return gettext("“%(entitlement)s”: no article applies to %(gradings)s") % {
             "entitlement": label,
             "gradings": describe(missing, coverage),
         }
-    articles = tuple(dict.fromkeys(rule.article for rule in coverage.rules))
-    yield Problem("uncovered", Weight.ERROR, text, (), articles, coverage.entitlement)
+    if by_hand := coverage.uncovered_by_hand():
+        return gettext("“%(entitlement)s”: no article applies to %(grading)s when %(level)s is set by hand") % {
+            "entitlement": label,
+            "grading": short(by_hand[0]),
+            "level": f"L{by_hand[0].l}",
+        }
+    return ""
 
 
 def _losses(coverage: Coverage) -> Iterable[Problem]:

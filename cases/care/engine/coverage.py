@@ -1,7 +1,7 @@
 """What a set of rules gives over every grading that can be: the ground of the checks before publication."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.utils.translation import gettext
@@ -67,6 +67,13 @@ class Coverage:
     def uncovered(self) -> list[Facts]:
         return [facts for facts, rules in self.cells.items() if not rules]
 
+    def uncovered_by_hand(self) -> list[Facts]:
+        """The gradings that rules cover until somebody sets L by hand, each with such a level."""
+        if self.at_intake or not any("l" in rule.when.reads for rule in self.rules):
+            return []
+        set_by_hand = (replace(facts, l=level) for facts in self.cells for level in STEPS if level != facts.l)
+        return [facts for facts in set_by_hand if not any(rule.when.hold(facts) for rule in self.rules)]
+
     @property
     def by_level(self) -> bool:
         """Whether the rules ask for the care level alone, so that gradings may be told by it."""
@@ -111,7 +118,7 @@ def describe(missing: Sequence[Facts], coverage: Coverage) -> str:
     if levels != {facts.l for facts in coverage.cells}:
         parts.append(listed(_level(level) for level in sorted(levels, key=lambda level: level or 0)))
     if len(groups) < len(coverage.groups):
-        parts.append(listed(_group(group) for group in groups))
+        parts.append(listed(_group(group, coverage) for group in groups))
     return " · ".join(parts)
 
 
@@ -127,5 +134,8 @@ def short(facts: Facts, coverage: Coverage | None = None) -> str:
     return listed([steps or gettext("unknown severity"), *([_group(facts.group)] if facts.group else [])])
 
 
-def _group(group: str) -> str:
-    return in_sentence(str(DiseaseGroup(group).label)) if group else gettext("other diseases")
+def _group(group: str, coverage: Coverage | None = None) -> str:
+    if group:
+        return in_sentence(str(DiseaseGroup(group).label))
+    every_disease_told_apart = coverage is not None and len(coverage.groups) == len(GROUPS)
+    return gettext("a disease not known yet") if every_disease_told_apart else gettext("other diseases")

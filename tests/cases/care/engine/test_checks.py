@@ -6,6 +6,7 @@ from django.utils import translation
 from cases.care.engine.checks import Problem, check_rules
 from cases.care.engine.coverage import coverage_of
 from cases.care.engine.raw import RawRule
+from cases.care.enums import DiseaseGroup
 from cases.care.starter.protocol import default_raw_rules, default_rules
 
 DAYS = {"within": {"amount": 3, "clock": "working_days"}}
@@ -109,6 +110,33 @@ def test_a_report_without_a_severity_needs_an_article_too() -> None:
     rules = [raw("4.1", "first_visit", DAYS, l=[level, level]) for level in (1, 2, 3, 4)]
     (problem,) = problems_of(*rules, without="first_visit")
     assert problem.text == "“First visit”: no article applies to an unknown level"
+
+
+def test_a_grading_that_falls_through_once_its_level_is_set_by_hand_is_named() -> None:
+    rules = [visits(7, 3, s=[4, 4], l=[4, 4]), visits(14, 2, s=[1, 3])]
+    (problem,) = [problem for problem in problems_of(*rules, without="visits") if problem.code == "uncovered"]
+    assert problem.is_error
+    assert problem.text == "“Regular visits”: no article applies to S4 E1 P1 when L1 is set by hand"
+
+
+def test_rules_that_hold_whatever_the_level_leave_nothing_to_a_level_set_by_hand() -> None:
+    rules = [visits(7, 3, l=[4, 4]), visits(30, 1)]
+    assert [problem for problem in problems_of(*rules, without="visits") if problem.is_error] == []
+
+
+def test_a_draft_without_any_article_lacks_everything_that_a_case_needs() -> None:
+    assert [(problem.code, problem.entitlement) for problem in check_rules([])] == [
+        ("uncovered", kind)
+        for kind in (
+            "consent", "verification", "first_visit", "grading", "planning", "approval", "visits", "regrading",
+        )
+    ]  # fmt: skip
+
+
+def test_every_group_of_diseases_by_itself_still_leaves_the_case_without_a_disease() -> None:
+    rules = [visits(14, 2, groups=[group]) for group in DiseaseGroup.values]
+    found = [problem for problem in problems_of(*rules, without="visits") if problem.code == "uncovered"]
+    assert [problem.text for problem in found] == ["“Regular visits”: no article applies to a disease not known yet"]
 
 
 def test_less_for_a_higher_level_is_pointed_out_with_both_sides() -> None:
