@@ -9,6 +9,7 @@ from unioncare.core.forms import ManyChoices, Section, StyledForm, helper_for
 
 from ..engine.errors import InvalidParams
 from ..engine.raw import RawRule
+from ..engine.rules import Rule
 from ..enums import DiseaseGroup, Entitlement
 from ..services.protocols import RuleValues
 from .rule_kinds import PARTS
@@ -38,10 +39,13 @@ class RuleForm(StyledForm, forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Empty: the sentence is made of what you ticked."),
     )
+    # Asked only when the rule was changed and its wording was not.
+    wording_fits = forms.BooleanField(label=_("The wording still fits"), required=False)
     revision = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, entitlement: Entitlement, rule: RawRule | None = None, **kwargs: Any) -> None:
-        self.entitlement = entitlement
+        self.entitlement, self.rule = entitlement, rule
+        self.asks_about_wording = False
         self.parts = PARTS[entitlement]
         self.params = dict(rule.params) if rule else {}
         if rule is not None:
@@ -62,11 +66,12 @@ class RuleForm(StyledForm, forms.Form):
     def helper(self) -> Any:
         given = [piece for part, fields in self._places for piece in part.layout(list(fields))]
         steps = [f"steps_{letter}" for letter in LETTERS]
+        fits = ["wording_fits"] if self.asks_about_wording else []
         return helper_for(
             (
                 Section(_("What the member gets"), *given),
                 Section(_("When it applies"), *steps, "groups", note=_("Nothing ticked: always.")),
-                Section(_("How it reads"), "article", "text_zh", "text_en", "revision"),
+                Section(_("How it reads"), "article", "text_zh", "text_en", *fits, "revision"),
             )
         )
 
@@ -83,11 +88,27 @@ class RuleForm(StyledForm, forms.Form):
     def _check(self, data: dict[str, Any]) -> None:
         """Let the engine read the rule; its complaint stands beside the field that it is about."""
         try:
-            self.values(data).raw().read()
+            rule = self.values(data).raw().read()
         except InvalidParams as error:
             fields = {name: field for part in self.parts for name, field in part.shows.items()}
             field = fields.get(error.field)
             self.add_error(field if field in self.fields else None, error.text)
+        else:
+            self._check_wording(rule)
+
+    def _check_wording(self, rule: Rule) -> None:
+        """Every reason cites the wording: one that still says what the rule gave before is pointed out."""
+        if self.rule is None or self.cleaned_data["wording_fits"] or _sentence(self.rule) == rule.sentence():
+            return
+        known = {"text_zh": self.rule.text_zh, "text_en": self.rule.text_en}
+        for name, before in known.items():
+            if before and self.cleaned_data[name] == before:
+                self.asks_about_wording = True
+                self.add_error(
+                    name,
+                    _("The rule now says: %(sentence)s. Change the wording as well, or empty it.")
+                    % {"sentence": rule.sentence()},
+                )
 
     def values(self, data: dict[str, Any] | None = None) -> RuleValues:
         """Return what the form holds."""
@@ -99,11 +120,20 @@ class RuleForm(StyledForm, forms.Form):
             article=data["article"],
             entitlement=self.entitlement.value,
             params=params,
-            groups=tuple(data["groups"]),
+            # Every group ticked means every disease, also one that is not known yet.
+            groups=() if len(data["groups"]) == len(DiseaseGroup) else tuple(data["groups"]),
             spans={letter: _span(data[f"steps_{letter}"]) for letter in LETTERS},
             text_zh=data["text_zh"],
             text_en=data["text_en"],
         )
+
+
+def _sentence(raw: RawRule) -> str:
+    """Return what a stored rule says; nothing for one that cannot be read."""
+    try:
+        return raw.read().sentence()
+    except InvalidParams:
+        return ""
 
 
 def _span(chosen: list[str]) -> tuple[int | None, int | None]:

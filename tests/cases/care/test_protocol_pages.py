@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from cases.care.enums import Entitlement, ProtocolState
+from cases.care.enums import DiseaseGroup, Entitlement, ProtocolState
 from cases.care.models import Protocol
 from cases.care.services.protocols import RuleValues, save_rule, submit_protocol
 from tests.factories.cases import NOW, TODAY
@@ -93,6 +93,13 @@ def test_only_the_welfare_officer_edits(world, sign_in):
     assert "Add" in html_of(sign_in(world.welfare_officer), "protocol_edit", draft.code)
 
 
+def test_ticking_every_disease_means_every_disease_also_one_not_known_yet(world, sign_in):
+    draft = drafted(world)
+    every = VISIT | {"groups": DiseaseGroup.values}
+    assert sign_in(world.welfare_officer).post(url("rule_new", draft.code, "visits"), every).status_code == 302
+    assert draft.rules.get(article="4.9").disease_groups == []
+
+
 def test_a_new_version_begins_as_a_copy(world, sign_in):
     in_force(world.enterprise)
     client = sign_in(world.welfare_officer)
@@ -170,6 +177,31 @@ def test_a_rule_that_makes_no_sense_comes_back_with_what_is_wrong(world, sign_in
     response = sign_in(world.welfare_officer).post(url("rule_new", draft.code, "visits"), VISIT | given)
     assert message in response.content.decode()
     assert not draft.rules.filter(article="4.9").exists()
+
+
+def test_a_wording_that_still_says_the_old_rule_is_pointed_out(world, sign_in):
+    draft = drafted(world)
+    rule = draft.rules.get(article="6.1")
+    client, page = sign_in(world.welfare_officer), url("rule", draft.code, "survey", rule.pk)
+    given = {"article": "6.1", "every_days": "120", "text_zh": rule.text_zh, "text_en": rule.text_en, "revision": "1"}
+
+    form = client.post(page, given).context["form"]
+    told = "The rule now says: every case: satisfaction survey every 120 days. Change the wording as well, or empty it."
+    assert form.errors == {"text_zh": [told], "text_en": [told]}
+    assert "The wording still fits" in client.post(page, given).content.decode()
+    assert "The wording still fits" not in client.get(page).content.decode()
+
+    assert client.post(page, given | {"text_zh": "每 120 天调查一次", "text_en": ""}).status_code == 302
+    again = draft.rules.get(pk=rule.pk)
+    assert (again.params["every_days"], again.text_zh, again.text_en) == (120, "每 120 天调查一次", "")
+
+
+def test_a_wording_that_fits_all_the_same_is_kept(world, sign_in):
+    draft = drafted(world)
+    rule = draft.rules.get(article="6.1")
+    given = {"article": "6.1", "every_days": "120", "text_zh": rule.text_zh, "wording_fits": "on", "revision": "1"}
+    assert sign_in(world.welfare_officer).post(url("rule", draft.code, "survey", rule.pk), given).status_code == 302
+    assert draft.rules.get(pk=rule.pk).text_zh == rule.text_zh
 
 
 def test_tiers_that_do_not_rise_are_refused_beside_the_field(world, sign_in):
