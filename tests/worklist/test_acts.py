@@ -120,6 +120,16 @@ def test_nobody_is_handed_a_case_that_is_their_own(world):
         services.hand_over_item(item=item, to=world.chair, actor=world.branch_chair, now=NOW, reason="出差")
 
 
+@pytest.mark.parametrize("act", ["complete", "waive", "hand_over", "take"])
+def test_nobody_handles_their_own_case_or_a_relatives(world, act):
+    item = WorkItemFactory(subject=SubjectFactory(unit=world.group), assignee=None)
+    register_conflicts("case", lambda subjects: {item.subject_id: {world.welfare_officer.pk: "申报过的亲属"}})
+    with pytest.raises(services.ItemRefused, match="申报过的亲属"):
+        act_on(item, act, world)
+    item.refresh_from_db()
+    assert (item.state, item.assignee) == ("open", None)
+
+
 def test_taking_an_item_twice_leaves_one_trace(world):
     item = WorkItemFactory(assignee=None)
     for _ in range(2):

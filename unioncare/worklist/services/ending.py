@@ -33,7 +33,7 @@ def _end(held: WorkItem, act: str, actor: "User | None", now: datetime, **fields
 @transaction.atomic
 def complete_item(*, item: WorkItem | int, actor: "User | None", now: datetime, result: str = "") -> WorkItem:
     """Mark an item as done by `actor`; raise ItemConflict when it has already ended."""
-    return _end(locked(item), "complete", actor, now, result=result.strip())
+    return _end(locked(item, actor), "complete", actor, now, result=result.strip())
 
 
 @transaction.atomic
@@ -60,7 +60,7 @@ def complete_kind(
 def waive_item(*, item: WorkItem | int, actor: "User", now: datetime, reason: str) -> WorkItem:
     """Declare that an item need not be done; the reason stays visible. Raises ItemConflict, ItemRefused."""
     text = needed(reason)
-    return _end(locked(item), "waive", actor, now, reason=text)
+    return _end(locked(item, actor), "waive", actor, now, reason=text)
 
 
 @transaction.atomic

@@ -18,13 +18,13 @@ if TYPE_CHECKING:
 def hand_over_item(*, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
     """Give an open item to another person, with a reason; nobody receives their own or a relative's case."""
     text = needed(reason)
-    return _move(locked(item), "hand_over", to, actor, text)
+    return _move(locked(item, actor), "hand_over", to, actor, text)
 
 
 @transaction.atomic
 def take_item(*, item: WorkItem | int, actor: "User", now: datetime) -> WorkItem:
     """Take an open item on oneself; taking what one already has changes nothing."""
-    return _move(locked(item), "take", actor, actor, "")
+    return _move(locked(item, actor), "take", actor, actor, "")
 
 
 def _move(held: WorkItem, act: str, to: "User", actor: "User | None", reason: str) -> WorkItem:
