@@ -76,6 +76,17 @@ def test_a_make_up_day_brings_a_due_day_forward(world):
     assert item.due_at == evening(21)
 
 
+def test_a_make_up_day_that_is_learnt_late_makes_nobody_late_in_hindsight(world):
+    friday = datetime(2026, 3, 20, 9, tzinfo=SHANGHAI)
+    item = counted(world, counted_from=friday, opens_at=friday, due_at=evening(24))
+    tuesday = datetime(2026, 3, 24, 9, tzinfo=SHANGHAI)
+    days = [CalendarDay(date=date(2026, 3, day), kind=DayKind.WORKDAY) for day in (21, 22)]
+    for day in days:
+        save_calendar_day(day=day, actor=None, now=tuesday)
+    item.refresh_from_db()
+    assert item.due_at == evening(24)
+
+
 @pytest.mark.parametrize(
     "fields",
     [

@@ -32,7 +32,7 @@ class Moved:
 def recount_due_dates(*, days: Collection[date], actor: "User | None", now: datetime) -> list[Moved]:
     """Count anew the due days of open items whose span touches one of `days`; return what moved, by key.
 
-    Missed items stay where they are: what was overdue does not become punctual in hindsight.
+    Missed items stay where they are: what was overdue does not become punctual in hindsight, nor the reverse.
     """
     if not days:
         return []
@@ -46,12 +46,12 @@ def recount_due_dates(*, days: Collection[date], actor: "User | None", now: date
     last = 0
     while ids := list(touched.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
         last = ids[-1]
-        moved += _recount(ids, calendar, actor)
+        moved += _recount(ids, calendar, actor, now)
     return moved
 
 
 @transaction.atomic
-def _recount(ids: list[int], calendar: WorkingDays, actor: "User | None") -> list[Moved]:
+def _recount(ids: list[int], calendar: WorkingDays, actor: "User | None", now: datetime) -> list[Moved]:
     moved = []
     by_due: dict[datetime, list[int]] = defaultdict(list)
     for item in lock_open(WorkItem.objects.filter(pk__in=ids).select_related("subject")):
@@ -59,7 +59,7 @@ def _recount(ids: list[int], calendar: WorkingDays, actor: "User | None") -> lis
             continue
         due = end_of(calendar.after(timezone.localdate(item.counted_from), item.working_days))
         due = max(due, item.opens_at)
-        if due != item.due_at:
+        if due != item.due_at and due >= now:
             by_due[due].append(item.pk)
             moved.append(Moved(item, item.due_at, due))
     for due, keys in by_due.items():
