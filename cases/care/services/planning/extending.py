@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from ...enums import CaseState, ConsentState, PlanState
 from ...models import CarePlan
@@ -27,12 +27,7 @@ def extend_plans(*, now: datetime, shard: int = 0, shards: int = 1, chunk: int =
 
 
 def _chunks(clock: Clock, shard: int, shards: int, size: int) -> Iterator[list[int]]:
-    wanted = CarePlan.objects.filter(
-        Q(planned_until__isnull=True) | Q(planned_until__lt=clock.until),
-        state=PlanState.APPROVED,
-        case__state__in=IN_CARE,
-        case__consent_state=ConsentState.GIVEN,
-    ).order_by("pk")
+    wanted = _to_extend().filter(Q(planned_until__isnull=True) | Q(planned_until__lt=clock.until)).order_by("pk")
     if shards > 1:
         wanted = wanted.annotate(shard=F("pk") % shards).filter(shard=shard)
     last = 0
@@ -41,11 +36,20 @@ def _chunks(clock: Clock, shard: int, shards: int, size: int) -> Iterator[list[i
         last = keys[-1]
 
 
+def _to_extend() -> QuerySet[CarePlan]:
+    return CarePlan.objects.filter(
+        state=PlanState.APPROVED, case__state__in=IN_CARE, case__consent_state=ConsentState.GIVEN
+    )
+
+
 @transaction.atomic
 def _extend(keys: list[int], clock: Clock) -> int:
+    # The cases are locked as well: one that somebody is closing or planning anew at this moment is left for the next
+    # run, and who changes a case now waits until its items stand.
     plans = list(
-        CarePlan.objects.select_for_update(of=("self",), skip_locked=True)
-        .filter(pk__in=keys, state=PlanState.APPROVED)
+        _to_extend()
+        .select_for_update(of=("self", "case"), skip_locked=True, no_key=True)
+        .filter(pk__in=keys)
         .select_related("case__subject", "case__unit", "case__disease")
         .defer("note", "case__contact_phone", "case__what_happened", "case__verification_note")
         .order_by("pk")
