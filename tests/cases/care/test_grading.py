@@ -9,10 +9,13 @@ from django.urls import reverse
 
 from cases.care.enums import CaseState
 from cases.care.models import BurdenScale, CostEntry, Grading, HouseholdSurvey, IllnessCase, LivingLine
+from cases.care.services.consent import record_consent, withdraw_consent
 from cases.care.services.facts import note_cost, note_household, strike_fact
 from cases.care.services.grading import GradingEntry, grade_case
 from cases.care.services.levels import Override, psych_explanation
+from cases.care.services.planning import replan
 from cases.care.services.regrading import expire_overrides, set_psych
+from cases.care.services.reports import ConsentEntry
 from tests.factories.cases import COST, GRADING, HOUSEHOLD, NOW, TODAY, graded, reported, verified
 from tests.factories.protocol import in_care, in_force, submitted
 from unioncare.core.explain import explain, shown
@@ -150,6 +153,31 @@ class TestLevelByHand:
         assert (latest.level, latest.override_level, first.level) == (3, None, 4)
         assert "ended on 2026-04-17" in latest.level_explanation.text
         assert IllnessCase.objects.get(pk=case.pk).level == 3
+
+    def test_without_consent_its_end_asks_nobody_for_another_plan(self, world):
+        in_force(world.enterprise)
+        case = in_care(world, entry=by_hand(4))
+        withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.welfare_officer, now=NOW)
+        after = NOW + timedelta(days=31)
+        assert expire_overrides(now=after) == 1
+        assert not WorkItem.objects.open().filter(subject=case.subject, kind="planning").exists()
+
+        record_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.welfare_officer, now=after)
+        assert WorkItem.objects.open().filter(subject=case.subject, kind="planning").count() == 1
+
+    def test_in_care_its_end_asks_the_owner_for_another_plan_with_its_reason(self, world):
+        in_force(world.enterprise)
+        case = in_care(world, entry=by_hand(4))
+        after = NOW + timedelta(days=31)
+
+        assert expire_overrides(now=after) == 1
+
+        (item,) = WorkItem.objects.open().filter(subject=case.subject, kind="planning")
+        assert (item.assignee, item.opens_at) == (world.welfare_officer, after)
+        assert item.explanation.text == "L3 and above: care plan made within 2 working days of grading"
+        diff = replan(case=IllnessCase.objects.get(pk=case.pk), actor=world.welfare_officer, now=after)
+        assert {row.kind for row in diff.cancelled} == {"visit"}
+        assert expire_overrides(now=after) == 0
 
     def test_a_later_grading_without_one_ends_it_at_once(self, world):
         case = graded(world, entry=by_hand(4))

@@ -100,7 +100,7 @@ def propose_replan(*, case: IllnessCase, actor: "User | None", now: datetime) ->
         reason = _("The approval was cancelled while consent was not in force")
         back_to_draft(waiting, case=case, actor=None, now=now, reason=reason)
         return True
-    if plan_in_force(case) is None:
+    if plan_in_force(case) is None or not case.may_process:
         return False
     try:
         diff = diff_plan(case=case, now=now)
