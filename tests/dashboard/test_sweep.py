@@ -1,15 +1,22 @@
 """The daily sweep: every step, twice without harm, told as a table or as JSON; its schedules."""
 
 import json
+import threading
 from datetime import timedelta
 from io import StringIO
 
 import pytest
 import time_machine
 from django.core.management import CommandError, call_command
+from django.db import connection, transaction
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
+from cases.care.services.locking import lock_case
+from cases.care.services.planning import extend_plans
 from tests.factories import build_world
+from tests.factories.cases import NOW as CARE
+from tests.factories.cases import load_catalogues
+from tests.factories.protocol import in_care, in_force
 from tests.factories.worklist import NOW, SubjectFactory, WorkItemFactory
 from unioncare.core.models import JobRun
 from unioncare.dashboard import sweep as sweeping
@@ -30,6 +37,15 @@ def today():
 @pytest.fixture
 def world():
     return build_world()
+
+
+@pytest.fixture
+def in_care_soon(transactional_db):
+    """A case in care, and a day on which one more visit comes into sight."""
+    load_catalogues()
+    world = build_world()
+    in_force(world.enterprise)
+    return in_care(world), CARE + timedelta(days=14)
 
 
 def swept(*arguments):
@@ -82,6 +98,84 @@ def test_two_schedulers_sweep_once_a_day(world):
     assert daily_sweep() is None
     with time_machine.travel(NOW + timedelta(days=1), tick=False):
         assert daily_sweep() == 0
+
+
+def test_a_sweep_that_was_killed_is_taken_up_again_the_same_day(world, monkeypatch):
+    """The worker dies in the middle: what was done stays done, the rest follows, and nothing is done twice."""
+
+    class Killed(BaseException):
+        pass
+
+    def die(now):
+        raise Killed
+
+    steps = sweeping.STEPS
+    WorkItemFactory(
+        subject=SubjectFactory(unit=world.group), due_at=NOW - timedelta(days=1), assignee=world.group_leader
+    )
+    WorkItemFactory(subject=SubjectFactory(unit=world.group), assignee=None, role="branch_chair")
+    broken = sweeping.Step("approvals", "approvals", die)
+    monkeypatch.setattr(sweeping, "STEPS", tuple(broken if step.code == "approvals" else step for step in steps))
+    with pytest.raises(Killed):
+        daily_sweep()
+    assert not WorkItem.objects.filter(missed=True).exists()
+
+    monkeypatch.setattr(sweeping, "STEPS", steps)
+    results = []
+    for hour in (1, 2, 3, 4):
+        with time_machine.travel(NOW + timedelta(hours=hour), tick=False):
+            results.append(daily_sweep())
+    assert results == [None, None, 1, None]
+    assert WorkItem.objects.get(missed=True).assignee == world.group_leader
+
+
+def test_the_sweep_is_called_every_hour_so_that_a_failed_one_is_taken_up():
+    create_schedules()
+    timing = PeriodicTask.objects.get(task="dashboard.sweep").crontab
+    assert (timing.minute, timing.hour, timing.day_of_week) == ("20", "*", "*")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_sweeps_at_once_open_every_item_once(in_care_soon):
+    case, later = in_care_soon
+    before = WorkItem.objects.filter(subject=case.subject).count()
+    start, opened = threading.Barrier(2), []
+
+    def sweep_now():
+        try:
+            start.wait(10)
+            opened.append({outcome.step.code: (outcome.rows, outcome.error) for outcome in sweeping.sweep(later)})
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=sweep_now) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert sorted(result["plans"] for result in opened) == [(0, ""), (1, "")]
+    assert WorkItem.objects.filter(subject=case.subject).count() == before + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_case_that_somebody_is_closing_gets_no_further_items(in_care_soon):
+    case, later = in_care_soon
+    opened = []
+
+    def extend():
+        try:
+            opened.append(extend_plans(now=later))
+        finally:
+            connection.close()
+
+    with transaction.atomic():
+        lock_case(case.pk)
+        thread = threading.Thread(target=extend)
+        thread.start()
+        thread.join(10)
+        assert opened == [0]
+    assert extend_plans(now=later) == 1
 
 
 def test_overdue_items_are_marked_every_ten_minutes(world):

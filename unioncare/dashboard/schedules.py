@@ -8,13 +8,15 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule, Periodi
 
 @dataclass(frozen=True, slots=True)
 class Default:
-    """A task and when it runs unless an administrator says otherwise: at a time of day, or every so many minutes."""
+    """A task and when it runs unless an administrator says otherwise: at a minute of each hour, or every so often.
+
+    The sweep is called every hour and works once a day; the later calls take up one that failed or was killed.
+    """
 
     name: str
     task: str
     description: str
-    hour: int | None = None
-    minute: int = 0
+    minute: int | None = None
     every_minutes: int = 0
 
 
@@ -22,8 +24,10 @@ DEFAULTS = (
     Default(
         "Daily sweep",
         "dashboard.sweep",
-        gettext_noop("Extends the plans, moves items whose post has changed, removes expired previews."),
-        hour=0,
+        gettext_noop(
+            "Extends the plans, moves items whose post has changed, removes expired previews: once a day after "
+            "midnight, and again in the next hour if that failed."
+        ),
         minute=20,
     ),
     Default("Overdue items", "worklist.mark_overdue", gettext_noop("Marks what went overdue."), every_minutes=10),
@@ -43,10 +47,10 @@ def create_schedules() -> int:
 
 def _create(default: Default) -> bool:
     timing: dict[str, object]
-    if default.hour is not None:
+    if default.minute is not None:
         crontab, _ = CrontabSchedule.objects.get_or_create(
             minute=str(default.minute),
-            hour=str(default.hour),
+            hour="*",
             day_of_week="*",
             day_of_month="*",
             month_of_year="*",
