@@ -343,6 +343,33 @@ def test_two_publications_at_once_never_overlap():
         assert earlier.ends_on == later.starts_on - DAY
 
 
+@pytest.mark.django_db(transaction=True)
+def test_two_approvals_at_once_bring_two_versions_into_force_one_after_the_other():
+    world = build_world()
+    drafts = [submit(drafted(world, starts_on=TODAY), world) for _ in range(2)]
+    barrier, failures = Barrier(2), []
+
+    def approve(draft: Protocol) -> None:
+        try:
+            barrier.wait(10)
+            chair_decides(draft, world)
+        except Exception as error:  # noqa: BLE001 - shown by the assertion
+            failures.append(error)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=approve, args=[draft]) for draft in drafts]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+
+    assert failures == []
+    in_time = Protocol.objects.order_by("starts_on").values_list("state", "starts_on", "ends_on")
+    assert list(in_time) == [("published", TODAY, TODAY), ("published", TODAY + DAY, None)]
+    assert not WorkItem.objects.open().exists()
+
+
 def test_a_draft_of_another_unit_begins_with_what_binds_it(world):
     above = in_force(world.corporation)
     draft = draft_protocol(
