@@ -14,7 +14,7 @@ from ..files import ACCEPT
 from ..models import LivingLine
 from ..models.facts import DEDUCTIONS, deduction_label
 from ..services.facts import CostLine, EventEntry, HouseholdEntry
-from .fields import PastDateField
+from .fields import EventDateField, PastDateField
 
 
 class EventForm(StyledForm, forms.Form):
@@ -23,7 +23,7 @@ class EventForm(StyledForm, forms.Form):
     kind = forms.ChoiceField(
         label=_("What happened"), choices=EventKind.choices, widget=Choices(columns=2, danger=["icu"])
     )
-    happened_on = PastDateField(label=_("Date"))
+    happened_on = EventDateField(label=_("Date"), help_text=_("An operation or discharge ahead may be noted as well."))
     place = forms.CharField(label=_("Hospital"), max_length=120, required=False)
     note = forms.CharField(label=_("Note"), max_length=300, required=False)
 

@@ -1,11 +1,12 @@
 """Fields that several forms of the care room share."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, ClassVar, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -45,19 +46,29 @@ class PastDateField(forms.DateField):
     """A day that has already been."""
 
     widget = DateInput
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    ahead: ClassVar[Promise] = _("This day is still to come.")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        return {"max": timezone.localdate().isoformat()}
+        return {"max": self.last_day().isoformat()}
+
+    def last_day(self) -> date:
+        return timezone.localdate()
 
     def validate(self, value: date | None) -> None:
         super().validate(value)
-        if value is not None and value > timezone.localdate():
-            raise ValidationError(_("This day is still to come."), code="future")
+        if value is not None and value > self.last_day():
+            raise ValidationError(self.ahead, code="future")
         if value is not None and value.year < 1950:
             raise ValidationError(_("This day lies too far back."), code="past")
+
+
+class EventDateField(PastDateField):
+    """A day that has been or that is fixed already, up to a year ahead: an operation, a discharge."""
+
+    ahead = _("This day lies more than a year ahead.")
+
+    def last_day(self) -> date:
+        return timezone.localdate() + timedelta(days=365)
 
 
 class PhoneField(forms.CharField):

@@ -122,14 +122,24 @@ class TestTreatment:
         assert TreatmentEvent.objects.get().place == "市第一医院"
         assert not WorkItem.objects.filter(subject=case.subject, kind="visit").exists()
 
-    def test_an_event_of_tomorrow_is_sent_back(self, world, sign_in):
+    @pytest.mark.parametrize(
+        ("day", "complaint"),
+        [
+            ("2026-03-19", ""),
+            ("2027-03-18", ""),
+            ("2027-03-19", "more than a year ahead"),
+            ("1949-10-01", "too far back"),
+        ],
+    )
+    def test_an_operation_ahead_is_noted_a_slip_of_the_pen_is_sent_back(self, world, sign_in, day, complaint):
         case = verified(world)
 
-        html = sign_in(world.branch_chair).post(
-            reverse("cases:event", args=[case.number]), {"kind": "surgery", "happened_on": "2026-03-19"}
+        answer = sign_in(world.branch_chair).post(
+            reverse("cases:event", args=[case.number]), {"kind": "surgery", "happened_on": day}
         )
 
-        assert "This day is still to come." in html.content.decode()
+        assert TreatmentEvent.objects.count() == (0 if complaint else 1)
+        assert complaint in answer.content.decode()
 
 
 class TestHousehold:
