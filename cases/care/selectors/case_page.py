@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from unioncare.worklist.selectors.clock import Clock
 
 from ..models import CarePlan, CaseMove, Consent, Grading, IllnessCase
 from ..models.facts import DEDUCTIONS
 from .asks import Asks, asks_of
 from .case_file import NOTHING, CaseFile, load_file, valid
-from .checklist import Checklist, checklist
+from .checklist import Checklist, checklist, documents_asked
 from .costs import Ladder, ladder_of
 from .stepper import Step, steps_of
 from .timeline import SHOWN, History, ended_items
@@ -71,16 +73,17 @@ def load_case_page(case: IllnessCase, user: "User", clock: Clock) -> CaseView:
     """Read what the page of a case shows."""
     file = load_file(case)
     moves = list(CaseMove.objects.filter(case=case).select_related("actor"))
+    plan = CarePlan.objects.filter(case=case).select_related("protocol", "approved_by").first()
     return CaseView(
         case=case,
         asks=asks_of(case, user, clock),
         moves=moves,
         gradings=list(Grading.objects.filter(case=case).select_related("graded_by", "household")),
         consents=list(Consent.objects.filter(case=case).select_related("recorded_by", "text")),
-        plan=CarePlan.objects.filter(case=case).select_related("protocol", "approved_by").first(),
+        plan=plan,
         file=file,
         ladder=_ladder(file),
-        checks=checklist(case, file),
+        checks=checklist(case, file, documents_asked(case, on=timezone.localdate(clock.now), plan=plan)),
         steps=steps_of(case, moves, clock.now),
     )
 

@@ -1,6 +1,6 @@
-"""What the file of a case should hold in its state, and what it still lacks."""
+"""What the file of a case should hold by the protocol, and what it still lacks."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,14 +8,12 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import CaseState, DiseaseGroup, DocumentKind, EventKind
-from ..models import IllnessCase
+from ..engine.matching import Granted
+from ..engine.plan import Basis
+from ..enums import DocumentKind, Entitlement, EventKind
+from ..models import CarePlan, IllnessCase
 from .case_file import CaseFile, valid
-
-# From verification on the burden is to be assessed.
-_BEYOND_REPORT = (
-    CaseState.VERIFIED, CaseState.GRADED, CaseState.PLANNED, CaseState.IN_CARE, CaseState.RECOVERING, CaseState.CLOSED,
-)  # fmt: skip
+from .step_rules import step_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,52 +51,53 @@ class Checklist:
         return not self.missing
 
 
-Condition = Callable[[IllnessCase, CaseFile], bool]
+# Papers of something that happens: wanted by the rule once it is noted.
+PAPERS_OF: dict[str, Callable[[CaseFile], bool]] = {
+    DocumentKind.DISCHARGE: lambda file: any(event.kind == EventKind.DISCHARGE for event in valid(file.events)),
+    DocumentKind.SETTLEMENT: lambda file: bool(valid(file.costs)),
+    DocumentKind.INVOICE: lambda file: bool(valid(file.costs)),
+}
 
 
-def _verified(case: IllnessCase, file: CaseFile) -> bool:
-    return case.state in _BEYOND_REPORT or case.verified_at is not None
+def documents_asked(case: IllnessCase, *, on: date, plan: CarePlan | None) -> tuple[str, ...]:
+    """Return the kinds of documents that the file should hold: by the rule that the plan stands on, before there is a
+    plan by the protocol of the day."""
+    if plan is not None:
+        return documents_of(plan)
+    rule = step_rule(case, Entitlement.DOCUMENTS, on=on, severity=case.severity or case.provisional_severity)
+    return _kinds(rule.granted)
 
 
-def _tumour(case: IllnessCase, file: CaseFile) -> bool:
-    return case.disease is not None and case.disease.group == DiseaseGroup.TUMOUR
+def documents_of(plan: CarePlan) -> tuple[str, ...]:
+    """Return the kinds of documents that a plan asks for."""
+    granted = Basis.from_json(plan.entitlements, {Entitlement.DOCUMENTS}).granted.get(Entitlement.DOCUMENTS)
+    return _kinds(granted) if granted else ()
 
 
-def _discharged(case: IllnessCase, file: CaseFile) -> bool:
-    return any(event.kind == EventKind.DISCHARGE for event in valid(file.events))
+def _kinds(granted: Granted) -> tuple[str, ...]:
+    kinds: tuple[str, ...] = granted.params.kinds
+    return kinds
 
 
-def _has_costs(case: IllnessCase, file: CaseFile) -> bool:
-    return bool(valid(file.costs))
+def checklist(case: IllnessCase, file: CaseFile, asked: Collection[str]) -> Checklist:
+    """Return what the file should hold now: the documents `asked` for by rule, and the facts that grading reads.
 
-
-def _always(case: IllnessCase, file: CaseFile) -> bool:
-    return True
-
-
-WANTED: tuple[tuple[DocumentKind, Condition], ...] = (
-    (DocumentKind.CONSENT, _always),
-    (DocumentKind.ID_CARD, _always),
-    (DocumentKind.DIAGNOSIS, _always),
-    (DocumentKind.PATHOLOGY, _tumour),
-    (DocumentKind.DISCHARGE, _discharged),
-    (DocumentKind.SETTLEMENT, _has_costs),
-    (DocumentKind.INCOME, _verified),
-)
-
-
-def checklist(case: IllnessCase, file: CaseFile) -> Checklist:
-    """Return what the file should hold now. While consent is pending it should hold nothing but the consent."""
+    Without consent it should hold nothing but the consent.
+    """
     if not case.may_process:
         return Checklist(())
-    checks = [_document(kind, file) for kind, wanted in WANTED if wanted(case, file)]
-    if _verified(case, file):
+    checks = [_document(DocumentKind(kind), file) for kind in asked if PAPERS_OF.get(kind, _always)(file)]
+    if case.verified_at is not None:
         surveys, costs = valid(file.surveys), valid(file.costs)
         checks += [
             _fact("household", _("Home verification"), [row.surveyed_on for row in surveys]),
             _fact("cost", _("Costs of the illness"), [row.incurred_on for row in costs]),
         ]
     return Checklist(tuple(sorted(checks, key=lambda check: check.done)))
+
+
+def _always(file: CaseFile) -> bool:
+    return True
 
 
 def _fact(page: str, label: str | Promise, days: list[date]) -> Check:

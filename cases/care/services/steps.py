@@ -10,17 +10,12 @@ from unioncare.organisation.calendar import WorkingDays, load_working_days
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, open_items
 
-from ..engine.facts import Facts
 from ..engine.items import PlannedItem
-from ..engine.matching import Granted, match_rules
 from ..engine.once import step_item
-from ..engine.reasons import ProtocolRef, reason
+from ..engine.reasons import reason
 from ..enums import Entitlement
 from ..models import IllnessCase
-from ..selectors.protocol import DEFAULT, RuleBook, grading_facts, intake_facts, rulebook_for
-from ..starter.protocol import default_rules
-
-GRADED_STEPS = (Entitlement.PLANNING, Entitlement.APPROVAL, Entitlement.DOCUMENTS)
+from ..selectors.step_rules import step_rule
 
 
 def draft_of(case: IllnessCase, item: PlannedItem, *, source_key: str = "") -> ItemDraft:
@@ -67,26 +62,11 @@ def timed_step(
     redact: bool = False,
 ) -> PlannedItem:
     """Return a step with its due time and reason, without opening it."""
-    book = rulebook_for(case.unit, timezone.localdate(since))
-    facts = _facts(case, step, severity)
-    granted, ref = _granted(book, facts, step)
-    because = reason(granted, facts, ref, redact=redact)
-    item = step_item(granted, because, since, days, key=step.value)
+    rule = step_rule(case, step, on=timezone.localdate(since), severity=severity)
+    because = reason(rule.granted, rule.facts, rule.protocol, redact=redact)
+    item = step_item(rule.granted, because, since, days, key=step.value)
     # Who goes and how long the deadline is follow the severity: neither is kept without consent.
     return replace(item, details={}, because=because) if redact else item
-
-
-def _facts(case: IllnessCase, step: Entitlement, severity: int | None) -> Facts:
-    grading = case.gradings.first() if step in GRADED_STEPS else None
-    return grading_facts(case, grading) if grading else intake_facts(case, severity)
-
-
-def _granted(book: RuleBook, facts: Facts, step: Entitlement) -> tuple[Granted, ProtocolRef]:
-    """Return the deadline of a step; where the protocol in force says nothing, the default's, which then says so."""
-    found = book.grant(facts).get(step)
-    if found is not None:
-        return found, book.ref
-    return match_rules(default_rules(), facts)[step], DEFAULT
 
 
 def _step_key(case: IllnessCase, kind: str) -> str:

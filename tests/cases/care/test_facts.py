@@ -9,13 +9,13 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from cases.care.enums import DocumentKind, EventKind
-from cases.care.models import CostEntry, HouseholdSurvey, TreatmentEvent
+from cases.care.models import CarePlan, CostEntry, HouseholdSurvey, TreatmentEvent
 from cases.care.selectors.case_file import load_file
-from cases.care.selectors.checklist import checklist
+from cases.care.selectors.checklist import checklist, documents_asked
 from cases.care.selectors.costs import cost_ladder, out_of_pocket
 from cases.care.services.documents import add_document
 from cases.care.services.facts import EventEntry, note_cost, note_event, note_household, strike_fact
-from tests.factories.cases import COST, HOUSEHOLD, NOW, graded, make_member, reported, verified
+from tests.factories.cases import COST, HOUSEHOLD, NOW, TODAY, graded, make_member, reported, verified
 from tests.factories.protocol import in_care, in_force
 from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.enums import Role
@@ -168,10 +168,45 @@ class TestHousehold:
 
 class TestChecklist:
     def missing(self, case) -> set[str]:
-        return {check.key for check in checklist(case, load_file(case)).missing}
+        asked = documents_asked(case, on=TODAY, plan=CarePlan.objects.filter(case=case).first())
+        return {check.key for check in checklist(case, load_file(case), asked).missing}
 
     def test_it_grows_with_the_state_and_the_disease(self, world):
-        assert self.missing(reported(world)) == {"consent", "id_card", "diagnosis"}
+        assert self.missing(reported(world)) == {"consent", "id_card", "diagnosis", "income"}
+
+    def test_the_rule_of_the_protocol_in_force_says_which_documents(self, world, sign_in):
+        rules = in_force(world.enterprise).rules.filter(entitlement="documents")
+        params = {"within": {"amount": 15, "clock": "working_days"}, "kinds": ["id_card", "settlement"]}
+        rules.update(params=params)
+        case = reported(world)
+
+        assert self.missing(case) == {"id_card"}
+        html = sign_in(world.branch_chair).get(case.get_absolute_url()).content.decode()
+        assert "Upload: ID card" in html
+        assert "Upload: Diagnosis certificate" not in html
+
+    def test_a_plan_keeps_the_rule_that_it_was_made_by(self, world):
+        protocol = in_force(world.enterprise)
+        case = in_care(world)
+        before = self.missing(case)
+
+        protocol.rules.filter(entitlement="documents").delete()
+
+        assert {"consent", "pathology", "settlement"} < before
+        assert self.missing(case) == before
+
+    def test_the_item_ends_with_the_last_document_that_the_rule_names(self, world):
+        rules = in_force(world.enterprise).rules.filter(entitlement="documents")
+        rules.update(params={"within": {"amount": 15, "clock": "working_days"}, "kinds": ["id_card"]})
+        case = graded(world, facts=False)
+        item = WorkItem.objects.get(subject=case.subject, kind="documents")
+        note_household(case_id=case.pk, entry=HOUSEHOLD, actor=world.branch_chair, now=NOW)
+        note_cost(case_id=case.pk, entry=COST, actor=world.branch_chair, now=NOW)
+
+        file(case, DocumentKind.ID_CARD, world)
+
+        item.refresh_from_db()
+        assert item.state == ItemState.DONE
 
     def test_a_tumour_needs_its_pathology_and_verification_asks_for_household_and_costs(self, world):
         case = verified(world)
@@ -188,7 +223,7 @@ class TestChecklist:
         assert "pathology" not in self.missing(case)
 
     def test_while_consent_is_pending_the_file_should_hold_nothing(self, world):
-        assert checklist(reported(world, consent=None), load_file(reported_other(world))).checks == ()
+        assert self.missing(reported(world, consent=None)) == set()
 
     def test_the_item_to_complete_the_file_ends_by_itself_with_the_last_paper(self, world):
         case = graded(world, facts=False, disease="6")

@@ -17,7 +17,7 @@ from ...engine.plan import GOES_ON, Basis, plan_items
 from ...enums import Entitlement
 from ...models import CarePlan, CaseDocument
 from ...selectors.case_file import load_file
-from ...selectors.checklist import checklist
+from ...selectors.checklist import checklist, documents_of
 from ...selectors.plan import Clock, plan_prefix
 from ..steps import draft_of
 
@@ -119,4 +119,4 @@ def _file_needs_no_item(plan: CarePlan, item: PlannedItem, known: dict[int, dict
         return False
     if DOCUMENTS_ITEM in known[plan.case_id]:
         return True
-    return plan.case_id in filed and checklist(plan.case, load_file(plan.case)).complete
+    return plan.case_id in filed and checklist(plan.case, load_file(plan.case), documents_of(plan)).complete

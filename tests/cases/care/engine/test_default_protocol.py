@@ -95,7 +95,9 @@ def test_a_plan_of_level_three_holds_what_the_union_promises() -> None:
     }  # fmt: skip
     assert [f"{item.due_at:%m-%d}" for item in items["visit"]][:3] == ["04-01", "04-15", "04-29"]
     assert items["visit"][0].title["zh"]
-    assert items["documents"][0].details["kinds"] == ["consent", "id_card", "diagnosis", "pathology", "income"]
+    assert items["documents"][0].details["kinds"] == [
+        "consent", "id_card", "diagnosis", "pathology", "discharge", "settlement", "income",
+    ]  # fmt: skip
 
 
 def test_a_case_is_graded_again_after_ninety_days_and_the_item_opens_a_fortnight_before() -> None:
