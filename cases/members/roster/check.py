@@ -16,6 +16,7 @@ from unioncare.imports.problems import Problem, RowIssue
 from unioncare.imports.table import RawRow
 
 from ..enums import Sex
+from ..facts import id_index, phone_index
 from .columns import BIRTH_DATE, BY_CODE, EMPLOYEE_NO, ID_NUMBER, JOINED_ON, NAME, PHONE, SEX, STATUS, UNIT
 from .new_units import UnitFinder
 
@@ -26,7 +27,8 @@ _SEXES = {"male": Sex.MALE.value, "female": Sex.FEMALE.value}
 class MemberRow(NamedTuple):
     """A clean row. None, or "" for ID number and phone, is what the file does not say: the roster keeps what it has.
 
-    `sheet` counts the sheets that are read; `unit` is a pk, or a negative reference to a planned unit.
+    `sheet` counts the sheets that are read; `unit` is a pk, or a negative reference to a planned unit. The blind
+    indexes, in hexadecimal, stay with the row from its first reading on.
     """
 
     sheet: int
@@ -40,6 +42,8 @@ class MemberRow(NamedTuple):
     unit: int
     joined_on: date | None
     status: str | None
+    id_index: str | None
+    phone_index: str | None
 
     @classmethod
     def from_staged(cls, staged: list[Any]) -> "MemberRow":
@@ -50,7 +54,7 @@ class MemberRow(NamedTuple):
         return cls._make(staged)
 
 
-_SEX, _ID_NUMBER, _BIRTH_DATE = (MemberRow._fields.index(name) for name in ("sex", "id_number", "birth_date"))
+_SEX, _ID_NUMBER, _BIRTH_DATE, _PHONE = map(MemberRow._fields.index, ("sex", "id_number", "birth_date", "phone"))
 _DATES = (_BIRTH_DATE, MemberRow._fields.index("joined_on"))
 
 
@@ -85,6 +89,7 @@ class RowChecker:
         values[_SEX] = _SEXES.get(values[_SEX])
         if number := values[_ID_NUMBER]:
             values[_SEX], values[_BIRTH_DATE] = self._identity(number, values, raw, issues)
+        values += _hex(id_index(values[_ID_NUMBER])), _hex(phone_index(values[_PHONE]))
         return MemberRow._make(values), issues
 
     def _identity(self, number: str, values: list[Any], raw: RawRow, issues: list[RowIssue]) -> tuple[str, date]:
@@ -103,3 +108,7 @@ class RowChecker:
             return True
         month_only = (stated.year, stated.month) == (true.year, true.month)
         return month_only and is_month_only(raw.cells.get(BIRTH_DATE.code, ""))
+
+
+def _hex(index: bytes | None) -> str | None:
+    return index.hex() if index else None

@@ -13,7 +13,6 @@ from django.db import connection
 from unioncare.imports.problems import Problem
 
 from ..enums import GONE, EmploymentStatus
-from ..facts import id_index, phone_index
 from ..models import Member, Placement
 from .check import MemberRow
 
@@ -61,17 +60,15 @@ class Outcome:
     `status` with which status. `refusal` and `warning` are (column, problem).
     """
 
-    __slots__ = ("changes", "id_index", "kind", "known", "phone_index", "placed", "refusal", "row", "status", "warning")
+    __slots__ = ("changes", "kind", "known", "placed", "refusal", "row", "status", "warning")
 
-    def __init__(self, row: MemberRow, own_id: bytes | None, own_phone: bytes | None) -> None:
+    def __init__(self, row: MemberRow) -> None:
         self.kind = NEW
         self.row = row
         self.known: Known | None = None
         self.changes = _NO_CHANGES
         self.placed = False
         self.status = ""
-        self.id_index = own_id
-        self.phone_index = own_phone
         self.refusal: tuple[str, Problem] | None = None
         self.warning: tuple[str, Problem] | None = None
 
@@ -101,8 +98,7 @@ class RosterComparison:
         return {pk: (unit, status) for pk, unit, status in placements.values_list("member", "unit", "status")}
 
     def _outcome(self, row: MemberRow, known: Known | None, held: dict[int, tuple[int, str]]) -> Outcome:
-        own_id, own_phone = id_index(row.id_number), phone_index(row.phone)
-        outcome = Outcome(row, own_id, own_phone)
+        outcome = Outcome(row)
         if known is None:
             outcome.status = row.status or EmploymentStatus.ACTIVE
             outcome.placed = True
@@ -112,8 +108,8 @@ class RosterComparison:
             ("name", known.name, row.name),
             ("sex", known.sex, row.sex),
             ("birth_date", known.birth_date, row.birth_date),
-            ("id_number", known.id_index, own_id and own_id.hex()),
-            ("phone", known.phone_index, own_phone and own_phone.hex()),
+            ("id_number", known.id_index, row.id_index),
+            ("phone", known.phone_index, row.phone_index),
             ("joined_on", known.joined_on, row.joined_on),
         )
         changes = {name: (old, new) for name, old, new in stated if new is not None and new != old}
@@ -152,9 +148,9 @@ def _fetch(statement: str, values: list[str]) -> list[tuple[Any, ...]]:
 def _refuse_foreign_ids(outcomes: Sequence[Outcome]) -> None:
     """Refuse rows whose ID number another employee on the roster has."""
     claims = {
-        outcome.id_index.hex(): outcome
+        outcome.row.id_index: outcome
         for outcome in outcomes
-        if outcome.id_index is not None and (outcome.kind == NEW or "id_number" in outcome.changes)
+        if outcome.row.id_index is not None and (outcome.kind == NEW or "id_number" in outcome.changes)
     }
     if not claims:
         return

@@ -3,6 +3,7 @@
 from unioncare.imports.problems import Problem
 
 from ..models import Member
+from .check import MemberRow
 from .compare import Outcome
 
 
@@ -11,15 +12,15 @@ class Outsiders:
 
     def __init__(self) -> None:
         rows = Member.objects.filter(employee_no__isnull=True, id_index__isnull=False).order_by("pk")
-        self._names = {bytes(index or b""): name for index, name in rows.values_list("id_index", "name")}
+        self._names = {bytes(index or b"").hex(): name for index, name in rows.values_list("id_index", "name")}
 
-    def has(self, index: bytes | None) -> bool:
-        """Tell whether somebody outside the roster has this ID number."""
-        return index is not None and index in self._names
+    def has(self, row: MemberRow) -> bool:
+        """Tell whether somebody outside the roster has this row's ID number."""
+        return row.id_index in self._names
 
     def warning_for(self, outcome: Outcome) -> tuple[str, Problem] | None:
         """Return the warning for a merge under another name, with its column."""
-        name = self._names.get(outcome.id_index or b"")
+        name = self._names.get(outcome.row.id_index or "")
         if name is None or name == outcome.row.name:
             return None
         return "name", Problem("merge_other_name", {"name": name})

@@ -145,7 +145,7 @@ class RosterPreview:
 
     def _compare(self, good: list[Checked]) -> None:
         for entry, outcome in zip(good, self._comparison.compare([entry.row for entry in good]), strict=True):
-            merged = self._outsiders.has(outcome.id_index)
+            merged = self._outsiders.has(outcome.row)
             for found in (outcome.warning, merged and self._outsiders.warning_for(outcome), outcome.refusal):
                 if found:
                     entry.note(*found)
@@ -184,7 +184,7 @@ class RosterPreview:
         before = self.seen.outcomes[entry.count]
         if before != REFUSED_ROW:
             outcome.kind = next(kind for kind, value in _KINDS.items() if value == before)
-            self.counts.settle(outcome, merged=self._outsiders.has(outcome.id_index), by=-1)
+            self.counts.settle(outcome, merged=self._outsiders.has(outcome.row), by=-1)
             self.counts.outcomes[REFUSED] += 1
 
     def _late_rows(self) -> Iterator[RawRow]:

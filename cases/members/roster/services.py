@@ -13,9 +13,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from unioncare.core.bulk import loaded_objects_frozen
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.reading.source import Source
-from unioncare.imports.services.runs import confirm_run, finish_run
+from unioncare.imports.services.runs import RunMoved, confirm_run, finish_run
 from unioncare.imports.services.staging import Stage, stage_run
 from unioncare.organisation.models import Unit, User
 
@@ -38,6 +39,10 @@ class LeaversUnconfirmed(ValidationError):
     """A full roster leaves out more members than pass without a word."""
 
 
+class NotChecked(ValidationError):
+    """A file whose rows were not checked yet: what it would change, nobody has seen."""
+
+
 def preview_roster(*, source: Source, options: RosterOptions, actor: User | None, now: datetime) -> ImportRun:
     """Stage what a file would change, and return the run with its counts.
 
@@ -48,6 +53,7 @@ def preview_roster(*, source: Source, options: RosterOptions, actor: User | None
     return stage.run
 
 
+@loaded_objects_frozen()
 def stage_preview(*, stage: Stage, source: Source, options: RosterOptions, now: datetime) -> None:
     """Fill a stage with what a file would change and its run with the counts; raises as `preview_roster` does."""
     started = time.monotonic()
@@ -75,8 +81,18 @@ def confirm_roster(*, run: ImportRun, actor: User | None, now: datetime, leavers
 
 
 def take_roster(*, run: ImportRun, now: datetime, leavers_confirmed: bool = False) -> ImportRun:
-    """Take a previewed run for writing: of two calls one succeeds, the other raises RunMoved."""
+    """Take a previewed run for writing: of two calls one succeeds, the other raises RunMoved.
+
+    Raises NotChecked where there is no preview yet, and LeaversUnconfirmed.
+    """
+    if run.state != RunState.STAGED:
+        raise RunMoved(run.state)
     summary = run.summary
+    if "left" not in summary:
+        raise NotChecked(
+            _("This file was not checked yet. Look at its headers and let it be checked, then import it."),
+            code="not_checked",
+        )
     departures = Departures(summary["left"], summary["population"])
     if departures.need_confirmation and not leavers_confirmed:
         raise LeaversUnconfirmed(unconfirmed_text(departures), code="leavers_unconfirmed")
@@ -92,6 +108,7 @@ def unconfirmed_text(departures: Departures) -> str:
     return str(text) % {"number": departures.number, "population": departures.population}
 
 
+@loaded_objects_frozen()
 def write_roster(*, run: ImportRun, actor: User | None, now: datetime) -> ImportRun:
     """Write a run that was taken, all of it or nothing; rosters are written one after the other.
 

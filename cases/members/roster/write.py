@@ -80,7 +80,7 @@ class RosterWriter:
         diffs = []
         for outcome in outcomes:
             self.counts[outcome.kind] += 1
-            if outcome.kind != REFUSED and self._outsiders.has(outcome.id_index):
+            if outcome.kind != REFUSED and self._outsiders.has(outcome.row):
                 self._named.append(outcome.row.employee_no)
             if outcome.kind != CHANGED or outcome.known is None:
                 continue
