@@ -12,14 +12,13 @@ from django.views.generic import View
 
 from cases.care.models import IllnessCase
 from cases.members.models import Member
-from unioncare.core.paging import PAGE_SIZE
 from unioncare.worklist.models import WorkItem
 
 ENGINE = Engine(libraries={})
 
 
 class BareList(View):
-    """Fetch one page by primary key and render one row template."""
+    """Fetch as many rows as the page beside it shows (`?rows=50`) by primary key and render one row template."""
 
     template: Template
 
@@ -27,7 +26,7 @@ class BareList(View):
         raise NotImplementedError
 
     def get(self, request: HttpRequest) -> HttpResponse:
-        rows = list(self.queryset()[:PAGE_SIZE])
+        rows = list(self.queryset()[: int(request.GET["rows"])])
         return HttpResponse(self.template.render(Context({"rows": rows, "user": request.user})))
 
 

@@ -3,6 +3,9 @@
 from django.db import connection
 from django.utils import timezone
 
+from cases.care.models import IllnessCase
+from cases.members.models import Member
+from unioncare.core.paging import PAGE_SIZE
 from unioncare.dashboard.seed.demo import seed_world
 from unioncare.organisation.models import Unit, User
 
@@ -12,7 +15,16 @@ CASE_SHARE = 20
 def fill(members: int) -> None:
     """Seed `members` and a twentieth of them as cases with the items of their plans; then settle."""
     seed_world(members=members, cases=members // CASE_SHARE, now=timezone.now())
+    crowd(scopes()["union group"])
     settle()
+
+
+def crowd(unit: Unit) -> None:
+    """Give a unit two full pages of members and of cases at every size, so that sizes are compared by the same rows."""
+    for rows in (Member.objects.present(), IllnessCase.objects.active()):
+        missing = 2 * PAGE_SIZE - rows.within(unit.path).count()
+        others = rows.exclude(unit=unit).order_by("pk").values_list("pk", flat=True)[: max(missing, 0)]
+        rows.model._default_manager.filter(pk__in=list(others)).update(unit=unit)
 
 
 def settle() -> None:

@@ -30,6 +30,7 @@ LEAST = 400
 DEEP_PAGE = 10_000
 KINDS = ("visit", "counselling", "screening", "follow_up", "regrading", "documents", "claim_check")
 BARE = "/bare/work/"
+ROW = b'<li class="uc-item"'
 
 
 def run(report: Report) -> None:
@@ -54,7 +55,7 @@ def _measure(report: Report, server: Server, size: int, medians: dict[tuple[str,
         cookie = sign_in(person)
         deep = f"/work/?tab=unit&when=later&after={_cursor(unit, size)}"
         for page, path in (("first page", "/work/?tab=unit"), ("deep page", deep)):
-            ours, bare = server.paired(path, BARE, cookie)
+            ours, bare = server.paired(path, server.beside(BARE, path, ROW, cookie), cookie)
             medians[f"{place}, {page}", size] = ours
             label = f"My work, {size:,} items, {place}, {page}"
             report.row(f"{label}: requests/s against the bare view", bare / ours, 0.5)

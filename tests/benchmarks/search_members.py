@@ -12,7 +12,7 @@ from tests.benchmarks.server import serve, sign_in
 from unioncare.organisation.models import User
 
 SIZE = 1_000_000
-BARE = "/bare/members/"
+BARE = "/bare/members/?rows=50"
 MOST = 5.0
 
 

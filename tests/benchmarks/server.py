@@ -44,16 +44,9 @@ class Server:
             raise RuntimeError(f"GET {path} answered {response.status}")
         return body
 
-    def p50(self, path: str, cookie: str, *, times: int = 60, warm: int = 8) -> float:
-        """Return the median of the response time in milliseconds."""
-        for _ in range(warm):
-            self.get(path, cookie)
-        samples = []
-        for _ in range(times):
-            start = time.perf_counter()
-            self.get(path, cookie)
-            samples.append((time.perf_counter() - start) * 1000)
-        return statistics.median(samples)
+    def beside(self, yardstick: str, path: str, row: bytes, cookie: str) -> str:
+        """Return the address of the yardstick with as many rows as `path` shows; `row` stands once in each of them."""
+        return f"{yardstick}?rows={self.get(path, cookie).count(row)}"
 
     def paired(self, ours: str, yardstick: str, cookie: str, *, times: int = 60) -> tuple[float, float]:
         """Return the medians of two pages measured alternately, so that noise of the machine hits both."""
