@@ -1,6 +1,6 @@
 """Small marks that stand in rows: icon, status, care level, owner, count, mask, difference."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.utils.html import conditional_escape, format_html, format_html_join
@@ -13,6 +13,7 @@ TONES = ("", "red", "amber", "green", "blue", "line", "solid")
 _PIPS = ((0, 7), (3.8, 5), (7.6, 2.5), (11.4, 0))
 
 
+@cache
 def icon(name: str) -> SafeString:
     """Return a Bootstrap icon that is hidden from screen readers: it never stands without words."""
     return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
@@ -22,10 +23,13 @@ def status(text: Any, tone: str = "", symbol: str = "") -> SafeString:
     """Return a state in words; `tone` is one of TONES, solid red only for escalated or urgent."""
     if tone not in TONES:
         raise ValueError(f"unknown tone {tone!r}")
+    return _status(conditional_escape(text), tone, symbol)
+
+
+@lru_cache(maxsize=1_000)
+def _status(text: SafeString, tone: str, symbol: str) -> SafeString:
     style = f" uc-status-{tone}" if tone else ""
-    return format_html(
-        '<span class="uc-status{}">{}{}</span>', style, icon(symbol) if symbol else "", conditional_escape(text)
-    )
+    return format_html('<span class="uc-status{}">{}{}</span>', style, icon(symbol) if symbol else "", text)
 
 
 @cache
