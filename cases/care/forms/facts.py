@@ -104,7 +104,7 @@ class DocumentForm(StyledForm, forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120, required=False)
     file = forms.FileField(
         label=_("File"),
-        widget=FileDrop(accept=ACCEPT, hint=_("PDF, pictures, Office.")),
+        widget=FileDrop(accept=ACCEPT, hint=_("PDF, pictures, Office")),
         help_text=_("Where and with what a photo was taken is removed."),
     )
 

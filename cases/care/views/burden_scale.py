@@ -80,7 +80,8 @@ def _ticks(edges: list[Decimal], end: Decimal) -> list[Tick]:
         if at - last >= _ROOM_FOR_NUMBER and at <= 100 - _ROOM_FOR_NUMBER:
             ticks.append(Tick(_share(edge, end), _money(edge), "start" if at < 3 else "middle"))
             last = at
-    return [*ticks, Tick("100%", f"{_money(end)} {_('CNY')}", "end")]
+    unit = _("CNY")  # outside the f-string: gettext does not look into one
+    return [*ticks, Tick("100%", f"{_money(end)} {unit}", "end")]
 
 
 def _points(value: Decimal, end: Decimal) -> Decimal:

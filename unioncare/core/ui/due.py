@@ -90,4 +90,5 @@ def due(mark: Due) -> SafeString:
 def due_text(mark: Due) -> str:
     """Return the due mark as one line of words, for facts and exports."""
     head, _, unit = mark.text.partition("|")
-    return " ".join(part for part in (head, unit) if part) + (f", {mark.note}" if mark.note else "")
+    comma = pgettext("between facts", ", ")
+    return " ".join(part for part in (head, unit) if part) + (f"{comma}{mark.note}" if mark.note else "")
