@@ -33,7 +33,7 @@ from cases.care.services.protocols import (
     submit_protocol,
     withdraw_protocol,
 )
-from tests.factories import World, build_world
+from tests.factories import PostFactory, World, build_world
 from tests.factories.cases import NOW, TODAY
 from tests.factories.protocol import PUBLISHED, drafted, in_force
 from unioncare.core.workflow import MoveRefused
@@ -104,6 +104,28 @@ def test_whoever_submitted_it_does_not_decide(world):
     approval = pending_for(draft.subject, ACTION)
     with pytest.raises(ApprovalRefused):
         decide(approval_id=approval.pk, actor=world.welfare_officer, now=NOW, approve=True)
+
+
+@pytest.mark.parametrize("writes", ["rule", "head", "draft"])
+def test_a_chair_who_wrote_on_it_does_not_decide_and_the_decision_climbs(world, writes):
+    """In a small union one person may be chair and welfare officer; then the unit above decides."""
+    above = PostFactory(unit=world.corporation, role=Role.CHAIR).user
+    PostFactory(unit=world.enterprise, role=Role.WELFARE_OFFICER, user=world.chair)
+    author = world.chair if writes == "draft" else world.welfare_officer
+    draft = draft_protocol(
+        unit=world.enterprise, actor=author, now=NOW, title_zh="规程", from_default=True, starts_on=TODAY
+    )
+    if writes == "rule":
+        save_rule(protocol=draft, values=SURVEY, actor=world.chair, now=NOW)
+    if writes == "head":
+        save_text(protocol=draft, text_zh="x", text_en="", revision=1, actor=world.chair, now=NOW)
+    approval = pending_for(submit(draft, world).subject, ACTION)
+
+    with pytest.raises(ApprovalRefused, match="Chair, 青岭矿业集团工会"):
+        decide(approval_id=approval.pk, actor=world.chair, now=NOW, approve=True)
+    assert WorkItem.objects.open().get(subject=draft.subject).assignee == above
+    decide(approval_id=approval.pk, actor=above, now=NOW, approve=True)
+    assert dates(draft) == (ProtocolState.PUBLISHED, TODAY, None)
 
 
 def test_a_refused_version_is_a_draft_again_and_the_reason_is_kept(world):
@@ -385,5 +407,5 @@ def test_every_change_of_a_draft_is_in_the_audit_trail(world):
     save_rule(protocol=draft, values=SURVEY, actor=world.welfare_officer, now=NOW, pk=rule.pk, revision=rule.revision)
     entry = LogEntry.objects.get_for_object(rule).first()
     assert "every_days" in str(entry.changes["params"])
-    whats = [entry.additional_data["what"] for entry in LogEntry.objects.get_for_object(draft) if entry.additional_data]
-    assert whats == ["rule", "draft"]
+    entries = LogEntry.objects.get_for_object(draft).order_by("pk")
+    assert [entry.additional_data["what"] for entry in entries if entry.additional_data] == ["draft", "rule"]

@@ -24,10 +24,20 @@ _DAY = timedelta(days=1)
 
 @transaction.atomic
 def submit_protocol(*, protocol: Protocol, actor: "User", now: datetime) -> Protocol:
-    """Submit a draft for approval by the chair. Refused (MoveRefused) while the checks find errors."""
+    """Submit a draft for approval by the chair. Refused (MoveRefused) while the checks find errors.
+
+    Whoever wrote on it does not decide about it, also when somebody else submits it.
+    """
     held = move_protocol(protocol=protocol, move="submit", actor=actor, now=now)
-    request_approval(action=ACTION, subject=held.subject, unit=held.unit, initiated_by=actor, now=now)
+    request_approval(
+        action=ACTION, subject=held.subject, unit=held.unit, initiated_by=actor, now=now, excluded=_writers(held)
+    )
     return held
+
+
+def _writers(protocol: Protocol) -> set[int]:
+    edited = protocol.rules.filter(changed_by__isnull=False).order_by().values_list("changed_by", flat=True)
+    return {pk for pk in (*edited, protocol.created_by_id, protocol.changed_by_id) if pk is not None}
 
 
 @transaction.atomic
