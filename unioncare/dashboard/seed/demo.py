@@ -15,7 +15,7 @@ from unioncare.organisation.services.calendar import is_announced, load_calendar
 
 from .cases import seed_bulk_cases
 from .members import seed_members
-from .organisation import Tree, seed_posts, seed_units
+from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
 from .stories import seed_stories
 
 DEMO_MEMBERS, DEMO_CASES = 3_000, 60
@@ -36,10 +36,19 @@ def load_catalogues(*, now: datetime) -> None:
 
 
 @transaction.atomic
-def seed_world(*, members: int, cases: int, now: datetime) -> None:
-    """Fill an empty database with an invented union; all of it, or nothing."""
+def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIES) -> None:
+    """Fill an empty database with an invented union; all of it, or nothing.
+
+    The first `stories` cases are lived through the services. Raises ValueError where something stands in the way.
+    """
     if Unit.objects.exists():
         raise ValueError("This database already holds an organisation; seed needs an empty one.")
+    invented = [username for username, _name in DEMO_PEOPLE.values()]
+    taken = User.objects.filter(username__in=invented).order_by("pk").values_list("username", flat=True).first()
+    if taken:
+        raise ValueError(
+            f"Somebody already signs in as {taken}, a name that seed gives away; it needs an empty database."
+        )
     load_catalogues(now=now)
     tree: Tree = seed_units(members)
     seed_posts(tree)
@@ -48,5 +57,5 @@ def seed_world(*, members: int, cases: int, now: datetime) -> None:
     before = now - timedelta(days=400)
     chair = User.objects.filter(posts__role=Role.CHAIR).order_by("pk").first()
     install_default_protocol(unit=tree.corporation, actor=None, now=before, publish=True, approver=chair)
-    seed_stories(min(cases, STORIES), now=now)
-    seed_bulk_cases(cases - STORIES if cases > STORIES else 0, tree.corporation, now=now)
+    seed_stories(min(cases, stories), now=now)
+    seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)

@@ -40,6 +40,8 @@ HAPPENED = (
     "长期透析，近期并发症加重",
 )
 DISEASES = ("1", "1", "1", "2", "3", "6", "5", "X1", "M1", "16")
+# At most so many members lie from one story to the next.
+APART = 37
 EVIDENCE = {1: "门诊随访记录，病情稳定", 2: "出院小结，辅助治疗中", 3: "诊断证明，放化疗中", 4: "病危通知书"}
 # Annual income, persons, rigid expenditure, out of pocket: the first three are the test vector of the domain rules.
 BUDGETS = (
@@ -64,8 +66,9 @@ def seed_stories(count: int, *, now: datetime, seed: int = 1) -> None:
     source = random.Random(seed)  # noqa: S311 — invented cases, not secrets
     cast = _cast()
     ends = [end for end, weight in ENDS for _ in range(weight)]
-    members = list(Member.objects.visible_to(cast.welfare).order_by("employee_no")[: count * 40 : 37])
-    for number, member in enumerate(members[:count]):
+    members = Member.objects.visible_to(cast.welfare).order_by("employee_no")
+    step = max(1, min(APART, members.count() // max(count, 1)))
+    for number, member in enumerate(members[: count * step : step]):
         end = ends[number * 7 % len(ends)]
         days = SHORT.get(end) or source.randint(40, 300)
         Story(cast, member, end, now, source).happen(now - timedelta(days=days, hours=source.randint(1, 6)))

@@ -3,6 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
@@ -17,6 +18,8 @@ class Command(BaseCommand):
         parser.add_argument("--cases", type=int, required=True, metavar="M")
 
     def handle(self, *args: Any, members: int, cases: int, **options: Any) -> None:
+        if settings.PRODUCTION:
+            raise CommandError("seed invents people who sign in with a published password: not in production.")
         if members < 1 or not 0 <= cases <= members:
             raise CommandError("--members is at least 1, and --cases lies between 0 and the number of members.")
         try:
