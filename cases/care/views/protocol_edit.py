@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
 from unioncare.core.views import NeedsPermission, signed_in
+from unioncare.organisation.models import User
 from unioncare.worklist.approvals import panel_for
 
 from ..enums import ProtocolState
@@ -36,12 +37,18 @@ class ProtocolNewView(NeedsPermission, FormView):
         return {**super().get_form_kwargs(), "user": signed_in(self.request)}
 
     def get_initial(self) -> dict[str, Any]:
-        source = self.request.GET.get("from", DEFAULT)
+        user, source = signed_in(self.request), self.request.GET.get("from", DEFAULT)
         title: dict[str, Any] = {"title_zh": TITLE_ZH, "title_en": TITLE_EN}
-        copied = Protocol.objects.visible_to(signed_in(self.request)).filter(code=source).first()
+        copied = Protocol.objects.visible_to(user).select_related("unit").filter(code=source).first()
         if copied is not None:
-            title = {"title_zh": copied.title_zh, "title_en": copied.title_en, "unit": copied.unit_id}
-        return {"source": source, **title}
+            title = {"title_zh": copied.title_zh, "title_en": copied.title_en}
+        return {"source": source, "unit": self._unit(user, copied), **title}
+
+    def _unit(self, user: User, copied: Protocol | None) -> int | None:
+        """Return the unit that most likely gets the version: that of the copied one, or the writer's own."""
+        if copied is not None and user.has_perm(EDIT, copied):
+            return copied.unit_id
+        return user.main_post.unit_id if user.main_post else None
 
     def form_valid(self, form: NewProtocolForm) -> HttpResponse:
         data = form.cleaned_data

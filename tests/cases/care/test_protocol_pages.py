@@ -110,6 +110,13 @@ def test_a_new_version_begins_as_a_copy(world, sign_in):
     assert Protocol.objects.get(code="2026-2").rules.count() == 40
 
 
+@pytest.mark.parametrize("at", ["corporation", "branch"])
+def test_a_new_version_is_for_the_unit_of_the_copied_one_or_for_ones_own(world, sign_in, at):
+    copied = in_force(getattr(world, at))
+    form = sign_in(world.welfare_officer).get(url("protocol_new") + f"?from={copied.code}").context["form"]
+    assert form["unit"].value() == (world.branch if at == "branch" else world.enterprise).pk
+
+
 def test_a_new_version_may_begin_with_the_default_or_with_nothing(world, sign_in):
     client = sign_in(world.welfare_officer)
     for source, rules in (("default", 40), ("empty", 0)):
