@@ -1,14 +1,12 @@
 """Versions of a protocol: drafted, edited by two people, approved by the chair, in force without overlap."""
 
 from datetime import date, datetime, timedelta
-from itertools import pairwise
-from threading import Barrier, Thread
 from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
 from auditlog.models import LogEntry
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
 from cases.care.engine.errors import InvalidParams
 from cases.care.enums import Entitlement, ProtocolState
@@ -24,7 +22,6 @@ from cases.care.services.protocols import (
     draft_protocol,
     drop_draft,
     install_default_protocol,
-    publish_protocol,
     retire_ended,
     retire_protocol,
     save_head,
@@ -334,62 +331,6 @@ def test_the_moves_ask_for_posts(world):
     }
     assert may == {Role.WELFARE_OFFICER}
     assert PROTOCOL_FLOW.available(draft, world.outsider(Role.WELFARE_OFFICER)) == []
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_publications_at_once_never_overlap():
-    world = build_world()
-    drafts = [drafted(world, starts_on=TODAY), drafted(world, starts_on=TODAY)]
-    for draft in drafts:
-        submit(draft, world)
-    barrier, failures = Barrier(2), []
-
-    def publish(pk: int) -> None:
-        barrier.wait()
-        try:
-            publish_protocol(protocol=Protocol.objects.get(pk=pk), actor=None, now=NOW)
-        except Exception as error:  # noqa: BLE001 - shown by the assertion
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=publish, args=[draft.pk]) for draft in drafts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert failures == []
-    first, second = Protocol.objects.filter(state=ProtocolState.PUBLISHED).order_by("starts_on")
-    for earlier, later in pairwise((first, second)):
-        assert earlier.ends_on == later.starts_on - DAY
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_approvals_at_once_bring_two_versions_into_force_one_after_the_other():
-    world = build_world()
-    drafts = [submit(drafted(world, starts_on=TODAY), world) for _ in range(2)]
-    barrier, failures = Barrier(2), []
-
-    def approve(draft: Protocol) -> None:
-        try:
-            barrier.wait(10)
-            chair_decides(draft, world)
-        except Exception as error:  # noqa: BLE001 - shown by the assertion
-            failures.append(error)
-        finally:
-            connection.close()
-
-    threads = [Thread(target=approve, args=[draft]) for draft in drafts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-
-    assert failures == []
-    in_time = Protocol.objects.order_by("starts_on").values_list("state", "starts_on", "ends_on")
-    assert list(in_time) == [("published", TODAY, TODAY), ("published", TODAY + DAY, None)]
-    assert not WorkItem.objects.open().exists()
 
 
 def test_a_draft_of_another_unit_begins_with_what_binds_it(world):
