@@ -6,7 +6,6 @@ from typing import Any, ClassVar, cast
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +45,7 @@ class PastDateField(forms.DateField):
     """A day that has already been."""
 
     widget = DateInput
-    ahead: ClassVar[Promise] = _("This day is still to come.")
+    ahead: ClassVar[Any] = _("This day is still to come.")
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         return {"max": self.last_day().isoformat()}

@@ -1,5 +1,6 @@
 """Items that an occasion opens: an event of the treatment, and the follow-ups of a closed case."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 # What an event may ask for: the kind of the item and the function that makes it, by entitlement.
-ASKED_AT_EVENTS = {
+ASKED_AT_EVENTS: dict[Entitlement, tuple[str, Callable[..., PlannedItem | None]]] = {
     Entitlement.EVENT_VISITS: ("visit", event_visit),
     Entitlement.EVENT_SCREENING: ("screening", event_screening),
 }
