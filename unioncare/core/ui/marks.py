@@ -1,8 +1,10 @@
 """Small marks that stand in rows: icon, status, care level, owner, count, mask, difference."""
 
+from collections.abc import Mapping
 from functools import cache, lru_cache
 from typing import Any
 
+from django.db.models import Choices
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, pgettext
@@ -30,6 +32,11 @@ def status(text: Any, tone: str = "", symbol: str = "") -> SafeString:
 def _status(text: SafeString, tone: str, symbol: str) -> SafeString:
     style = f" uc-status-{tone}" if tone else ""
     return format_html('<span class="uc-status{}">{}{}</span>', style, icon(symbol) if symbol else "", text)
+
+
+def statuses(choices: type[Choices], tones: Mapping[Any, str]) -> dict[Any, SafeString]:
+    """Return the mark of every choice in the reader's language: made once for a page, not once per row."""
+    return {choice.value: status(choice.label, tones.get(choice.value, "")) for choice in choices}
 
 
 @cache
