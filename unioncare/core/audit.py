@@ -76,9 +76,16 @@ def record_event(obj: models.Model, *, actor: Any, what: str, details: dict[str,
 
 
 def record_bulk_changes(
-    model: type[models.Model], changes: Iterable[tuple[int, str, dict[str, list[str]]]], *, actor: Any
+    model: type[models.Model],
+    changes: Iterable[tuple[int, str, dict[str, list[str]]]],
+    *,
+    actor: Any,
+    details: dict[str, Any] | None = None,
 ) -> int:
-    """Write audit rows for changes that a set-based statement made: (pk, text, {field: [old, new]}), masked."""
+    """Write audit rows for changes that a set-based statement made: (pk, text, {field: [old, new]}), masked.
+
+    `details` say in all of them what the fields do not show, as those of `record_event` do.
+    """
     content_type = ContentType.objects.get_for_model(model)
     rows = (
         LogEntry(
@@ -89,6 +96,7 @@ def record_bulk_changes(
             action=LogEntry.Action.UPDATE,
             changes=diff,
             actor=actor,
+            additional_data=details,
         )
         for pk, text, diff in changes
     )

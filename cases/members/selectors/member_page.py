@@ -56,13 +56,15 @@ def member_changes(member: Member, limit: int = SHOWN) -> tuple[list[MemberChang
 
 def _change(row: LogEntry) -> MemberChange:
     by = str(row.actor) if row.actor else _("the system")
-    what = str((row.additional_data or {}).get("what", ""))
-    return MemberChange(row.timestamp, by, _events().get(what, ""), list(_fields(row.changes or {})))
+    details = row.additional_data or {}
+    text = _events(details).get(str(details.get("what", "")), "")
+    return MemberChange(row.timestamp, by, text, list(_fields(row.changes or {})))
 
 
-def _events() -> dict[str, str]:
+def _events(details: dict[str, Any]) -> dict[str, str]:
     """What the services of this room note besides facts, in words."""
     return {
+        "placed": _("Placed from %(day)s on") % {"day": _shown("joined_on", details.get("from"))},
         "noted outside the roster": _("Noted outside the roster"),
         "merged": _("Merged with the person noted outside the roster"),
         "messages stopped": _("Messages to this person stopped"),

@@ -32,17 +32,19 @@ def place_member(
     """Place a member in a unit with a status from a day on; the same day corrects what stood there.
 
     A day to come takes effect when `refresh_current_placements` meets it. Raises ValidationError for an inactive
-    unit. A placement that says what holds already is not written again.
+    unit. A placement that says what holds already is not written again. The audit row names the day, whether or not
+    it is one that lists show.
     """
     refuse_inactive(unit)
     Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
-    held = Placement.objects.on(starts_on).filter(member=member).first()
+    held = Placement.objects.on(starts_on).filter(member=member).select_related("unit").first()
     if held is not None and (held.unit_id, held.status) == (unit.pk, status):
         return held
     placement, _created = Placement.objects.update_or_create(
         member=member, starts_on=starts_on, defaults={"unit": unit, "status": status, "import_run": None}
     )
-    make_current(today=timezone.localdate(now), actor=actor, now=now, members=[member.pk])
+    _record(member, held, placement, actor)
+    _let_show(today=timezone.localdate(now), actor=actor, now=now, members=[member.pk])
     member.refresh_from_db(fields=["unit", "status", "left_on", "updated_at"])
     return placement
 
@@ -58,9 +60,16 @@ def make_current(*, today: date, actor: User | None, now: datetime, members: Col
 
     Leaves audit rows and tells the other rooms who moved and who left; returns how many members changed.
     """
+    stale = _let_show(today=today, actor=actor, now=now, members=members)
+    record_bulk_changes(Member, ((row.member, row.name, row.diff) for row in stale), actor=actor)
+    return len(stale)
+
+
+def _let_show(*, today: date, actor: User | None, now: datetime, members: Collection[int] | None) -> "list[_Stale]":
+    """Do what `make_current` says except the audit rows; return what was stale."""
     stale = [_Stale._make(row) for row in _stale(today, members).values_list(*_STALE_COLUMNS)]
     if not stale:
-        return 0
+        return []
     holding = Placement.objects.filter(pk__in=[row.placement for row in stale], member=OuterRef("pk"))
     held: dict[str, Any] = {
         name: Subquery(holding.order_by().values(name)[:1]) for name in ("unit", "status", "starts_on")
@@ -74,13 +83,22 @@ def make_current(*, today: date, actor: User | None, now: datetime, members: Col
         ),
         updated_at=now,
     )
-    record_bulk_changes(Member, ((row.member, row.name, row.diff) for row in stale), actor=actor)
     if moves := [Move(row.member, row.old_unit, row.unit) for row in stale if row.old_unit != row.unit]:
         members_moved.send(Member, moves=moves, actor=actor, now=now)
     departures = [Departure(row.member, row.starts_on, row.status) for row in stale if row.has_left and not row.left_on]
     if departures:
         members_left.send(Member, departures=departures, actor=actor, now=now)
-    return len(stale)
+    return stale
+
+
+def _record(member: Member, held: Placement | None, placed: Placement, actor: User | None) -> None:
+    diff = {}
+    if held is None or held.unit_id != placed.unit_id:
+        diff["unit"] = [held.unit.name if held else "", placed.unit.name]
+    if held is None or held.status != placed.status:
+        diff["status"] = [held.status if held else "", placed.status]
+    details = {"what": "placed", "from": placed.starts_on.isoformat()}
+    record_bulk_changes(Member, [(member.pk, member.name, diff)], actor=actor, details=details)
 
 
 def refuse_inactive(unit: Unit) -> None:

@@ -336,6 +336,7 @@ class TestWhatWasChanged:
             ("Employment status", "In service", "On sick leave"),
         ]
         assert change.by == "the system"
+        assert change.text == "Placed from 18 Mar 2026 on"
 
     def test_a_number_that_reached_the_trail_unmasked_is_masked_all_the_same(self, member, world):
         LogEntry.objects.log_create(member, changes={"phone": ["", PHONE]}, action=LogEntry.Action.UPDATE)

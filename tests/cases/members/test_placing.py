@@ -39,6 +39,15 @@ def place(member, unit, status, starts_on, now, actor=None):
     return place_member(member=member, unit=unit, status=status, starts_on=starts_on, actor=actor, now=now)
 
 
+def audited(member):
+    rows = (
+        LogEntry.objects.filter(content_type__model="member", object_id=member.pk)
+        .select_related("actor")
+        .order_by("pk")
+    )
+    return [(row.changes, (row.additional_data or {}).get("from"), row.actor) for row in rows]
+
+
 def placed_on(member, day):
     found = Placement.objects.on(day).filter(member=member).first()
     return found and (found.unit, found.status)
@@ -54,18 +63,18 @@ def test_a_move_of_today_shows_at_once_and_the_past_stays_as_it_was(world, now, 
     assert placed_on(member, TODAY - timedelta(days=1)) == (world.group, ACTIVE)
     assert placed_on(member, date(2019, 12, 31)) is None
     assert moves == [(member.pk, world.group.pk, world.second_group.pk)]
-    entry = LogEntry.objects.get(object_id=member.pk)
-    assert entry.changes == {"unit": ["一组", "二组"]}
-    assert entry.actor == world.welfare_officer
+    assert audited(member) == [({"unit": ["一组", "二组"]}, "2026-03-18", world.welfare_officer)]
 
 
 def test_a_move_to_come_waits_for_its_day(world, now, moves):
     member = MemberFactory(unit=world.group)
 
-    place(member, world.second_group, SICK, date(2026, 4, 1), now)
+    place(member, world.second_group, SICK, date(2026, 4, 1), now, actor=world.welfare_officer)
 
     assert (member.unit, member.status) == (world.group, ACTIVE)
     assert moves == []
+    difference = {"unit": ["一组", "二组"], "status": ["active", "sick_leave"]}
+    assert audited(member) == [(difference, "2026-04-01", world.welfare_officer)]
 
     assert refresh_current_placements(today=date(2026, 3, 31), now=now) == 0
     assert refresh_current_placements(today=date(2026, 4, 1), now=now) == 1
@@ -73,16 +82,24 @@ def test_a_move_to_come_waits_for_its_day(world, now, moves):
     member.refresh_from_db()
     assert (member.unit, member.status) == (world.second_group, SICK)
     assert moves == [(member.pk, world.group.pk, world.second_group.pk)]
+    assert audited(member)[1:] == [(difference, None, None)]  # the job, on the day itself
 
 
 def test_a_placement_in_the_past_leaves_a_later_one_in_force(world, now, moves):
     member = MemberFactory(unit=world.group)
     place(member, world.second_group, ACTIVE, date(2026, 3, 1), now)
 
-    place(member, world.section, ACTIVE, date(2025, 6, 1), now)
+    place(member, world.section, ACTIVE, date(2025, 6, 1), now, actor=world.welfare_officer)
 
     assert member.unit == world.second_group
     assert placed_on(member, date(2025, 7, 1)) == (world.section, ACTIVE)
+    assert audited(member)[1:] == [({"unit": ["一组", world.section.name]}, "2025-06-01", world.welfare_officer)]
+
+
+def test_a_day_before_the_first_placement_is_audited_as_new(world, now):
+    member = MemberFactory(unit=world.group)
+    place(member, world.section, ACTIVE, date(2019, 1, 1), now)
+    assert audited(member) == [({"unit": ["", world.section.name], "status": ["", "active"]}, "2019-01-01", None)]
 
 
 def test_the_same_day_corrects_what_stood_there(world, now):
@@ -100,7 +117,7 @@ def test_what_holds_already_is_not_written_again(world, now):
     place(member, world.group, ACTIVE, TODAY, now)
 
     assert member.placements.count() == 1
-    assert not LogEntry.objects.filter(object_id=member.pk).exists()
+    assert audited(member) == []
 
 
 def test_leaving_is_marked_told_and_undone_by_coming_back(world, now, departures):
