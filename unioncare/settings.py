@@ -59,6 +59,11 @@ CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_CREATE_MISSING_QUEUES = False
 CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "imports": {}}
+# Jobs that may take minutes have a queue, and so a worker, of their own; nothing else says where a task goes.
+CELERY_TASK_ROUTES = {
+    name: {"queue": "imports"}
+    for name in ("imports.write_organisation", "cases.check_roster", "cases.write_roster", "cases.write_ledger")
+}
 CELERY_TASK_SOFT_TIME_LIMIT = int(timedelta(minutes=50).total_seconds())
 CELERY_TASK_TIME_LIMIT = int(timedelta(hours=1).total_seconds())
 # Above every hard limit, or Redis hands a job that is still running to a second worker.

@@ -15,8 +15,6 @@ from unioncare.imports.services.runs import RunMoved, fail_run
 
 from .services import write_run
 
-QUEUE = "imports"
-
 logger = logging.getLogger(__name__)
 
 

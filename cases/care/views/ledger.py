@@ -22,7 +22,7 @@ from ..ledger_import.checking import CREATE, REFUSED, UPDATE
 from ..ledger_import.columns import COLUMNS
 from ..ledger_import.services import KIND, preview
 from ..ledger_import.standing import PERMISSION
-from ..ledger_import.tasks import QUEUE, write_ledger
+from ..ledger_import.tasks import write_ledger
 from .intake import text_in_force
 from .ledger_file import workbook
 
@@ -86,8 +86,8 @@ class LedgerConfirmView(LedgerRunView):
             confirm_run(run=run, now=timezone.now())
         except RunMoved:
             return redirect("cases:import_run", pk=pk)  # the page says where the run stands
-        arguments = (run.pk, get_language())
-        transaction.on_commit(lambda: write_ledger.apply_async(arguments, queue=QUEUE))
+        language = get_language()
+        transaction.on_commit(lambda: write_ledger.delay(pk, language))
         return redirect("cases:import_run", pk=pk)
 
 

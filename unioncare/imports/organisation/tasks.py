@@ -13,8 +13,6 @@ from ..models import ImportRun
 from ..services.runs import RunMoved, fail_run
 from .services import write_run
 
-QUEUE = "imports"
-
 logger = logging.getLogger(__name__)
 
 

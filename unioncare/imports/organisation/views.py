@@ -7,7 +7,7 @@ from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRefresh
@@ -29,7 +29,7 @@ from .forms import OrganisationFileForm
 from .passwords import write_passwords
 from .services import KIND, give_passwords, preview, stage_organisation
 from .standing import PERMISSION
-from .tasks import QUEUE, write_organisation
+from .tasks import write_organisation
 
 
 class ImportView(NeedsPermission, FormView):
@@ -123,8 +123,8 @@ class ConfirmView(RunView):
             confirm_run(run=run, now=timezone.now())
         except RunMoved:
             return redirect("organisation:import_run", pk=pk)  # the page says where the run stands
-        arguments = (run.pk, get_language())
-        transaction.on_commit(lambda: write_organisation.apply_async(arguments, queue=QUEUE))
+        language = get_language()
+        transaction.on_commit(lambda: write_organisation.delay(pk, language))
         return redirect("organisation:import_run", pk=pk)
 
 
@@ -168,7 +168,12 @@ class PasswordsView(RunView):
             return redirect("organisation:import_run", pk=pk)
         with transaction.atomic():
             given = give_passwords(run=run, actor=signed_in(request))
-            record_event(run, actor=signed_in(request), what="One-time passwords given", details={"people": len(given)})
+            record_event(
+                run,
+                actor=signed_in(request),
+                what=gettext_noop("One-time passwords given"),
+                details={"people": len(given)},
+            )
         return _workbook(lambda file: write_passwords(file, given), _("one-time-passwords.xlsx"))
 
 
