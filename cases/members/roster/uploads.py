@@ -78,9 +78,13 @@ def preview_upload(*, run_id: int, now: datetime) -> None:
         with transaction.atomic():
             _check(run, now)
     except (UnreadableFile, ValidationError) as error:
-        run.error = error.message if isinstance(error, UnreadableFile) else " ".join(error.messages)
-        run.summary = {"step": HEADERS_STEP}
-        run.save(update_fields=["error", "summary"])
+        put_back(run_id=run_id, error=error.message if isinstance(error, UnreadableFile) else " ".join(error.messages))
+
+
+def put_back(*, run_id: int, error: str) -> None:
+    """Let an upload that could not be checked wait at its headers again, with the reason."""
+    checking = ImportRun.objects.filter(pk=run_id, state=RunState.STAGED, summary__step=CHECKING_STEP)
+    checking.update(error=error, summary={"step": HEADERS_STEP})
 
 
 def is_worked_on(run: ImportRun) -> bool:

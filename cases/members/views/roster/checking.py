@@ -16,7 +16,7 @@ from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.progress import read_progress
 from unioncare.imports.services.runs import RunMoved, discard_run
 
-from ...roster.services import LeaversUnconfirmed, take_roster
+from ...roster.services import LeaversUnconfirmed, NotChecked, take_roster
 from ...roster.uploads import CHECKED_STEP, CHECKING_STEP, is_worked_on, waiting_since
 from ...tasks import check_roster, write_confirmed_roster
 from .base import RunView, steps
@@ -75,6 +75,9 @@ class RosterConfirmView(RunView):
             take_roster(run=run, now=timezone.now(), leavers_confirmed="leavers" in request.POST)
         except LeaversUnconfirmed:
             messages.error(request, _("Tick that these people have really left, or choose the complete file."))
+            return redirect("cases:roster_preview", pk=pk)
+        except NotChecked as refusal:
+            messages.error(request, refusal.message)
             return redirect("cases:roster_preview", pk=pk)
         except RunMoved:
             return redirect("cases:roster_preview", pk=pk)  # the page says where the run stands

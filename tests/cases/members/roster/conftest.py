@@ -37,3 +37,10 @@ def run(tmp_path: Path) -> Callable[..., Outcome]:
         return import_file(content, tmp_path, *arguments)
 
     return run_command
+
+
+@pytest.fixture
+def officer(client, world, units):
+    """Signed in as the welfare officer of 青岭三矿."""
+    client.force_login(world.welfare_officer)
+    return client

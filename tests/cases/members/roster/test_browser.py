@@ -4,8 +4,6 @@ from datetime import date, timedelta
 from io import BytesIO
 
 import pytest
-import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -19,54 +17,12 @@ from unioncare.imports.models import ImportRun, RunState
 from unioncare.organisation.enums import Role, UnitKind
 
 from .files import HEADER, line, lines, roster
+from .pages import check, confirm, headers, page, upload
 
 
 @pytest.fixture
 def world(db):
     return build_world()
-
-
-@pytest.fixture
-def officer(client, world, units):
-    """Signed in as the welfare officer of 青岭三矿."""
-    client.force_login(world.welfare_officer)
-    return client
-
-
-def upload(client, content, name="在册.xlsx"):
-    file = SimpleUploadedFile(name, content)
-    return client.post(reverse("cases:roster_import"), {"file": file})
-
-
-def headers(run, **options):
-    found = {
-        f"column_{c.code}": h
-        for c, h in zip(
-            COLUMNS,
-            ("工号", "姓名", "性别", "身份证号", "出生日期", "手机号", "部门", "入会时间", "人员状态"),
-            strict=True,
-        )
-    }
-    return {**found, "as_of": "2026-03-18", "full": "", **options}
-
-
-def check(client, rows, **options):
-    """Upload rows and have them checked; return the run."""
-    upload(client, roster(rows) if isinstance(rows, list) else rows)
-    run = ImportRun.objects.latest("pk")
-    response = client.post(reverse("cases:roster_headers", args=[run.pk]), headers(run, **options))
-    assert response.status_code == 302, response.context["form"].errors
-    return ImportRun.objects.get(pk=run.pk)
-
-
-def page(client, name, run, *args, **query):
-    response = client.get(reverse(f"cases:{name}", args=[run.pk, *args]), query)
-    assert response.status_code == 200, response
-    return response.content.decode()
-
-
-def confirm(client, run, **data):
-    return client.post(reverse("cases:roster_confirm", args=[run.pk]), data)
 
 
 class TestChoosing:
@@ -259,6 +215,19 @@ class TestConfirming:
         assert response.url == reverse("cases:roster_preview", args=[run.pk])
         assert list(Member.objects.values_list("pk", "updated_at")) == list(before)
 
+    def test_a_file_that_was_not_checked_is_refused_in_words(self, officer):
+        upload(officer, roster(lines(3)))
+        run = ImportRun.objects.get()
+
+        response = officer.post(reverse("cases:roster_confirm", args=[run.pk]), follow=True)
+
+        assert response.redirect_chain[-1][0] == reverse("cases:roster_headers", args=[run.pk])
+        assert "这个文件还没有核对" in response.content.decode()
+        assert not Member.objects.exists()
+        check(officer, lines(3))
+        confirm(officer, ImportRun.objects.latest("pk"))
+        assert Member.objects.count() == 3
+
     def test_many_leavers_need_a_tick(self, officer, run):
         run(lines(5), "--as-of", "2026-01-01")
         staged = check(officer, lines(3), full="QL3")
@@ -331,47 +300,6 @@ class TestRefusedRows:
             cell = sheet.cell(row, 2)
             assert cell.data_type == "s"
             assert not cell.value.startswith(("=", "+"))
-
-
-class TestAnInterruptedJob:
-    def test_is_seen_and_started_again(self, officer, monkeypatch, now):
-        run = check(officer, lines(2))
-        monkeypatch.setattr("cases.members.tasks.write_confirmed_roster.delay", lambda *args: None)
-        confirm(officer, run)  # the worker dies before it writes
-        waiting = page(officer, "roster_progress", run)
-        assert reverse("cases:roster_resume", args=[run.pk]) not in waiting
-
-        with time_machine.travel(now + timedelta(seconds=30), tick=False):
-            stuck = page(officer, "roster_progress", run)
-        assert reverse("cases:roster_resume", args=[run.pk]) in stuck
-        assert not Member.objects.exists()
-
-        monkeypatch.undo()
-        officer.post(reverse("cases:roster_resume", args=[run.pk]))
-        assert Member.objects.count() == 2
-        assert ImportRun.objects.get(pk=run.pk).state == RunState.DONE
-
-    def test_a_failed_attempt_writes_nothing_and_can_be_repeated(self, officer, monkeypatch):
-        from django.db import OperationalError
-
-        from cases.members.roster.stage_table import StageTable
-
-        def fail(*args):
-            raise OperationalError("gone")
-
-        run = check(officer, lines(2))
-        monkeypatch.setattr(StageTable, "write_placements", fail)
-        with pytest.raises(OperationalError):
-            confirm(officer, run)
-        assert not Member.objects.exists()
-
-        run.refresh_from_db()
-        assert run.state == RunState.STAGED
-        assert run.error in page(officer, "roster_preview", run)
-
-        monkeypatch.undo()
-        confirm(officer, run)
-        assert Member.objects.count() == 2
 
 
 def test_the_units_of_a_first_day_are_shown_before_they_are_made(officer, world):

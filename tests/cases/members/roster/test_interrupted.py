@@ -1,0 +1,94 @@
+"""Jobs that fail or die on the way: nothing half written, and a way on."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from cases.members.models import Member
+from tests.factories import build_world
+from unioncare.imports.models import ImportRun, RunState
+
+from .files import lines
+from .pages import check, confirm, headers, page
+
+
+@pytest.fixture
+def world(db):
+    return build_world()
+
+
+class TestAnInterruptedJob:
+    def test_is_seen_and_started_again(self, officer, monkeypatch, now):
+        run = check(officer, lines(2))
+        monkeypatch.setattr("cases.members.tasks.write_confirmed_roster.delay", lambda *args: None)
+        confirm(officer, run)  # the worker dies before it writes
+        waiting = page(officer, "roster_progress", run)
+        assert reverse("cases:roster_resume", args=[run.pk]) not in waiting
+
+        with time_machine.travel(now + timedelta(seconds=30), tick=False):
+            stuck = page(officer, "roster_progress", run)
+        assert reverse("cases:roster_resume", args=[run.pk]) in stuck
+        assert not Member.objects.exists()
+
+        monkeypatch.undo()
+        officer.post(reverse("cases:roster_resume", args=[run.pk]))
+        assert Member.objects.count() == 2
+        assert ImportRun.objects.get(pk=run.pk).state == RunState.DONE
+
+    def test_a_failed_attempt_writes_nothing_and_can_be_repeated(self, officer, monkeypatch):
+        from django.db import OperationalError
+
+        from cases.members.roster.stage_table import StageTable
+
+        def fail(*args):
+            raise OperationalError("gone")
+
+        run = check(officer, lines(2))
+        monkeypatch.setattr(StageTable, "write_placements", fail)
+        with pytest.raises(OperationalError):
+            confirm(officer, run)
+        assert not Member.objects.exists()
+
+        run.refresh_from_db()
+        assert run.state == RunState.STAGED
+        assert run.error in page(officer, "roster_preview", run)
+
+        monkeypatch.undo()
+        confirm(officer, run)
+        assert Member.objects.count() == 2
+
+    @pytest.mark.parametrize("failure", [KeyError("unit"), ValidationError("No such unit.")])
+    def test_whatever_breaks_the_writing_off_the_run_can_be_confirmed_again(self, officer, monkeypatch, failure):
+        from cases.members.roster.stage_table import StageTable
+
+        def fail(*args):
+            raise failure
+
+        run = check(officer, lines(2))
+        monkeypatch.setattr(StageTable, "write_placements", fail)
+        with pytest.raises(type(failure)):
+            confirm(officer, run)
+
+        run.refresh_from_db()
+        assert (run.state, Member.objects.count()) == (RunState.STAGED, 0)
+        assert "什么都没有写入" in page(officer, "roster_preview", run)
+
+    def test_whatever_breaks_the_check_off_it_can_be_asked_again(self, officer, monkeypatch):
+        from cases.members.roster.preview import RosterPreview
+
+        def fail(*args):
+            raise KeyError("unit")
+
+        monkeypatch.setattr(RosterPreview, "run", fail)
+        with pytest.raises(KeyError):
+            check(officer, lines(2))
+        run = ImportRun.objects.get()
+        assert "程序出错" in page(officer, "roster_headers", run)
+
+        monkeypatch.undo()
+        officer.post(reverse("cases:roster_headers", args=[run.pk]), headers(run))
+        confirm(officer, run)
+        assert Member.objects.count() == 2
