@@ -23,8 +23,8 @@ from .views import (
 urlpatterns = [
     path("cases/", case_list.CaseListView.as_view(), name="cases"),
     path("cases/filters/", case_list.CaseFiltersView.as_view(), name="filters"),
-    path("cases/filters/keep/", case_list.KeepFilterView.as_view(), name="keep_filter"),
-    path("cases/filters/<int:pk>/drop/", case_list.DropFilterView.as_view(), name="drop_filter"),
+    path("cases/filters/keep/", case_list.KeepCasesFilterView.as_view(), name="keep_filter"),
+    path("cases/filters/<int:pk>/drop/", case_list.DropCasesFilterView.as_view(), name="drop_filter"),
     path("cases/export/", export.ExportView.as_view(), name="export"),
     path("cases/import/", ledger_file.LedgerView.as_view(), name="import"),
     path("cases/import/template/", ledger_file.LedgerTemplateView.as_view(), name="import_template"),

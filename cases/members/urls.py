@@ -4,8 +4,7 @@ from django.urls import path
 
 from . import urls_member
 from .views.exporting import MemberExportView
-from .views.keeping import DropMembersFilterView, KeepMembersFilterView
-from .views.listing import MemberListView
+from .views.listing import DropMembersFilterView, KeepMembersFilterView, MemberListView
 from .views.member import MemberEditView, MemberPlaceView, MemberView
 from .views.roster import checking, choosing, files
 from .views.search import SearchView

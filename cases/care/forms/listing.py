@@ -1,4 +1,4 @@
-"""Forms of the case list: further filters, and the name of a filter to keep."""
+"""The form of further filters of the case list."""
 
 from typing import Any
 
@@ -30,12 +30,6 @@ class CaseFilterForm(StyledForm, forms.Form):
         self.fields["unit"].label_from_instance = _indented  # type: ignore[attr-defined]
         posts = Post.objects.active(timezone.localdate()).filter(role=Role.WELFARE_OFFICER)
         self.fields["owner"].queryset = User.objects.filter(pk__in=posts.values("user"))  # type: ignore[attr-defined]
-
-
-class KeepFilterForm(StyledForm, forms.Form):
-    """The name under which a filter is kept."""
-
-    name = forms.CharField(label=_("Name of the filter"), max_length=40)
 
 
 def _indented(unit: Unit) -> str:

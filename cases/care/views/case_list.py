@@ -1,28 +1,28 @@
-"""The list of cases, its further filters, and filters to keep."""
+"""The list of cases, its further filters, and filters that people keep."""
 
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.views.generic import FormView, TemplateView, View
-from django_htmx.http import HttpResponseClientRedirect
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.views.generic import TemplateView, View
 
 from unioncare.core.bilingual import pick
 from unioncare.core.ui.due import Due
+from unioncare.core.ui.marks import statuses
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.organisation.calendar import load_working_days
-from unioncare.organisation.saved_filters import TooManyFilters, drop_filter, keep_filter, saved_filters
+from unioncare.organisation.keeping import DropFilterView, KeepFilterView, kept_query
+from unioncare.organisation.saved_filters import saved_filters
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.selectors.clock import Clock
 
 from ..enums import CaseState
-from ..forms.listing import CaseFilterForm, KeepFilterForm
+from ..forms.listing import CaseFilterForm
 from ..models import IllnessCase
 from ..selectors.case_filter import LEVELS, PERMISSION, CaseFilter
 from ..selectors.cases import case_page, next_items
@@ -42,7 +42,7 @@ class CaseRow:
 
     case: IllnessCase
     url: str
-    tone: str
+    state: SafeString
     next_title: str
     due: Due | None
     mine: bool
@@ -65,8 +65,9 @@ class CaseListView(NeedsPermission, TemplateView):
             wanted=wanted,
             states=STATES,
             levels=[(value, f"L{value}") for value in LEVELS],
+            chips_key=_chips_key(wanted, kept_query(self.request.GET)),
             saved=saved_filters(user=user, page=PAGE),
-            kept_query=kept_query(self.request.GET).urlencode(),
+            kept_query=kept_query(self.request.GET),
             may_report=user.has_perm("cases.report_case"),
             may_export=user.has_perm("cases.export_cases"),
             may_import=user.has_perm("cases.import_cases"),
@@ -74,9 +75,16 @@ class CaseListView(NeedsPermission, TemplateView):
         )
 
 
+def _chips_key(wanted: CaseFilter, query: str) -> str:
+    """Return what the chips depend on: of unit, disease and owner in the query a reader may not know the name."""
+    named = (row.pk if row else 0 for row in (wanted.unit, wanted.disease, wanted.owner))
+    return "|".join(map(str, (get_language(), *named, query)))
+
+
 def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
-    """Return what the row template prints; addresses are made once, not per row."""
+    """Return what the row template prints; addresses and words are made once, not per row."""
     items, clock = next_items(cases), Clock(timezone.now(), load_working_days())
+    states = statuses(CaseState, STATE_TONES)
     start, _zero, end = reverse("cases:case", args=["0"]).rpartition("0")
     rows = []
     for case in cases:
@@ -85,7 +93,7 @@ def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
             CaseRow(
                 case=case,
                 url=f"{start}{case.number}{end}",
-                tone=STATE_TONES.get(CaseState(case.state), ""),
+                state=states[case.state],
                 next_title=_title(item) if item else "",
                 due=clock.due(item.due_at, in_hours=item.in_hours) if item else None,
                 mine=case.owner_id == user.pk,
@@ -96,14 +104,6 @@ def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
 
 def _title(item: WorkItem) -> str:
     return pick(item.title) if item.title else str(item.work_kind.label)
-
-
-def kept_query(query: QueryDict) -> QueryDict:
-    """Return the part of the page's query that a kept filter remembers."""
-    kept = query.copy()
-    for name in ("after",):
-        kept.pop(name, None)
-    return kept
 
 
 class CaseFiltersView(NeedsPermission, View):
@@ -119,32 +119,13 @@ class CaseFiltersView(NeedsPermission, View):
         return render(request, "cases/list/filter_form.html" if htmx else "cases/list/filter_page.html", context)
 
 
-class KeepFilterView(NeedsPermission, FormView):
-    """Keep the present filter under a name."""
+class KeepCasesFilterView(KeepFilterView):
+    """Keep a filter of this list."""
 
-    permission = PERMISSION
-    form_class = KeepFilterForm
-    template_name = "cases/list/keep.html"
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        query = kept_query(self.request.GET).urlencode()
-        name = form.cleaned_data["name"].strip()
-        try:
-            keep_filter(user=self.user, page=PAGE, name=name, query=query)
-        except TooManyFilters:
-            form.add_error(None, _("You keep as many filters as fit: drop one first."))
-            return self.form_invalid(form)
-        messages.success(self.request, _("The filter “%(name)s” is kept.") % {"name": name})
-        url = f"{reverse(PAGE)}?{query}"
-        return HttpResponseClientRedirect(url) if getattr(self.request, "htmx", False) else HttpResponseRedirect(url)
+    permission, page = PERMISSION, PAGE
 
 
-class DropFilterView(NeedsPermission, View):
-    """Forget a filter that was kept."""
+class DropCasesFilterView(DropFilterView):
+    """Drop one that was kept."""
 
-    permission = PERMISSION
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        if drop_filter(user=signed_in(request), pk=pk):
-            messages.success(request, _("The filter is dropped."))
-        return HttpResponseRedirect(reverse(PAGE))
+    permission, page = PERMISSION, PAGE

@@ -5,11 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
+from unioncare.core.ui.marks import statuses
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.organisation.access import scope_paths
+from unioncare.organisation.keeping import DropFilterView, KeepFilterView, kept_query
 from unioncare.organisation.saved_filters import saved_filters
 
 from ..contributions import marks_of
@@ -17,8 +20,8 @@ from ..enums import EmploymentStatus, Sex
 from ..models import Member
 from ..selectors.listing import PERMISSION, STATUSES, MemberFilter, member_page
 from ..selectors.units import UnitChoices, unit_choices
-from .keeping import PAGE, kept_query
 
+PAGE = "cases:members"
 STATUS_TONES: dict[str, str] = {
     EmploymentStatus.SICK_LEAVE: "amber",
     EmploymentStatus.ACTIVE: "line",
@@ -74,15 +77,35 @@ class MemberListView(NeedsPermission, TemplateView):
 class _Row:
     member: Member
     url: str
-    tone: str
+    sex: str
+    state: SafeString
     marks: list[Any]
 
 
 def _rows(members: list[Member], user: Any) -> list[_Row]:
-    """Return what the row template prints; addresses are made once, not per row."""
+    """Return what the row template prints; addresses and words are made once, not per row."""
     marks = marks_of(user, [member.pk for member in members])
+    states, sexes = statuses(EmploymentStatus, STATUS_TONES), {sex.value: str(sex.label) for sex in Sex}
     start, _zero, end = reverse("cases:member", args=[0]).rpartition("0")
     return [
-        _Row(member, f"{start}{member.pk}{end}", STATUS_TONES.get(member.status, ""), marks.get(member.pk, []))
+        _Row(
+            member,
+            f"{start}{member.pk}{end}",
+            sexes.get(member.sex, ""),
+            states[member.status],
+            marks.get(member.pk, []),
+        )
         for member in members
     ]
+
+
+class KeepMembersFilterView(KeepFilterView):
+    """Keep a filter of this list."""
+
+    permission, page = PERMISSION, PAGE
+
+
+class DropMembersFilterView(DropFilterView):
+    """Drop one that was kept."""
+
+    permission, page = PERMISSION, PAGE

@@ -112,8 +112,16 @@ class TestKeptFilters:
         officer.post(reverse("cases:members_drop", args=[kept.pk]))
         assert not SavedFilter.objects.exists()
 
+    def test_are_twelve_at_most(self, officer):
+        keep = reverse("cases:members_keep")
+        for number in range(12):
+            officer.post(f"{keep}?q={number}", {"name": f"f{number}"})
+        refusal = officer.post(f"{keep}?sex=f", {"name": "one more"})
+        assert refusal.context["form"].non_field_errors()
+        assert SavedFilter.objects.count() == 12
+
     def test_belong_to_one_person(self, officer, client, world):
-        officer.post(f"{reverse('cases:members_keep')}?sex=f", {"name": "女工"})
+        officer.post(f"{reverse('cases:members_keep')}?sex=f", {"name": "女工"}, follow=True)
         client.force_login(world.person(Role.CLERK))
         assert "女工" not in html(client).replace("女工委员", "")
         client.post(reverse("cases:members_drop", args=[SavedFilter.objects.get().pk]))

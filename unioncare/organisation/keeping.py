@@ -1,6 +1,9 @@
-"""Filters of the members list that a person keeps."""
+"""Pages by which a list lets people keep and drop its filters.
 
-from typing import Any
+A list makes one of each its own by naming its `page`, the URL name of the list, and its `permission`.
+"""
+
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import messages
@@ -14,13 +17,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from unioncare.core.forms import StyledForm
 from unioncare.core.views import NeedsPermission, asks_for_fragment, signed_in
-from unioncare.organisation.saved_filters import TooManyFilters, drop_filter, keep_filter
 
-PAGE = "cases:members"
+from .saved_filters import TooManyFilters, drop_filter, keep_filter
 
 
 def kept_query(query: QueryDict) -> str:
-    """Return the query of the page as it is kept: without the place in the list."""
+    """Return the query of a list as it is kept: without the place in the list."""
     kept = query.copy()
     kept.pop("after", None)
     return kept.urlencode()
@@ -32,34 +34,35 @@ class FilterNameForm(StyledForm, forms.Form):
     name = forms.CharField(label=gettext_lazy("Name of the filter"), max_length=40)
 
 
-class KeepMembersFilterView(NeedsPermission, FormView):
+class KeepFilterView(NeedsPermission, FormView):
     """Keep the filter that the list shows under a name; the same name again replaces it."""
 
-    permission = "cases.see_member"
+    page: ClassVar[str]
     form_class = FilterNameForm
-    template_name = "members/keep_filter.html"
+    template_name = "organisation/keep_filter.html"
 
     def form_valid(self, form: FilterNameForm) -> HttpResponse:
-        query = kept_query(self.request.GET)
+        query, name = kept_query(self.request.GET), form.cleaned_data["name"]
         try:
-            keep_filter(user=signed_in(self.request), page=PAGE, name=form.cleaned_data["name"].strip(), query=query)
+            keep_filter(user=signed_in(self.request), page=self.page, name=name, query=query)
         except TooManyFilters:
             form.add_error(None, _("You keep as many filters as fit: drop one first."))
             return self.form_invalid(form)
-        url = f"{reverse(PAGE)}?{query}"
+        messages.success(self.request, _("The filter “%(name)s” is kept.") % {"name": name})
+        url = f"{reverse(self.page)}?{query}"
         return HttpResponseClientRedirect(url) if asks_for_fragment(self.request) else redirect(url)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(back=f"{reverse(PAGE)}?{kept_query(self.request.GET)}", **kwargs)
+        return super().get_context_data(back=f"{reverse(self.page)}?{kept_query(self.request.GET)}", **kwargs)
 
 
-class DropMembersFilterView(NeedsPermission):
+class DropFilterView(NeedsPermission):
     """Forget a filter that was kept."""
 
-    permission = "cases.see_member"
+    page: ClassVar[str]
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         if drop_filter(user=signed_in(request), pk=pk):
             messages.success(request, _("The filter is dropped."))
-        return redirect(PAGE)
+        return redirect(self.page)
