@@ -168,6 +168,8 @@ class Story:
 
     def _work(self, case: IllnessCase) -> None:
         """Do what fell due before today: most of it in time, some late, a little not at all."""
+        # What the daily run would have opened since the plan was approved.
+        planning.extend_plans(now=self.now)
         due = WorkItem.objects.open().filter(subject=case.subject, due_at__lt=self.now).order_by("due_at", "pk")
         for item in due.select_related("assignee"):
             luck = self.source.random()
