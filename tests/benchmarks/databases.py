@@ -1,5 +1,6 @@
-"""Databases of the benchmarks: each size has its own, made anew or kept between runs (`--keep`)."""
+"""Databases of the benchmarks: each size has its own, made once a run, or kept from the run before (`--keep`)."""
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -14,9 +15,14 @@ def use_database(name: str) -> None:
     connection.settings_dict["NAME"] = name
 
 
+# What this run made is used again by its other benchmarks.
+_made: set[str] = set()
+
+
 @contextmanager
-def bench_database(name: str, *, keep: bool = False) -> Iterator[bool]:
+def bench_database(name: str) -> Iterator[bool]:
     """Create and migrate a database and use it; yields whether it is new and must be filled."""
+    keep = name in _made or bool(os.environ.get("BENCH_KEEP"))
     home = str(connection.settings_dict["NAME"])
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name])
@@ -31,5 +37,6 @@ def bench_database(name: str, *, keep: bool = False) -> Iterator[bool]:
         if not exists:
             call_command("migrate", verbosity=0)
         yield not exists
+        _made.add(name)
     finally:
         use_database(home)

@@ -1,52 +1,25 @@
-"""The members list over unions of 10 k, 100 k and 1 M members, per scope, first page and page 10,000."""
-
-import os
+"""The members list over unions of 10 k, 100 k and 1 M members."""
 
 from cases.members.models import Member
-from tests.benchmarks.databases import bench_database
-from tests.benchmarks.fill import fill, person_at, scopes
-from tests.benchmarks.report import Report
-from tests.benchmarks.server import Server, serve, sign_in
+from tests.benchmarks.fill import fill
+from tests.benchmarks.lists import DEEP_PAGE, ListBench
 from unioncare.core.paging import PAGE_SIZE, encode_cursor
-from unioncare.organisation.models import Unit, User
-
-SIZES = (10_000, 100_000, 1_000_000)
-DEEP_PAGE = 10_000
-BARE = "/bare/members/"
-ROW = b'<th scope="row"'
+from unioncare.organisation.models import Unit
 
 
-def run(report: Report) -> None:
-    """Seed a union per size and measure the pages of the members list over it."""
-    keep = bool(os.environ.get("BENCH_KEEP"))
-    medians: dict[tuple[str, int], float] = {}
-    for size in SIZES:
-        with bench_database(f"uc_bench_union_{size}", keep=keep) as is_new:
-            if is_new:
-                fill(size)
-            with serve() as server:
-                _measure(report, server, size, medians)
-    small, large = SIZES[0], SIZES[-1]
-    for name in dict.fromkeys(name for name, _ in medians):
-        ratio = medians[name, large] / medians[name, small]
-        report.row(f"Members, {name}: p50 at 1 M / at 10 k", ratio, 1.2, better="<=")
-
-
-def _measure(report: Report, server: Server, size: int, medians: dict[tuple[str, int], float]) -> None:
-    for place, unit in scopes().items():
-        person = User.objects.filter(username=f"bench-chair-{unit.code}").first() or person_at(unit, "chair")
-        cookie = sign_in(person)
-        for page, path in (("first page", "/members/"), ("deep page", f"/members/?after={_cursor(unit)}")):
-            ours, bare = server.paired(path, server.beside(BARE, path, ROW, cookie), cookie)
-            medians[f"{place}, {page}", size] = ours
-            label = f"Members, {size:,}, {place}, {page}"
-            report.row(f"{label}: requests/s against the bare view", bare / ours, 0.5)
-            report.row(f"{label}: p50", ours, unit="ms")
-
-
-def _cursor(unit: Unit) -> str:
-    """Return the cursor of page 10,000, or of the last full page where the scope holds fewer."""
+def _deep(unit: Unit) -> str:
     rows = Member.objects.present().within(unit.path)
     skip = max(0, min(DEEP_PAGE * PAGE_SIZE, rows.count() - PAGE_SIZE - 1))
     ordered = rows.order_by("unit__path", "employee_no", "pk")
-    return encode_cursor(ordered.values_list("unit__path", "employee_no", "pk")[skip])
+    return f"/members/?after={encode_cursor(ordered.values_list('unit__path', 'employee_no', 'pk')[skip])}"
+
+
+run = ListBench(
+    label="Members",
+    database="union",
+    fill=fill,
+    first="/members/",
+    deep=_deep,
+    bare="/bare/members/",
+    row=b'<th scope="row"',
+).run

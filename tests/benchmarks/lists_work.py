@@ -1,19 +1,13 @@
-"""My work at 10 k, 100 k and 1 M open items: root, 1 % of the tree, one union group; first page and page 10,000.
-
-The same pages at every size show 50 rows, so that the ratio between sizes is the database's alone.
-"""
+"""My work at 10 k, 100 k and 1 M open items."""
 
 import json
-import os
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
-from tests.benchmarks.databases import bench_database
-from tests.benchmarks.fill import person_at, scopes, settle
-from tests.benchmarks.report import Report
-from tests.benchmarks.server import Server, serve, sign_in
+from tests.benchmarks.fill import scopes, settle
+from tests.benchmarks.lists import DEEP_PAGE, ListBench
 from unioncare.core.bulk import copy_rows
 from unioncare.core.explain import Explanation, Source, explain
 from unioncare.core.paging import PAGE_SIZE, encode_cursor
@@ -23,51 +17,17 @@ from unioncare.organisation.models import Unit, User
 from unioncare.worklist.models import Subject, WorkItem
 from unioncare.worklist.services.opening import COLUMNS
 
-SIZES = (10_000, 100_000, 1_000_000)
 ITEMS_A_SUBJECT = 20
 # Every scope that is measured holds at least this many items, at every size.
 LEAST = 400
-DEEP_PAGE = 10_000
 KINDS = ("visit", "counselling", "screening", "follow_up", "regrading", "documents", "claim_check")
-BARE = "/bare/work/"
-ROW = b'<li class="uc-item"'
 
 
-def run(report: Report) -> None:
-    """Fill a database per size and measure the pages of My work over it."""
-    keep = bool(os.environ.get("BENCH_KEEP"))
-    medians: dict[tuple[str, int], float] = {}
-    for size in SIZES:
-        with bench_database(f"uc_bench_work_{size}", keep=keep) as is_new:
-            if is_new:
-                _fill(size)
-            with serve() as server:
-                _measure(report, server, size, medians)
-    small, large = SIZES[0], SIZES[-1]
-    for name in dict.fromkeys(name for name, _ in medians):
-        ratio = medians[name, large] / medians[name, small]
-        report.row(f"My work, {name}: p50 at 1 M items / at 10 k", ratio, 1.2, better="<=")
-
-
-def _measure(report: Report, server: Server, size: int, medians: dict[tuple[str, int], float]) -> None:
-    for place, unit in scopes().items():
-        person = User.objects.filter(username=f"bench-chair-{unit.code}").first() or person_at(unit, "chair")
-        cookie = sign_in(person)
-        deep = f"/work/?tab=unit&when=later&after={_cursor(unit, size)}"
-        for page, path in (("first page", "/work/?tab=unit"), ("deep page", deep)):
-            ours, bare = server.paired(path, server.beside(BARE, path, ROW, cookie), cookie)
-            medians[f"{place}, {page}", size] = ours
-            label = f"My work, {size:,} items, {place}, {page}"
-            report.row(f"{label}: requests/s against the bare view", bare / ours, 0.5)
-            report.row(f"{label}: p50", ours, unit="ms")
-
-
-def _cursor(unit: Unit, size: int) -> str:
-    """Return the cursor of page 10,000, or of the middle where the scope holds fewer pages."""
+def _deep(unit: Unit) -> str:
     later = WorkItem.objects.open().within(unit.path).filter(due_at__gt=timezone.now() + timedelta(days=8))
-    skip = min(DEEP_PAGE * PAGE_SIZE, max(later.count() - 2 * PAGE_SIZE, 0)) if size else 0
+    skip = min(DEEP_PAGE * PAGE_SIZE, max(later.count() - 2 * PAGE_SIZE, 0))
     due_at, pk = later.order_by("due_at", "pk").values_list("due_at", "pk")[skip]
-    return encode_cursor([due_at, pk])
+    return f"/work/?tab=unit&when=later&after={encode_cursor([due_at, pk])}"
 
 
 def _fill(size: int) -> None:
@@ -110,3 +70,14 @@ def _rows(size: int, subjects: list[Subject], leaders: dict[int, int], now: date
 def _reason() -> Explanation:
     told = explain({"zh": "L{level} 每 {days} 天探望一次", "en": "L{level}: every {days} days"}, level=3, days=14)
     return Explanation(told.rule, told.params, sources=(Source("4.2", "cases:protocol", "2026-1"),))
+
+
+run = ListBench(
+    label="My work",
+    database="work",
+    fill=_fill,
+    first="/work/?tab=unit",
+    deep=_deep,
+    bare="/bare/work/",
+    row=b'<li class="uc-item"',
+).run

@@ -7,8 +7,6 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib import import_module
 
@@ -27,39 +25,51 @@ def free_port() -> int:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The address of a running worker."""
+    """A running worker; leaving it as a context stops it."""
 
     port: int
+    process: subprocess.Popen[bytes]
 
-    def get(self, path: str, cookie: str) -> bytes:
-        """GET a page as a signed-in person; anything but 200 is an error of the benchmark."""
-        client = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+    def __enter__(self) -> "Server":
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A page of a server as a signed-in person asks for it."""
+
+    server: Server
+    path: str
+    cookie: str
+
+    def body(self) -> bytes:
+        """GET the page; anything but 200 is an error of the benchmark."""
+        client = http.client.HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         try:
-            client.request("GET", path, headers={"Cookie": cookie, "Accept-Language": "zh-CN"})
+            client.request("GET", self.path, headers={"Cookie": self.cookie, "Accept-Language": "zh-CN"})
             response = client.getresponse()
             body = response.read()
         finally:
             client.close()
         if response.status != 200:
-            raise RuntimeError(f"GET {path} answered {response.status}")
+            raise RuntimeError(f"GET {self.path} answered {response.status}")
         return body
 
-    def beside(self, yardstick: str, path: str, row: bytes, cookie: str) -> str:
-        """Return the address of the yardstick with as many rows as `path` shows; `row` stands once in each of them."""
-        return f"{yardstick}?rows={self.get(path, cookie).count(row)}"
+    def milliseconds(self) -> float:
+        start = time.perf_counter()
+        self.body()
+        return (time.perf_counter() - start) * 1000
 
-    def paired(self, ours: str, yardstick: str, cookie: str, *, times: int = 60) -> tuple[float, float]:
-        """Return the medians of two pages measured alternately, so that noise of the machine hits both."""
-        for _ in range(8):
-            self.get(ours, cookie)
-            self.get(yardstick, cookie)
-        first, second = [], []
-        for _ in range(times):
-            for path, samples in ((ours, first), (yardstick, second)):
-                start = time.perf_counter()
-                self.get(path, cookie)
-                samples.append((time.perf_counter() - start) * 1000)
-        return statistics.median(first), statistics.median(second)
+
+def medians(first: Request, second: Request, *, times: int = 60, warm: int = 8) -> tuple[float, float]:
+    """Return the medians of two pages in milliseconds, asked for in turn so that the machine's noise hits both."""
+    samples = [(first.milliseconds(), second.milliseconds()) for _ in range(warm + times)][warm:]
+    ours, theirs = zip(*samples, strict=True)
+    return statistics.median(ours), statistics.median(theirs)
 
 
 def sign_in(user: User) -> str:
@@ -72,9 +82,8 @@ def sign_in(user: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"
 
 
-@contextmanager
-def serve() -> Iterator[Server]:
-    """Run one sync worker over the current database until the block ends."""
+def serve() -> Server:
+    """Run one sync worker over the current database."""
     port = free_port()
     database = connection.settings_dict
     url = (
@@ -88,12 +97,8 @@ def serve() -> Iterator[Server]:
         "UNIONCARE_ENV": "demo",
     }
     process = subprocess.Popen(command, env=environment)
-    try:
-        _wait_for(port)
-        yield Server(port)
-    finally:
-        process.terminate()
-        process.wait(20)
+    _wait_for(port)
+    return Server(port, process)
 
 
 def _wait_for(port: int) -> None:
