@@ -20,6 +20,7 @@ from ..selectors.plan import HORIZON, Clock, PlanPreview, load_clock, plan_in_fo
 from ..selectors.protocol import RuleBook
 from ..services.flow import CASE_FLOW
 from ..services.planning import ACTION, submit_plan, withdraw_plan
+from ..services.planning.materialising import force_day
 from .base import CaseFormView
 from .plan_rows import grant_rows, plan_row
 
@@ -38,9 +39,10 @@ class NoteForm(StyledForm, forms.Form):
 
 
 def stored_preview(plan: CarePlan, clock: Clock) -> PlanPreview:
-    """Return a plan as it was submitted or approved, from what it froze."""
+    """Return a plan as it was approved, or as it would be if it were approved today, from what it froze."""
     basis, anchor = Basis.from_json(plan.entitlements), plan.anchor_on
-    items = plan_items(basis, anchor, anchor + HORIZON, clock.days, festivals=clock.festivals)
+    begins = force_day(plan, clock)
+    items = plan_items(basis, anchor, anchor + HORIZON, clock.days, in_force_on=begins, festivals=clock.festivals)
     return PlanPreview(RuleBook(plan.protocol, ()), basis, anchor, anchor + HORIZON, items)
 
 

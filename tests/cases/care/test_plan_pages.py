@@ -1,10 +1,11 @@
 """The pages of the plan: previewed with its reasons, submitted, decided, changed after a re-grading."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.timezone import localdate
 
 from cases.care.enums import CaseState
 from cases.care.models import CarePlan, IllnessCase
@@ -12,7 +13,7 @@ from cases.care.services.consent import withdraw_consent
 from cases.care.services.grading import grade_case
 from cases.care.services.reports import ConsentEntry
 from tests.factories.cases import GRADING, NOW, graded, reported
-from tests.factories.protocol import in_care, in_force, submitted
+from tests.factories.protocol import approve_plan, in_care, in_force, submitted
 from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
 
@@ -60,6 +61,20 @@ def test_the_welfare_officer_submits_and_the_chair_decides_on_the_same_page(worl
     case.refresh_from_db()
     assert case.state == CaseState.IN_CARE
     assert WorkItem.objects.open().filter(subject=case.subject, kind="visit").count() == 7
+
+
+def test_a_plan_that_waits_shows_the_days_that_an_approval_today_would_give(world, sign_in, protocol, time_machine):
+    case = submitted(world)
+    late = NOW + timedelta(days=6)
+    time_machine.move_to(late, tick=False)
+    rows = sign_in(world.chair).get(url("approve", case)).context["rows"]
+    shown = sorted((row.title, row.on) for row in rows)
+    assert ("Insurance claim check", date(2026, 3, 31)) in shown
+
+    approve_plan(case, world, now=late)
+    made = WorkItem.objects.open().filter(subject=case.subject, source_key__contains=":plan:")
+    told = {(item.title.get("en") or str(item.work_kind.label), localdate(item.due_at)) for item in made}
+    assert set(shown) <= told
 
 
 def test_others_see_the_preview_but_cannot_submit(world, sign_in, protocol):
