@@ -14,8 +14,10 @@ from .errors import FileRefused
 ACCEPT = ".pdf,.jpg,.jpeg,.png,.webp,.gif,.bmp,.docx,.xlsx,.pptx,.doc,.xls,.ppt"
 PDF = "application/pdf"
 _PDF_SIGN = b"%PDF-"
-# A few scanners write some bytes before the sign; readers look for it in the first kilobyte.
+# A few scanners write some bytes before the sign; readers look for it in the first kilobyte. Those bytes are dropped.
 _PDF_WITHIN = 1024
+# A page or a program is none the better for a PDF behind it.
+_NOT_BEFORE = (b"<", b"MZ", b"\x7fELF", b"#!")
 _NAME_LENGTH = 120
 
 EMPTY = _("The file is empty: choose it again.")
@@ -33,17 +35,22 @@ class CheckedFile:
     name: str
 
 
+def check_size(size: int, *, limit: int) -> None:
+    """Raise FileRefused for a file of more than `limit` bytes; before it is read, where its size is known."""
+    if size > limit:
+        raise FileRefused(str(TOO_LARGE) % {"limit": limit // 1024**2})
+
+
 def check_file(data: bytes, name: str, *, limit: int) -> CheckedFile:
     """Return what may be kept of a file of at most `limit` bytes, or raise FileRefused with the way out."""
     if not data:
         raise FileRefused(EMPTY)
-    if len(data) > limit:
-        raise FileRefused(str(TOO_LARGE) % {"limit": limit // 1024**2})
+    check_size(len(data), limit=limit)
     family = _family(data)
     if family == "pdf":
         if b"%%EOF" not in data[-2048:]:
             raise FileRefused(BROKEN_PDF)
-        content, content_type, extension = data, PDF, ".pdf"
+        content, content_type, extension = data[data.index(_PDF_SIGN) :], PDF, ".pdf"
     elif family == "picture":
         content, content_type, extension = images.redraw(data)
     elif family == "package":
@@ -56,19 +63,25 @@ def check_file(data: bytes, name: str, *, limit: int) -> CheckedFile:
 
 
 def _family(data: bytes) -> str:
-    """Return "pdf", "picture", "package", "container", or "" for anything else."""
-    if _PDF_SIGN in data[:_PDF_WITHIN] and not data[:_PDF_WITHIN].lstrip().startswith(b"<"):
+    """Return "pdf", "picture", "package", "container", or "" for anything else. What it begins as, it is."""
+    if data.startswith(_PDF_SIGN):
         return "pdf"
     if data.startswith(office.OLE_SIGN):
         return "container"
     if data.startswith(b"PK\x03\x04"):
         return "package"
+    if _is_picture(data[:4096]):
+        return "picture"
+    start = data[:_PDF_WITHIN]
+    return "pdf" if _PDF_SIGN in start and not start.lstrip().startswith(_NOT_BEFORE) else ""
+
+
+def _is_picture(start: bytes) -> bool:
     try:
-        found = {match.mime_type for match in puremagic.magic_string(data[:4096])}
+        found = {match.mime_type for match in puremagic.magic_string(start)}
     except (puremagic.PureError, ValueError):
-        return ""
-    pictures = {"image/jpeg", "image/png", "image/webp", "image/gif", "image/x-ms-bmp", "image/bmp"}
-    return "picture" if found & pictures else ""
+        return False
+    return bool(found & {"image/jpeg", "image/png", "image/webp", "image/gif", "image/x-ms-bmp", "image/bmp"})
 
 
 def safe_name(name: str, extension: str) -> str:

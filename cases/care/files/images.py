@@ -9,8 +9,9 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from .errors import FileRefused
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "BMP")
-# A picture of 20 MB may claim any number of pixels; beyond this it is not unpacked.
-MAX_PIXELS = 120_000_000
+# A picture of 20 MB may claim any number of pixels; beyond this it is not unpacked. A JPEG can be unpacked smaller.
+MAX_PIXELS = 64_000_000
+MAX_PIXELS_JPEG = 120_000_000
 # Long side of what is kept: A4 at 420 dpi stays legible.
 MAX_SIDE = 5_000
 QUALITY = 88
@@ -35,11 +36,14 @@ def redraw(data: bytes) -> tuple[bytes, str, str]:
 
 
 def _draw(picture: Image.Image) -> tuple[bytes, str, str]:
+    lossy = picture.format in ("JPEG", "WEBP")
+    if picture.format == "JPEG" and picture.width * picture.height <= MAX_PIXELS_JPEG:
+        share = MAX_SIDE / max(picture.size)
+        picture.draft(None, (int(picture.width * share), int(picture.height * share)))  # decodes smaller if enough
     if picture.width * picture.height > MAX_PIXELS:
         raise FileRefused(TOO_MANY_PIXELS)
-    lossy = picture.format in ("JPEG", "WEBP")
-    if picture.format == "JPEG":
-        picture.draft(None, (MAX_SIDE, MAX_SIDE))  # decodes smaller where that is enough
+    if picture.mode in ("RGB", "RGBA", "L"):
+        picture.thumbnail((MAX_SIDE, MAX_SIDE))  # first of all: every copy of the whole costs hundreds of megabytes
     upright = ImageOps.exif_transpose(picture)
     opaque = upright.mode in ("RGB", "L", "1", "CMYK") or not upright.has_transparency_data
     upright = upright.convert("L" if upright.mode in ("1", "L") else "RGB" if opaque else "RGBA")

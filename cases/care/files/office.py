@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +17,9 @@ PACKAGES = (
     ("xl/workbook.xml", EXCEL, ".xlsx"),
     ("ppt/presentation.xml", SLIDES, ".pptx"),
 )
+TYPES = "[Content_Types].xml"
+_LONGEST_TYPES = 1024**2
+_ACTIVE_PARTS = ("vbaproject.bin", "/activex/", "/macrosheets/")
 # Names in the directory of an OLE container, in UTF-16.
 CONTAINERS = (
     ("WordDocument", "application/msword", ".doc"),
@@ -46,12 +50,25 @@ def check_package(data: bytes) -> tuple[str, str]:
     names = {part.filename for part in parts}
     if any(part.flag_bits & 1 for part in parts):
         raise FileRefused(LOCKED)
-    if any(name.lower().endswith("vbaproject.bin") or "/activex/" in name.lower() for name in names):
+    if any(mark in name.lower() for name in names for mark in _ACTIVE_PARTS) or _declares_macros(data):
         raise FileRefused(MACROS)
     for main, content_type, extension in PACKAGES:
-        if main in names and "[Content_Types].xml" in names:
+        if main in names and TYPES in names:
             return content_type, extension
     raise FileRefused(NOT_OFFICE)
+
+
+def _declares_macros(data: bytes) -> bool:
+    """Tell whether the table of contents names macros, under whatever name they are packed."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        try:
+            with package.open(TYPES) as types:
+                told = types.read(_LONGEST_TYPES).lower()
+        except KeyError:
+            return False  # no Office file either
+        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError) as error:
+            raise FileRefused(DAMAGED) from error
+    return any(mark in told for mark in (b"macroenabled", b"vbaproject"))
 
 
 def check_container(data: bytes) -> tuple[str, str]:

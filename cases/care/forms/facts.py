@@ -5,12 +5,14 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.forms import Choices, Columns, FileDrop, MoneyField, StyledForm
 
 from ..enums import DocumentKind, EventKind
-from ..files import ACCEPT
+from ..files import ACCEPT, FileRefused, check_size
 from ..models import LivingLine
 from ..models.facts import DEDUCTIONS, deduction_label
 from ..services.facts import CostLine, EventEntry, HouseholdEntry
@@ -113,6 +115,15 @@ class DocumentForm(StyledForm, forms.Form):
         drop = self.fields["file"].widget
         drop.max_bytes = settings.DOCUMENT_MAX_BYTES
         drop.attrs["data-max-bytes"] = settings.DOCUMENT_MAX_BYTES
+
+    def clean_file(self) -> UploadedFile:
+        """Refuse a file that is too large while it still lies on the disk, unread."""
+        file: UploadedFile = self.cleaned_data["file"]
+        try:
+            check_size(file.size or 0, limit=settings.DOCUMENT_MAX_BYTES)
+        except FileRefused as refusal:
+            raise ValidationError(str(refusal.reason)) from refusal
+        return file
 
 
 class StrikeForm(StyledForm, forms.Form):

@@ -11,6 +11,7 @@ from PIL import Image
 
 from cases.care.enums import DocumentKind
 from cases.care.files import FileRefused
+from cases.care.forms.facts import DocumentForm
 from cases.care.models import CaseDocument
 from cases.care.services.consent import withdraw_consent
 from cases.care.services.documents import add_document
@@ -75,6 +76,19 @@ def test_a_page_disguised_as_a_document_is_sent_back_with_the_way_out(world, sig
 
     assert "Only PDF, pictures" in html.content.decode()
     assert not CaseDocument.objects.exists()
+
+
+def test_a_file_that_is_too_large_is_refused_before_it_is_read():
+    class Unread(SimpleUploadedFile):
+        def read(self, *args: object) -> bytes:
+            raise AssertionError("a file of any size would have to fit into memory")
+
+    upload = Unread("scan.pdf", PDF, "application/pdf")
+    upload.size = 20 * 1024**2 + 1
+
+    form = DocumentForm({"kind": "other"}, {"file": upload})
+
+    assert form.errors["file"] == ["The file has more than 20 MB: reduce it or split it, then upload it again."]
 
 
 def test_the_same_content_is_filed_once_until_it_is_struck_out(world):

@@ -77,6 +77,8 @@ def test_pdf_pictures_and_office_files_are_kept_under_their_real_type(data, cont
         b"#!/bin/sh\nrm -rf /\n",
         b"just text",
         b"<html>%PDF-1.4 %%EOF</html>",
+        b"MZ\x90\x00" + b"\0" * 100 + PDF,
+        b"#!/bin/sh\n" + PDF,
     ],
 )
 def test_pages_programs_and_text_are_refused_whatever_their_name(data):
@@ -100,6 +102,24 @@ def test_what_is_hidden_behind_a_picture_does_not_survive():
     kept = check_file(picture("PNG") + b"<script>alert(1)</script>", "photo.png", limit=LIMIT).content
 
     assert b"script" not in kept
+
+
+def test_a_photo_with_a_pdf_behind_it_is_a_photo_and_keeps_no_place():
+    checked = check_file(photo_with_place() + PDF, "scan.pdf", limit=LIMIT)
+
+    assert (checked.content_type, checked.name) == ("image/jpeg", "scan.jpg")
+    assert b"PhoneMaker" not in checked.content
+
+
+def test_bytes_that_a_scanner_writes_before_the_pdf_are_dropped():
+    assert check_file(b"SCAN-JOB 17\r\n" + PDF, "scan.pdf", limit=LIMIT).content == PDF
+
+
+def test_a_large_photo_is_unpacked_smaller_where_a_drawing_of_that_size_is_refused():
+    photo, drawing = picture("JPEG", (10_000, 8_000)), picture("PNG", (10_000, 8_000))
+
+    assert Image.open(io.BytesIO(check_file(photo, "p.jpg", limit=LIMIT).content)).size == (5_000, 4_000)
+    assert "too many pixels" in refused(drawing)
 
 
 def test_a_picture_that_unpacks_to_too_many_pixels_is_refused_before_it_is_unpacked():
@@ -127,7 +147,9 @@ def test_a_large_picture_is_kept_at_a_size_that_stays_legible():
         (package("[Content_Types].xml", "word/document.xml", "word/vbaProject.bin"), "macros"),
         (container("WordDocument", "_VBA_PROJECT"), "macros"),
         (container("EncryptedPackage"), "password"),
+        (package("[Content_Types].xml", "xl/workbook.xml", "xl/macrosheets/sheet1.xml"), "macros"),
         (package("a.txt"), "archive"),
+        (package("a.txt") + PDF, "archive"),
         (b"PK\x03\x04" + b"\0" * 50, "damaged"),
         (PDF.replace(b"%%EOF", b""), "not complete"),
         (b"", "empty"),
@@ -135,6 +157,18 @@ def test_a_large_picture_is_kept_at_a_size_that_stays_legible():
 )
 def test_what_cannot_be_read_safely_is_refused_with_the_way_out(data, words):
     assert words in refused(data)
+
+
+def test_macros_packed_under_another_name_are_found_by_what_the_file_declares():
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr(
+            "[Content_Types].xml", '<Override ContentType="application/vnd.ms-word.document.macroEnabled"/>'
+        )
+        archive.writestr("word/document.xml", "<w/>")
+        archive.writestr("word/pictures.bin", b"code")
+
+    assert "macros" in refused(out.getvalue(), "通知.docx")
 
 
 def test_an_office_file_that_unpacks_to_hundreds_of_megabytes_is_refused():
