@@ -2,7 +2,7 @@
 
 PY := .venv/bin/python
 STAMPS := build/stamps
-EMBEDDED := $(PY) -m unioncare.embedded
+EMBEDDED := $(PY) -m unioncare.embedded --with-parent
 BUILD_ENV := UNIONCARE_ENV=build
 
 .DEFAULT_GOAL := help

@@ -3,13 +3,17 @@
 import os
 import signal
 import stat
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import psycopg2
 import pytest
 
-from tests.setup.conftest import PYTHON, Launcher, eventually, gone
+from tests.setup.conftest import PYTHON, Launcher, bare_environment, eventually, gone
+from unioncare.embedded.account import FALLBACK_ID, Account
+from unioncare.embedded.state import PROJECT
 
 SHOW = "import os; print(os.environ['DATABASE_URL'], os.environ['REDIS_URL'], os.environ['SECRET_KEY'])"
 QUERY = """
@@ -23,6 +27,28 @@ print(cursor.fetchall() if cursor.description else "done")
 PING = """
 import os, redis
 print(redis.Redis.from_url(os.environ["REDIS_URL"]).ping())
+"""
+QUEUE = """
+import os, redis, sys
+queue = redis.Redis.from_url(os.environ["REDIS_URL"], decode_responses=True)
+if sys.argv[1:]:
+    queue.rpush("jobs", *sys.argv[1:])
+print(queue.lrange("jobs", 0, -1))
+"""
+
+# What is imported late is used once before: our own Python may lie in a folder that is closed to others.
+DROP_RIGHTS = """
+import os, sys
+from unioncare.embedded import external
+from unioncare.embedded.__main__ import main
+from unioncare.embedded.account import FALLBACK_ID
+for check in (external._check_database, external._check_redis):
+    try:
+        check("redis://127.0.0.1:1")
+    except external.EmbeddedError:
+        pass
+os.setgroups([]); os.setgid(FALLBACK_ID); os.setuid(FALLBACK_ID)
+sys.exit(main(sys.argv[1:]))
 """
 
 
@@ -105,6 +131,52 @@ def test_after_killed_servers_the_next_launcher_starts_new_ones(launcher: Launch
     assert launcher.run(PYTHON, "-c", QUERY, "SELECT 1").stdout == "[(1,)]\n"
 
 
+def test_rows_and_queued_jobs_outlive_killed_servers(launcher: Launcher) -> None:
+    launcher.flag = "--with-parent"  # not --fast, which keeps nothing on purpose
+    holder = launcher.hold()
+    launcher.run(PYTHON, "-c", QUERY, "CREATE TABLE kept AS SELECT 42 AS answer")
+    launcher.run(PYTHON, "-c", QUEUE, "import 7")
+    killed = launcher.servers()
+    holder.kill()
+    for pid in killed.values():
+        os.kill(pid, signal.SIGKILL)
+    assert eventually(lambda: gone(*killed.values()))
+    assert launcher.run(PYTHON, "-c", QUERY, "SELECT answer FROM kept").stdout == "[(42,)]\n"
+    assert launcher.run(PYTHON, "-c", QUEUE).stdout == "['import 7']\n"
+
+
+@pytest.mark.parametrize("name", ["postgres", "redis"])
+def test_a_server_that_ends_by_itself_is_named_and_everything_stops(launcher: Launcher, name: str) -> None:
+    holder = launcher.hold()
+    servers = launcher.servers()
+    os.kill(servers[name], signal.SIGKILL)
+    _, errors = holder.communicate(timeout=30)
+    assert holder.returncode != 0
+    assert errors == f"unioncare: {name} ended by itself (its log is {launcher.data / name}.log); stopping.\n"
+    assert gone(*servers.values())
+
+
+def test_a_new_server_starts_while_nobody_has_reaped_the_killed_one(launcher: Launcher) -> None:
+    first = launcher.hold()
+    killed = launcher.servers()["postgres"]
+    first.send_signal(signal.SIGSTOP)  # the parent that would reap it
+    os.kill(killed, signal.SIGKILL)
+    assert launcher.run(PYTHON, "-c", QUERY, "SELECT 1").stdout == "[(1,)]\n"
+    os.kill(killed, 0)  # the number is still taken
+    first.send_signal(signal.SIGCONT)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems cannot arrange it")
+def test_with_its_parent_killed_the_launcher_stops_everything(launcher: Launcher) -> None:
+    options = f"--data {launcher.data} --fast --with-parent"
+    command = f"{PYTHON} -m unioncare.embedded {options} -- sh -c 'echo $$; exec sleep 600'; true"
+    make = subprocess.Popen(["/bin/sh", "-c", command], env=bare_environment(), stdout=subprocess.PIPE, text=True)
+    assert make.stdout is not None
+    pids = [int(make.stdout.readline()), *launcher.servers().values()]
+    make.kill()
+    assert eventually(lambda: gone(*pids))
+
+
 def test_a_forgotten_server_on_the_same_data_is_found_by_its_own_pid_file(launcher: Launcher) -> None:
     launcher.hold().kill()
     forgotten = launcher.servers()
@@ -185,6 +257,27 @@ def test_root_s_servers_run_unprivileged_and_below_a_closed_folder_too(launcher:
         assert Path(f"/proc/{pid}").stat().st_uid != 0
     assert stat.S_IMODE(launcher.data.parent.stat().st_mode) == 0o700
     holder.send_signal(signal.SIGTERM)
+
+
+@pytest.mark.skipif(
+    os.geteuid() != 0 or not Account(FALLBACK_ID, FALLBACK_ID).reaches(PROJECT),
+    reason="only root becomes somebody else, where others can read the project",
+)
+def test_somebody_without_any_rights_runs_the_servers_as_themselves() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Account(FALLBACK_ID, FALLBACK_ID).own(Path(folder))
+        command = ["--data", f"{folder}/data", "--fast", "--", "sh", "-c", "id -u; echo $DATABASE_URL; exec sleep 600"]
+        process = subprocess.Popen(
+            [PYTHON, "-c", DROP_RIGHTS, *command], env=bare_environment(), stdout=subprocess.PIPE, text=True
+        )
+        assert process.stdout is not None
+        assert process.stdout.readline() == f"{FALLBACK_ID}\n"
+        psycopg2.connect(process.stdout.readline().strip()).close()
+        servers = Launcher(Path(folder) / "data").servers()
+        assert {Path(f"/proc/{pid}").stat().st_uid for pid in servers.values()} == {FALLBACK_ID}
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+        assert gone(*servers.values())
 
 
 def test_a_signal_during_the_start_leaves_no_server(launcher: Launcher) -> None:

@@ -1,4 +1,4 @@
-"""`python -m unioncare.embedded [--data DIR] [--fast] -- COMMAND …`.
+"""`python -m unioncare.embedded [--data DIR] [--fast] [--with-parent] -- COMMAND …`.
 
 Runs the command with `DATABASE_URL` and `REDIS_URL`. Where both are set already nothing is started.
 """
@@ -13,6 +13,7 @@ from unioncare.embedded import external, instance, keys, state
 from unioncare.embedded.child import run
 from unioncare.embedded.dotenv import read_dotenv
 from unioncare.embedded.errors import EmbeddedError
+from unioncare.embedded.parent import die_with_parent
 from unioncare.embedded.signals import exit_in_order
 
 USAGE = 2
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not command and not options.reset:
         _parser().error("name a command after --")
     exit_in_order()
+    if options.with_parent:
+        die_with_parent()
     read_dotenv()
     data = (options.data or state.default_data()).resolve()
     try:
@@ -34,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             external.check(os.environ)
             return run(command, _with_keys(data))
         with instance.servers(data, fast=options.fast) as environment:
-            return run(command, environment)
+            return run(command, environment, instance.watch(data))
     except EmbeddedError as error:
         print(f"unioncare: {error}", file=sys.stderr)
         return USAGE
@@ -44,6 +47,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m unioncare.embedded", description=__doc__)
     parser.add_argument("--data", type=Path, help="where the servers keep their data (default: var/embedded)")
     parser.add_argument("--fast", action="store_true", help="do not wait for the disk: for tests only")
+    parser.add_argument("--with-parent", action="store_true", help="stop when the program that started this is killed")
     parser.add_argument("--reset", action="store_true", help="throw the data of the folder away")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …")
     return parser

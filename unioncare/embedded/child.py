@@ -4,17 +4,24 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import FrameType
+from typing import Final
 
 from unioncare.embedded.errors import EmbeddedError
 from unioncare.embedded.parent import die_with_parent
 from unioncare.embedded.signals import STOP
 
+PAUSE: Final = 1.0
+FAILED: Final = 1
 
-def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
-    """Run to the end and return its exit status. What the environment already names wins over `variables`."""
+
+def run(command: Sequence[str], variables: Mapping[str, str], watch: Callable[[], str] = lambda: "") -> int:
+    """Run to the end and return its exit status. What the environment already names wins over `variables`.
+
+    `watch` is asked every second; when it returns a sentence, that is said and the command is stopped.
+    """
     try:
         child = subprocess.Popen(
             command,
@@ -31,11 +38,22 @@ def run(command: Sequence[str], variables: Mapping[str, str]) -> int:
 
     before = {number: signal.signal(number, forward) for number in STOP}
     try:
-        status = child.wait()
+        status = _wait(child, watch)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
     return 128 - status if status < 0 else status
+
+
+def _wait(child: subprocess.Popen[bytes], watch: Callable[[], str]) -> int:
+    while True:
+        try:
+            return child.wait(PAUSE)
+        except subprocess.TimeoutExpired:
+            if sentence := watch():
+                print(f"unioncare: {sentence}", file=sys.stderr)
+                child.terminate()
+                return child.wait() or FAILED
 
 
 def _environment(variables: Mapping[str, str]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from another.
 import fcntl
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 from pathlib import Path
@@ -42,6 +42,17 @@ def servers(data: Path, *, fast: bool = False) -> Iterator[dict[str, str]]:
                 _stop_when_last(data, users.fileno())
     finally:
         users.close()
+
+
+def watch(data: Path) -> Callable[[], str]:
+    """Return a function that names the first server of this moment that has ended since; "" while both run."""
+    watched = [(name, pid, data / f"{name}.log") for name, pid in state.pids(data).items()]
+
+    def ended() -> str:
+        gone = next((one for one in watched if not state.alive(one[1])), None)
+        return f"{gone[0]} ended by itself (its log is {gone[2]}); stopping." if gone else ""
+
+    return ended
 
 
 def reset(data: Path) -> None:

@@ -30,6 +30,7 @@ SETTINGS: Final = {
 FAST: Final = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 BUILTIN_COLLATION_SINCE: Final = 17
 ATTEMPTS: Final = 5
+ORPHAN_SECONDS: Final = 30
 FAST_SHUTDOWN: Final = (signal.SIGINT, signal.SIGQUIT, signal.SIGKILL)
 
 
@@ -107,15 +108,23 @@ def _collation(programs: Path) -> list[str]:
 
 
 def _forget_dead_server(cluster: Path) -> None:
-    """Remove the pid file of a killed server when another program has taken its number since."""
+    """Remove the pid file of a killed server whose number still counts: a zombie's, or another program's since.
+
+    The file is PostgreSQL's guard against two servers on the same data, so its own processes must be gone first.
+    """
     pid_file = cluster / "postmaster.pid"
     if not pid_file.exists():
         return
     pid = int(pid_file.read_text(encoding="utf-8").split()[0])
-    if not state.program(pid).startswith("postgres"):
-        pid_file.unlink()
-    else:  # unrecorded but ours: the launcher was killed between starting it and writing that down
-        stop(pid)
+    if state.alive(pid) and state.program(pid).startswith("postgres"):
+        stop(pid)  # unrecorded but ours: the launcher was killed between starting it and writing that down
+        return
+    deadline = time.monotonic() + ORPHAN_SECONDS
+    while state.works_in(cluster):
+        if time.monotonic() > deadline:
+            raise EmbeddedError(f"A killed PostgreSQL's processes still work on {cluster}: end them, then try again.")
+        time.sleep(server.PAUSE)
+    pid_file.unlink(missing_ok=True)
 
 
 def _answers(url: str) -> bool:

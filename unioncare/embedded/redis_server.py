@@ -29,7 +29,9 @@ def start(data: Path, home: Path, account: Account, password: str, *, fast: bool
         "requirepass": password,
         "dir": f'"{folder}"',
         "databases": DATABASES,
-        "save": '""' if fast else "60 1",
+        "save": '""',
+        # Every command is appended as it comes: what waits in the queues outlives a killed server.
+        "appendonly": "no" if fast else "yes",
     }
     configuration = "".join(f"{name} {value}\n" for name, value in settings.items())
     pid = server.start([program, "-"], data / "redis.log", account, lambda: _answers(url), configuration=configuration)

@@ -45,6 +45,11 @@ def read(data: Path, name: str) -> Server | None:
     return server if server and alive(server.pid) else None
 
 
+def pids(data: Path) -> dict[str, int]:
+    """The process id of every recorded server, by its name."""
+    return {name: server.pid for name, server in _stored(data).items()}
+
+
 def running_environment(data: Path | None = None) -> dict[str, str]:
     """The variables a command needs to work with the instance running on `data`; empty when none runs."""
     data = data or default_data()
@@ -63,6 +68,17 @@ def alive(pid: int) -> bool:
 def program(pid: int) -> str:
     """The name of the program a process runs; empty when there is no such process."""
     return _status(pid, "comm").rpartition("/")[2]
+
+
+def works_in(folder: Path) -> bool:
+    """Whether a running process has this folder as its working directory; Linux only, else never."""
+    for one in Path("/proc").glob("[0-9]*"):
+        try:
+            if (one / "cwd").readlink() == folder and alive(int(one.name)):
+                return True
+        except OSError:  # gone meanwhile, a zombie, or somebody else's
+            continue
+    return False
 
 
 def _status(pid: int, column: str) -> str:
