@@ -1,21 +1,16 @@
 """A person at a real browser: live server, real Celery worker, Chinese pages unless a test says otherwise."""
 
-import os
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.factories.organisation import PASSWORD
 from tests.factories.world import World, build_world
-from unioncare.celery import app
+from tests.workers import running_worker
 
-ROOT = Path(__file__).resolve().parents[2]
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 expect.set_options(timeout=10_000)
 
@@ -26,24 +21,10 @@ def world(transactional_db: None) -> World:
 
 
 @pytest.fixture
-def worker(live_server) -> Iterator[subprocess.Popen]:
-    """A real worker on this test's database and queue; tasks no longer run where they are called."""
-    database = connection.settings_dict
-    url = (
-        f"postgres://{database['USER']}:{database['PASSWORD']}@{database['HOST']}:{database['PORT']}/{database['NAME']}"
-    )
-    environment = os.environ | {
-        "DATABASE_URL": url,
-        "DJANGO_SETTINGS_MODULE": "tests.settings",
-        "CELERY_EAGER": "0",
-    }
-    command = [sys.executable, "-m", "celery", "-A", "unioncare", "worker", "-P", "solo", "-Q", "default,imports"]
-    process = subprocess.Popen([*command, "--loglevel", "WARNING"], env=environment, cwd=ROOT)
-    app.conf.task_always_eager = False
-    yield process
-    app.conf.task_always_eager = True
-    process.terminate()
-    process.wait(20)
+def worker(live_server) -> Iterator[subprocess.Popen[bytes]]:
+    """A real worker on this test's database and queues."""
+    with running_worker("-P", "solo", "-Q", "default,imports") as process:
+        yield process
 
 
 class Staff:
