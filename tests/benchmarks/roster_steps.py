@@ -1,11 +1,10 @@
 """One measured step in a process of its own, so that its memory is its own: `python -m … STEP FILE`.
 
-Prints a line of JSON: seconds from the first to the last row, peak memory of the process and of its children.
+Prints a line of JSON: seconds from the first to the last row.
 """
 
 import json
 import os
-import resource
 import sys
 import time
 from io import StringIO
@@ -23,10 +22,7 @@ def main(step: str, path: Path) -> None:
     started = time.perf_counter()
     STEPS[step](path)
     seconds = time.perf_counter() - started
-    own, children = (
-        resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    )
-    print(json.dumps({"seconds": seconds, "memory": own, "reader": children}))
+    print(json.dumps({"seconds": seconds}))
 
 
 def _command(path: Path) -> None:
