@@ -15,6 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | dict.fromkeys(
+        ("username_password_mismatch", "email_password_mismatch"),
+        _("User name or password is wrong. Check both, or reset the password."),
+    )
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

@@ -84,6 +84,30 @@ def test_a_form_of_a_library_is_dressed_too(show) -> None:
     assert 'class="textinput form-control"' in shown
 
 
+def test_nothing_chosen_is_said_in_words(show) -> None:
+    class Moving(forms.Form):
+        unit = forms.ChoiceField(choices=[("", "---------"), ("1", "Tunnelling")])
+
+    shown = show('<c-form :form="form" />', form=Moving())
+    assert '<option value="" selected>Not chosen</option>' in shown
+    assert '<option value="1">Tunnelling</option>' in shown
+
+
+def test_no_placeholder_repeats_the_label(show) -> None:
+    class Signing(forms.Form):
+        login = forms.CharField(label="User name", widget=forms.TextInput({"placeholder": "用户名或email"}))
+        password = forms.CharField(widget=forms.PasswordInput({"placeholder": "密码"}))
+
+    shown = show('<c-form :form="form" />', form=Signing())
+    assert "placeholder" not in shown
+    assert ">User name<" in shown
+
+
+def test_the_second_form_of_a_page_has_no_primary_button(show) -> None:
+    shown = show('<c-form submit="Declare" quiet />')
+    assert '<button class="btn btn-quiet" type="submit">Declare</button>' in shown
+
+
 def test_a_purpose_must_be_said() -> None:
     assert not PurposeForm({"purpose": " "}).is_valid()
     assert not PurposeForm({"purpose": "abc"}).is_valid()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import template
+from django.forms import BoundField
 from django.template.context import Context
 from django.templatetags.static import static
 from django.utils.html import format_html
@@ -146,6 +147,13 @@ def tone_icon(name: str) -> str:
     """Return the icon that a notice of this tone carries."""
     icons = {"green": "check-lg", "amber": "exclamation-triangle", "red": "exclamation-circle"}
     return icons.get(name, "info-circle")
+
+
+@register.filter
+def labelled(field: BoundField) -> BoundField:
+    """Return the field without a placeholder: libraries repeat the label there, in words of their own."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
 
 
 @register.simple_tag
