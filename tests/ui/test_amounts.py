@@ -30,5 +30,6 @@ def test_a_share_is_shown_as_a_percentage(share, shown) -> None:
 
 
 def test_file_sizes_are_shown_in_the_unit_that_people_know() -> None:
-    assert amounts.file_size(20 * 1024**2) == "20.0 MB"
+    assert amounts.file_size(20 * 1024**2) == "20 MB"
+    assert amounts.file_size(1_600_000) == "1.5 MB"
     assert amounts.file_size(1) == "1 KB"

@@ -94,6 +94,11 @@ def test_a_due_mark_names_number_unit_and_date(mark, tone, text) -> None:
     assert f"uc-due-{tone}" in shown if tone else "uc-due-" not in shown
 
 
+def test_a_due_mark_is_punctuated_in_its_language() -> None:
+    with translation.override("zh-hans"):
+        assert due_text(Due.late(3, NOW - 5 * DAY)) == "逾期 3 工作日，03-13 周五"
+
+
 def test_what_follows_the_bar_in_a_translation_is_set_small() -> None:
     assert "<b>逾期 3<small>工作日</small></b>" in due(Due("red", "逾期 3|工作日", "03-13"))
 

@@ -57,4 +57,4 @@ def file_size(value: int | None) -> str:
         return ""
     if value < 1024 * 1024:
         return f"{max(1, round(value / 1024)):,} KB"
-    return f"{value / 1024 / 1024:.1f} MB"
+    return f"{value / 1024 / 1024:.1f}".removesuffix(".0") + " MB"
