@@ -201,6 +201,22 @@ def test_one_long_text_shared_by_many_cells_does_not_multiply(repacked: Repack) 
     assert refusal(bomb, Limits(memory_bytes=256 * MIB)).code == "too_large"
 
 
+@pytest.mark.parametrize("span", ['rowspan="2000"', 'colspan="250"'])
+def test_a_long_text_that_spans_repeat_does_not_multiply(span: str) -> None:
+    head = "".join(f"<td>{name}</td>" for name in HEADER)
+    page = f"<table><tr>{head}</tr><tr><td {span}>{'a' * 100_000}</td></tr>" + "<tr><td>1</td></tr>" * 2000
+    assert refusal(page.encode()).code == "too_large"
+
+
+def test_merged_names_of_units_do_no_harm() -> None:
+    head = "".join(f"<td>{name}</td>" for name in HEADER)
+    cells = "".join(f"<tr><td>{n}</td><td>王伟</td></tr>" for n in range(1, 5000))
+    page = f'<table><tr>{head}</tr><tr><td>0</td><td>李娜</td><td rowspan="5000">综采一队</td></tr>{cells}</table>'
+    with open_source(page.encode()) as source:
+        rows = [row for _sheet, batch in source.batches() for row in batch]
+    assert rows[-1] == ["4999", "王伟", "综采一队"]
+
+
 @pytest.mark.parametrize(
     ("limits", "words"),
     [

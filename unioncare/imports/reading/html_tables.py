@@ -17,6 +17,8 @@ from .sheets import BATCH_ROWS, HEAD_ROWS, Batches, SheetHead
 
 _CHUNK_BYTES = 256 * 1024
 _ROW_CHARS = 1024**2
+# What spans may add to a page by repeating texts: a hundred thousand merged unit names, not a bomb of a few bytes.
+_SPREAD_CHARS = 8 * 1024**2
 _ROW = re.compile(r"<tr\b", re.IGNORECASE)
 _ROW_END = re.compile(r"</(?:tr|table|tbody|thead|tfoot)\b", re.IGNORECASE)
 _CELL = re.compile(r"<t[dh]\b([^<>]*)>", re.IGNORECASE)
@@ -33,6 +35,7 @@ class HtmlReader:
         self._file = file
         self._encoding = encoding
         self._limits = limits
+        self._spread = 0
 
     def heads(self) -> list[SheetHead]:
         return [SheetHead("", list(islice(self._rows(), HEAD_ROWS)))]
@@ -50,6 +53,7 @@ class HtmlReader:
         """Nothing to end: the file belongs to the source."""
 
     def _rows(self) -> Iterator[Row]:
+        self._spread = 0
         spans: dict[int, tuple[int, str]] = {}  # column → rows it still reaches down, text
         for source in self._row_sources():
             yield self._row(source, spans)
@@ -78,26 +82,32 @@ class HtmlReader:
         _before, *pieces = _CELL.split(source)
         row: Row = []
         for attributes, content in zip(pieces[::2], pieces[1::2], strict=True):
-            _continue_spans(row, spans)
+            self._continue_spans(row, spans)
             text = _text(content)
             across, down = _spans(attributes) if "pan" in attributes or "PAN" in attributes else (1, 1)
+            self._count_spread(len(text) * (min(across, self._limits.columns) - 1))
             for _place in range(min(across, self._limits.columns)):
                 if down > 1:
                     spans[len(row)] = (down - 1, text)
                 row.append(text)
             if len(row) > self._limits.columns:
                 raise too_large(self._limits, "columns")
-        _continue_spans(row, spans)
+        self._continue_spans(row, spans)
         return row
 
+    def _continue_spans(self, row: Row, spans: dict[int, tuple[int, str]]) -> None:
+        """Append the cells that reach down from rows above to where the row now ends."""
+        while spans and (found := spans.pop(len(row), None)):
+            down, text = found
+            if down > 1:
+                spans[len(row)] = (down - 1, text)
+            row.append(text)
+            self._count_spread(len(text))
 
-def _continue_spans(row: Row, spans: dict[int, tuple[int, str]]) -> None:
-    """Append the cells that reach down from rows above to where the row now ends."""
-    while spans and (found := spans.pop(len(row), None)):
-        down, text = found
-        if down > 1:
-            spans[len(row)] = (down - 1, text)
-        row.append(text)
+    def _count_spread(self, characters: int) -> None:
+        self._spread += characters
+        if self._spread > _SPREAD_CHARS:
+            raise too_large(self._limits, "cells")
 
 
 def _spans(attributes: str) -> tuple[int, int]:
