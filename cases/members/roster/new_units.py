@@ -111,7 +111,7 @@ class UnitMaker:
 
     def _chain(self, plan: PlannedUnit) -> Unit:
         names = plan.names if plan.parent or not self._top else (self._top, *plan.names)
-        unit = Unit.objects.get(pk=plan.parent) if plan.parent else None
+        unit: Unit | None = Unit.objects.get(pk=plan.parent) if plan.parent else None
         for name in names:
             unit = self._child(unit, name)
         assert unit is not None  # a plan names at least one unit
