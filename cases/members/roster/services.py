@@ -5,7 +5,7 @@ two steps without a pause between them.
 """
 
 import time
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -70,7 +70,7 @@ def stage_preview(*, stage: Stage, source: Source, options: RosterOptions, now: 
         comparison=RosterComparison(options.as_of, today, finder.directory.in_scope),
     )
     preview.run()
-    departures = _stage_leavers(stage, preview, options)
+    departures = _stage_leavers(stage, preview, options, today)
     stage.summarise({**_summary(preview, finder, departures), "seconds": round(time.monotonic() - started, 1)})
 
 
@@ -127,15 +127,15 @@ def write_roster(*, run: ImportRun, actor: User | None, now: datetime) -> Import
         return finish_run(run=locked, summary=summary, now=timezone.now(), keep=keep)
 
 
-def _stage_leavers(stage: Stage, preview: RosterPreview, options: RosterOptions) -> Departures:
+def _stage_leavers(stage: Stage, preview: RosterPreview, options: RosterOptions, today: date) -> Departures:
     if options.full is None:
         return Departures(0, 0)
-    unit = Unit.objects.get(pk=options.full)
+    present = present_members(Unit.objects.get(pk=options.full), options.as_of, today)
     number = 0
-    for leaver in find_leavers(unit, preview.seen):
+    for leaver in find_leavers(present, preview.seen):
         stage.add(staged.LEAVERS, list(leaver))
         number += 1
-    return Departures(number, present_members(unit).count())
+    return Departures(number, present.count())
 
 
 def _summary(preview: RosterPreview, finder: UnitFinder, departures: Departures) -> dict[str, Any]:

@@ -111,9 +111,9 @@ class RosterWriter:
     def _let_leave(self) -> None:
         if self._options.full is None:
             return
-        unit = Unit.objects.get(pk=self._options.full)
+        there = present_members(Unit.objects.get(pk=self._options.full), self._options.as_of, self._today)
         for leavers in in_chunks(staged.read_leavers(self._run), CHUNK_ROWS):
-            present = present_members(unit).filter(pk__in=[leaver.member for leaver in leavers])
+            present = there.filter(pk__in=[leaver.member for leaver in leavers])
             members = list(present.order_by("pk").select_for_update(of=("self",)).defer("id_number", "phone"))
             retired = [member for member in members if member.status == EmploymentStatus.RETIRED]
             self._mark_left([member for member in members if member.status != EmploymentStatus.RETIRED])

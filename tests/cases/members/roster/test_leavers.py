@@ -101,6 +101,16 @@ class TestAFullRoster:
         run([line(39, 人员状态="离职")], "--as-of", "2026-02-01")
         assert run(lines(39), "--full", "QL3")["left"] == 0
 
+    def test_of_a_past_day_says_nothing_of_whoever_was_placed_anew_since(self, run):
+        run([line(39, 人员状态="内退")], "--as-of", "2026-03-10")
+        run([line(38, 人员状态="病休")], "--as-of", "2026-03-10")
+
+        old = run(lines(38), "--full", "QL3", "--as-of", "2026-03-01")
+
+        assert (old.exit, old["left"]) == (0, 0)
+        assert [p.status for p in member(39).placements.order_by("starts_on")] == ["active", "early_retired"]
+        assert run(lines(38), "--full", "QL3")["left"] == 2
+
     def test_cannot_tell_of_days_to_come(self, run):
         report = run(lines(40), "--full", "QL3", "--as-of", "2026-04-01")
         assert report.exit == 2
