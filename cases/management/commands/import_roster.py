@@ -26,6 +26,7 @@ from cases.members.roster.units import UnitDirectory
 from unioncare.imports.errors import UnreadableFile
 from unioncare.imports.models import ImportRun
 from unioncare.imports.reading.source import Source, open_source
+from unioncare.imports.services.runs import discard_run
 
 REFUSED, NOTHING_WRITTEN = 1, 2
 
@@ -48,9 +49,10 @@ class Command(BaseCommand):
         except UnreadableFile as error:
             raise self._failure(error.code, error.message, options) from error
         except LeaversUnconfirmed as error:
-            raise self._failure("leavers_unconfirmed", error.messages[0], options) from error
+            advice = _("Then give --confirm-leavers; --dry-run names these people.")
+            raise self._failure("leavers_unconfirmed", f"{error.messages[0]} {advice}", options) from error
         except ValidationError as error:
-            raise self._failure("refused", " ".join(error.messages), options) from error
+            raise self._failure(_code(error), " ".join(error.messages), options) from error
         except OSError as error:
             raise self._failure("file", f"{options['file']}: {error.strerror}", options) from error
         if run.summary["refused_rows"] or run.summary.get("skipped"):
@@ -62,7 +64,11 @@ class Command(BaseCommand):
             if options["dry_run"]:
                 return self._dry_run(source, options)
             run = preview_roster(source=source, options=self._options(options), actor=None, now=now)
-        run = confirm_roster(run=run, actor=None, now=now, leavers_confirmed=self._leavers_confirmed(run, options))
+        try:
+            run = confirm_roster(run=run, actor=None, now=now, leavers_confirmed=self._leavers_confirmed(run, options))
+        except LeaversUnconfirmed:
+            discard_run(run=run, now=now)  # nobody can confirm it later
+            raise
         self._report(run, options)
         return run
 
@@ -113,7 +119,11 @@ def _day(text: str) -> date:
 
 def _unit(text: str) -> int:
     found = UnitDirectory().find(text)
-    if found.pk is None:
-        problem = found.problem
-        raise ValidationError(f"--full {text}: {problem.message}. {problem.hint}." if problem else text)
+    if found.problem is not None:
+        raise ValidationError(f"--full {text}: {found.problem.text}", code=found.problem.code)
+    assert found.pk is not None  # where there is no problem there is a unit
     return found.pk
+
+
+def _code(error: ValidationError) -> str:
+    return getattr(error, "code", None) or "refused"

@@ -23,6 +23,7 @@ from ..roster.units import UnitDirectory
 from ..services import change_member, place_member
 
 SEE, CHANGE, UNMASK = "cases.see_member", "cases.change_member", "cases.unmask_member"
+RECORD_DEATH = "cases.record_death"
 
 
 class OfMember(NeedsPermission):
@@ -126,7 +127,8 @@ class MemberPlaceView(_ChangeView):
     form_class = PlacementForm
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "find_unit": self._find_unit}
+        may_record_death = signed_in(self.request).has_perm(RECORD_DEATH, self.member)
+        return {**super().get_form_kwargs(), "find_unit": self._find_unit, "may_record_death": may_record_death}
 
     def save(self, form: PlacementForm) -> None:
         data = form.cleaned_data
@@ -142,5 +144,5 @@ class MemberPlaceView(_ChangeView):
     def _find_unit(self, text: str) -> Unit:
         found = UnitDirectory(scope_paths(signed_in(self.request), self.permission)).find(text)
         if found.problem is not None:
-            raise ValidationError(f"{found.problem.message}. {found.problem.hint}.")
+            raise ValidationError(found.problem.text)
         return Unit.objects.get(pk=found.pk)

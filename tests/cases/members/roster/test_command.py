@@ -8,6 +8,8 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from cases.members.models import Member
+from tests.data.rosters.people import person
+from unioncare.imports.models import ImportRun, RunState
 from unioncare.organisation.models import Unit
 
 from .files import line, roster
@@ -42,6 +44,34 @@ def test_a_dry_run_says_that_it_is_one(tmp_path, units):
     assert not Member.objects.exists()
     _status, text = say(tmp_path, [line(0)])
     assert len(real) > len(text)
+
+
+def test_a_dry_run_tells_field_by_field_what_would_change_and_who_would_leave(tmp_path, units):
+    say(tmp_path, [line(0, 手机号="13912347720"), line(1), line(2)], "--as-of", "2026-01-01")
+
+    rows = [line(0, 手机号="13912348105", 部门="机关"), line(1, 人员状态="退休")]
+    _status, text = say(tmp_path, rows, "--full", "QL3", "--dry-run")
+
+    assert text.splitlines()[:-1] == [
+        f"{person(0).number} {person(0).name}，手机：139****7720 → 139****8105",
+        f"{person(0).number} {person(0).name}，单位：{person(0).unit} → 机关",
+        f"{person(1).number} {person(1).name}，用工状态：在职 → 退休",
+        f"{person(2).number} {person(2).name}，{person(2).unit}：将标为离册",
+    ]
+
+
+def test_leavers_that_nobody_confirmed_leave_no_preview_behind(tmp_path, units):
+    say(tmp_path, [line(n) for n in range(4)], "--as-of", "2026-01-01")
+    with pytest.raises(CommandError, match="--confirm-leavers"):
+        say(tmp_path, [line(0)], "--full", "QL3")
+    run = ImportRun.objects.latest("pk")
+    assert (run.state, run.chunks.count()) == (RunState.DISCARDED, 0)
+
+
+def test_an_unknown_unit_of_a_full_roster_is_a_refusal_with_its_code(run, units):
+    report = run([line(0)], "--full", "火箭队")
+    assert (report.exit, report["error"]) == (2, "unit_unknown")
+    assert report.message == "--full 火箭队: 没有这个名称、路径或编码的单位。核对写法，或新建该单位。"
 
 
 def test_it_creates_the_units_of_the_first_day(run):
