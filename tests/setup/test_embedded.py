@@ -211,6 +211,7 @@ def test_with_both_urls_set_nothing_is_started(launcher: Launcher) -> None:
         ({"DATABASE_URL": "postgres://x@127.0.0.1:1/x", "REDIS_URL": "redis://127.0.0.1:1"}, "DATABASE_URL"),
         ({"DATABASE_URL": "postgres://x@127.0.0.1:1/x"}, "REDIS_URL is not"),
         ({"REDIS_URL": "redis://127.0.0.1:1"}, "DATABASE_URL is not"),
+        ({"DATABASE_URL": "mysql://x:word@h/x", "REDIS_URL": "redis://127.0.0.1:1"}, "must read like postgres://"),
     ],
 )
 def test_servers_that_cannot_be_used_are_named_in_one_sentence(
@@ -219,6 +220,7 @@ def test_servers_that_cannot_be_used_are_named_in_one_sentence(
     done = launcher.run("true", **variables)
     assert done.returncode == 2
     assert words in done.stderr
+    assert "x:word" not in done.stderr
     assert done.stderr.count("\n") == 1
 
 

@@ -23,7 +23,9 @@ def check(environment: Mapping[str, str]) -> None:
 def _check_database(url: str) -> None:
     try:
         psycopg2.connect(url, connect_timeout=SECONDS).close()
-    except (psycopg2.OperationalError, psycopg2.ProgrammingError) as error:
+    except psycopg2.ProgrammingError as error:  # it quotes the whole address, password and all
+        raise EmbeddedError("DATABASE_URL must read like postgres://user:password@host:5432/database.") from error
+    except psycopg2.OperationalError as error:
         raise EmbeddedError(_sentence("DATABASE_URL", url, "PostgreSQL", error)) from error
 
 
