@@ -76,3 +76,9 @@ def test_an_issue_survives_being_staged() -> None:
 )
 def test_a_sensitive_value_is_shown_masked_in_whatever_column_it_stands(cell, column: str, value: str) -> None:
     assert shown(cell, BY_CODE[column].mask) == value
+
+
+def test_no_import_can_change_the_words_of_another() -> None:
+    with pytest.raises(ValueError, match="phone_invalid"):
+        register_problem("phone_invalid", "Wrong", "Mend it")
+    assert known_reasons()["phone_invalid"].message != "Wrong"

@@ -30,7 +30,13 @@ _catalogue: dict[str, Wording] = {}
 
 
 def register_problem(reason: str, message: Text, hint: Text, severity: str = ERROR) -> None:
-    """Add a reason to the catalogue, or replace its wording; `message` and `hint` may use `%(name)s` parameters."""
+    """Add a reason to the catalogue; `message` and `hint` may use `%(name)s` parameters.
+
+    All imports share the catalogue. Raises ValueError for a reason that has its words already: the other import would
+    say them from then on. A code is shared by a finer part after a dot.
+    """
+    if reason in _catalogue:
+        raise ValueError(f"{reason} is worded already")
     _catalogue[reason] = Wording(message, hint, severity)
 
 

@@ -45,8 +45,9 @@ def _register_warnings() -> None:
         "severity_unknown", _("“%(value)s” is no severity"), _("The case is imported and waits for grading"), WARNING
     )
     register_problem(
-        "status_unknown", _("“%(value)s” is no status we know"), _("The case is imported as being treated"), WARNING
-    )
+        "status_unknown.case", _("“%(value)s” is no status we know"), _("The case is imported as being treated"),
+        WARNING,
+    )  # fmt: skip
     register_problem(
         "payer_unknown", _("Who paid %(amount)s is not told"),
         _("It counts as basic insurance; correct it in the case"), WARNING,

@@ -120,7 +120,7 @@ def _cleaners(today: date) -> list[tuple[Column, Cleaner]]:
         (DISEASE, _needed(text(120), "disease_missing")),
         (DIAGNOSED_ON, day),
         (SEVERITY, _choice(SEVERITIES, "severity_unknown")),
-        (STATUS, _choice(STATUSES, "status_unknown")),
+        (STATUS, _choice(STATUSES, "status_unknown.case")),
         (PLACE, text(120)),
         (STORY, text(1000)),
         (REPORTED_ON, day),

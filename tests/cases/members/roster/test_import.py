@@ -178,6 +178,7 @@ class TestAChangedRow:
 
         assert report.counts == (0, 0, 1, 0)
         assert report.warned == [(2, "status", "status_unknown")]
+        assert "原状态不变" in report["warnings"][0]["message"]
         assert Member.objects.get().status == EmploymentStatus.RETIRED
 
 
