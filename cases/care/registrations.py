@@ -6,30 +6,39 @@ from django.utils.translation import gettext_lazy as _
 from cases.members.contributions import Panel, register_marks, register_panel, register_search
 from unioncare.core import navigation, thresholds
 from unioncare.organisation import guards
-from unioncare.worklist.conflicts import register_conflicts
+from unioncare.worklist.conflicts import register_conflicts, register_readers
 from unioncare.worklist.enums import SubjectKind
+from unioncare.worklist.locks import register_lock
+from unioncare.worklist.withheld import register_withheld
 
 from .ledger_import import problems
 from .models import CarePlan, IllnessCase, Protocol, ProtocolRule
 from .selectors.concerned import people_barred
+from .selectors.consent import health_is_withheld
 from .selectors.found import find_cases, open_case_marks
 from .selectors.ongoing import cases_against
 from .selectors.protocol import protocol_footnote
+from .services.locking import lock_case_of
+from .services.protocols.flow import lock_protocol_of
 from .thresholds import CONDOLENCE_DAYS, HAND_OVER_DAYS
 
 # Pages that belong to the protocol's place, not to the cases'.
 CASE_PLACES = (
     "cases:cases", "cases:case", "cases:report", "cases:import", "cases:export", "cases:consent", "cases:verify",
     "cases:reject", "cases:amend", "cases:grade", "cases:plan", "cases:approve", "cases:replan", "cases:recover",
-    "cases:relapse", "cases:close", "cases:death", "cases:reopen", "cases:owner", "cases:event", "cases:household",
-    "cases:cost", "cases:strike", "cases:document", "cases:timeline", "cases:ended", "cases:contact", "cases:filters",
-    "cases:keep_filter", "cases:hand_over",
+    "cases:relapse", "cases:close", "cases:death", "cases:undo_death", "cases:reopen", "cases:owner", "cases:event",
+    "cases:household", "cases:cost", "cases:strike", "cases:document", "cases:timeline", "cases:ended", "cases:contact",
+    "cases:filters", "cases:keep_filter", "cases:hand_over",
 )  # fmt: skip
 
 
 def register() -> None:
     """Register who must keep away from a case, thresholds, the places in navigation and search, the member's panel."""
     register_conflicts(SubjectKind.CASE, people_barred)
+    register_readers(SubjectKind.CASE, "cases.see_case")
+    register_lock(SubjectKind.CASE, lock_case_of)
+    register_lock(SubjectKind.PROTOCOL, lock_protocol_of)
+    register_withheld(SubjectKind.CASE, health_is_withheld)
     guards.register(cases_against)
     auditlog.register(
         IllnessCase,

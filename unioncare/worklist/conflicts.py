@@ -1,4 +1,4 @@
-"""Who must keep away from a subject: the person it is about, and their declared relatives.
+"""Who must keep away from a subject: the person it is about, their declared relatives, and roles that do not read it.
 
 The app that owns a kind of subject registers how to find these people, for many subjects at once; so the worklist
 asks with one call whether it assigns one item or ten thousand.
@@ -8,6 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from django.utils.functional import Promise
+
+from unioncare.organisation.access import declared_permissions
+from unioncare.organisation.enums import Role
 
 from .models import Subject
 
@@ -19,11 +22,23 @@ Barred = Mapping[int, Mapping[int, str | Promise]]
 Finder = Callable[[Sequence[Subject]], Barred]
 
 _finders: dict[str, Finder] = {}
+_readers: dict[str, str] = {}
 
 
 def register_conflicts(subject_kind: str, finder: Finder) -> None:
     """Name who finds the people barred from subjects of a kind; one finder a kind, the last one holds."""
     _finders[subject_kind] = finder
+
+
+def register_readers(subject_kind: str, permission: str) -> None:
+    """Name the permission that opens subjects of a kind: work about them is handed to its roles only."""
+    _readers[subject_kind] = permission
+
+
+def roles_reading(subject: Subject) -> frozenset[str]:
+    """Return the roles that may hold work about a subject besides the role that answers for it; all by default."""
+    permission = _readers.get(subject.kind)
+    return declared_permissions()[permission] if permission else frozenset(Role.values)
 
 
 def barred_people(subjects: Sequence[Subject]) -> dict[int, Mapping[int, str | Promise]]:

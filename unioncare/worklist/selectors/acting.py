@@ -11,7 +11,7 @@ from unioncare.core.paging import next_path
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post
 
-from ..conflicts import barred_people
+from ..conflicts import barred_people, roles_reading
 from ..models import WorkItem
 from .scopes import stands_in_for
 
@@ -56,11 +56,12 @@ class Candidate:
 def candidates_for(item: WorkItem, on: date) -> list[Candidate]:
     """Return who may receive an item: posts of its unit, above it and below it; same role first, then the nearest.
 
-    Nobody is offered who must keep away from the subject, nor the one who has the item already.
+    Nobody is offered who must keep away from the subject or may not read about it, nor the one who has the item.
     """
     path = item.scope_path
     barred = barred_people([item.subject]).get(item.subject_id, {})
-    around = Post.objects.active(on).exclude(role__in=_OUTSIDE).select_related("user", "unit")
+    roles = (roles_reading(item.subject) | {item.role}).difference(_OUTSIDE)
+    around = Post.objects.active(on).filter(role__in=roles).select_related("user", "unit")
     above = around.filter(unit__path__in=item.unit.ancestor_paths())
     below = around.filter(unit__path__gt=path, unit__path__lt=next_path(path))
     posts = [*above.order_by("-unit__path", "pk"), *below.order_by("unit__path", "pk")[:MOST_CANDIDATES]]
