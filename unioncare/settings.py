@@ -128,6 +128,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "unioncare.middleware.SlidingSessionMiddleware",
+    "unioncare.middleware.PrivateAnswersMiddleware",
     "unioncare.middleware.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -138,7 +139,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "unioncare.organisation.signin.middleware.FirstStepsMiddleware",
-    "auditlog.middleware.AuditlogMiddleware",
+    "unioncare.middleware.TrailMiddleware",
 ]
 ROOT_URLCONF = "unioncare.urls"
 WSGI_APPLICATION = "unioncare.wsgi.application"
@@ -197,6 +198,7 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # addresses come from the union's own import, not from visitors
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_REAUTHENTICATION_REQUIRED = True  # before the address changes, see ProfileView
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # other places are signed out, this one stays
 ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "20/m/ip,5/15m/key"}
@@ -284,6 +286,7 @@ if PRODUCTION:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=int(timedelta(days=365).total_seconds()))
     SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = True
+AUDITLOG_CID_HEADER = None  # whoever asks could write it, at any length
 if ALLAUTH_TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 CONTENT_SECURITY_POLICY = {
@@ -329,6 +332,8 @@ if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
         send_default_pii=False,
         max_request_body_size="never",
         include_local_variables=False,
+        before_send=environment.without_personal_data,
+        before_send_transaction=environment.without_personal_data,
     )
 
 # --- links in messages -------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from unioncare.core.jobs import LOST_AFTER, exclusively, run_once, slot
 from unioncare.core.models import JobRun
@@ -95,3 +95,17 @@ def test_a_lock_lets_one_process_in_at_a_time():
         assert not entered.wait(0.2)
     thread.join(10)
     assert order == [1]
+
+
+@pytest.mark.django_db
+def test_what_the_database_says_of_a_row_is_not_kept():
+    def work():
+        JobRun.objects.create(name="张三 140902198503020011", scheduled_for=NOW, started_at=NOW)
+        with transaction.atomic():
+            JobRun.objects.create(name="张三 140902198503020011", scheduled_for=NOW, started_at=NOW)
+
+    with pytest.raises(IntegrityError):
+        run_once("sweep", slot(NOW, DAY), work, now=NOW)
+    kept = JobRun.objects.get(name="sweep").error
+    assert kept.startswith("IntegrityError 23505 ")
+    assert "张三" not in kept

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.utils import timezone
 
 from .models import JobRun
@@ -32,10 +32,19 @@ def run_once(name: str, scheduled_for: datetime, work: Callable[[], int], *, now
     try:
         rows = work()
     except Exception as error:
-        _finish(run, now, error=f"{type(error).__name__}: {error}"[:2000])
+        _finish(run, now, error=error_text(error))
         raise
     _finish(run, now, rows=rows)
     return rows
+
+
+def error_text(error: Exception) -> str:
+    """Return what an error may be kept as: of the database only its kind and constraint, for its words quote rows."""
+    if isinstance(error, DatabaseError):
+        told = getattr(error.__cause__, "diag", None)
+        constraint = getattr(told, "constraint_name", None) or getattr(told, "table_name", None)
+        return " ".join(filter(None, (type(error).__name__, getattr(error.__cause__, "pgcode", ""), constraint)))
+    return f"{type(error).__name__}: {error}"[:2000]
 
 
 def _claim(name: str, scheduled_for: datetime, now: datetime) -> JobRun | None:

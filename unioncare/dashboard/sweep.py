@@ -12,7 +12,7 @@ from cases.care.services.planning import extend_plans
 from cases.care.services.protocols import retire_ended
 from cases.care.services.regrading import expire_overrides
 from cases.members.services.placing import refresh_current_placements
-from unioncare.core.jobs import exclusively
+from unioncare.core.jobs import error_text, exclusively
 from unioncare.imports.services.runs import expire_runs
 from unioncare.worklist.approvals import reseat_steps
 from unioncare.worklist.services.overdue import mark_missed
@@ -61,4 +61,4 @@ def sweep(now: datetime) -> Iterator[Outcome]:
             try:
                 yield Outcome(step, step.run(now))
             except Exception as error:  # noqa: BLE001 - one app's trouble must not stop the others' work
-                yield Outcome(step, 0, f"{type(error).__name__}: {error}")
+                yield Outcome(step, 0, error_text(error))
