@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.data.rosters.people import people
 from unioncare.imports.cleaning.dates import clean_date
 from unioncare.imports.cleaning.text import clean_employee_no, clean_name
+from unioncare.imports.errors import UnreadableFile
 from unioncare.imports.reading.source import open_source
 
 from .conftest import ROSTERS, line, read, roster, workbook
@@ -61,6 +62,31 @@ def test_utf_16_without_a_mark_is_recognised() -> None:
     for encoding in ("utf-16-le", "utf-16-be"):
         _table, rows = read(text.encode(encoding))
         assert len(rows) == 50
+
+
+def test_characters_with_a_zero_on_the_other_side_do_not_hide_utf_16() -> None:
+    text = "工号,姓名,部门\n" + "".join(f"0302{number},王\u3000一,一班\n" for number in range(10, 60))
+    for encoding in ("utf-16-le", "utf-16-be"):
+        _table, rows = read(text.encode(encoding))
+        assert len(rows) == 50
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding", "garbage"),
+    [
+        (b"\xff\xfe", "utf-16-le", b"\x41"),
+        (b"\xff\xfe", "utf-16-le", b"\x00\xd8a\x00"),
+        (b"\xef\xbb\xbf", "utf-8", b"\xff"),
+    ],
+)
+@pytest.mark.parametrize("size", [2, 50_000])
+def test_a_text_that_ends_in_another_encoding_than_its_mark_says_is_damaged(
+    mark: bytes, encoding: str, garbage: bytes, size: int
+) -> None:
+    text = "工号,姓名,部门\n" + "030210,张三,运输队\n" * size
+    with pytest.raises(UnreadableFile) as refusal:
+        read(mark + text.encode(encoding) + garbage)
+    assert refusal.value.code == "damaged"
 
 
 def test_the_name_of_a_file_decides_nothing(tmp_path: Path) -> None:

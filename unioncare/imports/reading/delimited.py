@@ -55,6 +55,8 @@ class DelimitedReader:
                 if max(map(len, batch)) > self._limits.columns:
                     raise too_large(self._limits, "columns")
                 yield 0, batch
+        except UnicodeDecodeError as error:  # marked as this encoding, and not in it to the end
+            raise UnreadableFile(DAMAGED) from error
         except csv.Error as error:
             message = _(
                 "“%(file)s” cannot be read after row %(row)s: a quotation mark there has no partner. "

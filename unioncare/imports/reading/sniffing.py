@@ -89,10 +89,10 @@ def _encoding(file: IO[bytes], sample: bytes) -> str:
 
 
 def _unmarked_utf16(sample: bytes) -> str:
-    """Tell UTF-16 by the zeros of its digits and commas, all on one side."""
+    """Tell UTF-16 by the zeros of its digits and commas, most on one side: 一 and the wide blank have the other."""
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     for encoding, zeros, others in (("utf-16-le", odd, even), ("utf-16-be", even, odd)):
-        if zeros > len(sample) // 20 and not others:
+        if zeros > len(sample) // 20 and zeros > 2 * others:
             return encoding
     raise UnreadableFile(NOT_SPREADSHEET)
 
