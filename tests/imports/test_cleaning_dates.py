@@ -25,6 +25,7 @@ TODAY = date(2026, 3, 18)
         "1985\\3\\2",
         "1985 3 2",
         "1985—3—2",
+        "1985。3。2",
         "19850302",
         19850302.0,
         19850302,
@@ -111,3 +112,13 @@ def test_today_is_the_last_possible_day() -> None:
 def test_the_last_possible_day_belongs_to_the_question_not_to_the_first_answer() -> None:
     assert clean_date("2026-03-19", TODAY)[1] is not None
     assert clean_date("2026-03-19", date(2026, 3, 20)) == (date(2026, 3, 19), None)
+
+
+def test_a_number_that_excel_cut_is_refused_and_says_so() -> None:
+    """1985.10 typed as a number is stored as 1985.1."""
+    day, problem = clean_date(1985.1, TODAY)
+    assert day is None
+    assert problem is not None
+    assert (problem.code, problem.reason) == ("date_invalid", "date_invalid.month_cut")
+    assert clean_date(1985.11, TODAY) == (date(1985, 11, 1), None)
+    assert clean_date("1985.1", TODAY) == (date(1985, 1, 1), None)

@@ -61,6 +61,9 @@ def register_details() -> None:
     register_problem("date_invalid.early", _("The date lies before 1900"), _WRITE_DATE)
     register_problem("date_invalid.late", _("The date lies after %(latest)s"), _("Correct the date"))
     register_problem("date_invalid.short_year", _("The year has only two digits"), _("Write the year with four digits"))
+    register_problem(
+        "date_invalid.month_cut", _("As a number it may mean January or October"), _("Write the month like 1985-10")
+    )
     register_problem("date_invalid.year_only", _("Month and day are missing"), _WRITE_DATE)
     register_problem(
         "phone_invalid", _("This is not a phone number"), _("Enter a mobile number or area code and number")

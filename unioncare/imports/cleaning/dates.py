@@ -19,7 +19,8 @@ _COMPACT = re.compile(rf"(\d{{4}})(\d\d)(\d\d)?{_TIME}")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _SHORT_YEAR = re.compile(r"'?\d{2} ?[-/.年] ?\d{1,2}(?: ?[-/.月] ?\d{1,2} ?[日号]?|月)?")
 _YEAR = re.compile(r"\d{4}年?")
-_DASHES = str.maketrans("–—−‐‑―", "------")
+_MONTH_CUT = re.compile(r"\d{4}\.1")
+_MARKS = str.maketrans("–—−‐‑―。", "------.")
 
 
 def clean_date(cell: Cell, latest: date) -> tuple[date | None, Problem | None]:
@@ -27,7 +28,8 @@ def clean_date(cell: Cell, latest: date) -> tuple[date | None, Problem | None]:
 
     Understood: 1985-3-2, 1985.03.02, 1985/3/2, 1985年3月2日, 19850302, 1985-03, 1985年3月, 198503, Excel's day numbers,
     each as text or number, with or without a time. Refused: days that do not exist, days before 1900 or after
-    `latest`, a year alone, and two-digit years, because 35-3-2 may be a birth or a joining date of either century.
+    `latest`, a year alone, two-digit years, because 35-3-2 may be a birth or a joining date of either century, and the
+    number 1985.1, to which Excel cuts 1985.10.
     """
     if cell == "":
         return None, None
@@ -48,11 +50,12 @@ def _clean(cell: str, latest: date) -> tuple[date | None, Problem | None]:
 
 @lru_cache(maxsize=16_384)
 def _clean_number(cell: float, latest: date) -> tuple[date | None, Problem | None]:
-    return _parse(_normal(cell), latest)
+    text = _normal(cell)
+    return (None, Problem("date_invalid.month_cut")) if _MONTH_CUT.fullmatch(text) else _parse(text, latest)
 
 
 def _normal(cell: Cell) -> str:
-    return without_float_tail(stated(cell).translate(_DASHES))
+    return without_float_tail(stated(cell).translate(_MARKS))
 
 
 def _parse(text: str, latest: date) -> tuple[date | None, Problem | None]:
