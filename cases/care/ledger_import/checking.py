@@ -11,7 +11,7 @@ from unioncare.organisation.models import User
 
 from ..enums import CaseState
 from ..models import Disease, IllnessCase
-from .columns import CONSENT, DIED_ON, DISEASE, EMPLOYEE_NO
+from .columns import CONSENT, DIAGNOSED_ON, DIED_ON, DISEASE, EMPLOYEE_NO, STATUS
 from .costs import check_costs, costs_of
 from .finding import find_disease, find_member
 from .reading import LedgerRow
@@ -98,13 +98,16 @@ def _compare(row: LedgerRow, member: Member, disease: Disease, standing: Standin
         fills = _fills(row, same, standing)
         _note_differences(row, same)
         return Outcome(row, UPDATE if fills else UNCHANGED, member, disease, same, same.state, fills)
-    unnamed = next((case for case in cases if case.disease_id is None and not case.is_ended), None)
-    if unnamed is None:
-        return Outcome(row, CREATE, member, disease, state=state_of(row))
-    if row.cells["consent"] is False:
-        return Outcome(row, UNCHANGED, member, disease, unnamed, unnamed.state)
-    row.note(EMPLOYEE_NO, "case_open", number=unnamed.number)
-    return Outcome(row, REFUSED, member, disease, unnamed)
+    unnamed = [case for case in cases if case.disease_id is None]
+    if unnamed and row.cells["consent"] is False:  # all that is kept of such a row is there, ended or not
+        return Outcome(row, UNCHANGED, member, disease, unnamed[-1], unnamed[-1].state)
+    waiting = next((case for case in unnamed if not case.is_ended), None)
+    if waiting is not None:
+        row.note(EMPLOYEE_NO, "case_open", number=waiting.number)
+        return Outcome(row, REFUSED, member, disease, waiting)
+    if other := next((case for case in cases if not case.is_ended), None):
+        row.note(DISEASE, "case_other", number=other.number)
+    return Outcome(row, CREATE, member, disease, state=state_of(row))
 
 
 def state_of(row: LedgerRow) -> str:
@@ -125,7 +128,7 @@ def state_of(row: LedgerRow) -> str:
 
 def _fills(row: LedgerRow, case: IllnessCase, standing: Standing) -> tuple[str, ...]:
     """Return what the ledger knows and the case does not; a case that ended, or has no consent, takes nothing."""
-    if case.is_ended or not case.may_process:
+    if case.is_ended or not case.may_process or row.cells["consent"] is False:
         return ()
     wanted = []
     if row.cells["diagnosed_on"] and case.diagnosed_on is None:
@@ -140,7 +143,9 @@ def _fills(row: LedgerRow, case: IllnessCase, standing: Standing) -> tuple[str, 
 def _note_differences(row: LedgerRow, case: IllnessCase) -> None:
     told = row.cells["diagnosed_on"]
     if told and case.diagnosed_on and case.diagnosed_on != told:
-        row.note(DISEASE, "case_differs", number=case.number)
+        row.note(DIAGNOSED_ON, "case_differs", number=case.number)
+    if row.cells["status"] in (CLOSED, DECEASED) and not case.is_ended:
+        row.note(STATUS, "case_goes_on", number=case.number)
 
 
 def _warn(row: LedgerRow) -> None:

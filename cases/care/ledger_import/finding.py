@@ -24,10 +24,11 @@ def find_member(row: LedgerRow, standing: Standing) -> Member | None:
         return _by_name(row, standing)
     if member is None:
         row.note(EMPLOYEE_NO if number else ID_NUMBER, "member_unknown")
-    elif name and member.name != name:
-        row.note(NAME, "member_differs", name=member.name)
     elif not standing.in_scope(member):
         row.note(EMPLOYEE_NO, "member_unknown.outside")
+        return None  # whose number it is stays untold
+    elif name and member.name != name:
+        row.note(NAME, "member_differs", name=member.name)
     return member
 
 

@@ -60,6 +60,14 @@ def _register_warnings() -> None:
         WARNING,
     )  # fmt: skip
     register_problem(
+        "case_goes_on", _("By this row case %(number)s has ended"),
+        _("Nothing is changed; close the case or record the death there"), WARNING,
+    )  # fmt: skip
+    register_problem(
+        "case_other", _("Case %(number)s of this member is open for another disease"),
+        _("A second case is made; correct the row or the case if it is the same illness"), WARNING,
+    )  # fmt: skip
+    register_problem(
         "case_differs", _("Case %(number)s says otherwise"),
         _("Nothing is changed; correct it in the case if it is wrong"), WARNING,
     )  # fmt: skip

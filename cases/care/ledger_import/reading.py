@@ -8,7 +8,7 @@ from typing import Any
 
 from cases.members.roster.columns import ID_NUMBER, NAME, PHONE
 from unioncare.imports.cells import Cell
-from unioncare.imports.cleaning.choices import clean_boolean, clean_choice
+from unioncare.imports.cleaning.choices import clean_boolean
 from unioncare.imports.cleaning.dates import clean_date
 from unioncare.imports.cleaning.identity import clean_id_number
 from unioncare.imports.cleaning.numbers import clean_money
@@ -35,7 +35,7 @@ from .columns import (
     STORY,
     UNIT,
 )  # fmt: skip
-from .words import SEVERITIES, STATUSES
+from .words import SEVERITIES, clean_status, clean_word
 
 Cleaner = Callable[[Cell], tuple[Any, Problem | None]]
 _DATES = ("diagnosed_on", "reported_on", "died_on")
@@ -119,8 +119,8 @@ def _cleaners(today: date) -> list[tuple[Column, Cleaner]]:
         (PHONE, clean_phone),
         (DISEASE, _needed(text(120), "disease_missing")),
         (DIAGNOSED_ON, day),
-        (SEVERITY, _choice(SEVERITIES, "severity_unknown")),
-        (STATUS, _choice(STATUSES, "status_unknown.case")),
+        (SEVERITY, lambda cell: clean_word(cell, SEVERITIES, "severity_unknown")),
+        (STATUS, lambda cell: clean_status(cell, "status_unknown.case")),
         (PLACE, text(120)),
         (STORY, text(1000)),
         (REPORTED_ON, day),
@@ -128,10 +128,6 @@ def _cleaners(today: date) -> list[tuple[Column, Cleaner]]:
         (CONSENT, _optional(clean_boolean)),
         *((column, clean_money) for column in MONEY),
     ]
-
-
-def _choice(words: Any, reason: str) -> Cleaner:
-    return lambda cell: clean_choice(cell, words, reason)
 
 
 def _optional(clean: Cleaner) -> Cleaner:

@@ -252,6 +252,65 @@ class TestWhatIsThereAlready:
 
         assert report["refused"][0]["code"] == "case_open"
 
+    def test_a_death_without_consent_is_taken_over_once(self, world, member, tmp_path):
+        data = book((*row(状态="病故"), "否"), head=(*HEAD, "知情同意"))
+        run(tmp_path, data)
+
+        report, _status = run(tmp_path, data)
+
+        assert (report["created"], report["unchanged"]) == (0, 1)
+        assert IllnessCase.objects.get().disease is None
+
+    def test_a_row_that_says_no_consent_adds_no_costs_to_a_case(self, world, member, tmp_path):
+        run(tmp_path, book(row(**{"总费用（元）": "", "医保报销": ""})))
+
+        report, _status = run(tmp_path, book((*ROW, "否"), head=(*HEAD, "知情同意")))
+
+        assert (report["updated"], IllnessCase.objects.get().costs.count()) == (0, 0)
+
+    def test_an_end_that_only_the_ledger_knows_is_pointed_out(self, world, member, tmp_path):
+        run(tmp_path, book(ROW))
+
+        report, _status = run(tmp_path, book(row(状态="已结案")))
+
+        assert [(warning["column"], warning["code"]) for warning in report["warnings"]] == [("status", "case_goes_on")]
+        assert IllnessCase.objects.get().state == CaseState.GRADED
+
+    def test_a_second_open_case_of_a_member_is_pointed_out_before_it_is_made(self, world, member, tmp_path):
+        run(tmp_path, book(ROW))
+
+        report, _status = run(tmp_path, book(row(病种="尿毒症")), "--dry-run")
+
+        assert (report["created"], [warning["code"] for warning in report["warnings"]]) == (1, ["case_other"])
+
+
+class TestWords:
+    @pytest.mark.parametrize(
+        ("told", "state", "warned"),
+        [
+            ("已去世（2024年）", "deceased", []),
+            ("化疗后死亡", "deceased", []),
+            ("去逝", "deceased", []),
+            ("已结案（转出）", "closed", []),
+            ("治疗中（化疗）", "graded", []),
+            ("未死亡", "graded", ["status_unknown"]),
+            ("不详", "graded", ["status_unknown"]),
+        ],
+    )
+    def test_status_words_with_remarks(self, world, member, tmp_path, told, state, warned):
+        head = (*HEAD, "去世日期")
+        report, _status = run(tmp_path, book((*row(状态=told), "2026-01-07"), head=head))
+
+        assert (IllnessCase.objects.get().state, [one["code"] for one in report["warnings"]]) == (state, warned)
+
+    @pytest.mark.parametrize(
+        ("told", "severity"), [("重度（III期）", 3), ("Ⅳ期", 4), ("2级", 2), ("晚期（肝转移）", 4)]
+    )
+    def test_severity_words_with_remarks(self, world, member, tmp_path, told, severity):
+        run(tmp_path, book(row(病情等级=told)))
+
+        assert IllnessCase.objects.get().severity == severity
+
 
 class TestFiles:
     def test_something_else_is_one_clear_error_and_exit_two(self, world, tmp_path):
@@ -325,6 +384,15 @@ class TestInTheBrowser:
         )
 
         assert "belongs to a unit that you may not import" in html
+
+    def test_whose_number_it_is_elsewhere_stays_untold(self, world, sign_in):
+        make_member(world, unit=world.far_group, name="欧阳明远")
+        client = sign_in(world.welfare_officer)
+
+        html = client.get(self.upload(client, book(row(姓名="张三")))).content.decode()
+
+        assert "belongs to a unit that you may not import" in html
+        assert "欧阳明远" not in html
 
     def test_an_unreadable_file_is_said_beside_the_field(self, world, sign_in):
         response = sign_in(world.welfare_officer).post(
