@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,8 +34,8 @@ ANYWAY = _("Reported although another open case was shown: %(reason)s")
 def report_case(*, report: CaseReport, actor: "User", now: datetime) -> IllnessCase:
     """Create the case, open verification and the first visit at once, timed from `now`.
 
-    The same `key` again returns the case that it made before. Raises DuplicatesFound when an open case may be about
-    the same person and no reason is given to report anyway; NoConsentText when no text is in force.
+    The same `key` with the same person again returns the case that it made before. Raises DuplicatesFound when an open
+    case may be about the same person and no reason is given to report anyway; NoConsentText when no text is in force.
     """
     lock_numbering()
     if (known := _known(report, actor)) is not None:
@@ -49,10 +50,18 @@ def report_case(*, report: CaseReport, actor: "User", now: datetime) -> IllnessC
     return case
 
 
+def _report_key(report: CaseReport) -> UUID | None:
+    """Return the key of the form and its person: who goes back in the browser and names somebody else reports anew."""
+    if report.key is None:
+        return None
+    person = report.person
+    return uuid5(report.key, f"member {person.pk}" if isinstance(person, Member) else f"outsider {person.name}")
+
+
 def _known(report: CaseReport, actor: "User") -> IllnessCase | None:
     if report.key is None:
         return None
-    known: IllnessCase | None = IllnessCase.objects.filter(report_key=report.key, reported_by=actor).first()
+    known: IllnessCase | None = IllnessCase.objects.filter(report_key=_report_key(report), reported_by=actor).first()
     return known
 
 
@@ -92,7 +101,7 @@ def _create(report: CaseReport, member: Member, actor: "User", now: datetime) ->
         contact_phone=report.contact_phone,
         place=report.place,
         follows=IllnessCase.objects.filter(member=member).order_by("-number").first(),
-        report_key=report.key,
+        report_key=_report_key(report),
     )
     if report.consent is not None:
         case.what_happened = report.what_happened

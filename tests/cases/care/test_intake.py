@@ -96,6 +96,15 @@ def test_a_person_who_is_not_on_the_roster_is_noted_with_unit_and_phone(world):
     assert (case.member.name, case.member.employee_no, case.unit) == ("王小明", None, world.second_branch)
 
 
+def test_the_same_form_sent_again_for_somebody_else_makes_a_case_of_their_own(world):
+    key = uuid4()
+    first = reported(world, key=key)
+
+    other = reported(world, member=make_member(world, name="马志强", number="040001"), key=key, contact_phone="")
+
+    assert (first.number, other.number) == ("2026-0001", "2026-0002")
+
+
 def test_pressing_report_twice_makes_one_case(world):
     key = uuid4()
     member = make_member(world)
