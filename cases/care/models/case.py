@@ -185,6 +185,11 @@ class IllnessCase(models.Model):
         """Whether consent to process health data is in force."""
         return self.consent_state == ConsentState.GIVEN
 
+    @property
+    def is_withheld(self) -> bool:
+        """Whether consent was refused or withdrawn: what was written before tells nothing any more."""
+        return self.consent_state in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
+
 
 class Consent(models.Model):
     """One act of consent: pending, given, refused or withdrawn; history, never edited."""

@@ -11,7 +11,7 @@ from cases.members.models import Member
 from cases.members.selectors.search import condition_for
 from unioncare.organisation.models import Unit, User
 
-from ..enums import ENDED_STATES, CaseState
+from ..enums import ENDED_STATES, CaseState, ConsentState
 from ..models import Disease, IllnessCase
 
 PERMISSION = "cases.see_case"
@@ -66,13 +66,13 @@ class CaseFilter:
         else:
             rows = rows.filter(state__in=ENDED_STATES) if self.ended else rows.exclude(state__in=ENDED_STATES)
         if self.levels:
-            rows = rows.filter(level__in=self.levels)
+            rows = rows.filter(level__in=self.levels, consent_state=ConsentState.GIVEN)
         if self.mine:
             rows = rows.filter(owner=user)
         if self.owner is not None:
             rows = rows.filter(owner=self.owner)
         if self.disease is not None:
-            rows = rows.filter(disease=self.disease)
+            rows = rows.filter(disease=self.disease, consent_state=ConsentState.GIVEN)
         if self.overdue:
             rows = rows.with_overdue_items(now)  # type: ignore[attr-defined]
         return rows.filter(self._meant()) if self.query else rows

@@ -66,7 +66,7 @@ def history_of(
     items = ended_items(case, limit)
     if case.may_process:
         return History(moves, items, gradings, consents, file)
-    return History(moves, items, (), consents, NOTHING, titles_only=True)
+    return History(moves, items, (), consents, NOTHING, titles_only=True, withheld=case.is_withheld)
 
 
 def load_case_page(case: IllnessCase, user: "User", clock: Clock) -> CaseView:

@@ -11,8 +11,11 @@ from unioncare.core.paging import PAGE_SIZE, CappedCount, Page, capped_count, de
 from unioncare.organisation.models import User
 from unioncare.worklist.models import WorkItem
 
+from ..enums import ConsentState
 from ..models import IllnessCase
 from .case_filter import PERMISSION, CaseFilter
+
+_LEVEL_SHOWN = {"level__isnull": False, "consent_state": ConsentState.GIVEN}
 
 
 def filtered_cases(user: User, wanted: CaseFilter, now: datetime) -> QuerySet[IllnessCase]:
@@ -43,7 +46,7 @@ def _cursor(cursor: str, sort: str) -> tuple[Any, ...] | None:
 
 
 def _key(case: IllnessCase, sort: str) -> tuple[Any, ...]:
-    return (case.number,) if sort.endswith("number") else (case.level, case.number)
+    return (case.number,) if sort.endswith("number") else (case.level if case.may_process else None, case.number)
 
 
 def _gather(segments: Iterator[QuerySet[IllnessCase]], sort: str) -> Page[IllnessCase]:
@@ -63,9 +66,9 @@ def _segments(
         return
     level, number = after or (None, None)
     if after is None or level is not None:
-        yield _by_level(rows.filter(level__isnull=False), level, number, few=few, descending=sort.startswith("-"))
-    # Cases without a level end the list in either direction.
-    ungraded = rows.filter(level__isnull=True)
+        yield _by_level(rows.filter(**_LEVEL_SHOWN), level, number, few=few, descending=sort.startswith("-"))
+    # Cases without a level, or whose level may not be told, end the list in either direction.
+    ungraded = rows.exclude(**_LEVEL_SHOWN)
     yield _by_number(ungraded, number if after and level is None else None, few=few, descending=True)
 
 

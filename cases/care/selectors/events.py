@@ -19,6 +19,9 @@ from ..enums import CaseState
 from ..models import CaseMove, Consent, Grading
 from .case_file import CaseFile
 
+# The one step that is taken, and explained, only after consent has ended.
+CLOSED_WITHOUT_CONSENT = "stop"
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -39,12 +42,13 @@ def _name(person: object) -> str:
     return str(person) if person else _("system")
 
 
-def moves_told(moves: Iterable[CaseMove]) -> Iterator[Event]:
+def moves_told(moves: Iterable[CaseMove], *, withheld: bool = False) -> Iterator[Event]:
     for move in moves:
         if move.move == "grade":
             continue  # the grading itself says more
         hot = move.target in (CaseState.REJECTED, CaseState.DECEASED)
-        yield Event(move.at, CaseState(move.target).label, move.reason, _name(move.actor), "hot" if hot else "key")
+        reason = "" if withheld and move.move != CLOSED_WITHOUT_CONSENT else move.reason
+        yield Event(move.at, CaseState(move.target).label, reason, _name(move.actor), "hot" if hot else "key")
 
 
 def gradings_told(gradings: Iterable[Grading]) -> Iterator[Event]:

@@ -32,7 +32,7 @@ STEP_ITEMS = ("consent", "verification", "grading", "regrading", "planning", "pl
 class History:
     """The rows of which a timeline is made; whoever has read them already passes them on.
 
-    `titles_only` leaves out what was done: it may tell of the illness.
+    `titles_only` leaves out what was done, `withheld` the reasons of steps too: they may tell of the illness.
     """
 
     moves: Iterable[CaseMove]
@@ -42,6 +42,7 @@ class History:
     file: CaseFile
     accesses: Iterable[LogEntry] = ()
     titles_only: bool = False
+    withheld: bool = False
 
 
 def timeline(history: History, wanted: str = ALL, limit: int = SHOWN) -> tuple[list[Event], bool]:
@@ -49,7 +50,11 @@ def timeline(history: History, wanted: str = ALL, limit: int = SHOWN) -> tuple[l
     if wanted not in (FLOW, CARE, FACTS, ACCESS):
         history = replace(history, items=[item for item in history.items if not _told_elsewhere(item)])
     sources: dict[str, Callable[[], list[Event]]] = {
-        FLOW: lambda: [*moves_told(history.moves), *gradings_told(history.gradings), *consents_told(history.consents)],
+        FLOW: lambda: [
+            *moves_told(history.moves, withheld=history.withheld),
+            *gradings_told(history.gradings),
+            *consents_told(history.consents),
+        ],
         CARE: lambda: list(items_told(history.items, titles_only=history.titles_only)),
         FACTS: lambda: list(facts_told(history.file)),
         ACCESS: lambda: list(accesses_told(history.accesses)),

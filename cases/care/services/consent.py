@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from unioncare.core.audit import record_event
 from unioncare.core.workflow import MoveRefused
-from unioncare.worklist.services import cancel_items, complete_kind, update_subject
+from unioncare.worklist.services import cancel_items, complete_kind, redact_items, update_subject
 
-from ..enums import CaseState, ConsentState
+from ..enums import CaseState, ConsentState, Entitlement
 from ..models import Consent, IllnessCase
 from ..selectors.consent import consent_text_on
 from .conditions import NO_CONSENT
@@ -21,6 +21,7 @@ from .next_steps import open_next
 from .pending_plans import drop_pending_plan
 from .planning import propose_replan
 from .reports import ConsentEntry
+from .steps import redacted_reason
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -46,8 +47,9 @@ def _note(case: IllnessCase, state: ConsentState, entry: ConsentEntry, actor: "U
     )
     case.consent_state = state
     case.save(update_fields=["consent_state"])
-    # Lists of work show the level beside the name: it goes with the consent, and comes back with it.
-    update_subject(subject=case.subject, now=now, level=case.level if case.may_process else None)
+    # Lists of work show the level beside the name, and why: both go with the consent, and come back with it.
+    level = case.level if case.may_process else None
+    update_subject(subject=case.subject, now=now, level=level, withheld=case.is_withheld)
     return row
 
 
@@ -94,5 +96,7 @@ def withdraw_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: d
         case.refresh_from_db(fields=["state"])
     row = _note(case, ConsentState.WITHDRAWN, entry, actor, now)
     cancel_items(subject=case.subject, now=now, actor=actor, reason=str(WITHDRAWN), except_kinds=WITHOUT_HEALTH_DATA)
+    because = redacted_reason(case, Entitlement.FIRST_VISIT, on=timezone.localdate(now))
+    redact_items(subject=case.subject, kinds=[Entitlement.FIRST_VISIT], because=because)
     record_event(case, actor=actor, what="consent_withdrawn", details={"reason": reason.strip()[:300]})
     return row

@@ -24,8 +24,12 @@ def next_step(case: IllnessCase) -> Entitlement | None:
 
 
 def open_next(*, case: IllnessCase, now: datetime) -> None:
-    """Open the item of the next step unless one already stands open."""
+    """Open the item of the next step unless one already stands open. Without consent that is to obtain it, and what
+    the item says is free of health data."""
     step = next_step(case)
+    if step is not None and not case.may_process:
+        step = Entitlement.CONSENT
     if step is None or WorkItem.objects.open().filter(subject=case.subject_id, kind=step).exists():
         return
-    open_step(case=case, step=step, now=now, severity=case.severity or case.provisional_severity)
+    severity = (case.severity or case.provisional_severity) if case.may_process else None
+    open_step(case=case, step=step, now=now, severity=severity, redact=not case.may_process)

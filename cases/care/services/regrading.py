@@ -8,8 +8,11 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from unioncare.core.explain import Explanation
+from unioncare.core.workflow import MoveRefused
 
+from ..enums import ConsentState
 from ..models import Grading, IllnessCase
+from .conditions import NO_CONSENT
 from .grading import PLANNED_IN, keep_grading
 from .levels import override_of, set_level
 from .locking import lock_case
@@ -25,9 +28,11 @@ def set_psych(
 ) -> Grading | None:
     """Set P after a screening: a new grading with everything else unchanged; None while nothing is graded yet.
 
-    `because` is kept for the counselling team only.
+    `because` is kept for the counselling team only. Raises MoveRefused without consent.
     """
     case = lock_case(case.pk)
+    if (why := NO_CONSENT.get(case.consent_state)) is not None:
+        raise MoveRefused(why)
     last = case.gradings.first()
     if last is None:
         case.psych = psych
@@ -52,10 +57,14 @@ def _copy(last: Grading, actor: "User | None", now: datetime) -> Grading:
 
 
 def expire_overrides(*, now: datetime) -> int:
-    """End the levels set by hand whose last day has passed; return how many. Running it twice changes nothing."""
+    """End the levels set by hand whose last day has passed; return how many. Running it twice changes nothing.
+
+    Without consent nothing is graded: such a level ends as soon as consent is given again.
+    """
     today = timezone.localdate(now)
     newer = Grading.objects.filter(case=OuterRef("case"), graded_at__gt=OuterRef("graded_at"))
     ended = Grading.objects.filter(~Exists(newer), override_until__lt=today, case__closed_at__isnull=True)
+    ended = ended.filter(case__consent_state=ConsentState.GIVEN)
     return sum(
         _end_override(case_id, today, now) for case_id in list(ended.order_by("case").values_list("case", flat=True))
     )

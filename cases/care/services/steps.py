@@ -1,11 +1,12 @@
 """The steps of the flow as work items: each opens with the deadline that the protocol in force gives it."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
 
+from unioncare.core.explain import Explanation
 from unioncare.organisation.calendar import WorkingDays, load_working_days
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, open_items
@@ -50,6 +51,12 @@ def open_step(
     days = load_working_days()
     item = timed_step(case, step, since=now, severity=severity, redact=redact, days=days)
     open_items(drafts=[draft_of(case, item, source_key=_step_key(case, item.kind))], now=now)
+
+
+def redacted_reason(case: IllnessCase, step: Entitlement, *, on: date) -> Explanation:
+    """Return why a step is due without a word about health: the article alone."""
+    rule = step_rule(case, step, on=on)
+    return reason(rule.granted, rule.facts, rule.protocol, redact=True)
 
 
 def timed_step(

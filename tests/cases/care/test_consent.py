@@ -1,22 +1,30 @@
 """Consent to process health data: given, by proxy, refused, withdrawn, and what each means for the case."""
 
+from dataclasses import replace
+from datetime import date, timedelta
+
 import pytest
 from django.urls import reverse
 
 from cases.care.enums import CaseState, ConsentState, PlanState
 from cases.care.models import CarePlan, ConsentText, IllnessCase
 from cases.care.selectors.consent import NoConsentText, consent_text_on
+from cases.care.services.closing import begin_recovery, close_case, reopen_case
 from cases.care.services.consent import record_consent, refuse_consent, withdraw_consent
 from cases.care.services.facts import note_cost
+from cases.care.services.levels import Override
+from cases.care.services.regrading import expire_overrides, set_psych
 from cases.care.services.reports import ConsentEntry
-from tests.factories.cases import COST, NOW, TODAY, graded, reported, verified
+from tests.factories.cases import COST, GRADING, NOW, TODAY, graded, make_member, reported, verified
 from tests.factories.protocol import in_care, in_force, submitted
+from unioncare.core.explain import explain
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.approvals import pending_for
 from unioncare.worklist.enums import ItemState
-from unioncare.worklist.models import WorkItem
+from unioncare.worklist.models import Subject, WorkItem
 
 pytestmark = pytest.mark.django_db
+GRADING_S2 = replace(GRADING, severity=2)
 PROXY = ConsentEntry(by_proxy=True, given_by="李梅", relation="妻子")
 
 
@@ -108,6 +116,57 @@ def test_consent_given_again_in_care_asks_for_a_new_plan(world):
     assert "planning" in open_kinds(case)
 
 
+def test_the_visit_that_still_runs_says_nothing_of_the_illness_any_more(world):
+    case = reported(world, severity=4)
+    visit = items(case, kind="first_visit").get()
+    assert "S4" in str(visit.because)
+
+    withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+    visit.refresh_from_db()
+    assert (visit.state, visit.details) == (ItemState.OPEN, {})
+    assert not [word for word in ("S4", "everity", "L4") if word in str(visit.because)]
+
+
+def test_a_level_set_by_hand_does_not_end_while_consent_is_withdrawn(world):
+    entry = replace(GRADING, override=Override(4, "家中无人照料", date(2026, 3, 20)))
+    case = graded(world, entry=entry)
+    withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+    later = NOW + timedelta(days=5)
+
+    assert expire_overrides(now=later) == 0
+    assert Subject.objects.get(pk=case.subject_id).level is None
+
+    record_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=later)
+    assert expire_overrides(now=later) == 1
+    assert Subject.objects.get(pk=case.subject_id).level == 3
+
+
+@pytest.mark.parametrize("consent", [None, ConsentEntry()])
+def test_the_psychological_state_is_not_noted_without_consent(world, consent):
+    case = reported(world, consent=consent)
+    if consent:
+        withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+    with pytest.raises(MoveRefused):
+        set_psych(case=case, psych=3, because=explain("PHQ-9"), actor=world.welfare_officer, now=NOW)
+
+    assert IllnessCase.objects.get(pk=case.pk).psych is None
+
+
+def test_a_case_reopened_without_consent_asks_for_consent_and_nothing_else(world):
+    case = verified(world)
+    withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+    close_case(case_id=case.pk, actor=world.welfare_officer, now=NOW, reason="本人撤回同意")
+
+    reopen_case(case_id=case.pk, actor=world.welfare_officer, now=NOW, reason="本人又来求助")
+
+    assert open_kinds(case) == {"consent"}
+    assert "S3" not in str(items(case, kind="consent").get().because)
+    record_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+    assert open_kinds(case) == {"grading"}
+
+
 def test_what_is_not_given_cannot_be_withdrawn(world):
     case = reported(world, consent=None)
 
@@ -156,3 +215,43 @@ class TestOnThePages:
         for hidden in ("胸痛两周", "Malignant tumour", "186,400.00", "III 期", "L3", "S3", "severity"):
             assert hidden not in html
         assert IllnessCase.objects.get(pk=case.pk).subject.level is None
+
+    def test_items_that_ended_keep_to_themselves_why_and_what_came_of_them(self, world, sign_in):
+        case = verified(world)
+        url = reverse("worklist:item", args=[items(case, kind="verification").get().pk])
+        client = sign_in(world.branch_chair)
+        assert "病理报告已看" in client.get(url).content.decode()
+
+        withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+        html = client.get(url).content.decode()
+        assert "consent to process health data is not in force" in html
+        for hidden in ("病理报告已看", "S3", "working days of the report"):
+            assert hidden not in html
+
+    def test_reasons_of_steps_are_hidden_but_for_the_closure(self, world, sign_in):
+        in_force(world.enterprise)
+        case = in_care(world)
+        begin_recovery(case_id=case.pk, actor=world.welfare_officer, now=NOW, reason="化疗结束")
+        withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+        close_case(case_id=case.pk, actor=world.welfare_officer, now=NOW, reason="本人撤回同意")
+
+        html = sign_in(world.welfare_officer).get(reverse("cases:timeline", args=[case.number])).content.decode()
+
+        assert "本人撤回同意" in html
+        assert "化疗结束" not in html
+
+    def test_the_list_finds_and_orders_nobody_by_what_was_withdrawn(self, world, sign_in):
+        case = graded(world)
+        other = graded(
+            world, member=make_member(world, name="马志强", number="040001"), facts=False, entry=GRADING_S2,
+            contact_phone="13900001111",
+        )  # fmt: skip
+        withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+        client = sign_in(world.welfare_officer)
+
+        def numbers(**query: str) -> list[str]:
+            return [row.case.number for row in client.get(reverse("cases:cases"), query).context["rows"]]
+
+        assert (numbers(level="3"), numbers(disease="1")) == ([], [other.number])
+        assert numbers(sort="-level") == numbers(sort="level") == [other.number, case.number]

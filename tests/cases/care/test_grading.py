@@ -154,12 +154,12 @@ class TestLevelByHand:
         assert "ended on 2026-04-17" in latest.level_explanation.text
         assert IllnessCase.objects.get(pk=case.pk).level == 3
 
-    def test_without_consent_its_end_asks_nobody_for_another_plan(self, world):
+    def test_without_consent_it_stays_and_asks_nobody_for_another_plan(self, world):
         in_force(world.enterprise)
         case = in_care(world, entry=by_hand(4))
         withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.welfare_officer, now=NOW)
         after = NOW + timedelta(days=31)
-        assert expire_overrides(now=after) == 1
+        assert expire_overrides(now=after) == 0
         assert not WorkItem.objects.open().filter(subject=case.subject, kind="planning").exists()
 
         record_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.welfare_officer, now=after)

@@ -38,6 +38,9 @@ class Subject(models.Model):
     url = models.CharField(_("page"), max_length=200, blank=True)
     level = models.PositiveSmallIntegerField(_("care level"), null=True, blank=True)
     confidential = models.BooleanField(_("confidential"), default=False)
+    withheld = models.BooleanField(
+        _("withheld"), default=False, help_text=_("Its items tell neither why they are due nor what came of them.")
+    )
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
 
     objects = SubjectQuerySet.as_manager()

@@ -1,6 +1,6 @@
 """What happened to an item: its opening, its moves and its end, from the audit trail."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from auditlog.models import LogEntry
@@ -24,10 +24,12 @@ class Event:
     hot: bool = False
 
 
-def history_of(item: WorkItem) -> list[Event]:
-    """Return the events of an item, newest first; one query."""
+def history_of(item: WorkItem, *, withheld: bool = False) -> list[Event]:
+    """Return the events of an item, newest first, without anybody's words when those are withheld; one query."""
     entries = LogEntry.objects.get_for_object(item).select_related("actor").order_by("-timestamp", "-pk")
     events = [event for entry in entries if (event := _event(entry))]
+    if withheld:
+        events = [replace(event, note="") for event in events]
     return [*events, Event(item.created_at, _("Opened"), "", _("the system"))]
 
 

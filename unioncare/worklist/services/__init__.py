@@ -5,6 +5,7 @@ from .ending import cancel_items, complete_item, complete_kind, waive_item, waiv
 from .handing import hand_over_item, take_item
 from .opening import open_items
 from .recounting import Moved, move_due_dates
+from .redacting import redact_items
 from .subjects import close_subject, open_subject, reopen_subject, update_subject
 from .transitions import TRANSITIONS, ItemConflict, ItemRefused, Transition
 
@@ -23,6 +24,7 @@ __all__ = [
     "move_due_dates",
     "open_items",
     "open_subject",
+    "redact_items",
     "reopen_subject",
     "take_item",
     "update_subject",

@@ -16,7 +16,7 @@ from .reassigning import assign_unassigned
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
-_EDITABLE = frozenset({"label", "reference", "url", "level", "confidential", "unit"})
+_EDITABLE = frozenset({"label", "reference", "url", "level", "confidential", "withheld", "unit"})
 
 
 def open_subject(

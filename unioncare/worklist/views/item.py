@@ -62,7 +62,7 @@ class ItemPage(NeedsPermission, DetailView):
             due=_due(item),
             state_tone="red" if item.is_overdue(timezone.now()) else STATE_TONES[ItemState(item.state)],
             state_text=_("Overdue") if item.is_overdue(timezone.now()) else item.get_state_display(),
-            history=history_of(item),
+            history=history_of(item, withheld=item.subject.withheld),
             act_url=page if known and is_open and _acts_there(user, item) else "",
             may={
                 "do": free and not page and why_not("do", item, user) is None,
