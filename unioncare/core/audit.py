@@ -63,6 +63,27 @@ def record_access(obj: models.Model, *, actor: Any, purpose: str, what: str = ""
     )
 
 
+def record_bulk_access(
+    model: type[models.Model], rows: Iterable[tuple[int, str]], *, actor: Any, purpose: str, what: str
+) -> int:
+    """Note that `actor` read many rows at once, such as by an export: (pk, text); return how many."""
+    content_type = ContentType.objects.get_for_model(model)
+    entries = (
+        LogEntry(
+            content_type=content_type,
+            object_pk=str(pk),
+            object_id=pk,
+            object_repr=text,
+            action=LogEntry.Action.ACCESS,
+            changes={},
+            actor=actor,
+            additional_data={"purpose": purpose, "what": what},
+        )
+        for pk, text in rows
+    )
+    return len(LogEntry.objects.bulk_create(entries, batch_size=2000))
+
+
 def record_event(obj: models.Model, *, actor: Any, what: str, details: dict[str, Any] | None = None) -> None:
     """Note an event about `obj` that no field change shows: an export, an import, a forced confirmation."""
     LogEntry.objects.log_create(

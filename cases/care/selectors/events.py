@@ -112,7 +112,15 @@ def _struck(file: CaseFile) -> Iterator[Event]:
 
 
 def accesses_told(rows: Iterable[LogEntry]) -> Iterator[Event]:
-    words = {"page": _("Case page"), "document": _("Document"), "contact": _("Contact phone"), "export": _("Export")}
+    words = {
+        "page": _("Case page"),
+        "timeline": _("Timeline"),
+        "items": _("Work items"),
+        "grading": _("Grading"),
+        "document": _("Document"),
+        "contact": _("Contact phone"),
+        "export": _("Export"),
+    }
     for row in rows:
         data = row.additional_data or {}
         title = words.get(str(data.get("what", "")), _("Read"))

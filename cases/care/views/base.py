@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
+from unioncare.core.audit import record_access
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import ItemRefused
@@ -30,6 +32,8 @@ class OfCase(NeedsPermission):
     """A page about one case: 404 outside the scope, 403 without the permission for this case."""
 
     permission = SEE
+    # Which part of the case the page shows in full: reading it is noted under this word.
+    reads = ""
 
     @cached_property
     def case(self) -> IllnessCase:
@@ -48,7 +52,10 @@ class OfCase(NeedsPermission):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if signed_in(request).has_perm(self.permission):
             self.require(self.case)
-        return super().dispatch(request, *args, **kwargs)
+        response = super().dispatch(request, *args, **kwargs)
+        if self.reads and request.method == "GET" and response.status_code == HTTPStatus.OK:
+            record_access(self.case, actor=self.user, purpose="", what=self.reads)
+        return response
 
 
 class CaseFormView(OfCase, FormView):

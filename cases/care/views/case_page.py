@@ -2,15 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from unioncare.core.audit import record_access
 from unioncare.core.explain import Explanation
 from unioncare.core.ui.why import source_url
-from unioncare.core.views import signed_in
 from unioncare.organisation.calendar import load_working_days
 from unioncare.worklist.selectors.clock import Clock
 
@@ -41,11 +38,7 @@ class CasePageView(OfCase, TemplateView):
     """The heart of the product: who, where it stands, what the protocol asks, and what happened. Reading is noted."""
 
     template_name = "cases/page/page.html"
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        response = super().get(request, *args, **kwargs)
-        record_access(self.case, actor=signed_in(request), purpose="", what="page")
-        return response
+    reads = "page"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, case = self.user, self.case

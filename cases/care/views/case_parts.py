@@ -27,6 +27,8 @@ UNMASK = "cases.unmask_member"
 class TimelineView(OfCase, TemplateView):
     """The timeline of a case by kind of event, all of it when asked (htmx, or a page of its own)."""
 
+    reads = "timeline"
+
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         wanted = request.GET.get("show", "")
         everything = "all" in request.GET
@@ -51,6 +53,7 @@ class TimelineView(OfCase, TemplateView):
 class EndedItemsView(OfCase, TemplateView):
     """All items of a case that have ended."""
 
+    reads = "items"
     template_name = "cases/page/ended_page.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from unioncare.core.audit import record_event
+from unioncare.core.audit import record_bulk_access, record_event
 from unioncare.core.forms import PurposeForm
 from unioncare.core.masking import mask_id_number
 from unioncare.core.views import NeedsPermission
@@ -37,8 +37,9 @@ class ExportView(NeedsPermission, FormView):
         purpose = form.cleaned_data["purpose"]
         wanted = CaseFilter.from_query(self.request.GET, user)
         rows = filtered_cases(user, wanted, now) & IllnessCase.objects.visible_to(user, EXPORT)
-        data, count = workbook(rows.order_by("number"), user=user, purpose=purpose, now=now)
-        details = {"purpose": purpose, "rows": count, "filter": self.request.GET.urlencode()[:300]}
+        data, read = workbook(rows.order_by("number"), user=user, purpose=purpose, now=now)
+        record_bulk_access(IllnessCase, read, actor=user, purpose=purpose, what="export")
+        details = {"purpose": purpose, "rows": len(read), "filter": self.request.GET.urlencode()[:300]}
         record_event(user, actor=user, what="cases_exported", details=details)
         response = HttpResponse(data, content_type=XLSX)
         response["Content-Disposition"] = f'attachment; filename="cases-{timezone.localdate(now):%Y%m%d}.xlsx"'
@@ -46,16 +47,16 @@ class ExportView(NeedsPermission, FormView):
         return response
 
 
-def workbook(rows: Any, *, user: User, purpose: str, now: datetime) -> tuple[bytes, int]:
-    """Return the workbook and the number of its cases. Its first row says who took it, when and what for."""
-    out, count = io.BytesIO(), 0
+def workbook(rows: Any, *, user: User, purpose: str, now: datetime) -> tuple[bytes, list[tuple[int, str]]]:
+    """Return the workbook, and its cases as key and number. Its first row says who took it, when and what for."""
+    out, read = io.BytesIO(), []
     with open_book(out, title=_("Cases")) as book:
         sheet = book.sheet(_("Cases"), _headings())
         sheet.add([watermark(user, purpose, now)])
         for case in rows.select_related("member", "unit", "owner", "disease").iterator(chunk_size=500):
             sheet.add(_cells(case))
-            count += 1
-    return out.getvalue(), count
+            read.append((case.pk, case.number))
+    return out.getvalue(), read
 
 
 def watermark(user: User, purpose: str, now: datetime) -> str:

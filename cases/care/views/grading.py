@@ -51,6 +51,7 @@ class GradeView(CaseFormView):
     """Grade, or grade again."""
 
     permission = GRADE
+    reads = "grading"
     form_class = GradingForm
     template_name = "cases/grade/page.html"
     done_message = _("The case is graded.")

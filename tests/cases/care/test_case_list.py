@@ -228,6 +228,16 @@ class TestExport:
         assert entry.additional_data["purpose"] == "季度报表"
         assert (entry.actor, entry.additional_data["rows"]) == (world.welfare_officer, 1)
 
+    def test_each_case_that_left_says_so_to_who_asks_who_looked(self, world, sign_in):
+        case = graded(world)
+        client = sign_in(world.welfare_officer)
+        client.post("/cases/export/", {"purpose": "季度报表"})
+
+        html = client.get(reverse("cases:timeline", args=[case.number]), {"show": "access"}).content.decode()
+
+        assert "Export" in html
+        assert "季度报表" in html
+
     def test_nothing_in_it_is_a_formula_and_health_data_needs_consent(self, world, sign_in):
         case = graded(world, member=make_member(world, name="=HYPERLINK(1)", number="040009"))
         withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)

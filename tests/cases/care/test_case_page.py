@@ -78,6 +78,16 @@ def test_reading_the_page_is_noted_once_a_view(world, sign_in):
     assert [(entry.actor, entry.additional_data["what"]) for entry in entries] == [(world.branch_chair, "page")] * 2
 
 
+@pytest.mark.parametrize(("name", "what"), [("timeline", "timeline"), ("ended", "items"), ("grade", "grading")])
+def test_parts_of_the_case_with_an_address_of_their_own_are_noted_too(world, sign_in, name, what):
+    case = verified(world)
+
+    sign_in(world.welfare_officer).get(reverse(f"cases:{name}", args=[case.number]))
+
+    entry = LogEntry.objects.get(action=LogEntry.Action.ACCESS, object_id=case.pk)
+    assert (entry.actor, entry.additional_data["what"]) == (world.welfare_officer, what)
+
+
 def test_who_looked_can_be_read_in_the_timeline(world, sign_in):
     case = reported(world)
     client = sign_in(world.branch_chair)
