@@ -47,6 +47,11 @@ class Checked:
     def issues(self) -> list[RowIssue]:
         return [issue for outcome in self.outcomes for issue in outcome.row.issues]
 
+    @property
+    def silent_on_consent(self) -> int:
+        """How many new cases the ledger brings without a word on consent."""
+        return sum(outcome.row.cells["consent"] is None for outcome in self.having(CREATE))
+
     def summary(self) -> dict[str, int]:
         """Return the counts; no personal data."""
         counts = Counter(outcome.action for outcome in self.outcomes)

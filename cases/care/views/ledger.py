@@ -57,6 +57,7 @@ class LedgerRunView(NeedsPermission):
             "steps": showing.steps(1),
             "summary": summary,
             "writes": summary["created"] + summary["updated"],
+            "silent": checked.silent_on_consent,
             "refused": showing.issue_lines(checked, errors=True),
             "warnings": showing.issue_lines(checked, errors=False),
             "new": showing.case_lines(checked.having(CREATE)),

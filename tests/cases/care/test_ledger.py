@@ -75,6 +75,19 @@ class TestCommand:
         assert cost_ladder(case).out_of_pocket == Decimal(77_500)
         assert "planning" in WorkItem.objects.open().filter(subject=case.subject).values_list("kind", flat=True)
 
+    def test_where_the_ledger_is_silent_on_consent_somebody_is_asked_for_the_paper(self, world, member, tmp_path):
+        run(tmp_path, book(ROW))
+        case = IllnessCase.objects.get()
+        asked = WorkItem.objects.open().filter(subject=case.subject, kind="consent")
+        assert (case.consent_state, asked.count()) == (ConsentState.GIVEN, 1)
+
+        run(tmp_path, book(ROW))
+        assert asked.count() == 1
+
+    def test_where_the_ledger_tells_of_consent_nobody_is_asked(self, world, member, tmp_path):
+        run(tmp_path, book((*ROW, "是"), head=(*HEAD, "是否同意")))
+        assert not WorkItem.objects.filter(kind="consent").exists()
+
     def test_the_first_step_of_its_history_says_where_it_came_from(self, world, member, tmp_path):
         run(tmp_path, book(ROW))
 
@@ -346,6 +359,7 @@ class TestInTheBrowser:
         html = client.get(url).content.decode()
         assert "陈国栋" in html
         assert "No member is found by this row" in html
+        assert "1 new case does not say whether the member consents" in html
         assert not IllnessCase.objects.exists()
 
         with django_capture_on_commit_callbacks(execute=True):
