@@ -14,6 +14,7 @@ from cases.care.services.grading import grade_case
 from cases.care.services.reports import ConsentEntry
 from tests.factories.cases import GRADING, NOW, graded, reported
 from tests.factories.protocol import approve_plan, in_care, in_force, submitted
+from tests.paper import paper_sizes, signs_of
 from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
 
@@ -114,9 +115,11 @@ def test_a_submitted_plan_is_taken_back_with_a_reason(world, sign_in, protocol):
 
 
 def test_the_plan_prints_on_paper(world, sign_in, protocol):
-    page = html_of(sign_in(world.chair), "plan_print", in_care(world))
+    client = sign_in(world.chair)
+    page = html_of(client, "plan_print", in_care(world))
     assert "Visit 1" in page
-    assert "Approved by" in page
+    assert signs_of(page) == [("Planned by", "周文静"), ("Approved by", "高国平")]
+    assert paper_sizes(client, page) == ["A4"]
 
 
 def test_in_care_the_page_of_the_plan_leads_its_owner_to_the_difference(world, sign_in, protocol):

@@ -8,6 +8,7 @@ from cases.care.models import Protocol
 from cases.care.services.protocols import RuleValues, save_rule, submit_protocol
 from tests.factories.cases import NOW, TODAY
 from tests.factories.protocol import drafted, in_force
+from tests.paper import paper_sizes, signs_of
 from unioncare.organisation.enums import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
@@ -62,7 +63,11 @@ def test_the_full_text_stands_article_by_article(world, sign_in):
 
 def test_a_version_prints_on_paper(world, sign_in):
     in_force(world.enterprise)
-    assert "4.2" in html_of(sign_in(world.group_leader), "protocol_print", "2026-1")
+    client = sign_in(world.group_leader)
+    page = html_of(client, "protocol_print", "2026-1")
+    assert "4.2" in page
+    assert signs_of(page) == [("Chair", "signature, date"), ("Union", "stamp")]
+    assert paper_sizes(client, page) == ["A4"]
 
 
 def test_the_list_costs_the_same_for_one_version_and_for_many(world, sign_in, django_assert_num_queries):
