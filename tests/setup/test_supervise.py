@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.setup.conftest import PYTHON, bare_environment, eventually, gone
+from unioncare import supervise
 
 SLEEPER = f"import subprocess; subprocess.run([{sys.executable!r}, '-c', 'import time; time.sleep(600)'])"
 STAND_IN = f"""
@@ -81,6 +82,11 @@ def test_the_address_and_the_sign_ins_are_printed_once_the_page_answers(
     printed = read_until(supervisor, "UnionCare is at")
     assert "chair / demo" in printed
     assert f"http://127.0.0.1:{port}/" in printed
+
+
+def test_the_web_listens_on_this_machine_only_at_the_port_asked_for() -> None:
+    web = supervise.commands(8123)["web"]
+    assert web[web.index("--bind") + 1] == "127.0.0.1:8123"
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
