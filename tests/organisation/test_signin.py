@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
 from allauth.usersessions.models import UserSession
 from django.core import mail
@@ -199,6 +200,22 @@ def test_with_the_second_factor_the_door_opens_after_the_code(world: World, clie
 
     assert is_signed_in(client)
     assert client.get(HOME).status_code == 200
+
+
+def test_a_recovery_code_opens_the_door_once(world: World, client: Client) -> None:
+    person = world.welfare_officer
+    give_second_factor(person)
+    code = RecoveryCodes.activate(person).get_unused_codes()[0]
+
+    sign_in(client, person.username)
+    client.post(reverse("mfa_authenticate"), {"code": code})
+    assert is_signed_in(client)
+
+    again = Client()
+    sign_in(again, person.username)
+    refused = again.post(reverse("mfa_authenticate"), {"code": code})
+    assert refused.context["form"].errors
+    assert not is_signed_in(again)
 
 
 def test_the_second_factor_is_kept_encrypted(world: World) -> None:
