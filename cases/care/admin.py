@@ -4,6 +4,7 @@ from typing import Any, ClassVar
 
 from auditlog.registry import auditlog
 from django.contrib import admin
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +19,28 @@ from .models import BurdenScale, Consent, ConsentText, Disease, IllnessCase, Liv
 for model in (Disease, LivingLine, BurdenScale, ConsentText):
     auditlog.register(model)
 
+FROM_THEN_ON = _("Gradings from this day on use it; earlier ones keep what they were made with.")
+
+
+class InForceFilter(admin.SimpleListFilter):
+    """Rows that hold from a day on: those that began, and those to come."""
+
+    title = _("in force")
+    parameter_name = "in_force"
+    field = "starts_on"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("begun", _("Has begun")), ("coming", _("To come"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        today = timezone.localdate()
+        conditions = {"begun": Q(**{f"{self.field}__lte": today}), "coming": Q(**{f"{self.field}__gt": today})}
+        return queryset.filter(conditions.get(self.value() or "", Q()))
+
+
+class PublishedFilter(InForceFilter):
+    field = "published_on"
+
 
 @admin.register(Disease)
 class DiseaseAdmin(CareAdmin):
@@ -27,6 +50,14 @@ class DiseaseAdmin(CareAdmin):
     list_display_links = ["code", "name_zh"]
     list_filter = ["group", "is_active"]
     search_fields = ["code", "name_zh", "name_en", "icd10"]
+    help_texts = {
+        "code": _("Imports and protocols name the disease by it; fixed once saved."),
+        "position": _("Place in lists, the smallest first."),
+        "name_zh": _("As certificates of diagnosis call it."),
+        "name_en": _("For whoever reads UnionCare in English."),
+        "group": _("Rules of protocols choose diseases by their group."),
+        "is_active": _("Off: new cases are not offered it; cases that have it keep it."),
+    }
 
     def get_readonly_fields(self, request: HttpRequest, obj: Disease | None = None) -> list[str]:
         return ["code"] if obj else []  # imports and protocols name it
@@ -40,9 +71,14 @@ class LivingLineAdmin(CareAdmin):
     """Gradings made before keep the line they were made with."""
 
     list_display = ["region", "starts_on", "monthly_amount"]
-    list_filter = ["region"]
+    list_filter = ["region", InForceFilter]
     search_fields = ["region"]
     date_hierarchy = "starts_on"
+    help_texts = {
+        "region": _("The name that household surveys choose from."),
+        "starts_on": FROM_THEN_ON,
+        "monthly_amount": _("As the civil affairs office announces it."),
+    }
 
 
 @admin.register(BurdenScale)
@@ -58,7 +94,17 @@ class BurdenScaleAdmin(CareAdmin):
         "e2_capacity_share",
         "e2_income_share",
     ]
+    list_filter = [InForceFilter]
     search_fields = ["starts_on"]
+    help_texts = {
+        "starts_on": FROM_THEN_ON,
+        "e4_remaining": _("Times the living line: whoever has less left is E4."),
+        "e4_income_share": _("Share of the yearly income, 0.80 is 80 %: from it on E4."),
+        "e3_capacity_share": _("Share of the capacity to pay: from it on at least E3."),
+        "e3_remaining": _("Times the living line: whoever has less left is at least E3."),
+        "e2_capacity_share": _("Share of the capacity to pay: from it on at least E2."),
+        "e2_income_share": _("Share of the yearly income: from it on at least E2."),
+    }
     fieldsets = [
         (None, {"fields": ["starts_on"]}),
         (
@@ -86,8 +132,15 @@ class ConsentTextAdmin(CareAdmin):
     """A text that was in force or signed never changes: a correction is a new version."""
 
     list_display = ["version", "published_on", "in_force"]
+    list_filter = [PublishedFilter]
     search_fields = ["version", "body_zh", "body_en"]
     date_hierarchy = "published_on"
+    help_texts = {
+        "version": _("One more than the version before."),
+        "body_zh": _("What members read and sign."),
+        "body_en": _("The same in English."),
+        "published_on": _("From this day on it is used, and can no longer be changed or deleted."),
+    }
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         latest = ConsentText.objects.order_by("-version").first()

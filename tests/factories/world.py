@@ -81,6 +81,11 @@ class World:
     def administrator(self) -> User:
         return self.person(Role.ADMINISTRATOR)
 
+    def administrator_of_all(self) -> User:
+        """Return the administrator with a post at the top too: they set what holds for every unit."""
+        PostFactory(user=self.administrator, unit=self.corporation, role=Role.ADMINISTRATOR, starts_on=SINCE)
+        return self.administrator
+
 
 def build_world(*, with_people: bool = True) -> World:
     """Create the units and, unless told otherwise, a person for every role inside and outside."""

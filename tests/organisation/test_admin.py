@@ -75,12 +75,6 @@ def _request(client: Client) -> object:
     return client.get("/admin/").wsgi_request
 
 
-def test_every_page_of_ours_has_a_search(world: World) -> None:
-    without = [model._meta.label for model, page in admin.site._registry.items() if not page.search_fields]
-
-    assert [label for label in without if not label.startswith("django_celery_beat")] == []
-
-
 def test_the_admin_speaks_both_languages(office: Client) -> None:
     assert 'lang="zh-hans"' in page(office, "index").lower()
     office.cookies["unioncare_language"] = "en"
@@ -146,6 +140,16 @@ def test_another_parent_moves_the_unit_and_everything_under_it(office: Client, w
     section = Unit.objects.get(pk=world.section.pk)
     assert heard == [section.path]
     assert Unit.objects.get(pk=world.group.pk).path.startswith(section.path)
+
+
+def test_a_unit_changes_place_and_level_at_once(office: Client, world: World) -> None:
+    office.post(
+        reverse("admin:organisation_unit_change", args=[world.second_branch.pk]),
+        {"parent": world.section.pk, "kind": "union_group", "code": "QL3-02", "name": "掘进小组"},
+    )
+
+    moved = Unit.objects.get(pk=world.second_branch.pk)
+    assert (moved.kind, moved.name, Unit.objects.get_parent(moved)) == ("union_group", "掘进小组", world.section)
 
 
 def test_dragging_a_row_moves_through_the_service(office: Client, world: World) -> None:
@@ -239,6 +243,18 @@ def test_posts_of_a_person_are_added_ended_and_checked(office: Client, world: Wo
     ]
     entry = LogEntry.objects.get_for_object(held).first()
     assert (entry.changes, entry.actor) == ({"ends_on": ["None", "2026-03-17"]}, world.administrator)
+
+
+def test_somebody_deactivated_is_given_no_post(office: Client, world: World) -> None:
+    person = UserFactory(is_active=False)
+    post = {"unit": world.branch.pk, "role": "clerk", "starts_on": "2026-03-18"}
+
+    form = {"name": person.name, **inline("relatives"), **inline("posts", [post])}
+    response = office.post(reverse("admin:organisation_user_change", args=[person.pk]), form)
+
+    assert response.status_code == 200
+    assert "账号已停用" in response.content.decode()
+    assert not person.posts.exists()
 
 
 def test_relatives_are_noted_and_withdrawn(office: Client, world: World) -> None:

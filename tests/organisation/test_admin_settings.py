@@ -10,6 +10,8 @@ from django.urls import reverse
 from zeal import zeal_ignore
 
 from tests.factories import CalendarDayFactory, UserFactory, World
+from tests.factories.cases import load_catalogues, reported
+from unioncare.core.audit import record_event
 from unioncare.core.models import JobRun, Threshold
 from unioncare.organisation.enums import DayKind, Role, UnitKind
 from unioncare.organisation.models import CalendarDay, Unit
@@ -29,7 +31,7 @@ def few_rows() -> Iterator[None]:
 @pytest.fixture
 def office(world: World, client: Client) -> Client:
     """An administrator's browser."""
-    client.force_login(world.administrator)
+    client.force_login(world.administrator_of_all())
     return client
 
 
@@ -132,6 +134,15 @@ def test_thresholds_are_listed_with_their_defaults_and_keep_within_bounds(office
     office.post(url, {"value": "14"})
 
     assert Threshold.objects.get(pk="gaps.post_ends_days").value == 14
+    assert "30.00 → 14" in page(office, "core_threshold_history", "gaps.post_ends_days")
+
+
+def test_thresholds_are_filtered_by_whether_somebody_set_them(office: Client) -> None:
+    page(office, "core_threshold_changelist")
+    office.post(reverse("admin:core_threshold_change", args=["gaps.post_ends_days"]), {"value": "14"})
+
+    assert "gaps.post_ends_days" in page(office, "core_threshold_changelist", default="changed")
+    assert "gaps.post_ends_days" not in page(office, "core_threshold_changelist", default="kept")
 
 
 def test_runs_of_jobs_are_read_only(office: Client) -> None:
@@ -144,17 +155,20 @@ def test_runs_of_jobs_are_read_only(office: Client) -> None:
 
 
 def test_the_trail_shows_configuration_only(office: Client, world: World) -> None:
-    listed = set(
-        LogEntry.objects.filter(pk__in=[row.pk for row in _rows(office)]).values_list(
-            "content_type__app_label", flat=True
-        )
-    )
+    load_catalogues()
+    case = reported(world)
+    for row, said in ((case.member, "member-event"), (case, "case-event"), (world.group, "unit-event")):
+        record_event(row, actor=world.administrator, what=said)
+        assert LogEntry.objects.get_for_object(row).exists()
 
-    assert listed <= {"organisation", "worklist", "core", "cases"}
+    shown = page(office, "auditlog_logentry_changelist")
 
-
-def _rows(client: Client) -> list[LogEntry]:
-    return list(client.get(reverse("admin:auditlog_logentry_changelist")).context["cl"].result_list)
+    assert "unit-event" in shown
+    for hidden in ("member-event", "case-event", case.member.name, case.number):
+        assert hidden not in shown
+    for row in (case.member, case):
+        entry = LogEntry.objects.get_for_object(row).first()
+        assert office.get(reverse("admin:auditlog_logentry_change", args=[entry.pk])).url == "/admin/"
 
 
 def test_a_superuser_administers_everything(world: World, client: Client) -> None:

@@ -4,15 +4,19 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from auditlog.registry import auditlog
 from django import forms
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from . import thresholds
 from .administration import CareAdmin, ReadOnlyAdmin
 from .models import JobRun, Threshold
+
+auditlog.register(Threshold)
 
 
 class ThresholdForm(forms.ModelForm):
@@ -37,12 +41,30 @@ class ThresholdForm(forms.ModelForm):
         return value
 
 
+class DefaultFilter(admin.SimpleListFilter):
+    """What somebody set, and what stands as it came."""
+
+    title = _("default")
+    parameter_name = "default"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, Any]]:
+        return [("changed", _("Set otherwise")), ("kept", _("As by default"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Threshold]) -> QuerySet[Threshold]:
+        as_by_default = Q(pk__in=[])
+        for named in thresholds.known():
+            as_by_default |= Q(pk=named.code, value=named.default)
+        conditions = {"changed": ~as_by_default, "kept": as_by_default}
+        return queryset.filter(conditions.get(self.value() or "", Q()))
+
+
 @admin.register(Threshold)
 class ThresholdAdmin(CareAdmin):
     """Every threshold that the apps name; a row is made when the list is first opened, with its default."""
 
     form = ThresholdForm
     list_display = ["label", "number", "unit", "preset", "code"]
+    list_filter = [DefaultFilter]
     search_fields = ["code"]
     fields = ["value"]
 
@@ -82,6 +104,7 @@ class ThresholdAdmin(CareAdmin):
 class JobRunAdmin(ReadOnlyAdmin):
     """When each periodic job ran, how long it took and what went wrong."""
 
+    shows_history = False  # a run is a record itself
     list_display = ["name", "scheduled_for", "started_at", "duration", "rows", "failed"]
     list_filter = ["name", ("error", admin.EmptyFieldListFilter)]
     search_fields = ["name", "error"]

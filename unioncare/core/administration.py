@@ -4,7 +4,7 @@ Rows are written through services. A refusal (ValidationError) that the form cou
 and nothing is saved.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -41,7 +41,18 @@ class Act:
     danger: bool = False
 
 
-class CareAdmin(admin.ModelAdmin):
+class Explained:
+    """Puts texts under those fields of a form whose model says nothing: {field: text}."""
+
+    help_texts: ClassVar[Mapping[str, Text]] = {}
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if text := self.help_texts.get(db_field.name):
+            kwargs.setdefault("help_text", text)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class CareAdmin(Explained, admin.ModelAdmin):
     """Base of our admin pages. Subclasses override `acts()` and write through services in save_model and the like."""
 
     actions: ClassVar[Any] = None  # nothing is done to many rows at once, unless a subclass says so

@@ -59,6 +59,12 @@ class CalendarDayAdmin(CareAdmin):
     list_display = ["date", "weekday", "kind", "name_zh", "name_en"]
     list_filter = [YearFilter, "kind"]
     search_fields = ["name_zh", "name_en"]
+    help_texts = {
+        "date": gettext_lazy("A weekday that is free, or a day of the weekend that is worked."),
+        "kind": gettext_lazy("Due dates pass over holidays and count make-up working days."),
+        "name_zh": gettext_lazy("Which holiday it is; may stay empty."),
+        "name_en": gettext_lazy("The same in English; may stay empty."),
+    }
     date_hierarchy = "date"
     list_per_page = 100
 

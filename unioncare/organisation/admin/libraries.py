@@ -16,7 +16,7 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
-from django_celery_beat.models import ClockedSchedule, SolarSchedule
+from django_celery_beat.models import ClockedSchedule, CrontabSchedule, IntervalSchedule, PeriodicTask, SolarSchedule
 
 from unioncare.core.administration import ReadOnlyAdmin
 from unioncare.core.templatetags.trail import audit_words
@@ -37,13 +37,17 @@ WORDS = (
     gettext_noop("update"),
     gettext_noop("delete"),
     gettext_noop("access"),
+    gettext_noop('Cron Months (1-12) Of The Year to Run. Use "*" for "all". (Example: "1,12")'),
+    gettext_noop('Cron Days Of The Week to Run. Use "*" for "all", Sunday is 0 or 7, Monday is 1. (Example: "0,5")'),
 )
 # They register after us; what is loaded once is not loaded again.
 for library in LIBRARIES:
     import_module(f"{library}.admin")
 
-# Roles come from posts, addresses from the person, the second factor and sessions from acts beside the person.
-for hidden in (Group, EmailAddress, Authenticator, UserSession, ClockedSchedule, SolarSchedule, LogEntry):
+# Roles come from posts, addresses from the person, the second factor and sessions from acts beside the person;
+# the trail below and schedules.py show their tables in our way.
+OURS = (LogEntry, PeriodicTask, CrontabSchedule, IntervalSchedule)
+for hidden in (Group, EmailAddress, Authenticator, UserSession, ClockedSchedule, SolarSchedule, *OURS):
     if admin.site.is_registered(hidden):
         admin.site.unregister(hidden)
 
@@ -52,6 +56,7 @@ CONFIGURATION: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("organisation", ("unit", "user", "post", "calendarday")),
     ("worklist", ("responsibility", "approvalsteprule")),
     ("core", ("threshold",)),
+    ("django_celery_beat", ("periodictask", "crontabschedule", "intervalschedule")),
     ("cases", ("disease", "livingline", "burdenscale", "consenttext")),
 )
 
@@ -81,6 +86,7 @@ class KindFilter(admin.SimpleListFilter):
 class TrailAdmin(ReadOnlyAdmin):
     """Who changed what of the configuration, newest first."""
 
+    shows_history = False  # it is the history
     list_display = ["moment", "who", "kind", "what", "words"]
     list_filter = ["action", KindFilter]
     list_select_related = ["actor", "content_type"]

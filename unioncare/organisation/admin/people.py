@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from unioncare.core.administration import Act, CareAdmin
+from unioncare.core.administration import Act, CareAdmin, Explained
 from unioncare.core.listed import listed
 from unioncare.core.masking import mask_phone
 from unioncare.core.views import signed_in
@@ -29,7 +29,7 @@ from ..services.people import (
 )
 from ..services.relatives import declare_relative, withdraw_relative
 from ..signin.steps import has_second_factor
-from .posts import PostFormSet, ScopedChoices, write_post
+from .posts import PostFields, PostFormSet, write_post
 
 DATA = ("name", "email", "phone", "employee_no", "language")
 
@@ -57,7 +57,7 @@ class RelativeForm(forms.ModelForm):
         fields = ["name", "relation", "employee_no"]
 
 
-class PostInline(ScopedChoices, admin.TabularInline):
+class PostInline(PostFields, admin.TabularInline):
     """Posts are added here and ended by their last day."""
 
     model = Post
@@ -71,12 +71,17 @@ class PostInline(ScopedChoices, admin.TabularInline):
     verbose_name_plural = gettext_lazy("posts")
 
 
-class RelativeInline(admin.TabularInline):
+class RelativeInline(Explained, admin.TabularInline):
     """Declared by the person on their own page; an administrator may note and withdraw them too."""
 
     model = Relative
     form = RelativeForm
     extra = 0
+    help_texts = {
+        "name": gettext_lazy("As on the roster or the identity card."),
+        "relation": gettext_lazy("Such as wife or brother."),
+        "employee_no": gettext_lazy("If the relative works here: the person then decides nothing about them."),
+    }
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -93,6 +98,11 @@ class PersonAdmin(CareAdmin):
     list_filter = ["is_active", "posts__role", "must_change_password", ("last_login", admin.EmptyFieldListFilter)]
     search_fields = ["name", "username", "email", "employee_no"]
     inlines = [PostInline, RelativeInline]
+    help_texts = {
+        "name": gettext_lazy("As pages and the trail call the person."),
+        "email": gettext_lazy("Opens the door like the user name, and receives a forgotten password's link."),
+        "language": gettext_lazy("Of the pages this person sees; empty: as they switch."),
+    }
     fieldsets = [
         (None, {"fields": ["username", "name", "employee_no"]}),
         (gettext_lazy("Contact"), {"fields": ["email", "phone", "language"]}),

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unioncare.core.administration import CareAdmin
+from unioncare.core.administration import CareAdmin, Explained
 from unioncare.core.views import signed_in
 
 from ..administering import administered_paths, administered_people, administered_units
@@ -79,8 +79,15 @@ def write_post(post: Post, *, actor: Any) -> Post:
     return standing
 
 
-class ScopedChoices:
-    """Offers only units and people whom the reader administers."""
+class PostFields(Explained):
+    """Explains the fields of a post, and offers only units and people whom the reader administers."""
+
+    help_texts = {
+        "user": _("Who holds the post; fixed once saved."),
+        "unit": _("The post reaches this unit and everything under it; fixed once saved."),
+        "role": _("Decides what the person sees and does there; fixed once saved."),
+        "starts_on": _("The first day of the post."),
+    }
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         if db_field.name == "unit":
@@ -112,7 +119,7 @@ class HoldingFilter(admin.SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(ScopedChoices, CareAdmin):
+class PostAdmin(PostFields, CareAdmin):
     form = PostForm
     list_display = ["user", "role", "unit", "starts_on", "ends_on", "deputy"]
     list_filter = [HoldingFilter, "role", "unit__kind"]

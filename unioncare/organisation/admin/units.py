@@ -71,6 +71,10 @@ class UnitAdmin(CareAdmin, TreeAdmin):
     list_filter = ["kind", "is_active"]
     search_fields = ["name", "code"]
     fields = ["parent", "kind", "code", "name"]
+    help_texts = {
+        "kind": gettext_lazy("The level: a unit stands under a unit of a wider level."),
+        "name": gettext_lazy("Different from the units beside it."),
+    }
     list_per_page = 200
 
     def acts(self) -> list[Act]:
