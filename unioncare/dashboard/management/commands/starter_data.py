@@ -1,5 +1,6 @@
 """Load what an installation starts with; a demo also gets its invented enterprise. Harmless to repeat."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
@@ -14,11 +15,15 @@ from unioncare.organisation.models import Unit
 class Command(BaseCommand):
     help = "Load catalogues, calendar and, in a demo on an empty database, the invented enterprise."
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--members", type=int, default=DEMO_MEMBERS, metavar="N", help="members of the demo")
+        parser.add_argument("--cases", type=int, default=DEMO_CASES, metavar="M", help="cases of the demo")
+
+    def handle(self, *args: Any, members: int, cases: int, **options: Any) -> None:
         now = timezone.now()
         create_schedules()
         if settings.MODE == "demo" and not Unit.objects.exists():
             self.stdout.write("Inventing the demo enterprise …")
-            seed_world(members=DEMO_MEMBERS, cases=DEMO_CASES, now=now)
+            seed_world(members=members, cases=cases, now=now)
         else:
             load_catalogues(now=now)
