@@ -105,9 +105,9 @@ def note_own_password(*, person: User) -> None:
     record_event(person, actor=person, what=gettext_noop("Password changed"))
 
 
-def sign_out_everywhere(*, person: User) -> int:
-    """End every session of a person; return how many there were."""
-    sessions = list(UserSession.objects.filter(user=person))
+def sign_out_everywhere(*, person: User, but: str = "") -> int:
+    """End every session of a person, except the one with the key `but`; return how many there were."""
+    sessions = list(UserSession.objects.filter(user=person).exclude(session_key=but))
     for session in sessions:
         session.end()
     return len(sessions)

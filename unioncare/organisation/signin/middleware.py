@@ -14,6 +14,7 @@ ALWAYS_OPEN = frozenset({"account_logout", "account_reauthenticate", "set_langua
 OPEN_DURING = {
     "account_change_password": frozenset({"account_change_password"}),
     "mfa_activate_totp": frozenset({"mfa_activate_totp", "account_change_password"}),
+    "mfa_reauthenticate": frozenset({"mfa_reauthenticate"}),
 }
 
 
@@ -32,7 +33,7 @@ class FirstStepsMiddleware:
         name = request.resolver_match.view_name.rpartition(":")[2]
         if name in ALWAYS_OPEN:
             return None
-        step = next_step(request.user, request.session)
+        step = next_step(request)
         if not step or name in OPEN_DURING[step]:
             return None
         if request.htmx:
