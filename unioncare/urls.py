@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from unioncare.imports.organisation import urls as organisation_import
@@ -16,6 +17,8 @@ organisation_pages: list[URLPattern | URLResolver] = [
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    # allauth would keep several addresses for one account; ours keeps one, on the person's own page.
+    path("accounts/email/", RedirectView.as_view(pattern_name="organisation:profile"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("", include("unioncare.core.urls")),

@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import RelativeFactory, UserFactory, World
+from tests.organisation.test_signin import sign_in
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Relative, User
 
@@ -16,7 +17,7 @@ DECLARE = reverse("organisation:declare_relative")
 
 @pytest.fixture
 def person(world: World, client: Client) -> User:
-    client.force_login(world.welfare_officer)
+    sign_in(client, world.welfare_officer.username)
     return world.welfare_officer
 
 

@@ -2,11 +2,13 @@
 
 from typing import Any
 
+from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
@@ -19,6 +21,11 @@ from .services.people import change_person
 from .services.relatives import declare_relative, withdraw_relative
 
 PROFILE = reverse_lazy("organisation:profile")
+
+
+def changes_address(request: HttpRequest) -> bool:
+    """Tell whether a form names another address than the one that opens the account."""
+    return request.POST.get("email", "").strip().lower() != signed_in(request).email.lower()
 
 
 class ProfileView(TemplateView):
@@ -37,6 +44,8 @@ class ProfileView(TemplateView):
             **kwargs,
         )
 
+    # Whoever finds a browser open must not take the account with them; the form goes through after the password.
+    @method_decorator(reauthentication_required(app="allauth.account", enabled=changes_address))
     def post(self, request: HttpRequest) -> HttpResponse:
         form = ProfileForm(request.POST, instance=signed_in(request))
         if form.is_valid():

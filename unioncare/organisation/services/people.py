@@ -15,6 +15,7 @@ from unioncare.core.audit import attributed, record_event
 
 from ..enums import Role
 from ..models import Post, User
+from .addresses import forget_address
 from .posts import end_open_posts
 
 # Letters and digits that nobody confuses when a slip of paper is read out.
@@ -63,6 +64,8 @@ def change_person(
     changed = [field for field in given if getattr(person, field) != before[field]]
     if changed:
         person.save(update_fields=changed)
+    if "email" in changed:
+        forget_address(person=person, address=before["email"])
     return changed
 
 
