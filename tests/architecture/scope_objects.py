@@ -18,7 +18,7 @@ from cases.care.services.planning import submit_plan
 from cases.members.models import Member
 from cases.members.roster.options import RosterOptions
 from cases.members.roster.services import preview_roster
-from tests.factories import RelativeFactory, World, build_world
+from tests.factories import World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
 from tests.factories.protocol import drafted, in_force
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
@@ -142,7 +142,6 @@ def _organisation_run(stage: Stage) -> Target:
 
 
 OBJECTS |= {
-    "organisation:withdraw_relative": lambda stage: Target({"pk": RelativeFactory(user=stage.world.chair).pk}),
     "organisation:import_run": _organisation_run,
     "organisation:import_progress": _organisation_run,
     "organisation:import_confirm": _organisation_run,

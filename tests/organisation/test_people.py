@@ -211,6 +211,18 @@ def test_a_relative_is_declared_once_and_can_be_withdrawn(world: World) -> None:
         declare_relative(person=person, name="王芳", relation="嫂嫂", actor=person)
     assert refusal(raised) == {"relative_twice"}
 
-    withdraw_relative(relative=relative, actor=person)
+    withdraw_relative(relative=relative, actor=world.administrator)
     assert not person.relatives.exists()
-    assert LogEntry.objects.filter(action=LogEntry.Action.DELETE, object_repr="王芳 (嫂子)", actor=person).exists()
+    entry = LogEntry.objects.get(action=LogEntry.Action.DELETE, object_repr="王芳 (嫂子)")
+    assert entry.actor == world.administrator
+
+
+def test_nobody_withdraws_their_own_declaration_to_decide_meanwhile(world: World) -> None:
+    person = world.administrator
+    relative = declare_relative(person=person, name="王芳", relation="嫂子", actor=person)
+
+    with pytest.raises(ValidationError) as raised:
+        withdraw_relative(relative=relative, actor=person)
+
+    assert refusal(raised) == {"relative_own"}
+    assert person.relatives.exists()

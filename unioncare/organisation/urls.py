@@ -6,5 +6,4 @@ app_name = "organisation"
 urlpatterns = [
     path("profile/", views.ProfileView.as_view(), name="profile"),
     path("profile/relatives/", views.DeclareRelativeView.as_view(), name="declare_relative"),
-    path("profile/relatives/<int:pk>/withdraw/", views.WithdrawRelativeView.as_view(), name="withdraw_relative"),
 ]

@@ -6,11 +6,11 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse_lazy
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView, View
+from django.views.generic import TemplateView
 
 from unioncare.accounts import keep_language
 from unioncare.core.views import signed_in
@@ -18,7 +18,7 @@ from unioncare.core.views import signed_in
 from .forms import ProfileForm, RelativeForm
 from .models import Post
 from .services.people import change_person
-from .services.relatives import declare_relative, withdraw_relative
+from .services.relatives import declare_relative
 
 PROFILE = reverse_lazy("organisation:profile")
 
@@ -77,16 +77,4 @@ class DeclareRelativeView(ProfileView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(relative_form=form))
         messages.success(request, _("%(name)s is declared.") % {"name": relative.name})
-        return redirect(PROFILE)
-
-
-class WithdrawRelativeView(View):
-    """Withdraw a declaration of one's own."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        relative = get_object_or_404(signed_in(request).relatives, pk=pk)
-        withdraw_relative(relative=relative, actor=signed_in(request))
-        messages.success(request, _("%(name)s is no longer declared.") % {"name": relative.name})
         return redirect(PROFILE)

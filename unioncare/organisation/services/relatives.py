@@ -31,5 +31,14 @@ def declare_relative(
 
 @attributed
 def withdraw_relative(*, relative: Relative, actor: User | None) -> None:
-    """Delete a declaration that was wrong; the audit trail keeps it."""
+    """Delete a declaration that was wrong; the audit trail keeps it.
+
+    Somebody else does it: who could withdraw for an hour, decide, and declare again would be kept from nothing.
+    """
+    if actor is not None and actor.pk == relative.user_id:
+        raise ValidationError(
+            _("Nobody withdraws their own declaration. Ask another administrator to withdraw %(name)s."),
+            code="relative_own",
+            params={"name": relative.name},
+        )
     relative.delete()
