@@ -1,7 +1,7 @@
 """Permissions of the care room."""
 
 from cases.members.permissions import CADRES
-from unioncare.organisation.access import declare, let_administrators_edit
+from unioncare.organisation.access import declare, let_administrators_edit, let_union_administrators_edit
 from unioncare.organisation.enums import Role
 
 SEERS = (
@@ -33,5 +33,5 @@ declare("cases.retire_protocol", (Role.CHAIR,))
 # Why P is what it is stays inside the counselling team; everybody else reads P alone.
 declare("cases.see_psych", (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR))
 
-let_administrators_edit("cases", "disease", "livingline", "burdenscale", "consenttext")
+let_union_administrators_edit("cases", "disease", "livingline", "burdenscale", "consenttext")
 let_administrators_edit("cases", "illnesscase", acts=("view",))

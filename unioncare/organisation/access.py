@@ -27,17 +27,36 @@ def declare(permission: str, roles: Iterable[Role], extra: Any = None) -> None:
 def let_administrators_edit(
     app_label: str, *models: str, acts: tuple[str, ...] = ("view", "add", "change", "delete")
 ) -> None:
-    """Open configuration tables of the Django admin to administrators; superusers pass without a post."""
+    """Open tables of the Django admin to administrators; their pages cut the rows. Superusers pass without a post."""
     rules.set_perm(app_label, is_administrator)  # whether the admin shows the app at all
     for model in models:
         for act in acts:
             rules.set_perm(f"{app_label}.{act}_{model}", is_administrator)
 
 
+def let_union_administrators_edit(app_label: str, *models: str) -> None:
+    """Let every administrator read tables that hold for all units, and those of the whole union edit them.
+
+    A branch's administrator could otherwise write themself into the approvals of the enterprise above.
+    """
+    let_administrators_edit(app_label, *models, acts=("view",))
+    for model in models:
+        for act in ("add", "change", "delete"):
+            rules.set_perm(f"{app_label}.{act}_{model}", administers_union)
+
+
 @rules.predicate
 def is_administrator(user: Any) -> bool:
     """Somebody with an active post as administrator."""
     return bool(user.is_authenticated and user.is_active and Role.ADMINISTRATOR in user.roles)
+
+
+@rules.predicate
+def administers_union(user: Any) -> bool:
+    """Somebody with an active post as administrator of a topmost unit."""
+    return is_administrator(user) and any(
+        post.role == Role.ADMINISTRATOR and post.unit.is_root() for post in user.active_posts
+    )
 
 
 def declared_permissions() -> dict[str, frozenset[str]]:

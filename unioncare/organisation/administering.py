@@ -26,12 +26,13 @@ def administered_units(user: User) -> QuerySet[Unit]:
 
 
 def administered_people(user: User, on: date) -> QuerySet[User]:
-    """Return the people who hold no post outside the administrator's units, now or later."""
+    """Return the people who hold or deputise for no post outside the administrator's units, now or later."""
     paths = administered_paths(user)
     if paths is None:
         return User.objects.all()
     inside = Q(pk__in=[])
     for path in paths:
         inside |= Q(unit__path__startswith=path)
-    elsewhere = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), user=OuterRef("pk")).exclude(inside)
-    return User.objects.filter(~Exists(elsewhere), is_superuser=False)
+    lasting = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).exclude(inside)
+    elsewhere = [Exists(lasting.filter(**{seat: OuterRef("pk")})) for seat in ("user", "deputy")]
+    return User.objects.filter(*(~seat for seat in elsewhere), is_superuser=False)

@@ -3,7 +3,7 @@
 Ours are named `see_…` and by the act, so that they never meet Django's own `view_…`, `change_…` of the admin.
 """
 
-from .access import declare, let_administrators_edit
+from .access import declare, let_administrators_edit, let_union_administrators_edit
 from .enums import Role
 
 EVERYBODY = tuple(Role)
@@ -16,7 +16,8 @@ declare(
 declare("organisation.administer", (Role.ADMINISTRATOR,))
 declare("organisation.import_organisation", (Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR))
 
-let_administrators_edit("organisation", "unit", "user", "post", "relative", "calendarday")
-let_administrators_edit("core", "threshold", "jobrun")
-let_administrators_edit("django_celery_beat", "periodictask", "crontabschedule", "intervalschedule")
+let_administrators_edit("organisation", "unit", "user", "post", "relative")
+let_union_administrators_edit("organisation", "calendarday")
+let_union_administrators_edit("core", "threshold", "jobrun")
+let_union_administrators_edit("django_celery_beat", "periodictask", "crontabschedule", "intervalschedule")
 let_administrators_edit("auditlog", "logentry", acts=("view",))

@@ -107,12 +107,13 @@ def seed_posts(tree: Tree) -> None:
         users.append(user)
         seats.append((user, unit, role))
 
-    first = {Role.BRANCH_CHAIR: tree.branches[0], Role.GROUP_LEADER: tree.groups[0]}
+    below = {Role.BRANCH_CHAIR: tree.branches[0], Role.GROUP_LEADER: tree.groups[0]}
+    first = below | {Role.ADMINISTRATOR: tree.corporation}  # what holds for the whole union is set from there
     for role, (username, name) in DEMO_PEOPLE.items():
         appoint(first.get(role, tree.enterprises[0]), role, username, name)
     for enterprise in tree.enterprises[1:]:
         for role in DEMO_PEOPLE:
-            if role not in first:
+            if role not in below:
                 appoint(enterprise, role, f"{enterprise.code.lower()}-{role}", next(names))
     for unit in tree.branches[1:]:
         appoint(unit, Role.BRANCH_CHAIR, unit.code.lower(), next(names))
