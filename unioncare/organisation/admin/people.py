@@ -29,7 +29,7 @@ from ..services.people import (
 )
 from ..services.relatives import declare_relative, withdraw_relative
 from ..signin.steps import has_second_factor
-from .posts import PostFields, PostFormSet, write_post
+from .posts import PostFields, PostFormSet, StandingPostForm, write_post
 
 DATA = ("name", "email", "phone", "employee_no", "language")
 
@@ -61,6 +61,7 @@ class PostInline(PostFields, admin.TabularInline):
     """Posts are added here and ended by their last day."""
 
     model = Post
+    form = StandingPostForm
     formset = PostFormSet
     fk_name = "user"
     fields = ["unit", "role", "starts_on", "ends_on", "deputy"]

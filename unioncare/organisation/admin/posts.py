@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 from django.forms import BaseInlineFormSet
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.administration import CareAdmin, Explained
@@ -20,7 +21,16 @@ from ..models import Post
 from ..services.posts import appoint, change_post, check_post
 
 
-class PostForm(forms.ModelForm):
+class StandingPostForm(forms.ModelForm):
+    """A post keeps the deputy that stands, though the reader could not choose them anew."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.deputy_id:
+            offer_also(self.fields["deputy"], self.instance.deputy_id)
+
+
+class PostForm(StandingPostForm):
     """Person, unit and role stand once the post is made: another role is another post."""
 
     class Meta:
@@ -41,10 +51,23 @@ class PostFormSet(BaseInlineFormSet):
     """The posts of one person, tried together: one may end on the day before another begins."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        """Unit and role of a post stand once it is made; another role is another post."""
+        """Unit and role of a post stand once it is made; another role is another post.
+
+        One in a unit that is closed or not the reader's to administer stands as it is.
+        """
         super().add_fields(form, index)
-        if form.instance.pk:
-            form.fields["unit"].disabled = form.fields["role"].disabled = True
+        if not form.instance.pk:
+            return
+        is_open = form.instance.unit_id in self._open_units
+        for name in ("unit", "role") if is_open else ("unit", "role", "starts_on", "ends_on", "deputy"):
+            form.fields[name].disabled = True
+        offer_also(form.fields["unit"], form.instance.unit_id)
+
+    @cached_property
+    def _open_units(self) -> set[int]:
+        """The units of the person's posts that the reader may appoint in."""
+        offered = self.form.base_fields["unit"].queryset
+        return set(offered.filter(posts__user=self.instance).values_list("pk", flat=True))
 
     def clean(self) -> None:
         super().clean()
@@ -60,6 +83,11 @@ class PostFormSet(BaseInlineFormSet):
                 except ValidationError as error:
                     form._update_errors(error)
             transaction.set_rollback(True)
+
+
+def offer_also(field: Any, pk: int) -> None:
+    """Let a field keep the row that stands, though the reader could not choose it anew."""
+    field.queryset = field.queryset.model._default_manager.filter(Q(pk__in=field.queryset.values("pk")) | Q(pk=pk))
 
 
 def write_post(post: Post, *, actor: Any) -> Post:
