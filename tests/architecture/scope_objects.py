@@ -147,7 +147,7 @@ OBJECTS |= {
     "organisation:import_confirm": _organisation_run,
     "organisation:import_discard": _organisation_run,
     "organisation:import_refused": _organisation_run,
-    "organisation:import_passwords": _organisation_run,
+    "organisation:import_passwords": lambda stage: Target({"pk": stage.run("organisation", Role.ADMINISTRATOR).pk}),
     "dashboard:gaps": lambda stage: Target(marker="掘进二队分会"),
 }
 

@@ -20,7 +20,7 @@ IMPORT = reverse("organisation:import")
 GOOD = book(
     units=[["NEW", "机电队分会", "QL3", "branch"]],
     people=[["li", "李伟", None, "13903517720", None]],
-    posts=[["li", "NEW", "branch_chair", "2026-01-01", None]],
+    posts=[["li", "NEW", "clerk", "2026-01-01", None]],
 )
 
 
@@ -181,8 +181,9 @@ def test_nobody_opens_another_persons_import(officer: User, client: Client, worl
 
 
 def test_new_people_get_one_time_passwords_that_open_the_door_once(
-    officer: User, client: Client, django_capture_on_commit_callbacks: object
+    world: World, client: Client, django_capture_on_commit_callbacks: object
 ) -> None:
+    client.force_login(world.administrator)
     run = upload(client, GOOD)
     confirm(client, run, django_capture_on_commit_callbacks)
 

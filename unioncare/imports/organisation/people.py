@@ -32,10 +32,8 @@ def _checked(row: FileRow, standing: Standing) -> Outcome:
     if now is None:
         return refused(row) if row.is_refused else _created(row, standing, given)
     outcome = compared(row, now.pk, {field: (getattr(now, field), value) for field, value in given.items()})
-    if outcome.action == UPDATE and now.outside:
-        row.refuse("username", "person_outside_scope")
-    if now.can_sign_in and not standing.may_appoint_administrators and _changes(outcome, "email"):
-        row.refuse("email", "email_reserved")
+    if outcome.action == UPDATE:
+        _check_right(row, standing, now, {difference.column for difference in outcome.differences})
     if row.is_refused:
         return refused(row)
     _take_up(standing, key, now, given)
@@ -57,10 +55,21 @@ def _take_up(standing: Standing, key: str, person: PersonNow, given: dict[str, s
 
 
 def _check_email(row: FileRow, standing: Standing, key: str, email: str | None) -> None:
-    owner = standing.emails.get(email) if email else None
-    if owner is not None and owner != key:
-        row.refuse("email", "email_taken", person=standing.people[owner].name)
+    owner = standing.people[standing.emails[email]] if email in standing.emails else None
+    if owner is None or owner.username.casefold() == key:
+        return
+    if owner.outside:
+        row.refuse("email", "email_taken.outside")
+    else:
+        row.refuse("email", "email_taken", person=owner.name)
 
 
-def _changes(outcome: Outcome, column: str) -> bool:
-    return any(difference.column == column for difference in outcome.differences)
+def _check_right(row: FileRow, standing: Standing, person: PersonNow, columns: set[str]) -> None:
+    """Refuse a change of somebody that the importer may not make."""
+    if person.username.casefold() == standing.importer:
+        row.refuse("username", "importer_self")
+    if person.outside:
+        row.refuse("username", "person_outside_scope")
+    if person.guarded:
+        for column in sorted(columns & {"email", "employee_no"}):
+            row.refuse(column, f"{column}_reserved")

@@ -5,7 +5,7 @@ from datetime import date
 from unioncare.core.listed import listed
 from unioncare.organisation.enums import Role
 
-from .outcomes import CREATE, Outcome, compared, refused
+from .outcomes import CREATE, UNCHANGED, Outcome, compared, refused
 from .reading import FileRow
 from .standing import PostNow, Standing
 
@@ -23,8 +23,6 @@ def _checked(
     person = _person(row, standing, refused_people)
     unit = _unit(row, standing, refused_units)
     role = row.cells["role"]
-    if role == Role.ADMINISTRATOR and not standing.may_appoint_administrators:
-        row.refuse("role", "role_reserved")
     starts_on, ends_on = row.cells["from"], row.cells["to"]
     if row.is_refused or person is None or unit is None:
         return refused(row)
@@ -36,16 +34,29 @@ def _checked(
         row.refuse("role", "post_duplicate", row=same.row)
     if same is None and not standing.units[unit].is_active:
         row.refuse("unit", "unit_inactive")
+    if same is None and not standing.people[person].is_active:
+        row.refuse("username", "person_inactive")
+    # An empty end says nothing: a post that was ended by hand is not opened again by an old file.
+    pairs = {"to": (same.ends_on, ends_on)} if same is not None and ends_on else {}
+    outcome = compared(row, same.pk, pairs) if same is not None else Outcome(row, CREATE)
+    if outcome.action != UNCHANGED:
+        _check_right(row, standing, person, unit)
     if row.is_refused:
         return refused(row)
     row.cells |= {"from": starts_on, "unit": unit, "username": standing.people[person].username}
     if same is None:
         present.append(PostNow(starts_on, ends_on, row=row.number))
-        return Outcome(row, CREATE)
-    # An empty end says nothing: a post that was ended by hand is not opened again by an old file.
-    outcome = compared(row, same.pk, {"to": (same.ends_on, ends_on)} if ends_on else {})
-    same.row, same.ends_on = row.number, ends_on or same.ends_on
+    else:
+        same.row, same.ends_on = row.number, ends_on or same.ends_on
     return outcome
+
+
+def _check_right(row: FileRow, standing: Standing, person: str, unit: str) -> None:
+    """Refuse a post that the importer may not give, change or end."""
+    if person == standing.importer:
+        row.refuse("username", "importer_self")
+    if not standing.may_appoint(row.cells["role"], standing.path_of(unit)):
+        row.refuse("role", "role_reserved", role=Role(row.cells["role"]).label)
 
 
 def _person(row: FileRow, standing: Standing, refused_people: dict[str, int]) -> str | None:

@@ -58,9 +58,24 @@ def _register_people() -> None:
         "email_taken", _("%(person)s already uses this address"), _("Give another one, or leave the cell empty")
     )
     register_problem(
+        "email_taken.outside",
+        _("Somebody outside the part of the union that you may import already uses this address"),
+        _("Give another one, or leave the cell empty"),
+    )
+    register_problem(
         "email_reserved",
-        _("Only an administrator changes the address of somebody who can sign in"),
+        _("Only an administrator changes the address of somebody who can sign in or holds a post"),
         _("Leave the cell empty, or ask an administrator"),
+    )
+    register_problem(
+        "employee_no_reserved",
+        _("Only an administrator changes the employee number of somebody who can sign in or holds a post"),
+        _("Leave the cell empty, or ask an administrator"),
+    )
+    register_problem(
+        "importer_self",
+        _("This row would change your own account or posts"),
+        _("Ask another administrator to make the change"),
     )
     register_problem(
         "person_outside_scope",
@@ -74,13 +89,20 @@ def _register_posts() -> None:
     register_problem(
         "person_unknown", _("Nobody has this user name"), _("Add the person to the sheet of people, or check it")
     )
+    register_problem(
+        "person_inactive", _("This person is deactivated"), _("Activate the account first, or leave the row out")
+    )
     register_problem("person_refused", _("The person in row %(row)s is refused"), _("Mend that row first"))
     register_problem("unit_missing", _("No unit"), _("Give the code of the unit"))
     register_problem("unit_refused", _("The unit in row %(row)s is refused"), _("Mend that row first"))
     register_problem("unit_inactive", _("The unit is out of use"), _("Activate it first, or choose another one"))
     register_problem("role_missing", _("No role"), _("Write for example branch chair, or branch_chair"))
     register_problem("role_unknown", _("“%(value)s” is no role"), _("Write for example branch chair, or branch_chair"))
-    register_problem("role_reserved", _("Only an administrator appoints administrators"), _("Ask an administrator"))
+    register_problem(
+        "role_reserved",
+        _("Only an administrator gives, changes or ends a post as “%(role)s” there"),
+        _("Ask an administrator to import this row"),
+    )
     register_problem("dates_swapped", _("The post ends before it begins"), _("Correct one of the dates"))
     register_problem(
         "post_overlaps",

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from unioncare.core.audit import acting
+from unioncare.organisation.administering import administered_people
 from unioncare.organisation.models import Post, Unit, User
 from unioncare.organisation.services.people import change_person, create_person, give_one_time_password
 from unioncare.organisation.services.posts import appoint, change_post
@@ -88,11 +89,13 @@ def write_checked(checked: Checked, *, actor: User | None, meter: ProgressMeter 
 def give_passwords(*, run: ImportRun, actor: User | None) -> list[tuple[User, str]]:
     """Give one-time passwords to the people whom a run created and who never signed in; whoever calls shows them once.
 
-    Nothing keeps them: asking again gives other ones and makes these worthless.
+    Nothing keeps them: asking again gives other ones and makes these worthless. Somebody who meanwhile belongs
+    outside the actor's units is left out.
     """
-    people = User.objects.filter(
-        pk__in=run.summary.get("new_people", []), last_login__isnull=True, is_active=True
-    ).order_by("username")
+    reached = User.objects.all() if actor is None else administered_people(actor, timezone.localdate())
+    people = reached.filter(pk__in=run.summary.get("new_people", []), last_login__isnull=True, is_active=True).order_by(
+        "username"
+    )
     return [(person, give_one_time_password(person=person, actor=actor)) for person in people]
 
 

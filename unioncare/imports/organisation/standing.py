@@ -11,6 +11,8 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from unioncare.organisation.access import scope_paths
+from unioncare.organisation.administering import administered_paths
+from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post, Unit, User
 
 from .columns import PEOPLE, POSTS
@@ -19,6 +21,10 @@ if TYPE_CHECKING:
     from .reading import FileRow
 
 PERMISSION = "organisation.import_organisation"
+# What somebody who is no administrator may appoint: roles that can do nothing which an organisation officer cannot.
+# Every other one sees cases or documents, decides, counsels, or has to do with money; a group leader sees the cases
+# of a whole subtree too, as nothing ties the role to a group.
+OPEN_ROLES = frozenset({Role.CLERK, Role.ORGANISATION_OFFICER})
 
 
 @dataclass(slots=True)
@@ -36,7 +42,11 @@ class UnitNow:
 
 @dataclass(slots=True)
 class PersonNow:
-    """A person as they stand or will stand."""
+    """A person as they stand or will stand.
+
+    `outside`: with posts where the importer may not import. `guarded`: the account opens something by now, or will
+    with its first password, and only an administrator of theirs changes its address and whose it is.
+    """
 
     username: str
     name: str
@@ -44,7 +54,9 @@ class PersonNow:
     phone: str = ""
     employee_no: str = ""
     can_sign_in: bool = False
+    is_active: bool = True
     outside: bool = False
+    guarded: bool = False
     pk: int = 0
 
 
@@ -62,11 +74,13 @@ class PostNow:
 class Standing:
     """Everything that rows are checked against, by the keys that rows use.
 
-    `scope` are the paths under which the importer may import, None for everything (command line).
+    `scope` are the paths under which the importer may import, `administered` those under which they are an
+    administrator, None for everything (command line). `importer` is the key of their user name.
     """
 
     scope: tuple[str, ...] | None
-    may_appoint_administrators: bool
+    administered: tuple[str, ...] | None
+    importer: str
     today: date
     units: dict[str, UnitNow] = field(default_factory=dict)
     names: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
@@ -95,14 +109,19 @@ class Standing:
 
     def covers(self, path: str) -> bool:
         """Whether the importer may import at a path; "" is the top."""
-        return self.scope is None or any(path.startswith(start) for start in self.scope)
+        return _lies_under(self.scope, path)
+
+    def may_appoint(self, role: str, path: str) -> bool:
+        """Whether the importer may give, change or end a role at a path."""
+        return role in OPEN_ROLES or _lies_under(self.administered, path)
 
 
 def load_standing(rows: Iterable["FileRow"], *, actor: User | None, today: date) -> Standing:
     """Read what stands: all units, and the people and posts that the rows name; five queries at most."""
     standing = Standing(
         scope=None if actor is None else scope_paths(actor, PERMISSION),
-        may_appoint_administrators=actor is None or actor.administers,
+        administered=None if actor is None else administered_paths(actor),
+        importer="" if actor is None else actor.username.casefold(),
         today=today,
     )
     _load_units(standing)
@@ -137,21 +156,39 @@ def _load_people(standing: Standing, usernames: set[str], emails: set[str]) -> N
     keys: dict[int, str] = {}
     for user in people:
         key = keys[user.pk] = user.username.casefold()
+        can_sign_in = is_password_usable(user.password)
         standing.people[key] = PersonNow(
             username=user.username,
             name=user.name,
             email=user.email,
             phone=user.phone,
             employee_no=user.employee_no,
-            can_sign_in=is_password_usable(user.password),
+            can_sign_in=can_sign_in,
+            is_active=user.is_active,
             outside=user.is_superuser and standing.scope is not None,
+            guarded=can_sign_in and standing.administered == (),
             pk=user.pk,
         )
         if user.email:
             standing.emails[user.email.casefold()] = key
-    for post in Post.objects.filter(user__in=keys).select_related("unit").order_by("starts_on", "pk"):
-        key = keys[post.user_id]
-        standing.posts[key, post.unit.code, post.role].append(PostNow(post.starts_on, post.ends_on, post.pk))
-        lasts = post.ends_on is None or post.ends_on >= standing.today
-        if lasts and not standing.covers(post.unit.path):
-            standing.people[key].outside = True
+    _load_posts(standing, keys)
+
+
+def _load_posts(standing: Standing, keys: dict[int, str]) -> None:
+    """Take up the posts of people, and what follows for them from those that they hold or deputise for."""
+    posts = Post.objects.filter(Q(user__in=keys) | Q(deputy__in=keys)).select_related("unit")
+    for post in posts.order_by("starts_on", "pk"):
+        if post.user_id in keys:
+            key = keys[post.user_id], post.unit.code, post.role
+            standing.posts[key].append(PostNow(post.starts_on, post.ends_on, post.pk))
+        if post.ends_on is not None and post.ends_on < standing.today:
+            continue
+        for seat in {post.user_id, post.deputy_id} & keys.keys():
+            person = standing.people[keys[seat]]
+            person.outside |= not standing.covers(post.unit.path)
+            opens = person.can_sign_in or post.role not in OPEN_ROLES
+            person.guarded |= opens and not _lies_under(standing.administered, post.unit.path)
+
+
+def _lies_under(paths: tuple[str, ...] | None, path: str) -> bool:
+    return paths is None or any(path.startswith(start) for start in paths)

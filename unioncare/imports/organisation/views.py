@@ -14,6 +14,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from unioncare.core.audit import record_event
 from unioncare.core.views import NeedsPermission, signed_in
+from unioncare.organisation.administering import PERMISSION as ADMINISTER
 
 from ..errors import UnreadableFile
 from ..headers import SheetHeader
@@ -99,6 +100,7 @@ class RunView(NeedsPermission):
             "progress": read_progress(run.pk),
             "is_fresh": run.expires_at > timezone.now(),
             "new_people": len(run.summary.get("new_people", [])),
+            "gives_passwords": signed_in(self.request).has_perm(PasswordsView.permission),
         }
 
 
@@ -158,8 +160,12 @@ class RefusedView(RunView):
 
 
 class PasswordsView(RunView):
-    """One-time passwords for the new people of a run: made now, handed over once, kept nowhere."""
+    """One-time passwords for the new people of a run: made now, handed over once, kept nowhere.
 
+    For administrators only: an officer who also held the passwords could act as the people whom they add.
+    """
+
+    permission = ADMINISTER
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponseBase:
