@@ -1,9 +1,12 @@
-"""Middleware of the project as a whole: session expiry and the language of a page."""
+"""Middleware of the project as a whole: session expiry, what browsers may keep, language, the address in the trail."""
 
 import time
 from collections.abc import Callable
 
+from allauth.account.adapter import get_adapter
+from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -32,6 +35,24 @@ class SlidingSessionMiddleware:
         return response
 
 
+class PrivateAnswersMiddleware:
+    """Keeps answers to people who are signed in out of every cache, the browser's own included.
+
+    On a shared computer "back" after signing out would show the last page. A view that says something else is left
+    alone; static files are answered before this.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = getattr(request, "user", None)
+        if user is not None and user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "private, no-store")
+        return response
+
+
 class ChosenLanguageMiddleware:
     """Chinese unless the person switched: the browser's own language decides nothing.
 
@@ -50,3 +71,23 @@ class ChosenLanguageMiddleware:
         patch_vary_headers(response, ["Cookie"])
         response.headers.setdefault("Content-Language", language)
         return response
+
+
+class TrailMiddleware(AuditlogMiddleware):
+    """Notes in the audit trail who asks from where; the address by the same rule as the limits of the sign-in.
+
+    The library believes the first entry of X-Forwarded-For, which whoever asks may write themselves, and an entry
+    that is no address would make the audit row, and so the request, fail.
+    """
+
+    @staticmethod
+    def _get_remote_addr(request: HttpRequest) -> str | None:
+        try:
+            address: str = get_adapter(request).get_client_ip(request)
+        except (PermissionDenied, ImproperlyConfigured):  # no address in the header, or fewer than proxies
+            return None
+        return address
+
+    @staticmethod
+    def _get_remote_port(request: HttpRequest) -> None:
+        """X-Forwarded-Port is the proxy's own port, and nobody checks that it is one."""
