@@ -179,12 +179,12 @@ def _load_posts(standing: Standing, keys: dict[int, str]) -> None:
     posts = Post.objects.filter(Q(user__in=keys) | Q(deputy__in=keys)).select_related("unit")
     for post in posts.order_by("starts_on", "pk"):
         if post.user_id in keys:
-            key = keys[post.user_id], post.unit.code, post.role
-            standing.posts[key].append(PostNow(post.starts_on, post.ends_on, post.pk))
+            seats = standing.posts[keys[post.user_id], post.unit.code, post.role]
+            seats.append(PostNow(post.starts_on, post.ends_on, post.pk))
         if post.ends_on is not None and post.ends_on < standing.today:
             continue
-        for seat in {post.user_id, post.deputy_id} & keys.keys():
-            person = standing.people[keys[seat]]
+        for key in {keys[seat] for seat in (post.user_id, post.deputy_id) if seat in keys}:
+            person = standing.people[key]
             person.outside |= not standing.covers(post.unit.path)
             opens = person.can_sign_in or post.role not in OPEN_ROLES
             person.guarded |= opens and not _lies_under(standing.administered, post.unit.path)
