@@ -1,5 +1,10 @@
 """What a masked value looks like. Domain rule: ID 4+4, phone 3+4, card last 4."""
 
+import re
+
+# Eleven figures or more, with what people set between them.
+_WHOLE_NUMBER = re.compile(r"\d(?:[ ()+-]*\d){10,}[Xx]?")
+
 
 def _middle(text: str, head: int, tail: int) -> str:
     if len(text) <= head + tail:
@@ -30,3 +35,8 @@ def mask_name(text: str) -> str:
 def mask_everything(text: object) -> str:
     """Hide a value of which not even a part may show, as audit diffs need it."""
     return "******" if text else ""
+
+
+def mask_numbers(text: str) -> str:
+    """Hide whole ID and phone numbers, however grouped, that somebody typed."""
+    return _WHOLE_NUMBER.sub(lambda found: mask_phone(found[0]), text)

@@ -16,6 +16,7 @@ from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
 from unioncare.core.forms import StyledForm
+from unioncare.core.masking import mask_numbers
 from unioncare.core.views import NeedsPermission, asks_for_fragment, signed_in
 
 from .saved_filters import TooManyFilters, drop_filter, keep_filter
@@ -26,6 +27,14 @@ def kept_query(query: QueryDict) -> str:
     kept = query.copy()
     kept.pop("after", None)
     return kept.urlencode()
+
+
+def noted_query(query: QueryDict) -> str:
+    """Return the query of a list as the log may hold it: whole ID and phone numbers are encrypted everywhere else."""
+    noted = query.copy()
+    if typed := query.get("q", ""):
+        noted["q"] = mask_numbers(typed)
+    return noted.urlencode()[:300]
 
 
 class FilterNameForm(StyledForm, forms.Form):
@@ -43,6 +52,10 @@ class KeepFilterView(NeedsPermission, FormView):
 
     def form_valid(self, form: FilterNameForm) -> HttpResponse:
         query, name = kept_query(self.request.GET), form.cleaned_data["name"]
+        typed = self.request.GET.get("q", "")
+        if mask_numbers(typed) != typed:
+            form.add_error(None, _("A whole ID or phone number is not kept: search for the name instead."))
+            return self.form_invalid(form)
         try:
             keep_filter(user=signed_in(self.request), page=self.page, name=name, query=query)
         except TooManyFilters:
