@@ -18,6 +18,7 @@ from unioncare.organisation.models import Unit, User
 
 from ..enums import GONE, EmploymentStatus, Sex
 from ..models import Member, MemberQuerySet
+from .search import MAX_CHARS, condition_for
 
 PERMISSION = "cases.see_member"
 BY_UNIT = "unit"
@@ -35,6 +36,7 @@ class MemberFilter:
     outside: bool = False  # people noted outside the roster
     left: bool = False
     unit: Unit | None = None
+    query: str = ""
     sort: str = BY_UNIT
 
     @classmethod
@@ -49,13 +51,14 @@ class MemberFilter:
             outside=query.get("roster") == "outside",
             left=query.get("left") == "1",
             unit=Unit.objects.visible_to(user, PERMISSION).filter(code=code).first() if code else None,
+            query=query.get("q", "").strip()[:MAX_CHARS],
             sort=sort if sort in ORDERS else BY_UNIT,
         )
 
     @property
     def is_narrowed(self) -> bool:
         """Whether anything but the order was chosen."""
-        return bool(self.statuses or self.sex or self.outside or self.left or self.unit)
+        return bool(self.statuses or self.sex or self.outside or self.left or self.unit or self.query)
 
     def apply(self, rows: QuerySet[Member]) -> QuerySet[Member]:
         """Return the rows that the filter lets through, in no order."""
@@ -66,7 +69,12 @@ class MemberFilter:
             rows = rows.filter(sex=self.sex)
         if self.outside:
             rows = rows.filter(employee_no__isnull=True)
-        return rows
+        return self._meant(rows) if self.query else rows
+
+    def _meant(self, rows: QuerySet[Member]) -> QuerySet[Member]:
+        """Return whom the search box means; one letter or figure means nobody."""
+        condition = condition_for(self.query)
+        return rows.none() if condition is None else rows.filter(condition)
 
 
 def filtered_members(user: User, wanted: MemberFilter, permission: str = PERMISSION) -> QuerySet[Member]:

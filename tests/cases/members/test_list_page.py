@@ -46,6 +46,32 @@ class TestThePage:
         with django_assert_num_queries(6):
             html(officer)
 
+    @pytest.mark.parametrize("count", [1, 3, 50])
+    def test_a_search_asks_as_often_for_fifty_as_for_one(self, officer, world, count, django_assert_num_queries):
+        for number in range(count):
+            MemberFactory(unit=world.group, name="陈国栋", employee_no=f"{number:03d}")
+        html(officer, "q=陈国栋")
+        with django_assert_num_queries(6):
+            assert html(officer, "q=陈国栋").count('<th scope="row"') == count
+
+    def test_the_search_goes_on_within_the_other_filters(self, officer, world):
+        MemberFactory(unit=world.group, name="陈国栋", sex="m")
+        text = html(officer, "sex=m&sort=name&after=x")
+        assert '<input type="hidden" name="sex" value="m">' in text
+        assert '<input type="hidden" name="sort" value="name">' in text
+        assert '<input type="hidden" name="after"' not in text
+
+    def test_what_was_searched_for_stands_in_the_box_and_can_be_taken_away(self, officer, world):
+        MemberFactory(unit=world.group, name="陈国栋", sex="m")
+        text = html(officer, "sex=m&q=陈国栋")
+        assert 'value="陈国栋"' in text
+        assert '<a class="uc-chip" href="?sex=m" aria-current="true">陈国栋' in text
+
+    def test_says_what_else_to_type_where_the_search_finds_nobody(self, officer, world):
+        MemberFactory(unit=world.group, name="陈国栋")
+        assert "没有姓名或号码为“马志强”的人" in html(officer, "q=马志强")
+        assert "一个字母或数字" in html(officer, "q=m")
+
     def test_pages_on_by_a_cursor(self, officer, world):
         for number in range(51):
             MemberFactory(unit=world.group, employee_no=f"{number:03d}", name=f"人{number:03d}")
@@ -120,6 +146,12 @@ class TestKeptFilters:
         assert refusal.context["form"].non_field_errors()
         assert SavedFilter.objects.count() == 12
 
+    @pytest.mark.parametrize("number", ["13812345678", "138-1234-5678", "11010519491231002X"])
+    def test_never_hold_a_whole_id_or_phone_number(self, officer, number):
+        refusal = officer.post(f"{reverse('cases:members_keep')}?q={number}", {"name": "某人"})
+        assert refusal.context["form"].non_field_errors()
+        assert not SavedFilter.objects.exists()
+
     def test_belong_to_one_person(self, officer, client, world):
         officer.post(f"{reverse('cases:members_keep')}?sex=f", {"name": "女工"}, follow=True)
         client.force_login(world.person(Role.CLERK))
@@ -149,13 +181,14 @@ class TestTheExport:
         assert rows[0][8] == "138****5678"
         assert all(Member.objects.get(name="陈国栋").id_number not in str(row) for row in rows)
 
-    def test_is_noted_with_its_purpose(self, officer, world):
-        MemberFactory(unit=world.group)
-        assert self.export(officer, "status=active")["Cache-Control"] == "no-store"
+    def test_is_noted_with_its_purpose_and_without_whole_numbers(self, officer, world):
+        MemberFactory(unit=world.group, phone="13812345678")
+        assert "no-store" in self.export(officer, "status=active&q=13812345678")["Cache-Control"]
         entry = LogEntry.objects.get(additional_data__what="members exported")
         assert entry.actor == world.welfare_officer
         assert entry.additional_data["purpose"] == "年度统计上报"
         assert entry.additional_data["rows"] == 1
+        assert entry.additional_data["filter"] == "status=active&q=138%2A%2A%2A%2A5678"
 
     def test_says_in_the_file_who_took_it_and_what_for(self, officer, world):
         response = self.export(officer)

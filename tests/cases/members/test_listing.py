@@ -1,15 +1,18 @@
 """Which members the list shows, in which order, page after page."""
 
+from datetime import date
+
 import pytest
 from django.http import QueryDict
 
 from cases.members.models import Member
 from cases.members.selectors.listing import MemberFilter, member_page
 from tests.factories import PostFactory, UserFactory
-from tests.factories.members import MemberFactory, OutsiderFactory
+from tests.factories.members import MemberFactory, OutsiderFactory, id_number
 from unioncare.organisation.enums import Role
 
 PAGE = 4
+ID = id_number(7, date(1985, 3, 2))
 
 
 @pytest.fixture(autouse=True)
@@ -157,3 +160,45 @@ class TestFilters:
         leader = crowd.group_leader
         assert all_names(leader, f"unit={crowd.far_group.code}") == all_names(leader)
         assert "吴六" not in all_names(leader, f"unit={crowd.enterprise.code}")
+
+
+class TestSearch:
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [
+            ("q=王八", ["王八", "王八"]),
+            ("q=wangba", ["王八", "王八"]),
+            ("q=ls", ["李四"]),
+            ("q=00", ["孙三", "李四", "钱二", "周五", "赵一", "吴六"]),
+            ("q=册外", ["册外甲", "册外乙"]),
+            ("q=远客", []),
+            ("q=w", []),
+            ("q=%25", []),
+        ],
+    )
+    def test_by_what_was_typed(self, crowd, query, expected):
+        assert all_names(crowd.welfare_officer, query) == expected
+
+    def test_together_with_the_other_filters(self, crowd):
+        unit = f"unit={crowd.second_branch.code}"
+        assert all_names(crowd.welfare_officer, f"q=01&{unit}") == ["王八", "王八"]
+        assert all_names(crowd.welfare_officer, "q=册外&roster=outside") == ["册外甲", "册外乙"]
+        assert all_names(crowd.welfare_officer, "q=王八&roster=outside") == []
+        assert all_names(crowd.welfare_officer, "q=王八&left=1") == []
+
+    @pytest.mark.parametrize(
+        ("sort", "expected"),
+        [
+            ("employee_no", ["孙三", "周五", "吴六", "李四", "赵一", "钱二"]),
+            ("-employee_no", ["钱二", "赵一", "李四", "吴六", "周五", "孙三"]),
+            ("name", ["李四", "钱二", "孙三", "吴六", "赵一", "周五"]),
+        ],
+    )
+    def test_in_every_order_and_page_after_page(self, crowd, sort, expected):
+        assert all_names(crowd.welfare_officer, f"q=00&sort={sort}") == expected
+
+    def test_by_a_whole_id_number_on_and_outside_the_roster(self, world):
+        add(world.group, "1", "在册", id_number=ID)
+        OutsiderFactory(unit=world.group, name="册外", id_number=ID)
+        add(world.group, "2", "别人")
+        assert all_names(world.welfare_officer, f"q={ID}") == ["在册", "册外"]
