@@ -255,11 +255,15 @@ def test_what_another_person_saved_meanwhile_is_not_overwritten(world):
 def test_two_people_may_edit_different_rules_at_once(world):
     draft = drafted(world)
     first, second = draft.rules.all()[:2]
-    for rule in (first, second):
-        values = RuleValues(rule.article, rule.entitlement, rule.params)
-        save_rule(
-            protocol=draft, values=values, actor=world.welfare_officer, now=NOW, pk=rule.pk, revision=rule.revision
-        )
+    for rule, person, remark in ((first, world.welfare_officer, "甲"), (second, world.chair, "乙")):
+        values = RuleValues(rule.article, rule.entitlement, rule.params, text_zh=remark)
+        save_rule(protocol=draft, values=values, actor=person, now=NOW, pk=rule.pk, revision=rule.revision)
+
+    saved = draft.rules.filter(pk__in=[first.pk, second.pk]).order_by("text_zh")
+    assert {(rule.pk, rule.text_zh, rule.changed_by) for rule in saved} == {
+        (first.pk, "甲", world.welfare_officer),
+        (second.pk, "乙", world.chair),
+    }
 
 
 def test_a_rule_that_was_deleted_meanwhile_says_so_and_one_that_was_changed_is_not_deleted(world):

@@ -197,7 +197,15 @@ class TestTheAwkwardFiles:
         }  # fmt: skip
 
     def test_cells_that_look_like_formulas_are_texts(self, run):
-        assert run(DATA / "formulas.xlsx", "--create-units").exit in (0, 1)
+        report = run(DATA / "formulas.xlsx", "--create-units")
+
+        assert (report.exit, report.counts) == (0, (4, 0, 0, 0))
+        assert dict(Member.objects.values_list("employee_no", "name")) == {
+            "031387": '=HYPERLINK("http://example.invalid","张三")',
+            "031400": "@SUM(A1:A9)",
+            "031413": "+cmd|' /C calc'!A0",
+            "030999": "-1+1|calc",
+        }
 
     @pytest.mark.parametrize(
         ("name", "error"),
