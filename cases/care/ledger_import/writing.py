@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.members.services import record_member_death
 from unioncare.worklist.services import close_subject
 
-from ..enums import CaseState, ConsentState, Entitlement
+from ..enums import ENDED_STATES, CaseState, ConsentState, Entitlement
 from ..models import Consent, CostEntry, IllnessCase
 from ..selectors.consent import consent_text_on
 from ..services.facts import CostLine, note_cost
@@ -112,8 +112,9 @@ def _bring_on(case: IllnessCase, outcome: Outcome, actor: "User | None", now: da
         _end(case, now, _("Closed in the ledger"))
     else:
         open_next(case=case, now=now)
-        if cells["consent"] is None:  # the ledger is silent: somebody brings the signed paper
-            open_step(case=case, step=Entitlement.CONSENT, now=now)
+    if cells["consent"] is None and outcome.state not in ENDED_STATES:
+        # The ledger is silent: somebody brings the signed paper.
+        open_step(case=case, step=Entitlement.CONSENT, now=now)
 
 
 def _grade(case: IllnessCase, outcome: Outcome, actor: "User | None", now: datetime) -> None:

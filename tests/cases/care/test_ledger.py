@@ -115,13 +115,13 @@ class TestCommand:
     @pytest.mark.parametrize(
         ("status", "severity", "state", "kinds"),
         [
-            ("治疗中", "重度", "graded", {"planning", "documents"}),
-            ("康复", "稳定", "graded", {"planning", "documents"}),
-            ("治疗中", "", "verified", {"grading"}),
-            ("新增", "重度", "reported", {"verification"}),
+            ("治疗中", "重度", "graded", {"planning", "documents", "consent"}),
+            ("康复", "稳定", "graded", {"planning", "documents", "consent"}),
+            ("治疗中", "", "verified", {"grading", "consent"}),
+            ("新增", "重度", "reported", {"verification", "consent"}),
             ("已结案", "", "closed", set()),
             ("病故", "", "deceased", set()),
-            ("", "S4", "graded", {"planning", "documents"}),
+            ("", "S4", "graded", {"planning", "documents", "consent"}),
         ],
     )
     def test_the_status_decides_where_a_case_stands_and_what_is_next(
@@ -307,7 +307,7 @@ class TestWords:
             ("已结案（转出）", "closed", []),
             ("治疗中（化疗）", "graded", []),
             ("未死亡", "graded", ["status_unknown"]),
-            ("不详", "graded", ["status_unknown"]),
+            ("看情况", "graded", ["status_unknown"]),
         ],
     )
     def test_status_words_with_remarks(self, world, member, tmp_path, told, state, warned):
