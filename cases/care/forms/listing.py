@@ -3,15 +3,13 @@
 from typing import Any
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.forms import Columns, StyledForm
-from unioncare.organisation.enums import Role
-from unioncare.organisation.models import Post, Unit, User
+from unioncare.organisation.models import Unit, User
 
 from ..models import Disease
-from ..selectors.case_filter import PERMISSION
+from ..selectors.case_filter import PERMISSION, case_owners
 
 
 class CaseFilterForm(StyledForm, forms.Form):
@@ -28,8 +26,7 @@ class CaseFilterForm(StyledForm, forms.Form):
         units = Unit.objects.visible_to(user, PERMISSION)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["unit"].label_from_instance = _indented  # type: ignore[attr-defined]
-        posts = Post.objects.active(timezone.localdate()).filter(role=Role.WELFARE_OFFICER)
-        self.fields["owner"].queryset = User.objects.filter(pk__in=posts.values("user"))  # type: ignore[attr-defined]
+        self.fields["owner"].queryset = case_owners(user)  # type: ignore[attr-defined]
 
 
 def _indented(unit: Unit) -> str:

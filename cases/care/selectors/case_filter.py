@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from cases.members.models import Member
 from cases.members.selectors.search import condition_for
+from unioncare.core.numbers import stated_number
 from unioncare.organisation.models import Unit, User
 
 from ..enums import ENDED_STATES, CaseState, ConsentState
@@ -18,6 +19,12 @@ PERMISSION = "cases.see_case"
 NEWEST = "-number"
 ORDERS = (NEWEST, "number", "-level", "level")
 LEVELS = ("4", "3", "2", "1")
+
+
+def case_owners(user: User) -> QuerySet[User]:
+    """Return who owns a case that this user sees: nobody else's name is told by the filter."""
+    owned = IllnessCase.objects.visible_to(user, PERMISSION).filter(owner__isnull=False)
+    return User.objects.filter(pk__in=owned.order_by().values("owner")).order_by("name", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +53,7 @@ class CaseFilter:
             ended=query.get("ended") == "1",
             overdue=query.get("overdue") == "1",
             mine=query.get("mine") == "1",
-            owner=User.objects.filter(pk=int(owner)).first() if owner.isdigit() else None,
+            owner=case_owners(user).filter(pk=stated_number(owner) or 0).first() if owner else None,
             unit=Unit.objects.visible_to(user, PERMISSION).filter(code=unit).first() if unit else None,
             disease=Disease.objects.filter(code=disease).first() if disease else None,
             query=query.get("q", "").strip()[:60],

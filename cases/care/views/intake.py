@@ -12,6 +12,7 @@ from django.views.generic import FormView, View
 
 from cases.members.models import Member
 from cases.members.selectors.search import search_members
+from unioncare.core.numbers import stated_number
 from unioncare.core.views import NeedsPermission, signed_in
 
 from ..forms.intake import REPORT, ReportForm
@@ -125,10 +126,10 @@ def found(request: HttpRequest, query: str) -> Any:
 
 def chosen_member(value: Any, request: HttpRequest) -> Member | None:
     """Return the member with this key inside the reporter's scope."""
-    key = getattr(value, "pk", value)
-    if not str(key or "").isdigit():
+    key = stated_number(getattr(value, "pk", value))
+    if key is None:
         return None
-    return Member.objects.visible_to(signed_in(request), REPORT).select_related("unit").filter(pk=int(key)).first()
+    return Member.objects.visible_to(signed_in(request), REPORT).select_related("unit").filter(pk=key).first()
 
 
 def is_on(value: Any) -> bool:

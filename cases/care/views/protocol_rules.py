@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import gettext
 
+from unioncare.core.numbers import stated_number
 from unioncare.core.views import signed_in
 from unioncare.core.workflow import MoveRefused
 
@@ -82,7 +83,7 @@ class RuleDeleteView(EditsProtocol):
             protocols.delete_rule(
                 protocol=self.protocol,
                 pk=pk,
-                revision=int(request.POST.get("revision") or 0),
+                revision=stated_number(request.POST.get("revision")) or 0,
                 actor=signed_in(request),
                 now=self.now,
             )

@@ -208,6 +208,22 @@ class TestPages:
             assert len(page.rows) == 3
 
 
+class TestAddressesThatNobodyMade:
+    @pytest.mark.parametrize("number", ["²", "99999999999999999999", "-1", "x"])
+    @pytest.mark.parametrize(
+        "path",
+        ["/cases/?owner={}", "/cases/report/?member={}", "/cases/filters/?owner={}"],
+        ids=["list", "report", "filters"],
+    )
+    def test_a_number_that_is_none_is_passed_over(self, world, sign_in, path, number):
+        assert sign_in(world.welfare_officer).get(path.format(number)).status_code == 200
+
+    def test_the_owner_of_cases_elsewhere_is_not_named(self, world, sign_in):
+        stranger = world.outsider(Role.WELFARE_OFFICER)
+        html = sign_in(world.welfare_officer).get(f"/cases/?owner={stranger.pk}").content.decode()
+        assert stranger.name not in html
+
+
 class TestExport:
     def rows(self, response) -> list[list]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(b"".join(response.streaming_content)))

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from unioncare.core.numbers import stated_number
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.organisation.models import User
 
@@ -32,6 +33,7 @@ from .base import steps
 
 SHOWN_REFUSED, SHOWN_CHANGES, SHOWN_WARNINGS, SHOWN_LEAVERS = 6, 11, 6, 8
 PAGE_ROWS = 100
+LAST_PAGE = 10_000  # more than the rows that an import reads fill
 # Whoever of the leavers has an open case is named; beyond so many the page would only count.
 _LEAVERS_ASKED = 2_000
 
@@ -122,7 +124,7 @@ def preview_context(run: ImportRun, user: User) -> dict[str, Any]:
 
 def rows_page(run: ImportRun, part: str, query: Mapping[str, str], user: User) -> dict[str, Any]:
     """Return a page of one part; `field` narrows the changes to one column."""
-    number = max(1, int(page)) if (page := query.get("page", "")).isdigit() else 1
+    number = stated_number(query.get("page"), most=LAST_PAGE) or 1
     start = (number - 1) * PAGE_ROWS
     field = query.get("field", "")
     lines = list(islice(PARTS[part].lines(run, user, field), start, start + PAGE_ROWS + 1))
