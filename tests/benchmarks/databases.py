@@ -34,8 +34,7 @@ def bench_database(name: str) -> Iterator[bool]:
             cursor.execute(f'CREATE DATABASE "{name}"')
     use_database(name)
     try:
-        if not exists:
-            call_command("migrate", verbosity=0)
+        call_command("migrate", verbosity=0)
         yield not exists
         _made.add(name)
     finally:
