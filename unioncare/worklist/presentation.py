@@ -30,6 +30,7 @@ _ROLES: dict[str, str | Promise] = dict(Role.choices)
 _NOTHING = SafeString("")
 # Level 4: what is counted in hours is urgent.
 URGENT_LEVEL = 4
+NO_REASON = "null"
 
 
 @dataclass(slots=True)
@@ -67,9 +68,9 @@ class Row:
     acts_part: SafeString = _NOTHING
 
     @property
-    def because(self) -> dict[str, Any]:
-        """The frozen reason."""
-        reason: dict[str, Any] = json.loads(self.because_text)
+    def because(self) -> dict[str, Any] | None:
+        """The frozen reason; None where it is withheld."""
+        reason: dict[str, Any] | None = json.loads(self.because_text)
         return reason
 
     def write(self, markup: Markup) -> Self:
@@ -139,7 +140,7 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
         level=None if hidden else item.level,
         place=places.get(item.path, ""),
         reference="" if hidden or item.reference in name else item.reference,
-        because_text=item.because_text,
+        because_text=NO_REASON if item.withheld else item.because_text,
         owner=item.assignee_name or "",
         role=_ROLES.get(item.role, item.role),
         mine=item.assignee == reader.pk,

@@ -111,7 +111,8 @@ def _struck(file: CaseFile) -> Iterator[Event]:
             yield Event(fact.struck_at, title, fact.struck_reason, _name(fact.struck_by), "hot")
 
 
-def accesses_told(rows: Iterable[LogEntry]) -> Iterator[Event]:
+def accesses_told(rows: Iterable[LogEntry], *, titles_only: bool = False) -> Iterator[Event]:
+    """Return who looked; `titles_only` leaves out what for: it may name a document."""
     words = {
         "page": _("Case page"),
         "timeline": _("Timeline"),
@@ -124,4 +125,5 @@ def accesses_told(rows: Iterable[LogEntry]) -> Iterator[Event]:
     for row in rows:
         data = row.additional_data or {}
         title = words.get(str(data.get("what", "")), _("Read"))
-        yield Event(row.timestamp, title, str(data.get("purpose", "")), _name(row.actor))
+        purpose = "" if titles_only else str(data.get("purpose", ""))
+        yield Event(row.timestamp, title, purpose, _name(row.actor))

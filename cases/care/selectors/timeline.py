@@ -57,7 +57,7 @@ def timeline(history: History, wanted: str = ALL, limit: int = SHOWN) -> tuple[l
         ],
         CARE: lambda: list(items_told(history.items, titles_only=history.titles_only)),
         FACTS: lambda: list(facts_told(history.file)),
-        ACCESS: lambda: list(accesses_told(history.accesses)),
+        ACCESS: lambda: list(accesses_told(history.accesses, titles_only=history.titles_only)),
     }
     kinds = (wanted,) if wanted in sources else (FLOW, CARE, FACTS)
     events = sorted((event for kind in kinds for event in sources[kind]()), key=lambda event: event.at, reverse=True)

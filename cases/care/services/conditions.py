@@ -21,6 +21,9 @@ NO_CONSENT: dict[str, Promise] = {
     ConsentState.WITHDRAWN: _("Consent was withdrawn: health data may not be processed."),
 }
 
+# What may go on without health data: a visit, and the union's condolence.
+WITHOUT_HEALTH_DATA = ("first_visit", "bereavement", "case_handover")
+
 
 def consent_in_force(case: IllnessCase, user: Any) -> Reason:
     """Nothing is processed without consent."""

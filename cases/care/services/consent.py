@@ -14,9 +14,9 @@ from unioncare.worklist.services import cancel_items, complete_kind, redact_item
 from ..enums import CaseState, ConsentState, Entitlement
 from ..models import Consent, IllnessCase
 from ..selectors.consent import consent_text_on
-from .conditions import NO_CONSENT
+from .conditions import NO_CONSENT, WITHOUT_HEALTH_DATA
 from .flow import move_case
-from .locking import lock_case
+from .locking import lock_case_for
 from .next_steps import open_next
 from .pending_plans import drop_pending_plan
 from .planning import propose_replan
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 CONSENT_ITEM = "consent"
 IN_CARE = (CaseState.IN_CARE, CaseState.RECOVERING)
-# What may go on without health data: a visit, and the union's condolence.
-WITHOUT_HEALTH_DATA = ("first_visit", "bereavement", "case_handover")
 REFUSED = NO_CONSENT[ConsentState.REFUSED]
 WITHDRAWN = NO_CONSENT[ConsentState.WITHDRAWN]
 
@@ -59,7 +57,7 @@ def record_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: dat
 
     Work on the case goes on from where it stood: the item of its next step opens again, or a plan is proposed anew.
     """
-    case = lock_case(case_id)
+    case = lock_case_for(case_id, actor)
     stopped = case.consent_state in (ConsentState.REFUSED, ConsentState.WITHDRAWN)
     row = _note(case, ConsentState.GIVEN, entry, actor, now)
     complete_kind(subject=case.subject, kinds=[CONSENT_ITEM], actor=actor, now=now, result=_("Consent given"))
@@ -73,7 +71,7 @@ def record_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: dat
 @transaction.atomic
 def refuse_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: datetime) -> Consent:
     """Note that the member does not consent: the visit still runs, everything that reads health data stops."""
-    case = lock_case(case_id)
+    case = lock_case_for(case_id, actor)
     if case.consent_state == ConsentState.GIVEN:
         raise MoveRefused(_("Consent was given before: record its withdrawal instead."))
     row = _note(case, ConsentState.REFUSED, entry, actor, now)
@@ -88,7 +86,7 @@ def withdraw_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: d
 
     What was recorded stays until its retention ends, as the law on archives asks; it is no longer shown or used.
     """
-    case = lock_case(case_id)
+    case = lock_case_for(case_id, actor)
     if case.consent_state != ConsentState.GIVEN:
         raise MoveRefused(_("There is no consent to withdraw."))
     if drop_pending_plan(case=case, actor=actor, now=now, reason=str(WITHDRAWN)):

@@ -13,15 +13,12 @@ from unioncare.core.audit import record_access
 
 from ..enums import DocumentKind
 from ..files import FileRefused, check_file
-from ..models import CaseDocument, IllnessCase
-from .facts import writable
+from ..models import CaseDocument
+from .facts import WITHOUT_CONSENT, writable
 from .file_checks import complete_file
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
-
-# Before consent only the signed consent itself may be filed.
-WITHOUT_CONSENT = (DocumentKind.CONSENT,)
 
 
 def add_document(
@@ -34,7 +31,7 @@ def add_document(
     checked = check_file(data, name, limit=settings.DOCUMENT_MAX_BYTES)
     digest = hashlib.sha256(checked.content).hexdigest()
     with transaction.atomic():
-        case = IllnessCase.objects.get(pk=case_id) if kind in WITHOUT_CONSENT else writable(case_id)
+        case = writable(case_id, actor, needs_consent=kind not in WITHOUT_CONSENT)
         if CaseDocument.objects.filter(case=case, sha256=digest, struck_at__isnull=True).exists():
             raise FileRefused(_("The file of this case already holds this document."))
         document = CaseDocument(

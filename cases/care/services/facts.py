@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from unioncare.core.workflow import MoveRefused
 
-from ..enums import EventKind
+from ..enums import DocumentKind, EventKind
 from ..models import CaseDocument, CostEntry, HouseholdSurvey, IllnessCase, TreatmentEvent
 from .conditions import NO_CONSENT
 from .file_checks import complete_file
-from .locking import lock_case
+from .locking import lock_case_for
 from .planning import drop_event_items, open_event_items
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 Fact = TreatmentEvent | HouseholdSurvey | CostEntry | CaseDocument
 F = TypeVar("F", TreatmentEvent, HouseholdSurvey, CostEntry)
+# Before consent only the signed consent itself may be filed.
+WITHOUT_CONSENT = (DocumentKind.CONSENT,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,13 @@ def _fields(entry: EventEntry | HouseholdEntry | CostLine) -> dict[str, object]:
     return {name: getattr(entry, name) for name in entry.__dataclass_fields__}
 
 
-def writable(case_id: int) -> IllnessCase:
-    """Lock the case to which a fact is added; refuse without consent."""
-    case = lock_case(case_id)
-    if (why := NO_CONSENT.get(case.consent_state)) is not None:
+def writable(case_id: int, actor: "User | None", *, needs_consent: bool = True) -> IllnessCase:
+    """Lock the case whose facts change: they set burden and aid.
+
+    Raises MoveRefused without consent, and for whomever the case concerns.
+    """
+    case = lock_case_for(case_id, actor)
+    if needs_consent and (why := NO_CONSENT.get(case.consent_state)) is not None:
         raise MoveRefused(why)
     return case
 
@@ -84,7 +89,7 @@ def _note(model: type[F], case: IllnessCase, fields: dict[str, object], actor: "
 @transaction.atomic
 def note_event(*, case_id: int, entry: EventEntry, actor: "User | None", now: datetime) -> TreatmentEvent:
     """Note a treatment event; the plan in force may ask for a visit or a screening because of it."""
-    case = writable(case_id)
+    case = writable(case_id, actor)
     event = _note(TreatmentEvent, case, _fields(entry), actor, now)
     open_event_items(case=case, event=event, now=now)
     return event
@@ -93,13 +98,13 @@ def note_event(*, case_id: int, entry: EventEntry, actor: "User | None", now: da
 @transaction.atomic
 def note_household(*, case_id: int, entry: HouseholdEntry, actor: "User | None", now: datetime) -> HouseholdSurvey:
     """Note a home verification; the next grading reads it."""
-    return _note(HouseholdSurvey, writable(case_id), _fields(entry), actor, now)
+    return _note(HouseholdSurvey, writable(case_id, actor), _fields(entry), actor, now)
 
 
 @transaction.atomic
 def note_cost(*, case_id: int, entry: CostLine, actor: "User | None", now: datetime) -> CostEntry:
     """Note a settlement. Raises ValidationError when others paid more than the total."""
-    return _note(CostEntry, writable(case_id), _fields(entry), actor, now)
+    return _note(CostEntry, writable(case_id, actor), _fields(entry), actor, now)
 
 
 @transaction.atomic
@@ -110,6 +115,7 @@ def strike_fact(*, fact: Fact, actor: "User", now: datetime, reason: str) -> Fac
     """
     if not reason.strip():
         raise MoveRefused(_("A reason is needed for this step."))
+    writable(fact.case_id, actor, needs_consent=getattr(fact, "kind", "") not in WITHOUT_CONSENT)
     locked: Fact = type(fact).objects.select_for_update(of=("self",)).get(pk=fact.pk)
     if locked.struck_at is not None:
         raise MoveRefused(_("This was already struck out."))

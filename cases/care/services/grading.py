@@ -135,5 +135,5 @@ def keep_grading(grading: Grading, case: IllnessCase, now: datetime) -> Grading:
     case.severity, case.burden = grading.severity, grading.burden
     case.psych, case.level = grading.psych, grading.level
     case.save(update_fields=["severity", "burden", "psych", "level"])
-    update_subject(subject=case.subject, now=now, level=grading.level)
+    update_subject(subject=case.subject, now=now, level=grading.level if case.may_process else None)
     return grading

@@ -26,7 +26,7 @@ from ..engine.wording import in_both
 from ..models import IllnessCase
 from ..thresholds import HAND_OVER_DAYS
 from .closing import record_death
-from .locking import lock_case
+from .locking import lock_case_for
 from .ownership import assign_owner
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def hand_over_case(*, case_id: int, actor: "User", now: datetime, note: str = ""
 
     Open items keep their people; whoever has them hands them over, or the new owner takes them.
     """
-    case = lock_case(case_id)
+    case = lock_case_for(case_id, actor)
     if case.unit_id == case.member.unit_id:
         raise MoveRefused(_("The case already stands in the unit of its member."))
     before, case.unit = case.unit, case.member.unit

@@ -14,7 +14,7 @@ from unioncare.worklist.conflicts import barred_people, conflict_of
 from unioncare.worklist.responsibility import responsible_for
 
 from ..models import IllnessCase
-from .locking import lock_case
+from .locking import lock_case_for
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -40,7 +40,7 @@ def assign_owner(*, case: IllnessCase, now: datetime) -> "User | None":
 @transaction.atomic
 def change_owner(*, case_id: int, to: "User", actor: "User", now: datetime, reason: str) -> IllnessCase:
     """Give a case to another officer; the reason is kept. Open items stay with whoever has them."""
-    case = lock_case(case_id)
+    case = lock_case_for(case_id, actor)
     if not reason.strip():
         raise MoveRefused(_("A reason is needed for this step."))
     if why := conflict_of(case.subject, to):

@@ -15,7 +15,7 @@ from ..enums import CaseState
 from ..models import Disease, IllnessCase
 from .conditions import consent_in_force
 from .flow import move_case
-from .locking import lock_case
+from .locking import lock_case_for
 from .next_steps import open_next
 from .planning import propose_replan
 
@@ -72,7 +72,7 @@ def amend_diagnosis(
 
     A disease of another group may be due other care: a changed plan is proposed.
     """
-    case = lock_case(case_id)
+    case = lock_case_for(case_id, actor)
     if (why := consent_in_force(case, actor)) is not None:
         raise MoveRefused(why)
     if case.disease is None:

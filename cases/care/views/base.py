@@ -23,6 +23,7 @@ from unioncare.worklist.services import ItemRefused
 from ..files import FileRefused
 from ..models import IllnessCase
 from ..selectors.consent import NoConsentText
+from ..services.conditions import Reason, consent_in_force, nobody_concerned
 
 SEE = "cases.see_case"
 REFUSALS = (MoveRefused, ItemRefused, FileRefused)
@@ -32,6 +33,10 @@ class OfCase(NeedsPermission):
     """A page about one case: 404 outside the scope, 403 without the permission for this case."""
 
     permission = SEE
+    # It shows or takes health data: without consent the page leads back to the case, and says why.
+    needs_consent = False
+    # It handles the case, and takes no step of the flow that would say so: it is closed to whomever the case concerns.
+    keeps_away = False
     # Which part of the case the page shows in full: reading it is noted under this word.
     reads = ""
 
@@ -52,10 +57,24 @@ class OfCase(NeedsPermission):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if signed_in(request).has_perm(self.permission):
             self.require(self.case)
+            if (why := self.why_not_here()) is not None:
+                messages.error(request, str(why))
+                return self.leave(self.case.get_absolute_url())
         response = super().dispatch(request, *args, **kwargs)
         if self.reads and request.method == "GET" and response.status_code == HTTPStatus.OK:
             record_access(self.case, actor=self.user, purpose="", what=self.reads)
         return response
+
+    def why_not_here(self) -> Reason:
+        """Return why this page is closed to its reader now, or None."""
+        lacking = consent_in_force(self.case, self.user) if self.needs_consent else None
+        return lacking or (nobody_concerned(self.case, self.user) if self.keeps_away else None)
+
+    def leave(self, to: str) -> HttpResponse:
+        """Go elsewhere, out of a dialog too."""
+        if getattr(self.request, "htmx", False):
+            return HttpResponseClientRedirect(to)
+        return HttpResponseRedirect(to)
 
 
 class CaseFormView(OfCase, FormView):
@@ -82,13 +101,7 @@ class CaseFormView(OfCase, FormView):
             return self.form_invalid(form)
         if self.done_message:
             messages.success(self.request, self.done_message)
-        return self.leave()
-
-    def leave(self) -> HttpResponse:
-        """Return to the case, out of a dialog too."""
-        if getattr(self.request, "htmx", False):
-            return HttpResponseClientRedirect(self.get_success_url())
-        return HttpResponseRedirect(self.get_success_url())
+        return self.leave(self.get_success_url())
 
     def get_success_url(self) -> str:
         if self.request.GET.get("back") == "grade":

@@ -15,6 +15,7 @@ class ConsentView(CaseFormView):
     """Record what the member says about the text in force; a withdrawal stops processing at once."""
 
     permission = "cases.record_consent"
+    keeps_away = True
     form_class = ConsentForm
     template_name = "cases/consent.html"
     done_message = _("The consent is recorded.")

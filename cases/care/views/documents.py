@@ -22,6 +22,7 @@ class DocumentAddView(CaseFormView):
     """File a document."""
 
     permission = NOTE
+    keeps_away = True
     form_class = DocumentForm
     done_message = _("The document is filed.")
     anchor = "documents"

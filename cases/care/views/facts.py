@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..forms.facts import CostForm, EventForm, HouseholdForm, StrikeForm
 from ..models import CaseDocument, CostEntry, HouseholdSurvey, TreatmentEvent
-from ..services.facts import Fact, note_cost, note_event, note_household, strike_fact
+from ..services.facts import WITHOUT_CONSENT, Fact, note_cost, note_event, note_household, strike_fact
 from .base import CaseFormView
 
 NOTE = "cases.note_facts"
@@ -25,6 +25,8 @@ class EventView(CaseFormView):
     """Note a treatment event."""
 
     permission = NOTE
+    needs_consent = True
+    keeps_away = True
     form_class = EventForm
     done_message = _("The treatment event is noted.")
     anchor = "treatment"
@@ -42,6 +44,8 @@ class HouseholdView(CaseFormView):
     """Note a home verification."""
 
     permission = NOTE
+    needs_consent = True
+    keeps_away = True
     form_class = HouseholdForm
     done_message = _("The home verification is noted. The next grading reads it.")
     anchor = "household"
@@ -56,6 +60,8 @@ class CostView(CaseFormView):
     """Note a settlement."""
 
     permission = NOTE
+    needs_consent = True
+    keeps_away = True
     form_class = CostForm
     done_message = _("The costs are noted. The next grading reads them.")
     anchor = "costs"
@@ -76,6 +82,7 @@ class StrikeView(CaseFormView):
     """Strike out something that was noted wrongly."""
 
     permission = NOTE
+    keeps_away = True
     form_class = StrikeForm
     done_message = _("It is struck out.")
     extra_context = {
@@ -94,6 +101,11 @@ class StrikeView(CaseFormView):
         if fact is None:
             raise Http404
         return fact
+
+    @property
+    def needs_consent(self) -> bool:  # type: ignore[override]
+        """The signed consent alone may be spoken of without consent."""
+        return getattr(self.fact, "kind", "") not in WITHOUT_CONSENT
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(warning=str(self.fact), **kwargs)

@@ -51,6 +51,7 @@ class GradeView(CaseFormView):
     """Grade, or grade again."""
 
     permission = GRADE
+    needs_consent = True
     reads = "grading"
     form_class = GradingForm
     template_name = "cases/grade/page.html"
@@ -88,6 +89,7 @@ class GradePreviewView(OfCase):
     """The burden of the numbers on the page as they are typed; nothing is kept (htmx)."""
 
     permission = GRADE
+    needs_consent = True
 
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         facts = facts_for_burden(self.case, timezone.localdate())

@@ -17,6 +17,7 @@ class OwnerView(CaseFormView):
     """Give a case to another officer."""
 
     permission = "cases.plan_case"
+    keeps_away = True
     form_class = OwnerForm
     done_message = _("The case has a new owner.")
     extra_context = {
@@ -36,6 +37,7 @@ class HandOverView(CaseFormView):
     """Move a case to the unit to which its member moved."""
 
     permission = "cases.plan_case"
+    keeps_away = True
     form_class = OptionalReasonForm
     done_message = _("The case is handed over to the unit of its member.")
     extra_context = {"submit": _("Hand the case over")}

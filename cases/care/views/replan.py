@@ -28,6 +28,7 @@ class ReplanView(CaseFormView):
     """What the latest grading changes about the plan; confirming applies exactly that."""
 
     permission = PLAN
+    needs_consent = True
     form_class = ReplanForm
     template_name = "plan/replan.html"
 

@@ -36,6 +36,7 @@ class VerifyView(CaseFormView):
     """Confirm the illness: disease by the catalogue, date of diagnosis, how it was made sure."""
 
     permission = VERIFY
+    needs_consent = True
     form_class = VerificationForm
     template_name = "cases/verify.html"
     done_message = _("The case is verified; grading is open.")
@@ -76,6 +77,8 @@ class AmendDiagnosisView(CaseFormView):
     """Correct the disease or the date of diagnosis of a verified case."""
 
     permission = VERIFY
+    needs_consent = True
+    keeps_away = True
     form_class = AmendForm
     template_name = "cases/amend.html"
     done_message = _("The diagnosis is corrected. Grade again if the plan depends on it.")

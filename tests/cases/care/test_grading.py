@@ -224,6 +224,18 @@ class TestPsychologicalState:
 
 
 class TestGradingAgain:
+    def test_it_completes_the_item_that_asked_for_it(self, world):
+        in_force(world.enterprise)
+        case = in_care(world)
+        item = items(case, "regrading").get()
+        then = item.opens_at
+
+        grade_case(case_id=case.pk, entry=replace(GRADING, severity=2), actor=world.welfare_officer, now=then)
+
+        item.refresh_from_db()
+        assert (item.state, item.done_by, item.done_at) == ("done", world.welfare_officer, then)
+        assert item.result == "S2 E3 P1 L3"
+
     def test_in_care_a_new_grading_asks_for_a_changed_plan(self, world):
         in_force(world.enterprise)
         case = in_care(world)

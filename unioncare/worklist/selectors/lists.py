@@ -47,6 +47,7 @@ COLUMNS: tuple[Any, ...] = (
     "subject__url",
     "subject__level",
     "subject__confidential",
+    "subject__withheld",
 )
 
 
@@ -74,6 +75,7 @@ class ItemValues(NamedTuple):
     subject_url: str
     level: int | None
     confidential: bool
+    withheld: bool
 
 
 @dataclass(frozen=True, slots=True)
