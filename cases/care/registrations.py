@@ -9,12 +9,10 @@ from unioncare.organisation import guards
 from unioncare.worklist.conflicts import register_conflicts, register_readers
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.locks import register_lock
-from unioncare.worklist.withheld import register_withheld
 
 from .ledger_import import problems
 from .models import CarePlan, IllnessCase, Protocol, ProtocolRule
 from .selectors.concerned import people_barred
-from .selectors.consent import health_is_withheld
 from .selectors.found import find_cases, open_case_marks
 from .selectors.ongoing import cases_against
 from .selectors.protocol import protocol_footnote
@@ -38,7 +36,6 @@ def register() -> None:
     register_readers(SubjectKind.CASE, "cases.see_case")
     register_lock(SubjectKind.CASE, lock_case_of)
     register_lock(SubjectKind.PROTOCOL, lock_protocol_of)
-    register_withheld(SubjectKind.CASE, health_is_withheld)
     guards.register(cases_against)
     auditlog.register(
         IllnessCase,

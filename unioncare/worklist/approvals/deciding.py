@@ -15,7 +15,7 @@ from ..enums import ApprovalState
 from ..models import Approval, ApprovalStep
 from ..signals import approval_decided
 from .errors import ApprovalConflict, ApprovalRefused
-from .requesting import end_item, end_steps
+from .requesting import end_item, end_steps, lock_approval
 from .seating import current_step, open_step
 
 if TYPE_CHECKING:
@@ -64,9 +64,7 @@ def decide(
     `step_id` names the step that the decider saw, so that nobody decides the next one by accident. Raises
     ApprovalConflict when somebody was first, ApprovalRefused when this person may not or a refusal gives no reason.
     """
-    approval: Approval = (
-        Approval.objects.select_for_update(of=("self",)).select_related("subject", "unit").get(pk=approval_id)
-    )
+    approval = lock_approval(approval_id)
     step = current_step(approval)
     if approval.state != ApprovalState.PENDING or step is None or step_id not in (None, step.pk):
         raise ApprovalConflict(_already(approval))

@@ -12,6 +12,7 @@ from unioncare.core.explain import Explanation
 from unioncare.organisation.models import Unit
 
 from ..enums import ApprovalState
+from ..locks import lock_owner
 from ..models import Approval, ApprovalStep, Subject, WorkItem
 from ..services.transitions import change, forget_counts, lock_open, log
 from .actions import get_action, steps_of
@@ -84,12 +85,20 @@ def pending_for(subject: Subject, action: str) -> Approval | None:
     )
 
 
+def lock_approval(approval_id: int) -> Approval:
+    """Lock an approval, and what it is about before it."""
+    lock_owner(Subject.objects.get(approvals=approval_id))
+    rows = Approval.objects.select_for_update(of=("self",)).select_related("subject", "unit")
+    approval: Approval = rows.get(pk=approval_id)
+    return approval
+
+
 @transaction.atomic
 def withdraw(*, approval_id: int, actor: "User", now: datetime, reason: str) -> Approval:
     """Take a waiting request back and cancel its work item; raises ApprovalConflict when it is already decided."""
     if not reason.strip():
         raise ApprovalRefused(_("A reason is needed for this step."))
-    approval: Approval = Approval.objects.select_for_update(of=("self",)).select_related("subject").get(pk=approval_id)
+    approval = lock_approval(approval_id)
     if approval.state != ApprovalState.PENDING:
         raise ApprovalConflict(_("This is no longer waiting for approval."))
     if step := current_step(approval):

@@ -38,7 +38,12 @@ def _event(entry: LogEntry) -> Event | None:
     note = changes.get("reason", ["", ""])[1]
     by = entry.actor.name if entry.actor else _("the system")
     if "state" in changes:
-        words = {ItemState.DONE: _("Done"), ItemState.WAIVED: _("Waived"), ItemState.CANCELLED: _("Cancelled")}
+        words = {
+            ItemState.DONE: _("Done"),
+            ItemState.WAIVED: _("Waived"),
+            ItemState.CANCELLED: _("Cancelled"),
+            ItemState.OPEN: _("Opened again"),
+        }
         text = words.get(changes["state"][1])
         return Event(entry.timestamp, text, note, by) if text else None
     if "assignee" in changes:

@@ -1,7 +1,7 @@
 """The only writers of subjects and work items."""
 
 from .drafts import ItemDraft
-from .ending import cancel_items, complete_item, complete_kind, waive_item, waive_kinds
+from .ending import cancel_items, complete_item, complete_kind, reopen_items, waive_item, waive_kinds
 from .handing import hand_over_item, take_item
 from .opening import open_items
 from .recounting import Moved, move_due_dates
@@ -25,6 +25,7 @@ __all__ = [
     "open_items",
     "open_subject",
     "redact_items",
+    "reopen_items",
     "reopen_subject",
     "take_item",
     "update_subject",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from ..enums import ApprovalState, ItemState
-from ..models import Approval, ApprovalStep, Subject, WorkItem
+from ..models import Approval, ApprovalStep, Subject, WorkItem, WorkItemQuerySet
 from .holding import locked, needed
 from .transitions import APPROVAL_KEY, TRANSITIONS, change, forget_counts, lock_open, log, missed_by
 
@@ -94,14 +94,42 @@ def cancel_items(
         wanted = wanted.filter(opens_at__gte=from_at)
     if only is not None:
         wanted = wanted.filter(pk__in=only)
-    items = lock_open(wanted)
-    if approvals := [item.details[APPROVAL_KEY] for item in items if APPROVAL_KEY in item.details]:
-        waiting = Approval.objects.filter(pk__in=approvals, state=ApprovalState.PENDING)
-        ApprovalStep.objects.filter(approval__in=waiting, state=ApprovalState.PENDING).update(
-            state=ApprovalState.WITHDRAWN
-        )
-        waiting.update(state=ApprovalState.WITHDRAWN, decided_at=now)
-    return _end_all(items, "cancel", actor, now, {"reason": needed(reason), "missed": missed_by(now)})
+    _withdraw_approvals(wanted, now)
+    return _end_all(lock_open(wanted), "cancel", actor, now, {"reason": needed(reason), "missed": missed_by(now)})
+
+
+def _withdraw_approvals(items: WorkItemQuerySet, now: datetime) -> None:
+    """Withdraw the approvals that wait on open items among these; locked before the items, as a decision does."""
+    asked = items.open().filter(details__has_key=APPROVAL_KEY).values_list(f"details__{APPROVAL_KEY}", flat=True)
+    approvals = Approval.objects.filter(pk__in=list(asked), state=ApprovalState.PENDING)
+    if waiting := [approval.pk for approval in approvals.order_by("pk").select_for_update()]:
+        steps = ApprovalStep.objects.filter(approval__in=waiting, state=ApprovalState.PENDING)
+        steps.update(state=ApprovalState.WITHDRAWN)
+        Approval.objects.filter(pk__in=waiting).update(state=ApprovalState.WITHDRAWN, decided_at=now)
+
+
+@transaction.atomic
+def reopen_items(
+    *,
+    subject: Subject,
+    cancelled_at: datetime,
+    actor: "User | None",
+    now: datetime,
+    kinds: Collection[str] | None = None,
+) -> int:
+    """Open again what was cancelled at one moment, by mistake as it turned out; return how many.
+
+    Each keeps its person and its own due time. A step of an approval stays ended: the approval is asked for anew.
+    """
+    wanted = WorkItem.objects.filter(subject=subject, state=ItemState.CANCELLED, done_at=cancelled_at)
+    wanted = wanted.exclude(details__has_key=APPROVAL_KEY)
+    if kinds is not None:
+        wanted = wanted.filter(kind__in=kinds)
+    items = list(wanted.order_by("pk").select_for_update())
+    change(WorkItem.objects.filter(pk__in=[item.pk for item in items]), "reopen", done_by=None, done_at=None, reason="")
+    log([(item, {"state": [str(ItemState.CANCELLED), str(ItemState.OPEN)]}) for item in items], actor=actor)
+    forget_counts(*(item.assignee_id for item in items))
+    return len(items)
 
 
 def _end_all(items: list[WorkItem], act: str, actor: "User | None", now: datetime, fields: dict[str, Any]) -> int:

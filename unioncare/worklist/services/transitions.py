@@ -32,6 +32,7 @@ TRANSITIONS: dict[str, Transition] = {
     "complete": Transition((ItemState.OPEN,), ItemState.DONE),
     "waive": Transition((ItemState.OPEN,), ItemState.WAIVED),
     "cancel": Transition((ItemState.OPEN,), ItemState.CANCELLED),
+    "reopen": Transition((ItemState.CANCELLED,), ItemState.OPEN),
     "hand_over": Transition((ItemState.OPEN,), ItemState.OPEN),
     "take": Transition((ItemState.OPEN,), ItemState.OPEN),
     "assign": Transition((ItemState.OPEN,), ItemState.OPEN),

@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from unioncare.core.audit import record_event
 from unioncare.core.workflow import Move, MoveRefused, Workflow
+from unioncare.worklist.models import Subject
 
 from ...engine.checks import check_rules
 from ...enums import ProtocolState
@@ -93,3 +94,8 @@ def locked(pk: int) -> Protocol:
     """Lock a version for a change of its state or rules."""
     rows = Protocol.objects.select_for_update(of=("self",))
     return rows.select_related("unit", "subject", "changed_by").get(pk=pk)
+
+
+def lock_protocol_of(subject: Subject) -> None:
+    """Lock the version for which a subject stands."""
+    Protocol.objects.select_for_update().filter(subject=subject).first()
