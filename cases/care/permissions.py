@@ -21,7 +21,7 @@ declare("cases.note_facts", (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.WOMEN
 declare("cases.grade_case", (Role.WELFARE_OFFICER,))
 declare("cases.plan_case", (Role.WELFARE_OFFICER,))
 declare("cases.close_case", (Role.WELFARE_OFFICER,))
-declare("cases.record_death", (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.CHAIR))
+declare("cases.undo_death", (Role.WELFARE_OFFICER, Role.CHAIR))
 declare("cases.record_consent", (Role.GROUP_LEADER, Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.WOMENS_OFFICER))
 declare("cases.see_documents", (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.INSURANCE_OFFICER, Role.CHAIR))
 declare("cases.export_cases", (Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR))

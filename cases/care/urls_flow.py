@@ -53,6 +53,7 @@ urlpatterns = [
     path("cases/<str:number>/relapse/", ending.RelapseView.as_view(), name="relapse"),
     path("cases/<str:number>/close/", ending.CloseView.as_view(), name="close"),
     path("cases/<str:number>/death/", ending.DeathView.as_view(), name="death"),
+    path("cases/<str:number>/death/undo/", ending.UndoDeathView.as_view(), name="undo_death"),
     path("cases/<str:number>/reopen/", ending.ReopenView.as_view(), name="reopen"),
     path("cases/<str:number>/owner/", handing.OwnerView.as_view(), name="owner"),
     path("cases/<str:number>/hand-over/", handing.HandOverView.as_view(), name="hand_over"),

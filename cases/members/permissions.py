@@ -28,6 +28,8 @@ declare(
 )
 declare("cases.change_member", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER, Role.CLERK))
 declare("cases.import_roster", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER, Role.CLERK))
+# The death of a member ends their cases: the status of a member and the page of a case both ask for this one.
+declare("cases.record_death", (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.CHAIR))
 declare("cases.export_members", (Role.ORGANISATION_OFFICER, Role.WELFARE_OFFICER))
 
 let_administrators_edit("cases", "member", acts=("view",))

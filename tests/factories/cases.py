@@ -7,7 +7,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.care.models import Disease, IllnessCase
-from cases.care.services.closing import begin_recovery, close_case, record_death
+from cases.care.services.closing import begin_recovery, close_case
+from cases.care.services.deaths import record_death
 from cases.care.services.facts import CostLine, HouseholdEntry, note_cost, note_household
 from cases.care.services.flow import move_case
 from cases.care.services.grading import GradingEntry, grade_case

@@ -16,6 +16,8 @@ Text = str | Promise
 M = TypeVar("M", bound=models.Model)
 # A check returns the reason against the move, or None.
 Check = Callable[[Any, Any], Text | None]
+# Where a move leads: a state, or what the row itself tells, such as the state that it had before.
+Target = str | Callable[[Any], str]
 
 
 class MoveRefused(Exception):
@@ -33,10 +35,13 @@ class Move:
     name: str
     label: Text
     sources: tuple[str, ...]
-    target: str
+    target: Target
     permission: str
     checks: tuple[Check, ...] = ()
     needs_reason: bool = False
+
+    def target_of(self, obj: models.Model) -> str:
+        return self.target if isinstance(self.target, str) else self.target(obj)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +75,22 @@ class Workflow:
         return next((reason for check in move.checks if (reason := check(obj, user)) is not None), None)
 
     @transaction.atomic
-    def move(self, model: type[M], pk: int, name: str, *, actor: Any, now: datetime, reason: str = "") -> M:
-        """Lock the row, check, move, record; raise MoveRefused with the reason otherwise."""
+    def move(
+        self, model: type[M], pk: int, name: str, *, actor: Any, now: datetime, reason: str = "", told_by: Any = None
+    ) -> M:
+        """Lock the row, check, move, record; raise MoveRefused with the reason otherwise.
+
+        `told_by` is whoever brought the news upon which the system itself moves (an `actor` of None): it is recorded,
+        and no permission is asked.
+        """
         obj = model._default_manager.select_for_update(of=("self",)).get(pk=pk)
         move = self.get(name)
         if move.needs_reason and not reason.strip():
             raise MoveRefused(_("A reason is needed for this step."))
         if (why := self.why_not(obj, name, actor)) is not None:
             raise MoveRefused(why)
-        source = getattr(obj, self.field)
-        setattr(obj, self.field, move.target)
+        source, target = getattr(obj, self.field), move.target_of(obj)
+        setattr(obj, self.field, target)
         obj.save(update_fields=[self.field])
-        self.record(obj, move=name, source=source, target=move.target, actor=actor, now=now, reason=reason)
+        self.record(obj, move=name, source=source, target=target, actor=actor or told_by, now=now, reason=reason)
         return obj

@@ -38,6 +38,12 @@ def record_move(
     )
 
 
+def state_before_death(case: IllnessCase) -> str:
+    """Return the state that the recorded death ended; a case that came in as ended by a death opens anew."""
+    source = case.moves.filter(target=CaseState.DECEASED).values_list("source", flat=True).first()
+    return source or CaseState.REOPENED
+
+
 _ACTIVE = (
     CaseState.REPORTED, CaseState.VERIFIED, CaseState.GRADED, CaseState.PLANNED, CaseState.IN_CARE,
     CaseState.RECOVERING, CaseState.REOPENED,
@@ -88,6 +94,10 @@ CASE_FLOW = Workflow(
         ),
         Move("die", _("Record the death"), (*_ACTIVE, _S.CLOSED), _S.DECEASED, "cases.record_death"),
         Move(
+            "undo_death", _("Death entered wrongly"), (_S.DECEASED,), state_before_death, "cases.undo_death",
+            (nobody_concerned,), needs_reason=True,
+        ),
+        Move(
             "reopen", _("Reopen"), (_S.CLOSED, _S.REJECTED), _S.REOPENED, "cases.close_case",
             (nobody_concerned,), needs_reason=True,
         ),
@@ -96,13 +106,22 @@ CASE_FLOW = Workflow(
 )  # fmt: skip
 
 
-def move_case(*, case_id: int, move: str, actor: "User | None", now: datetime, reason: str = "") -> IllnessCase:
+def move_case(
+    *,
+    case_id: int,
+    move: str,
+    actor: "User | None",
+    now: datetime,
+    reason: str = "",
+    told_by: "User | None" = None,
+) -> IllnessCase:
     """Make one move of the flow; raise MoveRefused with the reason against it.
 
     Locks the row, so of two people who press at once one wins and the other reads why not. An `actor` of None is
-    the system itself (an approval that was given, an import): no post is asked, the conditions hold all the same.
+    the system itself (an approval that was given, an import): no post is asked, the conditions hold all the same;
+    `told_by` is then whoever's news it acts upon, for the record.
     """
-    case: IllnessCase = CASE_FLOW.move(IllnessCase, case_id, move, actor=actor, now=now, reason=reason)
+    case: IllnessCase = CASE_FLOW.move(IllnessCase, case_id, move, actor=actor, now=now, reason=reason, told_by=told_by)
     return case
 
 

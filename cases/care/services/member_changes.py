@@ -25,7 +25,7 @@ from unioncare.worklist.services import ItemDraft, complete_kind, open_items, up
 from ..engine.wording import in_both
 from ..models import IllnessCase
 from ..thresholds import HAND_OVER_DAYS
-from .closing import record_death
+from .deaths import record_death
 from .locking import lock_case_for
 from .ownership import assign_owner
 
@@ -102,12 +102,13 @@ def _draft(case: IllnessCase, key: str, rule: str, limit: Limit, **texts: Any) -
 
 
 def end_deceased(*, departures: Sequence[Departure], actor: "User | None", now: datetime) -> int:
-    """Record the death of members of whom the roster says that they died; return for how many cases."""
+    """Record the death of members of whom the roster says that they died, told by `actor`; return for how many."""
     died = {one.member_id: one.left_on for one in departures if one.status == EmploymentStatus.DECEASED}
     count = 0
-    for case in IllnessCase.objects.active().filter(member__in=died).order_by("pk"):
+    # One case a member: its end is that of their others.
+    for case in IllnessCase.objects.active().filter(member__in=died).order_by("member_id", "pk").distinct("member_id"):
         try:
-            record_death(case_id=case.pk, died_on=died[case.member_id], actor=None, now=now)
+            record_death(case_id=case.pk, died_on=died[case.member_id], actor=None, told_by=actor, now=now)
         except MoveRefused:
             continue
         count += 1

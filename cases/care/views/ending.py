@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from ..forms.ending import CloseForm, DeathForm, OptionalReasonForm, ReasonForm
-from ..services.closing import back_into_care, begin_recovery, close_case, record_death, reopen_case
+from ..services.closing import back_into_care, begin_recovery, close_case, reopen_case
 from ..services.conditions import open_care
+from ..services.deaths import record_death, take_back_death
 from .base import CaseFormView
 
 CLOSE = "cases.close_case"
@@ -84,6 +85,26 @@ class DeathView(CaseFormView):
 
     def act(self, form: forms.Form) -> Any:
         return record_death(case_id=self.case.pk, actor=self.user, now=self.now, **form.cleaned_data)
+
+
+class UndoDeathView(CaseFormView):
+    """Take back a death that was entered wrongly."""
+
+    permission = "cases.undo_death"
+    form_class = ReasonForm
+    done_message = _("The death is taken back. The case stands where it stood, and its items are open again.")
+    extra_context = {
+        "title": _("Death entered wrongly"),
+        "note": _(
+            "Every case that the death ended stands again where it stood. Items that it cancelled are open again with"
+            " their due dates; a plan that waited for approval is submitted anew. Condolence is cancelled, the"
+            " member's status is corrected, and messages reach the member again."
+        ),
+        "submit": _("Take the death back"),
+    }
+
+    def act(self, form: forms.Form) -> Any:
+        return take_back_death(case_id=self.case.pk, actor=self.user, now=self.now, **form.cleaned_data)
 
 
 class ReopenView(CaseFormView):

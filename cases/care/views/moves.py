@@ -26,6 +26,7 @@ PAGES: dict[str, tuple[str, bool]] = {
     "stop": ("cases:close", True),
     "reject": ("cases:reject", True),
     "die": ("cases:death", True),
+    "undo_death": ("cases:undo_death", True),
     "reopen": ("cases:reopen", True),
 }
 REGRADE = _("Grade again")

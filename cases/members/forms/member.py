@@ -1,7 +1,7 @@
 """Forms about one member."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -91,7 +91,9 @@ class PlacementForm(StyledForm, forms.Form):
     starts_on = forms.DateField(label=_("From"), widget=DateInput())
     layout = (Section("", "unit", Columns("status", "starts_on")),)
 
-    def __init__(self, member: Member, find_unit: Callable[[str], Unit], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, member: Member, find_unit: Callable[[str], Unit], *args: Any, may_record_death: bool, **kwargs: Any
+    ) -> None:
         kwargs["initial"] = {
             "unit": member.unit.name,
             "status": member.status,
@@ -99,6 +101,19 @@ class PlacementForm(StyledForm, forms.Form):
         }
         super().__init__(*args, **kwargs)
         self._find_unit = find_unit
+        if not may_record_death:
+            self._leave_death_alone(member)
+
+    def _leave_death_alone(self, member: Member) -> None:
+        """A death ends the care of a member: whoever may not record one here neither notes it nor takes it back."""
+        has_died = member.status == EmploymentStatus.DECEASED
+        field = cast("forms.ChoiceField", self.fields["status"])
+        field.choices = [
+            (value, label)
+            for value, label in EmploymentStatus.choices
+            if (value == EmploymentStatus.DECEASED) == has_died
+        ]
+        field.help_text = _("A death is recorded by the welfare officer.")
 
     def clean_unit(self) -> Unit:
         return self._find_unit(self.cleaned_data["unit"])

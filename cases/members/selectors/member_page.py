@@ -68,6 +68,7 @@ def _events(details: dict[str, Any]) -> dict[str, str]:
         "noted outside the roster": _("Noted outside the roster"),
         "merged": _("Merged with the person noted outside the roster"),
         "messages stopped": _("Messages to this person stopped"),
+        "messages go on": _("Messages reach this person again"),
     }
 
 

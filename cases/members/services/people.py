@@ -89,10 +89,20 @@ def silence_member(*, member: Member, actor: User | None, now: datetime) -> None
 
 
 @transaction.atomic
+def let_messages_through(*, member: Member, actor: User | None, now: datetime) -> None:
+    """Let messages reach this person again; doing it again changes nothing."""
+    if Member.objects.filter(pk=member.pk, silenced_at__isnull=False).update(silenced_at=None, updated_at=now):
+        member.silenced_at = None
+        record_event(member, actor=actor, what="messages go on")
+
+
+@transaction.atomic
 def record_member_death(*, member: Member, died_on: date, actor: User | None, now: datetime) -> None:
     """Silence a member who died and let the placement of that day say so; what stood after it falls away."""
     silence_member(member=member, actor=actor, now=now)
     member.placements.filter(starts_on__gt=died_on).delete()
+    if Placement.objects.on(died_on).filter(member=member, status=EmploymentStatus.DECEASED).exists():
+        return  # it was a placement that told of the death
     place_member(
         member=member,
         unit=member.unit,
@@ -101,3 +111,24 @@ def record_member_death(*, member: Member, died_on: date, actor: User | None, no
         actor=actor,
         now=now,
     )
+
+
+@transaction.atomic
+def take_back_member_death(*, member: Member, actor: User | None, now: datetime) -> None:
+    """Correct a death that was entered wrongly: from its day on the status holds that held before, or in service.
+
+    Messages reach the member again.
+    """
+    let_messages_through(member=member, actor=actor, now=now)
+    for wrong in (
+        member.placements.filter(status=EmploymentStatus.DECEASED).select_related("unit").order_by("starts_on")
+    ):
+        before = member.placements.filter(starts_on__lt=wrong.starts_on).order_by("-starts_on").first()
+        place_member(
+            member=member,
+            unit=wrong.unit,
+            status=before.status if before else EmploymentStatus.ACTIVE,
+            starts_on=wrong.starts_on,
+            actor=actor,
+            now=now,
+        )

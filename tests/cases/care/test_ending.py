@@ -7,8 +7,9 @@ from django.urls import reverse
 
 from cases.care.enums import CaseState
 from cases.care.models import IllnessCase
-from cases.care.services.closing import back_into_care, begin_recovery, close_case, record_death, reopen_case
+from cases.care.services.closing import back_into_care, begin_recovery, close_case, reopen_case
 from cases.care.services.consent import withdraw_consent
+from cases.care.services.deaths import record_death
 from cases.care.services.ownership import change_owner
 from cases.care.services.reports import ConsentEntry
 from cases.care.services.verification import reject_case

@@ -28,12 +28,12 @@ TABLE = {
     "recovering": {"relapse": "in_care", "close": "closed", "stop": "closed", "die": "deceased"},
     "closed": {"die": "deceased", "reopen": "reopened"},
     "rejected": {"reopen": "reopened"},
-    "deceased": {},
+    "deceased": {"undo_death": "in_care"},  # to where the death met it: see died_in_care
     "reopened": {"verify": "verified", "grade": "graded", "stop": "closed", "reject": "rejected", "die": "deceased"},
 }
 MOVES = (
     "verify", "grade", "plan", "start_care", "return_plan", "recover", "relapse", "close", "stop", "reject",
-    "die", "reopen",
+    "die", "undo_death", "reopen",
 )  # fmt: skip
 OURS = Path(__file__).resolve().parents[3]
 
@@ -61,6 +61,10 @@ def with_plan(case: IllnessCase) -> None:
     )  # fmt: skip
 
 
+def died_in_care(case: IllnessCase) -> None:
+    CaseMove.objects.create(case=case, move="die", source="in_care", target="deceased", at=NOW)
+
+
 def test_the_table_of_the_test_knows_every_state_and_every_move():
     assert set(TABLE) == set(CaseState.values)
     assert tuple(move.name for move in CASE_FLOW.moves) == MOVES
@@ -68,13 +72,14 @@ def test_the_table_of_the_test_knows_every_state_and_every_move():
 
 def test_a_state_allows_exactly_the_moves_of_the_table(ready):
     with_plan(ready)
+    died_in_care(ready)
     for state, moves in TABLE.items():
         possible = {}
         for consent in (ConsentState.GIVEN, ConsentState.WITHDRAWN):
             case = put(ready, state, consent_state=consent)
             for move in CASE_FLOW.moves:
                 if CASE_FLOW.why_not(case, move.name, None) is None:
-                    possible[move.name] = move.target
+                    possible[move.name] = move.target_of(case)
 
         assert possible == moves, state
 
@@ -92,6 +97,8 @@ def test_a_move_leads_where_the_table_says_and_is_recorded(ready):
     for state, moves in TABLE.items():
         for move, target in moves.items():
             put(ready, state, consent_state=consent_for(move))
+            if state == "deceased":
+                died_in_care(ready)
 
             case = move_case(case_id=ready.pk, move=move, actor=None, now=NOW, reason="因为")
 
@@ -101,7 +108,7 @@ def test_a_move_leads_where_the_table_says_and_is_recorded(ready):
 
 
 def test_a_step_that_ends_or_undoes_something_needs_a_reason(ready):
-    for move in ("relapse", "close", "reject", "reopen", "stop"):
+    for move in ("relapse", "close", "reject", "reopen", "stop", "undo_death"):
         put(ready, from_where(move), consent_state=consent_for(move))
 
         with pytest.raises(MoveRefused, match="reason"):
@@ -118,6 +125,7 @@ HOLDERS = {
     "stop": {"welfare_officer"},
     "reject": {"branch_chair", "welfare_officer"},
     "die": {"branch_chair", "welfare_officer", "chair"},
+    "undo_death": {"welfare_officer", "chair"},
     "reopen": {"welfare_officer"},
 }
 
@@ -143,6 +151,20 @@ def test_without_consent_nothing_that_reads_health_data_goes_on(ready, state):
         case = put(ready, from_where(move), consent_state=state, **empty)
 
         assert "onsent" in str(CASE_FLOW.why_not(case, move, None)), move
+
+
+@pytest.mark.parametrize("state", [state for state in TABLE if "die" in TABLE[state]])
+def test_a_death_taken_back_leads_to_where_it_met_the_case(ready, state):
+    put(ready, state)
+    move_case(case_id=ready.pk, move="die", actor=None, now=NOW)
+
+    assert move_case(case_id=ready.pk, move="undo_death", actor=None, now=NOW, reason="同名同姓").state == state
+
+
+def test_a_case_that_came_in_as_ended_by_a_death_opens_anew(ready):
+    put(ready, CaseState.DECEASED)
+
+    assert move_case(case_id=ready.pk, move="undo_death", actor=None, now=NOW, reason="误登").state == "reopened"
 
 
 def test_a_case_that_was_never_verified_is_not_graded_when_it_opens_again(ready):

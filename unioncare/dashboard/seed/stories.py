@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.care.enums import CaseState, EventKind
 from cases.care.models import Disease, IllnessCase, LivingLine
-from cases.care.services import closing, facts, grading, intake, planning, reports, verification
+from cases.care.services import closing, deaths, facts, grading, intake, planning, reports, verification
 from cases.members.models import Member
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
@@ -186,7 +186,7 @@ class Story:
         elif self.end in (CaseState.CLOSED, CaseState.REOPENED):
             closing.close_case(case_id=case.pk, actor=actor, now=at, reason="康复返岗", waive_reason="已返岗，余项免除")
         elif self.end == CaseState.DECEASED:
-            closing.record_death(case_id=case.pk, died_on=_day(at), actor=actor, now=at, note="因病去世")
+            deaths.record_death(case_id=case.pk, died_on=_day(at), actor=actor, now=at, note="因病去世")
         if self.end == CaseState.REOPENED:
             closing.reopen_case(case_id=case.pk, actor=actor, now=self.now, reason="复查发现复发")
 
