@@ -2,11 +2,8 @@
 
 import json
 import sys
-from argparse import ArgumentParser
-from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,31 +13,21 @@ from cases.care.ledger_import.columns import BY_CODE
 from cases.care.ledger_import.reading import read_ledger
 from cases.care.ledger_import.services import KIND, write_checked
 from cases.care.selectors.consent import NoConsentText
-from unioncare.imports.errors import UnreadableFile
+from unioncare.imports.management.base import REFUSED, ImportCommand
 from unioncare.imports.reading.source import open_source
 from unioncare.imports.services.runs import record_run
 
-REFUSED, NOTHING_WRITTEN = 1, 2
 
-
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Import a ledger of cases. Exit 1: some rows were refused, the others are written; 2: nothing was written."
-
-    def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            checked = self._run(options)
-        except UnreadableFile as error:
-            raise self._failure(error.code, error.message, options) from error
+            with self.telling_failures(options):
+                checked = self._run(options)
         except NoConsentText as error:
             message = _("No consent text is in force: an administrator enters one first.")
-            raise self._failure("no_consent_text", message, options) from error
-        except OSError as error:
-            raise self._failure("file", f"{options['file']}: {error.strerror}", options) from error
+            raise self.failure("no_consent_text", message, options) from error
         report = checked.as_json()
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
@@ -79,8 +66,3 @@ class Command(BaseCommand):
             _("%(rows)d rows: %(created)d new, %(updated)d changed, %(unchanged)d unchanged, %(refused)d refused.")
             % checked.summary()
         )
-
-    def _failure(self, code: str, message: str, options: dict[str, Any]) -> CommandError:
-        if options["json"]:
-            self.stdout.write(json.dumps({"error": code, "message": message}, ensure_ascii=False))
-        return CommandError(message, returncode=NOTHING_WRITTEN)

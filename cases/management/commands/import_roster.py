@@ -1,14 +1,11 @@
 """manage.py import_roster FILE [--dry-run] [--create-units] [--full UNIT] [--as-of DATE] [--json]"""
 
-import json
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from datetime import date
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,38 +20,31 @@ from cases.members.roster.services import (
     unconfirmed_text,
 )
 from cases.members.roster.units import UnitDirectory
-from unioncare.imports.errors import UnreadableFile
+from unioncare.imports.management.base import REFUSED, ImportCommand
 from unioncare.imports.models import ImportRun
 from unioncare.imports.reading.source import Source, open_source
 from unioncare.imports.services.runs import discard_run
 
-REFUSED, NOTHING_WRITTEN = 1, 2
 
-
-class Command(BaseCommand):
+class Command(ImportCommand):
     help = "Import a roster. Exit 1: some rows were refused, the others are written; 2: nothing was written."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
+        super().add_arguments(parser)
         parser.add_argument("--create-units", action="store_true", help="make the units that the file names")
         parser.add_argument("--full", metavar="UNIT", help="mark whoever of this unit the file does not name as left")
         parser.add_argument("--as-of", type=_day, metavar="DATE", help="from when units and statuses hold: 2026-03-01")
         parser.add_argument("--confirm-leavers", action="store_true", help="mark more than 5%% of a unit as left")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            run = self._run(options)
-        except UnreadableFile as error:
-            raise self._failure(error.code, error.message, options) from error
+            with self.telling_failures(options):
+                run = self._run(options)
         except LeaversUnconfirmed as error:
             advice = _("Then give --confirm-leavers; --dry-run names these people.")
-            raise self._failure("leavers_unconfirmed", f"{error.messages[0]} {advice}", options) from error
+            raise self.failure("leavers_unconfirmed", f"{error.messages[0]} {advice}", options) from error
         except ValidationError as error:
-            raise self._failure(_code(error), " ".join(error.messages), options) from error
-        except OSError as error:
-            raise self._failure("file", f"{options['file']}: {error.strerror}", options) from error
+            raise self.failure(_code(error), " ".join(error.messages), options) from error
         if run.summary["refused_rows"] or run.summary.get("skipped"):
             sys.exit(REFUSED)
 
@@ -103,11 +93,6 @@ class Command(BaseCommand):
             return
         for line in report_lines(run, dry=options["dry_run"]):
             self.stdout.write(line)
-
-    def _failure(self, code: str, message: str, options: dict[str, Any]) -> CommandError:
-        if options["json"]:
-            self.stdout.write(json.dumps({"error": code, "message": message}, ensure_ascii=False))
-        return CommandError(message, returncode=NOTHING_WRITTEN)
 
 
 def _day(text: str) -> date:

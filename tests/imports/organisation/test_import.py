@@ -287,25 +287,39 @@ def test_every_problem_says_what_to_do_in_both_languages(world: World, file: Pat
 
 
 @pytest.mark.parametrize(
-    "content",
-    [b"", b"%PDF-1.7 no table", workbook([["编码"]], names=("别的",)), book()],
+    ("content", "error"),
+    [
+        (b"", "empty"),
+        (b"%PDF-1.7 no table", "not_spreadsheet"),
+        (workbook([["编码"]], names=("别的",)), "sheet_missing"),
+        (book(), "header_only"),
+    ],
     ids=["empty", "not a table", "no such sheet", "headers only"],
 )
-def test_an_unreadable_file_ends_with_2_and_writes_nothing(db: None, file: Path, content: bytes) -> None:
+def test_an_unreadable_file_ends_with_2_and_writes_nothing(db: None, file: Path, content: bytes, error: str) -> None:
     file.write_bytes(content)
 
+    out = StringIO()
+
     with pytest.raises(CommandError) as raised:
-        call_command("import_organisation", str(file))
+        call_command("import_organisation", str(file), "--json", stdout=out)
 
     assert raised.value.returncode == 2
+    told = json.loads(out.getvalue())
+    assert told == {"error": error, "message": str(raised.value)}
+    assert file.name in told["message"]
     assert not Unit.objects.exists()
 
 
 def test_a_file_that_is_not_there_ends_with_2(db: None, file: Path) -> None:
+    out = StringIO()
+
     with pytest.raises(CommandError) as raised:
-        call_command("import_organisation", str(file))
+        call_command("import_organisation", str(file), "--json", stdout=out)
 
     assert raised.value.returncode == 2
+    assert json.loads(out.getvalue())["message"] == str(raised.value)
+    assert str(file.name) in str(raised.value)
 
 
 def test_the_plain_report_counts_and_names_the_rows(world: World, file: Path) -> None:

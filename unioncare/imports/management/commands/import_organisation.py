@@ -6,12 +6,11 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unioncare.imports.errors import UnreadableFile
+from unioncare.imports.management.base import REFUSED, ImportCommand
 from unioncare.imports.organisation.checking import Checked, check_rows
 from unioncare.imports.organisation.passwords import write_passwords
 from unioncare.imports.organisation.reading import read_organisation
@@ -19,25 +18,17 @@ from unioncare.imports.organisation.services import KIND, give_passwords, write_
 from unioncare.imports.reading.source import open_source
 from unioncare.imports.services.runs import record_run
 
-REFUSED, UNREADABLE = 1, 2
 
-
-class Command(BaseCommand):
-    help = "Import units, people and posts from one workbook. Exit 1: rows were refused; 2: the file is unreadable."
+class Command(ImportCommand):
+    help = "Import units, people and posts from one workbook. Exit 1: rows were refused; 2: nothing was written."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path)
-        parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
-        parser.add_argument("--json", action="store_true", help="print the report as JSON")
+        super().add_arguments(parser)
         parser.add_argument("--passwords", type=Path, help="give new people one-time passwords and write them here")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        try:
+        with self.telling_failures(options):
             checked = self._run(options)
-        except UnreadableFile as error:
-            raise CommandError(error.message, returncode=UNREADABLE) from error
-        except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}", returncode=UNREADABLE) from error
         report = checked.as_json()
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))
