@@ -126,14 +126,15 @@ def test_a_worker_killed_while_it_writes_leaves_nothing_half_written(officer, ow
         with writing_held_up():
             confirm(officer, run)
             assert eventually(lambda: waits_for("relation"))
-            kill(*children(worker), *([worker.pid] if whole else []))
+            kill(*([worker.pid] if whole else []), *children(worker))
         assert eventually(lambda: not waits_for("relation"))
         assert (Member.objects.count(), ImportRun.objects.get().state) == (0, RunState.RUNNING)
         with time_machine.travel(now + timedelta(minutes=1), tick=False):
-            assert reverse("cases:roster_resume", args=[run.pk]) in page(officer, "roster_progress", run)
+            resume = reverse("cases:roster_resume", args=[run.pk])
+            assert eventually(lambda: resume in page(officer, "roster_progress", run))
 
         with running_worker(*options) if whole else contextlib.nullcontext():
-            officer.post(reverse("cases:roster_resume", args=[run.pk]))
+            officer.post(resume)
             assert eventually(lambda: ImportRun.objects.get().state == RunState.DONE)
 
     assert Member.objects.count() == Placement.objects.count() == 3
