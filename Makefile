@@ -6,7 +6,7 @@ EMBEDDED := $(PY) -m unioncare.embedded --with-parent
 BUILD_ENV := UNIONCARE_ENV=build
 
 .DEFAULT_GOAL := help
-.PHONY: help run build develop check lint types contracts texts budgets schema test bench demo-reset lock messages
+.PHONY: help run build develop check lint types contracts texts budgets schema test bench demo-reset lock messages anew
 
 help:
 	@echo "make run         start UnionCare with demo data on http://127.0.0.1:8000 (PORT=… for another port)"
@@ -28,7 +28,8 @@ build: $(STAMPS)/static
 
 develop: build $(STAMPS)/develop
 
-$(STAMPS)/run: requirements.txt tools/install.sh tools/find_python.sh
+# A virtual environment that was deleted, or whose Python an upgrade of the system took away, is made anew.
+$(STAMPS)/run: requirements.txt tools/install.sh tools/find_python.sh $(shell $(PY) -c '' 2>/dev/null || echo anew)
 	@sh tools/install.sh requirements.txt
 	@mkdir -p $(@D) && touch $@
 

@@ -76,6 +76,25 @@ def test_a_missing_network_is_said_in_one_sentence_and_not_blamed_on_the_platfor
     assert done.stderr.count("\n") == 1
 
 
+def test_a_virtual_environment_that_is_gone_is_made_anew(tmp_path: Path) -> None:
+    shutil.copy(BASE_DIR / "Makefile", tmp_path)
+    shutil.copytree(TOOLS, tmp_path / "tools")
+    for name in ("requirements.txt", "package-lock.json", "unioncare/settings.py"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
+    (tmp_path / "build" / "stamps").mkdir(parents=True)
+    for stamp in ("run", "vendor", "messages", "static"):
+        (tmp_path / "build" / "stamps" / stamp).touch()
+
+    def steps() -> str:
+        command = ["make", "--dry-run", "build"]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+
+    assert "install.sh" in steps()
+    program(tmp_path / ".venv" / "bin", "python", "#!/bin/sh\n")
+    assert "install.sh" not in steps()
+
+
 def test_without_a_browser_its_tests_are_skipped_loudly_and_never_in_ci(tmp_path: Path) -> None:
     program(tmp_path, "id", "#!/bin/sh\necho 1000\n")
     done = shell(str(TOOLS / "browser.sh"), PATH=str(tmp_path))
