@@ -160,6 +160,7 @@ def _item(stage: Stage) -> Target:
 
 
 OBJECTS |= {f"worklist:{name}": _item for name in ("item", "do", "waive", "hand_over")}
+OBJECTS |= {"worklist:drop_filter": lambda stage: Target({"pk": stage.kept_filter.pk})}
 OBJECTS |= {"worklist:take": lambda stage: Target({"pk": stage.unassigned_item.pk})}
 OBJECTS |= {"worklist:decide": lambda stage: Target({"pk": stage.approval.pk})}
 

@@ -104,6 +104,14 @@ class Reader:
             stands_in=frozenset((post.user_id, post.role, post.unit.path) for post in deputised_posts(user)),
         )
 
+    def is_told(self, item: ItemValues) -> bool:
+        """Tell whether the reader may read whom an item is about, as `sees_subject` does."""
+        return (
+            not item.confidential
+            or self.answers_for(item.assignee, item.role, item.path)
+            or item.path.startswith(self.sees_confidential)
+        )
+
     def answers_for(self, assignee: int | None, role: str, path: str) -> bool:
         """Tell whether an item is the reader's own, or stands with a post for which they deputise."""
         return assignee == self.pk or any(
@@ -122,8 +130,7 @@ def rows_of(values: Iterable[tuple[Any, ...]], user: "User", clock: Clock) -> li
 def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str]) -> Row:
     kind = get_kind(item.kind)
     is_open, mine = item.state == ItemState.OPEN, reader.answers_for(item.assignee, item.role, item.path)
-    hidden = item.confidential and not (mine or item.path.startswith(reader.sees_confidential))
-    name = item.label.removesuffix(item.reference).rstrip()
+    name, reference, level = subject_of(item, reader)
     free = is_open and not item.is_approval
     assigns = item.path.startswith(reader.assigns)
     may_take = free and assigns and item.assignee != reader.pk
@@ -133,13 +140,13 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
         group=clock.group_of(item.due_at) if is_open else "done",
         due=_due(item, clock),
         icon=kind.icon,
-        title=pick(item.title) if item.title else str(kind.label),
+        title=title_of(item),
         url=item_page("item").format(item.pk),
-        label=mask_name(name) if hidden else name,
-        subject_url="" if hidden else item.subject_url,
-        level=None if hidden else item.level,
+        label=name,
+        subject_url=item.subject_url if reader.is_told(item) else "",
+        level=level,
         place=places.get(item.path, ""),
-        reference="" if hidden or item.reference in name else item.reference,
+        reference=reference,
         because_text=NO_REASON if item.withheld else item.because_text,
         owner=item.assignee_name or "",
         role=_ROLES.get(item.role, item.role),
@@ -153,6 +160,19 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
         may_take=may_take,
         may_waive=free and item.path.startswith(reader.waives),
     )
+
+
+def title_of(item: ItemValues) -> str:
+    """Return what is due, in words."""
+    return pick(item.title) if item.title else str(get_kind(item.kind).label)
+
+
+def subject_of(item: ItemValues, reader: Reader) -> tuple[str, str, int | None]:
+    """Return whom an item is about as the reader may know it: name, number where the name does not hold it, level."""
+    name = item.label.removesuffix(item.reference).rstrip()
+    if not reader.is_told(item):
+        return mask_name(name), "", None
+    return name, "" if item.reference in name else item.reference, item.level
 
 
 def _due(item: ItemValues, clock: Clock) -> Due:

@@ -3,13 +3,17 @@ from django.urls import path
 from .views.acts import Do, HandOver, Take, Waive
 from .views.approvals import Decide
 from .views.around import Around
+from .views.export import WorkExportView
 from .views.item import ItemPage
-from .views.mine import MyWork
+from .views.mine import DropWorkFilterView, KeepWorkFilterView, MyWork
 
 app_name = "worklist"
 urlpatterns = [
     path("", MyWork.as_view(), name="mine"),
     path("around/", Around.as_view(), name="around"),
+    path("export/", WorkExportView.as_view(), name="export"),
+    path("filters/keep/", KeepWorkFilterView.as_view(), name="keep_filter"),
+    path("filters/<int:pk>/drop/", DropWorkFilterView.as_view(), name="drop_filter"),
     path("<int:pk>/", ItemPage.as_view(), name="item"),
     path("<int:pk>/do/", Do.as_view(), name="do"),
     path("<int:pk>/waive/", Waive.as_view(), name="waive"),

@@ -4,7 +4,7 @@ A page is read by the index of its scope (see WorkItem.Meta) and by key, so that
 and at a million open items, for the root and for a union group, on the first page and on the ten-thousandth.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -17,13 +17,16 @@ from unioncare.core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor
 
 from ..models import WorkItem, WorkItemQuerySet
 from .clock import Clock
-from .scopes import unit_paths
+from .scopes import known_to, unit_paths
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 TABS = ("mine", "unit", "unassigned", "done")
 DONE_DAYS = 7
+# The first is what a tab shows unless asked; the indexes of the tabs are read from either end.
+ORDERS = ("due_at", "-due_at")
+DONE_ORDERS = ("-done_at", "done_at")
 # Fields of ItemValues; reasons travel as text, since most rows share one and it is worked out once.
 COLUMNS: tuple[Any, ...] = (
     "pk",
@@ -82,7 +85,8 @@ class ItemValues(NamedTuple):
 class WorkQuery:
     """What the reader asked for. `when` "later" shows what is due after this week; `path` narrows to one subtree.
 
-    `standing_in` is the user id of somebody for whom the reader deputises.
+    `standing_in` is the user id of somebody for whom the reader deputises; `text` is how the name or the number of
+    what an item is about begins; `sort` is one of the orders of the tab, "" its first.
     """
 
     tab: str = "mine"
@@ -90,7 +94,25 @@ class WorkQuery:
     when: str = ""
     path: str = ""
     standing_in: int | None = None
+    text: str = ""
+    sort: str = ""
     after: str = ""
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """The columns by which the list is ordered, in the terms of `order_by`."""
+        first = self.sort or orders_of(self.tab)[0]
+        return first, "-pk" if first.startswith("-") else "pk"
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether anything but the tab and the order was chosen."""
+        return bool(self.kind or self.when or self.path or self.standing_in or self.text)
+
+
+def orders_of(tab: str) -> tuple[str, str]:
+    """Return the orders that a tab offers."""
+    return DONE_ORDERS if tab == "done" else ORDERS
 
 
 def branches(user: "User", query: WorkQuery) -> list[WorkItemQuerySet]:
@@ -116,22 +138,40 @@ def _stood_in(user: "User", holder: int) -> list[WorkItemQuerySet]:
 
 def page_of(user: "User", query: WorkQuery, clock: Clock, size: int = PAGE_SIZE) -> Page[Any]:
     """Return one page of rows as tuples of COLUMNS; one query."""
-    done = query.tab == "done"
-    column, order = ("done_at", ("-done_at", "-pk")) if done else ("due_at", ("due_at", "pk"))
+    column, backwards = query.order[0].lstrip("-"), query.order[0].startswith("-")
     after = decode_cursor(query.after, datetime, int)
     parts = []
-    for items in branches(user, query):
-        rows = window(items, query, clock)
-        if query.kind:
-            rows = rows.filter(kind=query.kind)
+    for rows in _shown(user, query, clock):
         if after:
-            rows = rows.filter(_beyond(column, after, backwards=done))
-        parts.append(rows.order_by(*order).values_list(*COLUMNS)[: size + 1])
-    rows_found = list(_merged(parts, order, size))
+            rows = rows.filter(_beyond(column, after, backwards=backwards))
+        parts.append(rows)
+    rows_found = list(_merged(parts, query.order, size + 1))
     index = COLUMNS.index(column)
     last = rows_found[size - 1] if len(rows_found) > size else None
     cursor = encode_cursor([last[index], last[0]]) if last else ""
     return Page(rows=rows_found[:size], next_cursor=cursor)
+
+
+def rows_within(
+    user: "User", query: WorkQuery, clock: Clock, paths: tuple[str, ...], most: int
+) -> Iterator[tuple[Any, ...]]:
+    """Yield all rows that the pages of a tab show, of some units, as tuples of COLUMNS; one query."""
+    parts = [rows.within_any(paths) for rows in _shown(user, query, clock)]
+    yield from _merged(parts, query.order, most).iterator(2_000)
+
+
+def _shown(user: "User", query: WorkQuery, clock: Clock) -> list[WorkItemQuerySet]:
+    return [narrowed(window(items, query, clock), query, user) for items in branches(user, query)]
+
+
+def narrowed(items: WorkItemQuerySet, query: WorkQuery, user: "User") -> WorkItemQuerySet:
+    """Cut a tab to its kind and to what the search means. Whom the reader may not know, they cannot find."""
+    if query.kind:
+        items = items.filter(kind=query.kind)
+    if query.text:
+        meant = Q(subject__label__startswith=query.text) | Q(subject__reference__startswith=query.text.upper())
+        items = items.filter(known_to(user), meant)
+    return items
 
 
 def window(items: WorkItemQuerySet, query: WorkQuery, clock: Clock) -> WorkItemQuerySet:
@@ -156,10 +196,10 @@ class _RowValue(Func):
     output_field = Field()
 
 
-def _merged(parts: list[QuerySet[Any, Any]], order: tuple[str, str], size: int) -> QuerySet[Any, Any]:
+def _merged(parts: list[WorkItemQuerySet], order: tuple[str, str], most: int) -> QuerySet[Any, Any]:
     if not parts:
         return WorkItem.objects.none().values_list(*COLUMNS)
-    first, *others = parts
+    first, *others = (part.order_by(*order).values_list(*COLUMNS)[:most] for part in parts)
     if not others:
         return first
-    return first.union(*others, all=True).order_by(*(name.replace("pk", "id") for name in order))[: size + 1]
+    return first.union(*others, all=True).order_by(*(name.replace("pk", "id") for name in order))[:most]

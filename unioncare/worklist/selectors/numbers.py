@@ -1,7 +1,7 @@
 """The numbers around the lists of My work: of tabs, of groups, in the navigation; and the kinds to filter by."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from unioncare.organisation.calendar import WorkingDays
 
 from ..models import WorkItem, WorkItemQuerySet
 from .clock import Clock
-from .lists import TABS, WorkQuery, branches, window
+from .lists import TABS, WorkQuery, branches, narrowed, window
 from .scopes import unit_paths
 
 if TYPE_CHECKING:
@@ -35,15 +35,13 @@ def count_all(user: "User", query: WorkQuery, clock: Clock) -> Counts:
     """Count tabs and groups, each up to the cap; one query."""
     supervises = bool(unit_paths(user))
     tabs = [tab for tab in TABS if supervises or tab in {"mine", "done"}]
-    whole = WorkQuery(query.tab)
+    whole = WorkQuery(query.tab, when=query.when, sort=query.sort, after=query.after)
     asked: dict[str, WorkItemQuerySet] = {}
     if query.tab != "done":
-        shown = _joined(user, query, clock)
-        if query.kind:
-            shown = shown.filter(kind=query.kind)
+        shown = narrowed(_joined(user, query, clock), query, user)
         asked |= {f"group:{name}": shown.filter(**bounds) for name, bounds in group_bounds(clock).items()}
     # The groups of an unfiltered tab already say how many it holds.
-    summed = {query.tab} if asked and query == replace(whole, when=query.when, after=query.after) else set()
+    summed = {query.tab} if asked and query == whole else set()
     asked |= {f"tab:{tab}": _joined(user, WorkQuery(tab), clock) for tab in tabs if tab not in summed}
     numbers = capped_counts(asked)
     groups = {name: numbers[f"group:{name}"] for name in GROUPS if f"group:{name}" in numbers}

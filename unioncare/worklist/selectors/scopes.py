@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 SEE_UNIT = "worklist.see_unit_work"
 SEE_CONFIDENTIAL = "worklist.see_confidential"
+EXPORT = "worklist.export_work"
 
 
 def unit_paths(user: "User") -> tuple[str, ...]:
@@ -55,6 +56,14 @@ def stands_in_for(user: "User", item: WorkItem) -> bool:
 def bare_label(subject: Subject) -> str:
     """Return whom it is about without the number, which stands beside it."""
     return subject.label.removesuffix(subject.reference).rstrip() or subject.label
+
+
+def known_to(user: "User") -> Q:
+    """Return the condition for items about whom the person may read, as `sees_subject` tells it of one."""
+    condition = Q(subject__confidential=False) | Q(assignee=user) | deputised(user)
+    for path in scope_paths(user, SEE_CONFIDENTIAL):
+        condition |= Q(scope_path__gte=path, scope_path__lt=next_path(path))
+    return condition
 
 
 def sees_subject(user: "User", item: WorkItem) -> bool:

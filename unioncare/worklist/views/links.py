@@ -13,7 +13,7 @@ from unioncare.core.paging import CappedCount, Page
 from unioncare.organisation.models import Unit
 
 from ..kinds import get_kind
-from ..selectors.lists import WorkQuery
+from ..selectors.lists import WorkQuery, orders_of
 from ..selectors.numbers import Counts
 
 if TYPE_CHECKING:
@@ -56,6 +56,8 @@ class Links:
             "when": query.when,
             "unit": self.unit.code if self.unit else "",
             "for": str(query.standing_in or ""),
+            "q": query.text,
+            "sort": query.sort,
         }
         given = {key: value for key, value in (kept | changes).items() if value}
         return f"?{urlencode(given)}" if given else reverse("worklist:mine")
@@ -87,6 +89,8 @@ class Links:
                 on = pk == self.query.standing_in
                 label = _("Standing in for %(name)s") % {"name": name}
                 chips.append(Link(label, self.to(**{"for": "" if on else str(pk)}), on=on))
+        if self.query.text:
+            chips.append(Link(self.query.text, self.to(q=""), on=True))
         if self.unit is not None:
             chips.append(Link(self.unit.name, self.to(unit=""), on=True))
         if len(kinds) > 1 or self.query.kind:
@@ -94,6 +98,20 @@ class Links:
                 on = code == self.query.kind
                 chips.append(Link(get_kind(code).label, self.to(kind="" if on else code), on=on))
         return chips
+
+    def orders(self) -> list[Link]:
+        """Return the orders of the tab, the present one marked."""
+        words = {
+            "due_at": _("Due first"),
+            "-due_at": _("Due last"),
+            "-done_at": _("Latest first"),
+            "done_at": _("Earliest first"),
+        }
+        first, other = orders_of(self.query.tab)
+        return [
+            Link(words[first], self.to(sort=""), current=not self.query.sort),
+            Link(words[other], self.to(sort=other), current=bool(self.query.sort)),
+        ]
 
     def later(self, page: Page[Any], counts: Counts) -> Link | None:
         """Return the link to what is due after this week, or back from it."""
@@ -109,8 +127,8 @@ class Links:
 
     def empty(self, counts: Counts) -> Empty:
         query = self.query
-        if query.kind or query.path or query.after:
-            everything = Link(_("Show everything"), self.to(kind="", unit="", when=""))
+        if query.kind or query.path or query.text or query.after:
+            everything = Link(_("Show everything"), self.to(kind="", unit="", when="", q=""))
             return Empty("funnel", _("Nothing with these filters"), _("Take a filter away."), everything)
         if query.tab == "done":
             text = _("What you complete appears here for seven days.")

@@ -10,8 +10,11 @@ from django.utils.translation import ngettext, pgettext
 from django.views.generic import TemplateView
 
 from unioncare.core.views import HtmxTemplateMixin, NeedsPermission
+from unioncare.imports.cleaning.text import plain
 from unioncare.organisation.calendar import load_working_days
+from unioncare.organisation.keeping import DropFilterView, KeepFilterView, kept_query
 from unioncare.organisation.models import Unit
+from unioncare.organisation.saved_filters import saved_filters
 
 from ..kinds import is_kind
 from ..presentation import Row, rows_of
@@ -19,11 +22,15 @@ from ..selectors import lists, numbers
 from ..selectors.clock import Clock
 from ..selectors.lists import WorkQuery
 from ..selectors.numbers import Counts
-from ..selectors.scopes import SEE_UNIT
+from ..selectors.scopes import EXPORT, SEE_UNIT
 from .links import Links
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
+
+
+PERMISSION, PAGE = "worklist.see_work", "worklist:mine"
+MAX_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +46,7 @@ class Group:
 class MyWork(HtmxTemplateMixin, NeedsPermission, TemplateView):
     """One tab of My work."""
 
-    permission = "worklist.see_work"
+    permission = PERMISSION
     template_name = "worklist/mine.html"
     fragment_name = "worklist/list.html"
 
@@ -51,6 +58,7 @@ class MyWork(HtmxTemplateMixin, NeedsPermission, TemplateView):
         page = lists.page_of(user, query, clock)
         rows = rows_of(page.rows, user, clock)
         links = Links(query, unit)
+        orders = links.orders()
         return super().get_context_data(
             clock=clock,
             query=query,
@@ -59,9 +67,13 @@ class MyWork(HtmxTemplateMixin, NeedsPermission, TemplateView):
             tabs=links.tabs(counts),
             chips=links.chips(numbers.kinds_in(user, query, clock), user),
             foot=links.later(page, counts) if rows or query.when else None,
-            order=_("Latest first") if query.tab == "done" else _("By due date"),
+            orders=orders,
+            order=next(order.label for order in orders if order.current),
+            saved=saved_filters(user=user, page=PAGE),
+            kept_query=kept_query(self.request.GET),
+            may_export=user.has_perm(EXPORT),
             empty=links.empty(counts) if not rows else None,
-            summary=summary(counts) if query.tab == "mine" and not query.kind else "",
+            summary=summary(counts) if query.tab == "mine" and not (query.kind or query.text) else "",
             **kwargs,
         )
 
@@ -70,17 +82,21 @@ def read_query(request: HttpRequest) -> tuple[WorkQuery, Unit | None]:
     """Return what the address asks for; anything unknown in it is left out."""
     user, given = cast("User", request.user), request.GET
     tab = given.get("tab", "mine")
+    tab = tab if tab in lists.TABS else "mine"
+    sort = given.get("sort", "")
     kind = given.get("kind", "")
     code = given.get("unit", "")
     unit = Unit.objects.visible_to(user, SEE_UNIT).filter(code=code).first() if code and tab != "mine" else None
     holder = given.get("for", "")
     stands_in = {str(post.user_id): post.user_id for post in user.active_posts if post.user_id != user.pk}
     query = WorkQuery(
-        tab=tab if tab in lists.TABS else "mine",
+        tab=tab,
         kind=kind if is_kind(kind) else "",
         when="later" if given.get("when") == "later" else "",
         path=unit.path if unit else "",
         standing_in=stands_in.get(holder),
+        text=plain(given.get("q", ""))[:MAX_CHARS],
+        sort=sort if sort in lists.orders_of(tab)[1:] else "",
         after=given.get("after", ""),
     )
     return query, unit
@@ -116,3 +132,15 @@ def summary(counts: Counts) -> str:
     if today.number:
         parts.append(ngettext("%(count)s due today", "%(count)s due today", today.number) % {"count": today.text})
     return pgettext("list", "; ").join(parts) or _("Nothing is due today.")
+
+
+class KeepWorkFilterView(KeepFilterView):
+    """Keep a filter of this list."""
+
+    permission, page = PERMISSION, PAGE
+
+
+class DropWorkFilterView(DropFilterView):
+    """Drop one that was kept."""
+
+    permission, page = PERMISSION, PAGE
