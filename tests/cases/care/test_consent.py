@@ -119,7 +119,7 @@ def test_consent_given_again_in_care_asks_for_a_new_plan(world):
 def test_the_visit_that_still_runs_says_nothing_of_the_illness_any_more(world):
     case = reported(world, severity=4)
     visit = items(case, kind="first_visit").get()
-    assert "S4" in str(visit.because)
+    assert "L4" in str(visit.because)
 
     withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
 
