@@ -8,8 +8,10 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from unioncare.core.numbers import stated_number
+
 from .. import burden
-from ..enums import Burden, Psych
+from ..enums import Burden, Psych, Severity
 from ..forms.grading import GradingForm, TrialForm, trial_numbers
 from ..models import Grading
 from ..selectors.assessment import CaseFacts, assess_case, facts_for_burden
@@ -21,6 +23,7 @@ from .burden_figures import formulas, rule_rows
 from .burden_scale import scale
 
 GRADE = "cases.grade_case"
+MOST_SEVERE = max(Severity.values)
 MISSING = {
     burden.HOUSEHOLD: _("Home verification: persons, income and rigid expenditure of the household"),
     burden.LIVING_LINE: _("Minimum living line of the region: an administrator enters it"),
@@ -81,7 +84,7 @@ class GradeView(CaseFormView):
             "why_not": why_not_grade(self.case, self.user),
             "tried": False,
         }
-        chosen = int(severity) if str(severity or "").isdigit() else None
+        chosen = stated_number(severity, most=MOST_SEVERE) or None
         return context | result_context(assessment, facts.limits, chosen, self.case.psych or 1)
 
 
@@ -94,9 +97,8 @@ class GradePreviewView(OfCase):
     def post(self, request: HttpRequest, number: str) -> HttpResponse:
         facts = facts_for_burden(self.case, timezone.localdate())
         trial = TrialForm(request.POST)
-        severity = request.POST.get("severity", "")
         assessment = self._assess(trial, facts)
-        chosen = int(severity) if severity in "1234" and severity else None
+        chosen = stated_number(request.POST.get("severity"), most=MOST_SEVERE) or None
         context = result_context(assessment, facts.limits, chosen, self.case.psych or 1)
         changed = trial.is_valid() and _differs(trial, facts, self)
         return render(

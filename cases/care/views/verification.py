@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 
+from unioncare.core.numbers import stated_number
 from unioncare.core.views import NeedsPermission
 
 from ..forms.ending import ReasonForm
@@ -97,5 +98,5 @@ class AmendDiagnosisView(CaseFormView):
 def disease_choice(form: forms.Form) -> dict[str, Any]:
     """Return the disease that the form holds, and what the search offers before anything is typed."""
     value = str(form["disease"].value() or "")
-    chosen = Disease.objects.filter(pk=value).first() if value.isdigit() else None
+    chosen = Disease.objects.filter(pk=stated_number(value) or 0).first()
     return {"disease": chosen, "diseases": [] if chosen else find_diseases(""), "query": "", "chosen": value}
