@@ -128,6 +128,26 @@ def test_a_unit_cannot_move_under_itself(world: World) -> None:
         assert refusal(raised) == {"unit_under_itself"}
 
 
+def test_place_name_and_kind_are_judged_together(world: World) -> None:
+    UnitFactory(parent=world.section, name="检修组", kind=UnitKind.UNION_GROUP)
+    crew = UnitFactory(parent=world.enterprise, name="检修组", kind=UnitKind.BRANCH)
+
+    changed = change_unit(unit=crew, parent=world.section, name="检修二组", kind=UnitKind.UNION_GROUP, actor=None)
+
+    moved = Unit.objects.get(pk=crew.pk)
+    assert changed is True
+    assert (moved.name, moved.kind, Unit.objects.get_parent(moved)) == ("检修二组", "union_group", world.section)
+    assert Unit.objects.find_problems() == ([], [], [], [], [])
+
+
+def test_what_is_wrong_with_the_new_place_changes_nothing(world: World) -> None:
+    with pytest.raises(ValidationError) as raised:
+        change_unit(unit=world.section, parent=world.group, name="新名", actor=None)
+
+    assert refusal(raised) == {"unit_under_itself"}
+    assert Unit.objects.get(pk=world.section.pk).name == "一班"
+
+
 def test_whoever_rewrites_paths_the_apps_above_are_told(world: World, moved_paths: list[tuple[str, str]]) -> None:
     old, first = world.second_branch.path, world.branch.path
 

@@ -12,7 +12,7 @@ from unioncare.organisation.administering import administered_people
 from unioncare.organisation.models import Post, Unit, User
 from unioncare.organisation.services.people import change_person, create_person, give_one_time_password
 from unioncare.organisation.services.posts import appoint, change_post
-from unioncare.organisation.services.units import change_unit, create_unit, move_unit
+from unioncare.organisation.services.units import Place, change_unit, create_unit
 
 from ..models import ImportRun
 from ..progress import ProgressMeter
@@ -106,9 +106,9 @@ def _write_unit(outcome: Outcome, actor: User | None) -> None:
         create_unit(code=cells["code"], name=cells["name"], kind=cells["kind"], parent=parent, actor=actor)
         return
     unit = Unit.objects.get(pk=outcome.pk)
-    if any(difference.column == "parent" for difference in outcome.differences):
-        move_unit(unit=unit, parent=parent, actor=actor)
-    change_unit(unit=unit, name=cells["name"], kind=cells["kind"], actor=actor)
+    moves = any(difference.column == "parent" for difference in outcome.differences)
+    place = parent if moves else Place.SAME
+    change_unit(unit=unit, name=cells["name"], kind=cells["kind"], parent=place, actor=actor)
 
 
 def _parent(named: str | None) -> Unit | None:

@@ -20,6 +20,7 @@ from unioncare.core.views import signed_in
 from ..administering import administered_paths, administered_units
 from ..models import Post, Unit
 from ..services.units import (
+    Place,
     activate_unit,
     change_unit,
     check_place,
@@ -150,10 +151,15 @@ class UnitAdmin(CareAdmin, TreeAdmin):
             )
             obj.__dict__.update(made.__dict__)
             return
-        unit = Unit.objects.get(pk=obj.pk)
-        if "parent" in form.changed_data:
-            move_unit(unit=unit, parent=values["parent"], actor=signed_in(request))
-        change_unit(unit=unit, code=values["code"], name=values["name"], kind=values["kind"], actor=signed_in(request))
+        place = values["parent"] if "parent" in form.changed_data else Place.SAME
+        change_unit(
+            unit=Unit.objects.get(pk=obj.pk),
+            code=values["code"],
+            name=values["name"],
+            kind=values["kind"],
+            parent=place,
+            actor=signed_in(request),
+        )
 
     def move_node(self, request: HttpRequest) -> HttpResponse:
         """Answer the drag of a row: under another unit, or beside it. The order of siblings has no meaning."""

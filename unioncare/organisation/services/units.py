@@ -1,6 +1,7 @@
 """Units: making, changing, moving, taking out of use."""
 
 from datetime import date
+from enum import Enum
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -29,25 +30,45 @@ def create_unit(*, code: str, name: str, kind: str, parent: Unit | None, actor: 
     return _as_unit(Unit.objects.add_child(parent, instance=unit))
 
 
+class Place(Enum):
+    """Stands for a parent that is not to change; None is the top."""
+
+    SAME = "same"
+
+
 @attributed
 def change_unit(
-    *, unit: Unit, actor: User | None, code: str | None = None, name: str | None = None, kind: str | None = None
+    *,
+    unit: Unit,
+    actor: User | None,
+    code: str | None = None,
+    name: str | None = None,
+    kind: str | None = None,
+    parent: Unit | Place | None = Place.SAME,
 ) -> bool:
-    """Give a unit another code, name or kind; return whether anything changed."""
+    """Give a unit another code, name, kind or parent, judged together; return whether anything changed."""
+    before = _lock_for_move(unit) if parent is not Place.SAME else Unit.objects.get_parent(unit)
+    above = before if isinstance(parent, Place) else parent
     new = {"code": code, "name": name, "kind": kind}
     changed = {
         field: value.strip()
         for field, value in new.items()
         if value is not None and value.strip() != getattr(unit, field)
     }
-    if not changed:
+    if not changed and above == before:
         return False
     for field, value in changed.items():
         setattr(unit, field, value)
     unit.full_clean(exclude=["path", "depth", "numchild"])
-    check_place(kind=unit.kind, name=unit.name, parent=Unit.objects.get_parent(unit), unit=unit)
+    if above is not None and above != before:
+        above.refresh_from_db()
+        _refuse_ring(unit, above)
+    check_place(kind=unit.kind, name=unit.name, parent=above, unit=unit)
     _check_children(unit)
-    unit.save(update_fields=list(changed))
+    if above != before:
+        _place(unit, before, above, actor)
+    if changed:
+        unit.save(update_fields=list(changed))
     return True
 
 
@@ -57,32 +78,7 @@ def move_unit(*, unit: Unit, parent: Unit | None, actor: User | None) -> bool:
 
     Every path below changes; `unit_moved` tells the apps that repeat paths.
     """
-    _lock_tree()
-    unit.refresh_from_db()
-    before = Unit.objects.get_parent(unit, update=True)
-    if before == parent:
-        return False
-    if parent is not None:
-        parent.refresh_from_db()
-        if parent.path.startswith(unit.path):
-            raise ValidationError(
-                _("“%(unit)s” cannot stand under itself or under a unit of its own."),
-                code="unit_under_itself",
-                params={"unit": unit.name},
-            )
-    check_place(kind=unit.kind, name=unit.name, parent=parent, unit=unit)
-    if parent is None:
-        Unit.objects.move(unit, Unit.objects.get_last_root_node(), pos="last-sibling")
-    else:
-        Unit.objects.move(unit, parent, pos="last-child")
-    unit.refresh_from_db()
-    record_event(
-        unit,
-        actor=actor,
-        what=gettext_noop("Moved"),
-        details={"from": before.name if before else "", "to": parent.name if parent else ""},
-    )
-    return True
+    return change_unit(unit=unit, parent=parent, actor=actor)
 
 
 @attributed
@@ -184,9 +180,36 @@ def _open_posts(unit: Unit, on: date) -> models.QuerySet[Post]:
     return Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gt=on), unit=unit).select_related("user", "unit")
 
 
-def _lock_tree() -> None:
-    """Let one move of the tree at a time rewrite paths."""
+def _lock_for_move(unit: Unit) -> Unit | None:
+    """Let one move of the tree at a time rewrite paths; return the parent as it stands."""
     list(Unit.objects.select_for_update().filter(depth=1).values_list("pk", flat=True))
+    unit.refresh_from_db()
+    parent: Unit | None = Unit.objects.get_parent(unit, update=True)
+    return parent
+
+
+def _refuse_ring(unit: Unit, above: Unit) -> None:
+    if above.path.startswith(unit.path):
+        raise ValidationError(
+            _("“%(unit)s” cannot stand under itself or under a unit of its own."),
+            code="unit_under_itself",
+            params={"unit": unit.name},
+        )
+
+
+def _place(unit: Unit, before: Unit | None, above: Unit | None, actor: User | None) -> None:
+    node = Unit.objects.get(pk=unit.pk)
+    if above is None:
+        Unit.objects.move(node, Unit.objects.get_last_root_node(), pos="last-sibling")
+    else:
+        Unit.objects.move(node, above, pos="last-child")
+    unit.refresh_from_db(fields=["path", "depth", "numchild"])
+    record_event(
+        unit,
+        actor=actor,
+        what=gettext_noop("Moved"),
+        details={"from": before.name if before else "", "to": above.name if above else ""},
+    )
 
 
 def _as_unit(node: Unit) -> Unit:
