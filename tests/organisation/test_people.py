@@ -154,6 +154,13 @@ def test_nobody_is_appointed_in_a_unit_out_of_use(world: World) -> None:
     assert refusal(raised) == {"unit_inactive"}
 
 
+def test_somebody_deactivated_is_not_appointed(world: World) -> None:
+    gone = UserFactory(is_active=False)
+    with pytest.raises(ValidationError) as raised:
+        appoint(person=gone, unit=world.branch, role=Role.CLERK, starts_on=date(2026, 1, 1), actor=None)
+    assert refusal(raised) == {"person_inactive"}
+
+
 def test_nobody_is_their_own_deputy(world: World) -> None:
     post = world.post_of(Role.BRANCH_CHAIR)
 

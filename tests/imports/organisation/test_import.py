@@ -10,7 +10,7 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 
-from tests.factories import PostFactory, UserFactory, World
+from tests.factories import PostFactory, UnitFactory, UserFactory, World
 from tests.imports.conftest import workbook
 from tests.imports.organisation.conftest import book
 from unioncare.imports.models import ImportRun, RunState
@@ -128,6 +128,46 @@ def test_a_later_file_renames_moves_and_ends(world: World, file: Path) -> None:
     assert Unit.objects.get(code="QL3-01-1-1").path.startswith(section.path)
     assert world.branch_chair.email == "han@ql.example"
     assert world.post_of(Role.BRANCH_CHAIR).ends_on == date(2026, 3, 31)
+
+
+def test_a_unit_moves_to_a_place_that_only_its_new_kind_and_name_allow(world: World, file: Path) -> None:
+    UnitFactory(parent=world.section, name="检修组", kind=UnitKind.UNION_GROUP)
+    UnitFactory(parent=world.enterprise, code="JX", name="检修组", kind=UnitKind.BRANCH)
+
+    report, status = run(file, book([["JX", "检修二组", "QL3-01-1", "union_group"]]))
+
+    assert (status, report["updated"]) == (0, 1)
+    moved = Unit.objects.get(code="JX")
+    assert (moved.name, moved.kind, Unit.objects.get_parent(moved)) == ("检修二组", "union_group", world.section)
+
+
+def test_a_file_without_parents_moves_no_unit_to_the_top(world: World, file: Path) -> None:
+    content = book([["QL3-01", "综采一队工会分会", None, "branch"]])
+
+    report, status = run(file, content)
+
+    assert (status, report["updated"]) == (0, 1)
+    branch = Unit.objects.get(code="QL3-01")
+    assert (branch.name, Unit.objects.get_parent(branch)) == ("综采一队工会分会", world.enterprise)
+
+
+def test_somebody_deactivated_is_not_appointed_by_an_old_file(world: World, file: Path) -> None:
+    UserFactory(username="li", name="李伟", is_active=False)
+
+    report, status = run(file, book(posts=[["li", "QL3-01", "clerk", "2026-01-01", None]]))
+
+    assert (status, codes(report)) == (1, [("posts", 2, "username", "person_inactive")])
+    assert not Post.objects.filter(user__username="li").exists()
+
+
+def test_what_a_column_cannot_hold_is_refused_and_an_extension_is_kept(world: World, file: Path) -> None:
+    long = "a" * 60 + "@" + "b" * 60 + "." + "c" * 60 + "." + "d" * 60 + "." + "e" * 30 + ".example"
+    people = [["li", "李伟", long, None, None], ["wang", "王强", None, "0351-77201234-801234", None]]
+
+    report, status = run(file, book(people=people))
+
+    assert (status, codes(report)) == (1, [("people", 2, "email", "email_invalid")])
+    assert User.objects.get(username="wang").phone == "035177201234801234"
 
 
 def test_empty_cells_say_nothing_about_what_stands(world: World, file: Path) -> None:

@@ -37,7 +37,7 @@ UNIT_COLUMNS = (
         _("Parent"),
         ("上级", "上级单位", "上级编码", "所属上级", "parent unit", "parent code"),
         text=True,
-        help=_("Code of the unit above it; empty for the topmost unit."),
+        help=_("Code of the unit above it; empty for the topmost unit, and for a unit that stays where it is."),
     ),
     Column(
         "kind",

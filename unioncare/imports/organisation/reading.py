@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
-from unioncare.organisation.models import Unit
+from unioncare.organisation.models import Unit, User
 
 from ..cells import Cell
 from ..cleaning.choices import Aliases, clean_choice
@@ -26,6 +26,7 @@ from .columns import PARTS, PEOPLE, POSTS, UNITS, Part, kind_words, role_words
 LATEST = date(2100, 12, 31)
 _CODE_CHARS = Unit._meta.get_field("code").max_length or 40
 _UNIT_NAME_CHARS = Unit._meta.get_field("name").max_length or 120
+_EMAIL_CHARS = User._meta.get_field("email").max_length or 254
 _USERNAME = re.compile(r"[\w.@+-]{1,150}")
 
 Cleaner = Callable[[Cell], tuple[Any, Problem | None]]
@@ -172,7 +173,7 @@ def _email(cell: Cell) -> tuple[str, Problem | None]:
             validate_email(address)
     except ValidationError:
         return "", Problem("email_invalid")
-    return address, None
+    return ("", Problem("email_invalid")) if len(address) > _EMAIL_CHARS else (address, None)
 
 
 def staged_rows(rows: list[FileRow]) -> Iterator[list[Any]]:

@@ -56,10 +56,12 @@ def _parents_first(rows: list[FileRow], by_code: dict[str, FileRow]) -> Iterator
 
 
 def _checked(row: FileRow, standing: Standing, by_code: dict[str, FileRow]) -> Outcome:
-    parent = _parent(row, standing, by_code)
+    code = row.cells["code"]
+    now = standing.units.get(code) if code else None
+    # An empty cell says nothing: what stands stays. Only a new unit comes to the top by it.
+    parent = now.parent if now and row.cells["parent"] is None else _parent(row, standing, by_code)
     if row.is_refused:
         return refused(row)
-    code, now = row.cells["code"], standing.units.get(row.cells["code"])
     wanted = UnitNow(
         code=code,
         name=row.cells["name"],

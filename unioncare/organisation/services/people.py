@@ -23,7 +23,7 @@ ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 PASSWORD_GROUPS = 3
 GROUP_LENGTH = 4
 QUICK_ROUNDS = 20_000
-_PHONE = re.compile(r"\+?\d{5,15}")
+_PHONE = re.compile(r"\+?\d{5,18}")  # a landline with its area code and an extension of six digits
 
 
 @attributed

@@ -63,8 +63,14 @@ def end_open_posts(*, person: User, on: date, actor: User | None) -> int:
 
 
 def check_post(post: Post) -> None:
-    """Refuse a post in a unit out of use, and the same post twice at one time."""
+    """Refuse a post in a unit out of use or of somebody who cannot sign in, and the same post twice at one time."""
     post.full_clean()
+    if post._state.adding and not post.user.is_active:
+        raise ValidationError(
+            _("%(person)s is deactivated: activate the account first, or appoint somebody else."),
+            code="person_inactive",
+            params={"person": str(post.user)},
+        )
     if not post.unit.is_active and (post.ends_on is None or post._state.adding):
         raise ValidationError(
             {
