@@ -96,7 +96,7 @@ def private_storage(root: Path, bucket: str, env: environ.Env) -> dict[str, obje
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
-def without_personal_data(event: dict[str, Any], _hint: Any) -> dict[str, Any]:
+def without_personal_data(event: Any, _hint: Any) -> Any:
     """Take out of an error report what people looked for, and what the database quotes of a row."""
     event.get("request", {}).pop("query_string", None)
     for error in event.get("exception", {}).get("values", ()):

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('worklist', '0005_depth_statistics'),
+        ("worklist", "0005_depth_statistics"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='subject',
-            name='withheld',
-            field=models.BooleanField(default=False, help_text='Its items tell neither why they are due nor what came of them.', verbose_name='withheld'),
+            model_name="subject",
+            name="withheld",
+            field=models.BooleanField(
+                default=False,
+                help_text="Its items tell neither why they are due nor what came of them.",
+                verbose_name="withheld",
+            ),
         ),
     ]
