@@ -18,6 +18,13 @@ from .case_filter import PERMISSION, CaseFilter
 _LEVEL_SHOWN = {"level__isnull": False, "consent_state": ConsentState.GIVEN}
 
 
+# What a row of the list prints, and no more: most columns of a case are read on its own page.
+_SHOWN = (
+    "number", "state", "level", "consent_state", "subject", "member__name", "unit__name", "owner__name",
+    "owner__username", "disease__name_zh", "disease__name_en",
+)  # fmt: skip
+
+
 def filtered_cases(user: User, wanted: CaseFilter, now: datetime) -> QuerySet[IllnessCase]:
     """Return the cases in scope that the filter lets through, in no order."""
     rows = IllnessCase.objects.visible_to(user, PERMISSION)
@@ -30,9 +37,7 @@ def case_page(user: User, wanted: CaseFilter, now: datetime, cursor: str = "") -
     """Return a page of the list and the capped count of all its rows."""
     rows = filtered_cases(user, wanted, now)
     count = capped_count(rows)
-    shown = rows.select_related("member", "unit", "owner", "disease").defer(
-        "what_happened", "contact_phone", "verification_note", "member__id_number", "member__phone"
-    )
+    shown = rows.select_related("member", "unit", "owner", "disease").only(*_SHOWN)
     after = _cursor(cursor, wanted.sort)
     return _gather(_segments(shown, wanted.sort, after, few=not count.capped), wanted.sort), count
 

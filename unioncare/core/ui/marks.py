@@ -110,8 +110,12 @@ def owner(name: Any, note: Any = "", mine: bool = False) -> SafeString:
     """Return who answers for something; one's own reads "me". Without a name it says that nobody is assigned."""
     if not name:
         return format_html('<span class="uc-owner"><span class="uc-mute">{}</span></span>', gettext("Unassigned"))
-    shown = pgettext("owner", "Me") if mine else name
-    small = format_html("<small>{}</small>", note) if note and not mine else ""
+    return _owner(str(name), pgettext("owner", "Me") if mine else str(name), "" if mine else str(note))
+
+
+@lru_cache(maxsize=1_000)
+def _owner(name: str, shown: str, note: str) -> SafeString:
+    small = format_html("<small>{}</small>", note) if note else ""
     return format_html('<span class="uc-owner">{}<span>{}{}</span></span>', avatar(name), shown, small)
 
 
