@@ -7,7 +7,7 @@ LARGEST = 2**31 - 1  # what an integer column holds; anything above is nobody's 
 
 def stated_number(value: Any, most: int = LARGEST) -> int | None:
     """Return the whole number from 0 to `most` that a text states, None for anything else: ², -1, 10**40, nothing."""
-    text = str(value or "")
+    text = "" if value is None else str(value)
     if not (text.isascii() and text.isdigit()) or len(text) > len(str(most)):
         return None
     return int(text) if int(text) <= most else None

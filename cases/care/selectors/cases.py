@@ -16,8 +16,6 @@ from ..models import IllnessCase
 from .case_filter import PERMISSION, CaseFilter
 
 _LEVEL_SHOWN = {"level__isnull": False, "consent_state": ConsentState.GIVEN}
-
-
 # What a row of the list prints, and no more: most columns of a case are read on its own page.
 _SHOWN = (
     "number", "state", "level", "consent_state", "subject", "member__name", "unit__name", "owner__name",
