@@ -10,8 +10,8 @@ function say(words) {
 document.addEventListener("htmx:sendError", () => say(trouble.dataset.offline));
 document.addEventListener("htmx:timeout", () => say(trouble.dataset.offline));
 document.addEventListener("htmx:responseError", (event) => {
-  const code = event.detail.xhr.status;
-  say(code === 403 ? trouble.dataset.refused : trouble.dataset.failed);
+  const words = { 403: trouble.dataset.refused, 429: trouble.dataset.limited };
+  say(words[event.detail.xhr.status] || trouble.dataset.failed);
 });
 document.addEventListener("htmx:beforeRequest", () => {
   if (trouble) trouble.hidden = true;

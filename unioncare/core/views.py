@@ -1,10 +1,13 @@
 """What every page of ours shares: a permission, the scope, and the answer to htmx."""
 
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import render
 from django.views.generic.base import View
+from django_ratelimit.core import is_ratelimited
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -44,6 +47,21 @@ class NeedsPermission(View):
         """Raise PermissionDenied unless the user holds the permission for this object."""
         if not self.user.has_perm(permission or self.permission, obj):
             raise PermissionDenied
+
+
+class LimitedPerPerson(View):
+    """Answer 429 to whoever calls the page more often than `rate`: it could tell much, asked again and again.
+
+    The rate is in the words of django-ratelimit; each page counts apart.
+    """
+
+    rate: ClassVar[str] = "60/15m"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        group = f"{type(self).__module__}.{type(self).__qualname__}"
+        if is_ratelimited(request, group=group, key="user", rate=self.rate, increment=True):
+            return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+        return super().dispatch(request, *args, **kwargs)
 
 
 class HtmxTemplateMixin:

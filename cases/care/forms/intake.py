@@ -12,10 +12,10 @@ from cases.members.models import Member
 from unioncare.core.forms import Choices, Columns, Section, StyledForm, When
 from unioncare.organisation.models import Unit, User
 
+from ..selectors.reportable import REPORT, reportable_members
 from ..services.reports import CaseReport, ConsentEntry, Outsider
 from .fields import AskedWhen, PastDateField, PhoneField, SeverityField
 
-REPORT = "cases.report_case"
 MEMBER, PROXY, PENDING = "member", "proxy", "pending"
 GIVEN = f"{MEMBER},{PROXY}"
 
@@ -92,8 +92,8 @@ class ReportForm(AskedWhen, StyledForm, forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        members = Member.objects.visible_to(user, REPORT).exclude(status=EmploymentStatus.DECEASED)
-        self.fields["member"].queryset = members.select_related("unit")  # type: ignore[attr-defined]
+        members = reportable_members(user).exclude(status=EmploymentStatus.DECEASED)
+        self.fields["member"].queryset = members  # type: ignore[attr-defined]
         units = Unit.objects.visible_to(user, REPORT).filter(is_active=True)
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         self.fields["unit"].label_from_instance = _indented  # type: ignore[attr-defined]

@@ -35,7 +35,8 @@ def report_case(*, report: CaseReport, actor: "User", now: datetime) -> IllnessC
     """Create the case, open verification and the first visit at once, timed from `now`.
 
     The same `key` with the same person again returns the case that it made before. Raises DuplicatesFound when an open
-    case may be about the same person and no reason is given to report anyway; NoConsentText when no text is in force.
+    case that the actor may see may be about the same person and no reason is given to report anyway; NoConsentText
+    when no text is in force.
     """
     lock_numbering()
     if (known := _known(report, actor)) is not None:

@@ -7,7 +7,7 @@ from uuid import UUID
 from cases.members.models import Member
 from unioncare.organisation.models import Unit
 
-from ..selectors.duplicates import Duplicate
+from ..models import IllnessCase
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,6 @@ class CaseReport:
 class DuplicatesFound(Exception):
     """Open cases that may be about the same person; report anyway with a reason, or open one of them."""
 
-    def __init__(self, duplicates: list[Duplicate]) -> None:
+    def __init__(self, duplicates: list[IllnessCase]) -> None:
         super().__init__(f"{len(duplicates)} possible duplicates")
         self.duplicates = duplicates

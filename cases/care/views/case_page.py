@@ -15,6 +15,7 @@ from ..contributions import acts_for, panels_for
 from ..enums import Burden, CaseState, ConsentState, Psych, Severity
 from ..models import Grading
 from ..selectors.case_page import CaseView, load_case_page
+from ..selectors.duplicates import duplicates_of
 from ..selectors.timeline import FILTERS, timeline
 from ..services.conditions import NO_CONSENT
 from ..services.levels import psych_explanation
@@ -59,6 +60,7 @@ class CasePageView(OfCase, TemplateView):
             psych_because=_psych(page, user),
             no_consent=NO_CONSENT.get(case.consent_state),
             consent_pending=case.consent_state == ConsentState.PENDING,
+            duplicates=duplicates_of(case, user),
             events=events,
             more_events=more,
             filters=FILTERS,

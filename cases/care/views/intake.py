@@ -13,12 +13,14 @@ from django.views.generic import FormView, View
 from cases.members.models import Member
 from cases.members.selectors.search import search_members
 from unioncare.core.numbers import stated_number
-from unioncare.core.views import NeedsPermission, signed_in
+from unioncare.core.views import LimitedPerPerson, NeedsPermission, signed_in
+from unioncare.organisation.models import User
 
-from ..forms.intake import REPORT, ReportForm
+from ..forms.intake import ReportForm
 from ..models import IllnessCase
 from ..selectors.consent import NoConsentText, consent_text_on
 from ..selectors.duplicates import possible_duplicates
+from ..selectors.reportable import REPORT, reportable_members
 from ..services.intake import report_case
 from ..services.reports import DuplicatesFound
 from .base import SEE, no_consent_text
@@ -26,7 +28,7 @@ from .base import SEE, no_consent_text
 PEOPLE_SHOWN = 8
 
 
-class ReportView(NeedsPermission, FormView):
+class ReportView(NeedsPermission, LimitedPerPerson, FormView):
     """Report a case: pick the person, consent, what happened; one page, one thumb."""
 
     permission = REPORT
@@ -43,16 +45,10 @@ class ReportView(NeedsPermission, FormView):
         context = super().get_context_data(**kwargs)
         form: ReportForm = context["form"]
         member = chosen_member(form["member"].value(), self.request)
-        known = possible_duplicates(user=self.user, member=member) if member else []
         query = self.request.GET.get("q", "")
-        context |= {
-            "member": member,
-            "outsider": is_on(form["outsider"].value()),
-            "query": query,
-            "people": found(self.request, query),
-            "text": text_in_force(),
-        }
-        return context | {"duplicates": kwargs.get("duplicates", known)}
+        whom = about(self.user, member, outsider=is_on(form["outsider"].value()))
+        people = {"query": query, "people": found(self.request, query)}
+        return whom | people | {"text": text_in_force()} | context
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         assert isinstance(form, ReportForm)
@@ -75,7 +71,7 @@ class ReportView(NeedsPermission, FormView):
         return case.get_absolute_url() if self.user.has_perm(SEE, case) else self.request.path
 
 
-class ReportPersonView(NeedsPermission, View):
+class ReportPersonView(NeedsPermission, LimitedPerPerson, View):
     """The part of the form that says whom it is about: searched, chosen, or noted outside the roster (htmx)."""
 
     permission = REPORT
@@ -86,14 +82,8 @@ class ReportPersonView(NeedsPermission, View):
             user=signed_in(request),
             initial={"member": member.pk if member else "", "outsider": "outsider" in request.GET},
         )
-        context = {
-            "form": form,
-            "member": member,
-            "outsider": "outsider" in request.GET,
-            "query": "",
-            "people": None,
-            "duplicates": possible_duplicates(user=signed_in(request), member=member) if member else [],
-        }
+        context = {"form": form, "query": "", "people": None}
+        context |= about(signed_in(request), member, outsider="outsider" in request.GET)
         return render(request, "cases/report/person.html", context)
 
 
@@ -107,7 +97,7 @@ class ReportPeopleView(NeedsPermission, View):
         return render(request, "cases/report/people.html", {"query": query, "people": found(request, query)})
 
 
-class ReportDuplicatesView(NeedsPermission, View):
+class ReportDuplicatesView(NeedsPermission, LimitedPerPerson, View):
     """Open cases that may be about the person whose name and phone were just typed (htmx)."""
 
     permission = REPORT
@@ -119,17 +109,26 @@ class ReportDuplicatesView(NeedsPermission, View):
         return render(request, "cases/report/duplicates.html", {"duplicates": rows, "form": form})
 
 
+def about(user: User, member: Member | None, *, outsider: bool) -> dict[str, Any]:
+    """Return what the part "who" shows. Whoever sees no members notes the person: there is nobody to choose from."""
+    searches = user.has_perm("cases.see_member")
+    return {
+        "member": member,
+        "outsider": outsider or not searches,
+        "searches": searches,
+        "duplicates": possible_duplicates(user=user, member=member) if member else [],
+    }
+
+
 def found(request: HttpRequest, query: str) -> Any:
     """Return the members that a query finds, None without one."""
     return search_members(signed_in(request), query, PEOPLE_SHOWN) if query.strip() else None
 
 
 def chosen_member(value: Any, request: HttpRequest) -> Member | None:
-    """Return the member with this key inside the reporter's scope."""
+    """Return the member with this key among those whom the reporter may choose."""
     key = stated_number(getattr(value, "pk", value))
-    if key is None:
-        return None
-    return Member.objects.visible_to(signed_in(request), REPORT).select_related("unit").filter(pk=key).first()
+    return None if key is None else reportable_members(signed_in(request)).filter(pk=key).first()
 
 
 def is_on(value: Any) -> bool:

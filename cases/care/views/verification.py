@@ -15,6 +15,7 @@ from ..forms.ending import ReasonForm
 from ..forms.flow import AmendForm, VerificationForm
 from ..models import Disease
 from ..selectors.diseases import find_diseases
+from ..selectors.duplicates import duplicates_of
 from ..services.flow import CASE_FLOW
 from ..services.verification import amend_diagnosis, reject_case, verify_case
 from .base import SEE, CaseFormView
@@ -51,9 +52,9 @@ class VerifyView(CaseFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        return (
-            context | disease_choice(context["form"]) | {"why_not": CASE_FLOW.why_not(self.case, "verify", self.user)}
-        )
+        context |= disease_choice(context["form"])
+        why_not = CASE_FLOW.why_not(self.case, "verify", self.user)
+        return context | {"why_not": why_not, "duplicates": duplicates_of(self.case, self.user)}
 
 
 class RejectView(CaseFormView):

@@ -121,7 +121,7 @@ def test_an_open_case_of_the_same_member_is_shown_instead_of_making_another(worl
     with pytest.raises(DuplicatesFound) as found:
         reported(world, member=first.member)
 
-    assert [(row.case, row.same_member, row.visible) for row in found.value.duplicates] == [(first, True, True)]
+    assert found.value.duplicates == [first]
 
 
 def test_reporting_anyway_needs_a_reason_and_keeps_it(world):
@@ -147,38 +147,41 @@ def test_the_same_phone_is_a_possible_duplicate_even_under_another_name(world):
             now=NOW,
         )
 
-    assert found.value.duplicates[0].case == first
+    assert found.value.duplicates == [first]
 
 
-def test_a_duplicate_outside_ones_scope_is_told_without_opening_it(world):
-    report_case(
-        report=replace(REPORT, person=Outsider("王小明", world.far_group, "13900001111")),
-        actor=world.outsider(Role.GROUP_LEADER),
-        now=NOW,
-    )
+def test_the_case_of_the_same_member_is_shown_before_those_of_namesakes(world):
+    namesake = make_member(world, number="030999")
+    first, second = reported(world), reported(world, member=namesake, anyway_reason="同名", contact_phone="13900002222")
 
     with pytest.raises(DuplicatesFound) as found:
-        report_case(
-            report=replace(REPORT, person=Outsider("王小明", world.group, "13900001111")),
-            actor=world.group_leader,
-            now=NOW,
-        )
+        reported(world, member=first.member)
 
-    assert [row.visible for row in found.value.duplicates] == [False]
+    assert found.value.duplicates == [first, second]
 
 
-def test_equal_names_outside_ones_scope_say_nothing(world):
+@pytest.mark.parametrize("phone", ["13900001111", ""])
+def test_a_case_outside_ones_scope_is_not_told_and_hinders_nobody(world, phone):
     report_case(
-        report=replace(REPORT, person=Outsider("王小明", world.far_group)),
+        report=replace(REPORT, person=Outsider("王小明", world.far_group, phone)),
         actor=world.outsider(Role.GROUP_LEADER),
         now=NOW,
     )
 
     case = report_case(
-        report=replace(REPORT, person=Outsider("王小明", world.group)), actor=world.group_leader, now=NOW
+        report=replace(REPORT, person=Outsider("王小明", world.group, phone)), actor=world.group_leader, now=NOW
     )
 
     assert case.number == "2026-0002"
+
+
+@pytest.mark.parametrize("role", [Role.CLERK, Role.ORGANISATION_OFFICER])
+def test_whoever_sees_no_cases_reports_as_if_there_were_none(world, role):
+    first = reported(world)
+
+    again = report_case(report=replace(REPORT, person=first.member), actor=world.person(role), now=NOW)
+
+    assert again.number == "2026-0002"
 
 
 def test_a_case_after_a_closed_one_links_back_to_it(world):

@@ -9,7 +9,7 @@ from django.urls import reverse
 from cases.care.enums import ConsentState
 from cases.care.models import ConsentText, IllnessCase
 from cases.members.models import Member
-from tests.factories.cases import make_member, reported
+from tests.factories.cases import make_member, reported, verified
 from unioncare.organisation.enums import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
@@ -64,6 +64,18 @@ class TestChoosingThePerson:
         assert f"?member={member.pk}" in text(client.get(URL, {"q": "国栋"}))
         assert f'name="member" value="{member.pk}"' in text(client.get(URL, {"member": member.pk}))
         assert 'name="outsider"' in text(client.get(URL, {"outsider": "1"}))
+
+    def test_whoever_sees_no_members_notes_the_person_and_can_choose_nobody(self, world, member, sign_in):
+        client = sign_in(world.person(Role.COMMITTEE_MEMBER))
+
+        for html in (text(client.get(URL, {"member": member.pk})), text(client.get("/cases/report/person/"))):
+            assert 'name="outsider" value="1"' in html
+            assert "report-q" not in html
+            assert "陈国栋" not in html
+        client.post(URL, told(member=member.pk))
+        assert not IllnessCase.objects.exists()
+        client.post(URL, told(outsider="1", name="王小明", unit=world.group.pk))
+        assert IllnessCase.objects.get().member.name == "王小明"
 
     def test_a_member_outside_ones_units_cannot_be_chosen(self, world, member, sign_in):
         client = sign_in(world.outsider(Role.GROUP_LEADER))
@@ -193,14 +205,60 @@ class TestDuplicates:
 
         assert "另一种病" in IllnessCase.objects.latest("number").moves.get().reason
 
-    def test_a_case_outside_ones_units_is_told_without_name_or_link(self, world, sign_in):
+    @pytest.mark.parametrize("role", [Role.CLERK, Role.ORGANISATION_OFFICER])
+    def test_whoever_sees_no_cases_is_told_of_none_and_reports(self, world, member, sign_in, role):
+        case = reported(world, member=member)
+        client = sign_in(world.person(role))
+        answers = [
+            client.get(URL, {"member": member.pk}),
+            client.get("/cases/report/person/", {"member": member.pk}, headers=HTMX),
+            client.get("/cases/report/duplicates/", {"name": member.name, "phone": member.phone}, headers=HTMX),
+            client.post(URL, told(member=member.pk), follow=True),
+        ]
+
+        for html in map(text, answers):
+            assert "cared for" not in html
+            assert case.number not in html
+        assert IllnessCase.objects.count() == 2
+
+    def test_whoever_verifies_sees_what_the_reporter_could_not(self, world, member, sign_in):
+        case = reported(world, member=member)
+        sign_in(world.person(Role.CLERK)).post(URL, told(member=member.pk))
+        again = IllnessCase.objects.latest("number")
+        client = sign_in(world.branch_chair)
+
+        for page in (again.get_absolute_url(), reverse("cases:verify", args=[again.number])):
+            html = text(client.get(page))
+            assert "This person may already be cared for" in html
+            assert f'href="{case.get_absolute_url()}"' in html
+
+    def test_after_verification_the_page_no_longer_speaks_of_it(self, world, member, sign_in):
+        case = verified(world, member=member)
+        reported(world, member=member, anyway_reason="另一种病")
+
+        assert "already be cared for" not in text(sign_in(world.branch_chair).get(case.get_absolute_url()))
+
+    def test_the_same_phone_outside_ones_units_says_nothing_to_the_reporter_nor_to_the_branch(self, world, sign_in):
         far = sign_in(world.outsider(Role.GROUP_LEADER))
         far.post(URL, told(outsider="1", name="王小明", unit=world.far_group.pk, phone="13900001111"))
+        asked = {"name": "王小明", "phone": "13900001111"}
+        client = sign_in(world.group_leader)
 
-        html = text(
-            sign_in(world.group_leader).get("/cases/report/duplicates/", {"phone": "13900001111"}, headers=HTMX)
-        )
+        assert "cared for" not in text(client.get("/cases/report/duplicates/", asked, headers=HTMX))
+        client.post(URL, told(outsider="1", unit=world.group.pk) | asked)
 
-        assert "王**" in html
-        assert "王小明" not in html
-        assert reverse("cases:case", args=["2026-0001"]) not in html
+        case = IllnessCase.objects.get(number="2026-0002")
+        assert "cared for" not in text(sign_in(world.branch_chair).get(case.get_absolute_url()))
+
+
+@pytest.mark.parametrize("path", ["person/", "duplicates/", ""])
+def test_asking_again_and_again_ends_with_the_page_of_too_many_attempts(world, member, sign_in, path):
+    client = sign_in(world.group_leader)
+    for _time in range(60):
+        assert client.get(URL + path, {"member": member.pk}).status_code == 200
+
+    refused = client.get(URL + path, {"member": member.pk})
+
+    assert refused.status_code == 429
+    assert "Too many attempts" in refused.content.decode()
+    assert sign_in(world.branch_chair).get(URL + path, {"member": member.pk}).status_code == 200
