@@ -17,7 +17,15 @@ CHAIR = ((UnitKind.ENTERPRISE, Role.CHAIR),)
 
 register(
     (
-        WorkKind("consent", _("Obtain consent"), "file-earmark-check", GROUP, "cases:consent", _("Record consent")),
+        WorkKind(
+            "consent",
+            _("Obtain consent"),
+            "file-earmark-check",
+            GROUP,
+            "cases:consent",
+            _("Record consent"),
+            paper_url="cases:consent_print",
+        ),
         WorkKind("verification", _("Verification"), "patch-check", BRANCH, "cases:verify", _("Verify")),
         WorkKind("first_visit", _("First visit"), "calendar2-heart", BRANCH, points=Decimal(3), care=True),
         WorkKind("grading", _("Grading"), "clipboard2-pulse", OWNER, "cases:grade", _("Grade")),

@@ -44,6 +44,7 @@ urlpatterns = [
     path("cases/<str:number>/ended/", case_parts.EndedItemsView.as_view(), name="ended"),
     path("cases/<str:number>/contact/", case_parts.ContactPhoneView.as_view(), name="contact"),
     path("cases/<str:number>/consent/", consent.ConsentView.as_view(), name="consent"),
+    path("cases/<str:number>/consent/print/", consent.ConsentPrintView.as_view(), name="consent_print"),
     path("cases/<str:number>/verify/", verification.VerifyView.as_view(), name="verify"),
     path("cases/<str:number>/reject/", verification.RejectView.as_view(), name="reject"),
     path("cases/<str:number>/diagnosis/", verification.AmendDiagnosisView.as_view(), name="amend"),

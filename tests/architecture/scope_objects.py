@@ -203,7 +203,7 @@ def _rule(stage: Stage, *more: str) -> Target:
 
 
 CASE_PAGES = """
-case timeline ended contact consent verify reject amend grade grade_preview recover relapse close death undo_death
+case timeline ended contact consent consent_print verify reject amend grade grade_preview recover relapse close death undo_death
 reopen owner hand_over event household cost document_add plan approve plan_withdraw plan_print replan
 """
 PROTOCOL_PAGES = "protocol protocol_try protocol_print"

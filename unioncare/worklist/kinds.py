@@ -15,6 +15,7 @@ class WorkKind:
 
     `roles` answers by default for it, by level of unit; the responsibility table (data) overrides. `act_url` names
     the page on which the item is fulfilled, given the subject's reference; without one it is ticked off on My work.
+    `paper_url` names the page to be printed for it, given the same.
     `points` weigh it in the workload (domain annex §10). `care`: closing a case is refused while it is open.
     `survives`: it stays open when its subject closes.
     """
@@ -25,6 +26,7 @@ class WorkKind:
     roles: tuple[tuple[UnitKind, Role], ...] = ()
     act_url: str = ""
     act_label: str | Promise = ""
+    paper_url: str = ""
     points: Decimal = Decimal(1)
     care: bool = False
     survives: bool = False

@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
 
 from ..forms.flow import REFUSE, WITHDRAW, ConsentForm
 from ..services.consent import record_consent, refuse_consent, withdraw_consent
-from .base import CaseFormView
+from .base import CaseFormView, OfCase
 from .intake import text_in_force
 
 
@@ -37,3 +39,15 @@ class ConsentView(CaseFormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(text=text_in_force(), **kwargs)
+
+
+class ConsentPrintView(OfCase, TemplateView):
+    """The text in force on A4, to be signed by the member or a proxy; it holds no health data."""
+
+    permission = "cases.record_consent"
+    keeps_away = True
+    template_name = "cases/consent_paper.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = reverse("cases:consent", args=[self.case.number])
+        return super().get_context_data(case=self.case, text=text_in_force(), back=back, **kwargs)

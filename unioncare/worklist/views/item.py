@@ -50,7 +50,10 @@ class ItemPage(NeedsPermission, DetailView):
         user, item = cast("User", self.request.user), self.object
         known, label = sees_subject(user, item), bare_label(item.subject)
         is_open = item.state == ItemState.OPEN
-        page = act_page(item.work_kind.act_url, item.subject.reference)
+        page, paper = (
+            act_page(url, item.subject.reference) for url in (item.work_kind.act_url, item.work_kind.paper_url)
+        )
+        acts_there = known and is_open and _acts_there(user, item)
         free = is_open and APPROVAL_KEY not in item.details
         return super().get_context_data(
             title=pick(item.title) if item.title else str(item.work_kind.label),
@@ -63,7 +66,8 @@ class ItemPage(NeedsPermission, DetailView):
             state_tone="red" if item.is_overdue(timezone.now()) else STATE_TONES[ItemState(item.state)],
             state_text=_("Overdue") if item.is_overdue(timezone.now()) else item.get_state_display(),
             history=history_of(item, withheld=item.subject.withheld),
-            act_url=page if known and is_open and _acts_there(user, item) else "",
+            act_url=page if acts_there else "",
+            paper_url=paper if acts_there else "",
             may={
                 "do": free and not page and why_not("do", item, user) is None,
                 **{act: free and why_not(act, item, user) is None for act in ("hand_over", "take", "waive")},
