@@ -54,7 +54,7 @@ def test_the_number_of_queries_does_not_grow_with_the_batch(world, django_assert
     drafts = [draft(subjects[n % 3], f"k{n}") for n in range(count)]
     staging = 0 if count < 200 else 3  # the stage table: make, fill, drop
 
-    with django_assert_num_queries(8 + staging):
+    with django_assert_num_queries(10 + staging):
         open_items(drafts=drafts, now=NOW)
 
     assert WorkItem.objects.filter(assignee=world.group_leader).count() == count

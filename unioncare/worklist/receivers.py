@@ -11,10 +11,10 @@ from django.utils.translation import ngettext
 
 from unioncare.core.ui.dates import day_full
 from unioncare.organisation.models import Post
-from unioncare.organisation.signals import calendar_changed, post_changed, unit_moved
+from unioncare.organisation.signals import calendar_changed, post_changed, unit_moved, unit_moving
 
 from .models import WorkItem
-from .services.moving import move_paths
+from .services.moving import hold_items, move_paths
 from .services.reassigning import assign_unassigned
 from .services.recounting import recount_due_dates
 
@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 _SHOWN = 10
+
+
+@receiver(unit_moving)
+def keep_items_in_place(**kwargs: Any) -> None:
+    hold_items()
 
 
 @receiver(unit_moved)

@@ -3,12 +3,11 @@
 Both begin at different ends (the approval, the case), so each case is driven to the point where both wait.
 """
 
-from collections.abc import Callable, Iterator
-from threading import Thread
+from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.db import connection, transaction
+from django.db import transaction
 
 from cases.care.enums import CaseState, ConsentState
 from cases.care.models import IllnessCase
@@ -16,6 +15,7 @@ from cases.care.services.consent import withdraw_consent
 from cases.care.services.deaths import record_death
 from cases.care.services.planning import ACTION, withdraw_plan
 from cases.care.services.reports import ConsentEntry
+from tests.crowd import Act, wait_for
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, TODAY, load_catalogues
 from tests.factories.protocol import in_force, submitted
@@ -24,7 +24,6 @@ from unioncare.worklist.approvals import ApprovalConflict, decide, pending_for
 from unioncare.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db(transaction=True)
-WAITING = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"
 
 
 @pytest.fixture(autouse=True)
@@ -37,33 +36,6 @@ def on_the_day(clean_slate) -> Iterator[None]:
 def world() -> World:
     load_catalogues()
     return build_world()
-
-
-class Act(Thread):
-    """Something that somebody does in a connection of their own; `failed` is what it ended with."""
-
-    def __init__(self, act: Callable[[], object]) -> None:
-        super().__init__(daemon=True)
-        self.act, self.failed = act, None
-
-    def run(self) -> None:
-        try:
-            self.act()
-        except Exception as error:  # noqa: BLE001 - shown by the assertion
-            self.failed = error
-        finally:
-            connection.close()
-
-
-def wait_for(blocked: int) -> None:
-    """Go on as soon as this many connections wait for a lock."""
-    with connection.cursor() as cursor:
-        for _attempt in range(20_000):
-            cursor.execute("SELECT pg_stat_clear_snapshot()")
-            cursor.execute(WAITING)
-            if cursor.fetchone()[0] >= blocked:
-                return
-    pytest.fail(f"{blocked} connections should wait by now")
 
 
 def both(first: Act, second: Act, item: WorkItem) -> None:

@@ -14,6 +14,7 @@ from unioncare.core.audit import attributed, record_event
 from .. import guards
 from ..enums import UnitKind
 from ..models import Post, Unit, User
+from ..signals import unit_moving
 
 # From the widest level to the narrowest.
 LEVELS: tuple[str, ...] = tuple(UnitKind.values)
@@ -182,6 +183,7 @@ def _open_posts(unit: Unit, on: date) -> models.QuerySet[Post]:
 
 def _lock_for_move(unit: Unit) -> Unit | None:
     """Let one move of the tree at a time rewrite paths; return the parent as it stands."""
+    unit_moving.send(sender=Unit)
     list(Unit.objects.select_for_update().filter(depth=1).values_list("pk", flat=True))
     unit.refresh_from_db()
     parent: Unit | None = Unit.objects.get_parent(unit, update=True)

@@ -16,6 +16,7 @@ from ..kinds import get_kind
 from ..models import WorkItem
 from ..responsibility import Answer, Question, Responsibilities
 from .drafts import ItemDraft
+from .moving import keep_places
 from .transitions import forget_counts
 
 # Subject, unit, kind, role.
@@ -36,8 +37,9 @@ def open_items(*, drafts: Sequence[ItemDraft], now: datetime) -> int:
     fresh = _without_known(drafts)
     if not fresh:
         return 0
-    answers = assign(fresh, now)
     with transaction.atomic():
+        keep_places(draft.unit for draft in fresh)
+        answers = assign(fresh, now)
         written = insert_new_rows(
             WorkItem._meta.db_table,
             COLUMNS,

@@ -11,6 +11,7 @@ from ..enums import SubjectKind
 from ..kinds import all_kinds
 from ..models import Subject, WorkItem
 from .ending import cancel_items
+from .moving import keep_places
 from .reassigning import assign_unassigned
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ def update_subject(*, subject: Subject, now: datetime, **fields: Any) -> Subject
         setattr(subject, name, value)
     subject.save(update_fields=[*fields])
     if subject.unit_id != old_unit:
+        keep_places([subject.unit])
         held = WorkItem.objects.open().filter(subject=subject, unit=old_unit)
         held.update(unit=subject.unit, scope_path=subject.unit.path)
         assign_unassigned(items=WorkItem.objects.filter(subject=subject), now=now)
