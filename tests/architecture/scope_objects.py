@@ -8,6 +8,7 @@ page shows inside and must not show outside ("empty" in the table).
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
+from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
@@ -17,13 +18,12 @@ from cases.care.services.documents import add_document
 from cases.care.services.planning import submit_plan
 from cases.members.models import Member
 from cases.members.roster.options import RosterOptions
-from cases.members.roster.services import preview_roster
+from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
 from tests.factories.protocol import drafted, in_force
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.imports.models import ImportRun, RunState
-from unioncare.imports.reading.source import open_source
 from unioncare.imports.services.staging import STAGED_FOR
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import SavedFilter
@@ -106,10 +106,12 @@ class Stage:
     @cached_property
     def roster(self) -> ImportRun:
         """A roster with one new member, checked and waiting for the welfare officer's confirmation."""
-        officer = self.world.welfare_officer
-        with open_source("工号,姓名,单位\n039999,新人,QL3-01-1-1\n".encode(), name="roster.csv") as source:
-            options = RosterOptions(as_of=NOW.date(), scope=(self.world.enterprise.path,))
-            return preview_roster(source=source, options=options, actor=officer, now=timezone.now())
+        file, now = BytesIO("工号,姓名,单位\n039999,新人,QL3-01-1-1\n".encode()), timezone.now()
+        run = receive_upload(file=file, name="roster.csv", actor=self.world.welfare_officer, now=now)
+        ask_for_preview(run=run, options=RosterOptions(as_of=NOW.date(), scope=(self.world.enterprise.path,)), now=now)
+        preview_upload(run_id=run.pk, now=now)
+        run.refresh_from_db()
+        return run
 
     def run(self, kind: str, role: Role = Role.ORGANISATION_OFFICER) -> ImportRun:
         """An import that somebody of a role inside has uploaded."""
@@ -203,8 +205,8 @@ def _rule(stage: Stage, *more: str) -> Target:
 
 
 CASE_PAGES = """
-case timeline ended contact consent consent_print verify reject amend grade grade_preview recover relapse close death undo_death
-reopen owner hand_over event household cost document_add plan approve plan_withdraw plan_print replan
+case timeline ended contact consent consent_print verify reject amend grade grade_preview recover relapse close death
+undo_death reopen owner hand_over event household cost document_add plan approve plan_withdraw plan_print replan
 """
 PROTOCOL_PAGES = "protocol protocol_try protocol_print"
 DRAFT_PAGES = "protocol_edit protocol_head protocol_text protocol_submit"
@@ -221,9 +223,9 @@ OBJECTS |= {
     ),
     "cases:drop_filter": lambda stage: Target({"pk": stage.kept_filter.pk}),
     "cases:report_person": lambda stage: Target(query={"person": stage.member.pk}),
-    "cases:report_duplicates": lambda stage: Target(query={"person": stage.member.pk}),
+    "cases:report_duplicates": lambda stage: Target(data={"name": stage.member.name}),
     "cases:report_people": lambda stage: Target(
-        query={"q": stage.member.employee_no}, marker=stage.member.name, marker_for="cases.see_member"
+        data={"q": stage.member.employee_no}, marker=stage.member.name, marker_for="cases.see_member"
     ),
     "cases:protocols": lambda stage: Target(marker=stage.protocol.code),
     "cases:rule_new": lambda stage: Target({"code": stage.draft.code, "entitlement": "visits"}),
