@@ -272,6 +272,7 @@ class TestOnThePage:
         for figure in ("46,800", "0.75", "0.49", "1.15", "38,800", "13,600", "7,200"):
             assert figure in html
         assert "¥3,800.00 more out of pocket lead to E4." in html
+        assert '<span>Out of pocket OOP</span><b class="uc-num">35,000.00</b>' in html
 
     def test_numbers_can_be_tried_and_nothing_is_kept(self, world, sign_in):
         case = verified(world)
@@ -286,6 +287,8 @@ class TestOnThePage:
         assert "Overwhelming costs" in html
         assert "Tried, not noted" in html
         assert 'id="level" hx-swap-oob="true"' in html
+        _before, total = html.split('id="try-oop" hx-swap-oob="true"')
+        assert '<b class="uc-num">60,000.00</b>' in total.split("</div>")[0]
         assert not CostEntry.objects.exists()
         assert not Grading.objects.exists()
 
