@@ -7,10 +7,11 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..enums import CaseState
+from ..enums import CaseState, Entitlement
 from ..models import IllnessCase
 from ..services.flow import CASE_FLOW
 from ..services.grading import REGRADED_IN, why_not_grade
+from ..services.next_steps import next_step
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -30,8 +31,8 @@ PAGES: dict[str, tuple[str, bool]] = {
     "reopen": ("cases:reopen", True),
 }
 REGRADE = _("Grade again")
-# Leading on, these are the main button; destructive ones never are.
-FORWARD = ("verify", "grade", "plan")
+# The step that the open work item asks for is the main button; destructive ones never are.
+ASKED = {Entitlement.VERIFICATION: "verify", Entitlement.GRADING: "grade", Entitlement.PLANNING: "plan"}
 DESTRUCTIVE = ("reject", "close", "stop", "die")
 
 
@@ -67,7 +68,8 @@ def buttons_for(case: IllnessCase, user: "User") -> Buttons:
     if case.state in REGRADED_IN or case.state == CaseState.PLANNED:
         found.insert(0, _button("grade", REGRADE, case, why_not_grade(case, user)))
     possible = [button for button in found if button.why_not is None and button.url]
-    main = next((button for button in possible if button.name in FORWARD and button.label is not REGRADE), None)
+    step = next_step(case)
+    main = next((button for button in possible if step and button.name == ASKED[step]), None)
     rest = [button for button in possible if button is not main]
     beside = [button for button in rest if not button.danger][:1]
     return Buttons(

@@ -13,6 +13,7 @@ from cases.care import contributions
 from cases.care.contributions import CaseAct, CasePanel
 from cases.care.enums import EventKind
 from cases.care.models import IllnessCase
+from cases.care.services.closing import reopen_case
 from cases.care.services.facts import EventEntry, note_event, strike_fact
 from cases.care.services.grading import grade_case
 from tests.factories.cases import GRADING, NOW, TODAY, closed, deceased, graded, rejected, reported, verified
@@ -155,6 +156,15 @@ class TestButtons:
 
         assert f'<a class="btn btn-primary" href="{reverse("cases:grade", args=["2026-0001"])}">Grade</a>' in html
 
+    def test_a_reopened_case_leads_to_the_step_that_its_open_item_asks_for(self, world, sign_in, cared_for):
+        case = closed(cared_for, world)
+        reopen_case(case_id=case.pk, actor=world.welfare_officer, now=NOW, reason="复发住院")
+
+        html = page(sign_in(world.welfare_officer), case)
+
+        assert f'<a class="btn btn-primary" href="{reverse("cases:grade", args=[case.number])}">Grade</a>' in html
+        assert f'<a class="btn btn-quiet" href="{reverse("cases:verify", args=[case.number])}">Verify</a>' in html
+
     def test_a_reader_without_the_step_reads_that_their_posts_do_not_include_it(self, world, sign_in):
         html = page(sign_in(world.group_leader), reported(world))
 
@@ -165,6 +175,13 @@ class TestButtons:
         html = page(sign_in(world.welfare_officer), cared_for)
 
         assert "care items are still open" in html
+
+
+class TestSumOfItems:
+    def test_the_items_that_a_rejection_cancelled_are_counted_too(self, world, sign_in):
+        html = page(sign_in(world.welfare_officer), rejected(world))
+
+        assert "2 items: 0 done, 0 open, 0 waived, 2 cancelled" in html
 
 
 class TestFlow:
