@@ -42,7 +42,8 @@ document.addEventListener("submit", (event) => {
   if (event.defaultPrevented || form.method === "dialog") return;
   changed.delete(form);
   if (form.hasAttribute("data-again")) return; // downloads: the page stays, the form may be sent again
-  if (form.method === "post" && !form.hasAttribute("hx-post")) leaving = true;
+  const saves = form.method === "post" && form.getAttribute("role") !== "search";
+  if (saves && !form.hasAttribute("hx-post")) leaving = true;
   setTimeout(() => hold(form)); // after the browser has read the pressed button's name
 });
 

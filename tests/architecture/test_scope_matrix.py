@@ -94,7 +94,7 @@ def _try_row(row: PageRow, target: Target, people: dict[str, Client], strangers:
         wanted = "opens" if role in row.roles else "403 or 404"
         if not _is(answer, wanted):
             yield f"{row.method} {row.name}: {role} inside got {_said(answer)}, wanted {wanted}"
-        elif role in row.roles and target.marker and _sees(answer, target) != _may_see(role, target):
+        elif role in row.roles and _shows(answer, target) and _sees(answer, target) != _may_see(role, target):
             yield f"{row.method} {row.name}: {role} inside sees {target.marker}: {_sees(answer, target)}"
     for role, browser in strangers.items():
         answer = _call(browser, row, target)
@@ -129,6 +129,11 @@ def _is(answer: HttpResponse, wanted: str) -> bool:
     if wanted == "403 or 404":
         return answer.status_code in {403, 404}
     return str(answer.status_code) == wanted
+
+
+def _shows(answer: HttpResponse, target: Target) -> bool:
+    """Whether the answer is a page that should tell of the object: one that leads elsewhere tells nothing."""
+    return bool(target.marker) and answer.status_code == 200
 
 
 def _asks_for_sign_in(answer: HttpResponse) -> bool:

@@ -17,6 +17,7 @@ from unioncare.core.masking import mask_card, mask_everything, mask_id_number, m
         (mask_numbers, "13812342046", "138****2046"),
         (mask_numbers, "陈 138-1234-2046 王", "陈 138******2046 王"),
         (mask_numbers, "14022119651201351x", "140***********351x"),
+        (mask_numbers, "138.1234.2046", "138******2046"),
         (mask_numbers, "陈 2026-0004", "陈 2026-0004"),
         (mask_everything, "anything", "******"),
         (mask_everything, "", ""),

@@ -74,8 +74,13 @@ class TestSearch:
         response = as_(world.branch_chair).get(URL, {"tab": "unit", "kind": "visit", "q": "陈国栋"})
         assert shown(response) == [visit.pk]
         page = response.content.decode()
-        assert '<input type="hidden" name="tab" value="unit">' in page
-        assert '<input type="hidden" name="kind" value="visit">' in page
+        assert f'action="{URL}?tab=unit&amp;kind=visit"' in page
+
+    def test_a_whole_number_stands_in_no_address(self, world, as_):
+        led = as_(world.branch_chair).post(f"{URL}?tab=unit", {"q": "13812342046"}, follow=True)
+        assert led.redirect_chain[0][0].startswith(f"{URL}?tab=unit&q=~")
+        links = [part.split('"')[0] for part in led.content.decode().split('href="')[1:]]
+        assert not [link for link in links if "13812342046" in link]
 
     def test_whom_one_may_not_know_one_cannot_find(self, world, as_):
         counsellor = world.person(Role.COUNSELLOR)

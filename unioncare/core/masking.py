@@ -2,8 +2,8 @@
 
 import re
 
-# Eleven figures or more, with what people set between them.
-_WHOLE_NUMBER = re.compile(r"\d(?:[ ()+-]*\d){10,}[Xx]?")
+# Eleven figures or more, with whatever signs people set between them.
+_WHOLE_NUMBER = re.compile(r"\d(?:\W*\d){10,}[Xx]?")
 
 
 def _middle(text: str, head: int, tail: int) -> str:
@@ -40,3 +40,8 @@ def mask_everything(text: object) -> str:
 def mask_numbers(text: str) -> str:
     """Hide whole ID and phone numbers, however grouped, that somebody typed."""
     return _WHOLE_NUMBER.sub(lambda found: mask_phone(found[0]), text)
+
+
+def holds_number(text: str) -> bool:
+    """Tell whether a text holds a whole ID or phone number, however grouped."""
+    return _WHOLE_NUMBER.search(text) is not None

@@ -4,10 +4,12 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.views.generic.base import View
 from django_ratelimit.core import is_ratelimited
+
+from .typed import MAX_TYPED, PARAM, in_address
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -62,6 +64,18 @@ class LimitedPerPerson(View):
         if is_ratelimited(request, group=group, key="user", rate=self.rate, increment=True):
             return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
         return super().dispatch(request, *args, **kwargs)
+
+
+class SearchedByPost:
+    """A page with a search box: what is typed comes by POST, and the page is found again by an address."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        query = request.GET.copy()
+        query.pop("after", None)
+        query.pop(PARAM, None)
+        if text := request.POST.get(PARAM, "").strip()[:MAX_TYPED]:
+            query[PARAM] = in_address(text)
+        return redirect(f"{request.path}?{query.urlencode()}")
 
 
 class HtmxTemplateMixin:

@@ -16,7 +16,8 @@ from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
 from unioncare.core.forms import StyledForm
-from unioncare.core.masking import mask_numbers
+from unioncare.core.masking import holds_number, mask_numbers
+from unioncare.core.typed import typed_in
 from unioncare.core.views import NeedsPermission, asks_for_fragment, signed_in
 
 from .saved_filters import TooManyFilters, drop_filter, keep_filter
@@ -32,7 +33,7 @@ def kept_query(query: QueryDict) -> str:
 def noted_query(query: QueryDict) -> str:
     """Return the query of a list as the log may hold it: whole ID and phone numbers are encrypted everywhere else."""
     noted = query.copy()
-    if typed := query.get("q", ""):
+    if typed := typed_in(query):
         noted["q"] = mask_numbers(typed)
     return noted.urlencode()[:300]
 
@@ -52,8 +53,7 @@ class KeepFilterView(NeedsPermission, FormView):
 
     def form_valid(self, form: FilterNameForm) -> HttpResponse:
         query, name = kept_query(self.request.GET), form.cleaned_data["name"]
-        typed = self.request.GET.get("q", "")
-        if mask_numbers(typed) != typed:
+        if holds_number(typed_in(self.request.GET)):
             form.add_error(None, _("A whole ID or phone number is not kept: search for the name instead."))
             return self.form_invalid(form)
         try:

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from cases.members.models import Member
 from cases.members.selectors.search import condition_for
 from unioncare.core.numbers import stated_number
+from unioncare.core.typed import typed_in
 from unioncare.organisation.models import Unit, User
 
 from ..enums import ENDED_STATES, CaseState, ConsentState
@@ -56,7 +57,7 @@ class CaseFilter:
             owner=case_owners(user).filter(pk=stated_number(owner) or 0).first() if owner else None,
             unit=Unit.objects.visible_to(user, PERMISSION).filter(code=unit).first() if unit else None,
             disease=Disease.objects.filter(code=disease).first() if disease else None,
-            query=query.get("q", "").strip()[:60],
+            query=typed_in(query),
             sort=sort if sort in ORDERS else NEWEST,
         )
 

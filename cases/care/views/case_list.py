@@ -14,7 +14,7 @@ from django.views.generic import TemplateView, View
 from unioncare.core.bilingual import pick
 from unioncare.core.ui.due import Due
 from unioncare.core.ui.marks import statuses
-from unioncare.core.views import NeedsPermission, signed_in
+from unioncare.core.views import NeedsPermission, SearchedByPost, signed_in
 from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.keeping import DropFilterView, KeepFilterView, kept_query
 from unioncare.organisation.saved_filters import saved_filters
@@ -48,7 +48,7 @@ class CaseRow:
     mine: bool
 
 
-class CaseListView(NeedsPermission, TemplateView):
+class CaseListView(NeedsPermission, SearchedByPost, TemplateView):
     """Cases in scope, the newest first unless ordered otherwise."""
 
     permission = PERMISSION

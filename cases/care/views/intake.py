@@ -13,6 +13,7 @@ from django.views.generic import FormView, View
 from cases.members.models import Member
 from cases.members.selectors.search import search_members
 from unioncare.core.numbers import stated_number
+from unioncare.core.typed import typed_in
 from unioncare.core.views import LimitedPerPerson, NeedsPermission, signed_in
 from unioncare.organisation.models import User
 
@@ -45,7 +46,7 @@ class ReportView(NeedsPermission, LimitedPerPerson, FormView):
         context = super().get_context_data(**kwargs)
         form: ReportForm = context["form"]
         member = chosen_member(form["member"].value(), self.request)
-        query = self.request.GET.get("q", "")
+        query = typed_in(self.request.POST or self.request.GET)
         whom = about(self.user, member, outsider=is_on(form["outsider"].value()))
         people = {"query": query, "people": found(self.request, query)}
         return whom | people | {"text": text_in_force()} | context
@@ -92,8 +93,8 @@ class ReportPeopleView(NeedsPermission, View):
 
     permission = REPORT
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        query = request.GET.get("q", "")
+    def post(self, request: HttpRequest) -> HttpResponse:
+        query = request.POST.get("q", "")
         return render(request, "cases/report/people.html", {"query": query, "people": found(request, query)})
 
 
@@ -102,8 +103,8 @@ class ReportDuplicatesView(NeedsPermission, LimitedPerPerson, View):
 
     permission = REPORT
 
-    def get(self, request: HttpRequest) -> HttpResponse:
-        name, phone = request.GET.get("name", "").strip(), request.GET.get("phone", "").strip()
+    def post(self, request: HttpRequest) -> HttpResponse:
+        name, phone = request.POST.get("name", "").strip(), request.POST.get("phone", "").strip()
         rows = possible_duplicates(user=signed_in(request), name=name, phone=phone) if name or phone else []
         form = ReportForm(user=signed_in(request))
         return render(request, "cases/report/duplicates.html", {"duplicates": rows, "form": form})

@@ -13,12 +13,13 @@ from django.db.models.functions import Concat
 from django.http import QueryDict
 
 from unioncare.core.paging import PAGE_SIZE, CappedCount, Page, capped_count, decode_cursor, encode_cursor
+from unioncare.core.typed import typed_in
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit, User
 
 from ..enums import GONE, EmploymentStatus, Sex
 from ..models import Member, MemberQuerySet
-from .search import MAX_CHARS, condition_for
+from .search import condition_for
 
 PERMISSION = "cases.see_member"
 BY_UNIT = "unit"
@@ -51,7 +52,7 @@ class MemberFilter:
             outside=query.get("roster") == "outside",
             left=query.get("left") == "1",
             unit=Unit.objects.visible_to(user, PERMISSION).filter(code=code).first() if code else None,
-            query=query.get("q", "").strip()[:MAX_CHARS],
+            query=typed_in(query),
             sort=sort if sort in ORDERS else BY_UNIT,
         )
 

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.views.generic import TemplateView
 
 from unioncare.core.ui.marks import statuses
-from unioncare.core.views import NeedsPermission, signed_in
+from unioncare.core.views import NeedsPermission, SearchedByPost, signed_in
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.keeping import DropFilterView, KeepFilterView, kept_query
 from unioncare.organisation.saved_filters import saved_filters
@@ -39,7 +39,7 @@ class FilterBar:
     cache_key: str
 
 
-class MemberListView(NeedsPermission, TemplateView):
+class MemberListView(NeedsPermission, SearchedByPost, TemplateView):
     """Members in scope, unit by unit unless ordered otherwise."""
 
     permission = PERMISSION

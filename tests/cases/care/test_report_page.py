@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -46,10 +47,10 @@ class TestChoosingThePerson:
         client = sign_in(world.group_leader)
 
         for query in ("国栋", "cgd", "030217"):
-            assert "陈国栋" in text(client.get("/cases/report/people/", {"q": query}, headers=HTMX))
-        assert "Nobody in your units" in text(client.get("/cases/report/people/", {"q": "没有"}, headers=HTMX))
+            assert "陈国栋" in text(client.post("/cases/report/people/", {"q": query}, headers=HTMX))
+        assert "Nobody in your units" in text(client.post("/cases/report/people/", {"q": "没有"}, headers=HTMX))
         assert "陈国栋" not in text(
-            sign_in(world.outsider(Role.GROUP_LEADER)).get("/cases/report/people/", {"q": "国栋"})
+            sign_in(world.outsider(Role.GROUP_LEADER)).post("/cases/report/people/", {"q": "国栋"})
         )
 
     def test_the_chosen_member_stands_in_the_form_masked(self, world, member, sign_in):
@@ -76,6 +77,15 @@ class TestChoosingThePerson:
         assert not IllnessCase.objects.exists()
         client.post(URL, told(outsider="1", name="王小明", unit=world.group.pk))
         assert IllnessCase.objects.get().member.name == "王小明"
+
+    def test_without_scripts_sending_the_form_searches(self, world, member, sign_in):
+        other = make_member(world, name="马志强", number="040001", phone="13900001111")
+
+        html = text(sign_in(world.group_leader).post(URL, told(q="139 0000 1111")))
+
+        assert f"?member={other.pk}" in html
+        assert f"?member={member.pk}" not in html
+        assert not IllnessCase.objects.exists()
 
     def test_a_member_outside_ones_units_cannot_be_chosen(self, world, member, sign_in):
         client = sign_in(world.outsider(Role.GROUP_LEADER))
@@ -191,8 +201,8 @@ class TestDuplicates:
         case = reported(world, member=member)
         client = sign_in(world.group_leader)
 
-        assert case.number in text(client.get("/cases/report/duplicates/", {"name": "陈国栋"}, headers=HTMX))
-        assert "cared for" not in text(client.get("/cases/report/duplicates/", {"name": "别人"}, headers=HTMX))
+        assert case.number in text(client.post("/cases/report/duplicates/", {"name": "陈国栋"}, headers=HTMX))
+        assert "cared for" not in text(client.post("/cases/report/duplicates/", {"name": "别人"}, headers=HTMX))
 
     def test_sending_it_nevertheless_asks_for_a_reason_which_the_case_keeps(self, world, member, sign_in):
         reported(world, member=member)
@@ -212,7 +222,7 @@ class TestDuplicates:
         answers = [
             client.get(URL, {"member": member.pk}),
             client.get("/cases/report/person/", {"member": member.pk}, headers=HTMX),
-            client.get("/cases/report/duplicates/", {"name": member.name, "phone": member.phone}, headers=HTMX),
+            client.post("/cases/report/duplicates/", {"name": member.name, "phone": member.phone}, headers=HTMX),
             client.post(URL, told(member=member.pk), follow=True),
         ]
 
@@ -244,21 +254,24 @@ class TestDuplicates:
         asked = {"name": "王小明", "phone": "13900001111"}
         client = sign_in(world.group_leader)
 
-        assert "cared for" not in text(client.get("/cases/report/duplicates/", asked, headers=HTMX))
+        assert "cared for" not in text(client.post("/cases/report/duplicates/", asked, headers=HTMX))
         client.post(URL, told(outsider="1", unit=world.group.pk) | asked)
 
         case = IllnessCase.objects.get(number="2026-0002")
         assert "cared for" not in text(sign_in(world.branch_chair).get(case.get_absolute_url()))
 
 
-@pytest.mark.parametrize("path", ["person/", "duplicates/", ""])
-def test_asking_again_and_again_ends_with_the_page_of_too_many_attempts(world, member, sign_in, path):
+@pytest.mark.parametrize(("path", "method"), [("person/", "get"), ("duplicates/", "post"), ("", "get")])
+def test_asking_again_and_again_ends_with_the_page_of_too_many_attempts(world, member, sign_in, path, method):
+    def ask(client: Client) -> HttpResponse:
+        return getattr(client, method)(URL + path, {"member": member.pk})
+
     client = sign_in(world.group_leader)
     for _time in range(60):
-        assert client.get(URL + path, {"member": member.pk}).status_code == 200
+        assert ask(client).status_code == 200
 
-    refused = client.get(URL + path, {"member": member.pk})
+    refused = ask(client)
 
     assert refused.status_code == 429
     assert "Too many attempts" in refused.content.decode()
-    assert sign_in(world.branch_chair).get(URL + path, {"member": member.pk}).status_code == 200
+    assert ask(sign_in(world.branch_chair)).status_code == 200

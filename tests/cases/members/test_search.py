@@ -116,7 +116,7 @@ def test_id_number_and_phone_are_not_even_read(crowd, django_assert_num_queries)
 class TestTheBox:
     def ask(self, client, query, htmx=True):
         headers = {"HX-Request": "true"} if htmx else {}
-        response = client.get(reverse("cases:search"), {"q": query}, headers=headers)
+        response = client.post(reverse("cases:search"), {"q": query}, headers=headers, follow=not htmx)
         assert response.status_code == 200
         return response.content.decode()
 
@@ -142,6 +142,45 @@ class TestTheBox:
         html = self.ask(client, "王伟", htmx=False)
         assert "<html" in html
         assert all(reverse("cases:member", args=[member.pk]) in html for member in members)
+
+    @pytest.mark.parametrize(("name", "role"), [("search", "chair"), ("members", "chair"), ("cases", "chair")])
+    def test_a_name_stands_in_the_address_and_a_whole_number_does_not(self, crowd, client, name, role):
+        client.force_login(crowd.person(Role(role)))
+        page = reverse(f"cases:{name}")
+
+        assert client.post(f"{page}?sort=name&after=x", {"q": " 张三 "}).url == f"{page}?sort=name&q=%E5%BC%A0%E4%B8%89"
+        for number in (ID, "138 1234 5678"):
+            led = client.post(page, {"q": number})
+            assert led.url.startswith(f"{page}?q=~")
+            assert not any(part in led.url for part in (ID, ID[6:14], "1234", "5678"))
+
+    @pytest.mark.parametrize("name", ["search", "members"])
+    @pytest.mark.parametrize("number", [ID, "138 1234 5678"])
+    def test_a_whole_number_finds_the_person_by_that_address(self, crowd, client, name, number):
+        client.force_login(crowd.welfare_officer)
+
+        html = client.post(reverse(f"cases:{name}"), {"q": number}, follow=True).content.decode()
+
+        assert "欧阳娜娜" in html
+        assert "张三" not in html
+
+    def test_no_link_of_the_list_holds_the_number(self, crowd, client):
+        client.force_login(crowd.welfare_officer)
+
+        html = client.post(reverse("cases:members"), {"q": "13812345678"}, follow=True).content.decode()
+
+        links = [part.split('"')[0] for part in html.split('href="')[1:] + html.split('action="')[1:]]
+        assert any("sort=name" in link for link in links)
+        assert not [link for link in links if "13812345678" in link]
+
+    def test_all_of_a_number_that_many_share_are_found_without_it_in_the_address(self, world, client):
+        MemberFactory.create_batch(9, unit=world.group, phone="13812345678")
+        client.force_login(world.welfare_officer)
+
+        html = self.ask(client, "13812345678")
+
+        assert "?q=~" in html
+        assert "q=138" not in html
 
     def test_says_what_to_do_when_nobody_is_found(self, world, client):
         client.force_login(world.welfare_officer)

@@ -16,6 +16,7 @@ from ..bilingual import localized
 from ..listed import listed
 from ..masking import mask_card, mask_id_number, mask_name, mask_phone
 from ..navigation import NOTHING, Navigation, navigation_for, page_url
+from ..typed import in_address
 from ..ui import amounts, assets, bars, dates, marks, queries
 from ..ui import due as dues
 from ..ui import why as whys
@@ -48,6 +49,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "localized": localized,
     "listed": listed,
     "browser_name": browser_name,
+    "in_address": in_address,
 }
 TAGS: dict[str, Callable[..., Any]] = {
     "icon": marks.icon,

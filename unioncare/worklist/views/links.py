@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unioncare.core.paging import CappedCount, Page
+from unioncare.core.typed import in_address
 from unioncare.organisation.models import Unit
 
 from ..kinds import get_kind
@@ -56,7 +57,7 @@ class Links:
             "when": query.when,
             "unit": self.unit.code if self.unit else "",
             "for": str(query.standing_in or ""),
-            "q": query.text,
+            "q": in_address(query.text),
             "sort": query.sort,
         }
         given = {key: value for key, value in (kept | changes).items() if value}

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.generic import TemplateView
 
-from unioncare.core.views import HtmxTemplateMixin, NeedsPermission
+from unioncare.core.typed import typed_in
+from unioncare.core.views import HtmxTemplateMixin, NeedsPermission, SearchedByPost
 from unioncare.imports.cleaning.text import plain
 from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.keeping import DropFilterView, KeepFilterView, kept_query
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 
 
 PERMISSION, PAGE = "worklist.see_work", "worklist:mine"
-MAX_CHARS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Group:
     rows: list[Row]
 
 
-class MyWork(HtmxTemplateMixin, NeedsPermission, TemplateView):
+class MyWork(HtmxTemplateMixin, NeedsPermission, SearchedByPost, TemplateView):
     """One tab of My work."""
 
     permission = PERMISSION
@@ -95,7 +95,7 @@ def read_query(request: HttpRequest) -> tuple[WorkQuery, Unit | None]:
         when="later" if given.get("when") == "later" else "",
         path=unit.path if unit else "",
         standing_in=stands_in.get(holder),
-        text=plain(given.get("q", ""))[:MAX_CHARS],
+        text=plain(typed_in(given)),
         sort=sort if sort in lists.orders_of(tab)[1:] else "",
         after=given.get("after", ""),
     )
