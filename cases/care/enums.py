@@ -134,7 +134,7 @@ SEVERITY_SIGNS = {
 
 
 class Burden(models.IntegerChoices):
-    """How heavy the costs weigh on the household; burden.py works it out."""
+    """How heavy the costs weigh on the household; burden/ works it out."""
 
     OVERWHELMING = 4, _("Overwhelming costs")
     CATASTROPHIC = 3, _("Catastrophic costs")

@@ -70,7 +70,7 @@ class LivingLine(models.Model):
 
 
 class BurdenScale(models.Model):
-    """The thresholds of the burden classes from a date on (domain annex §6); the wording stands in burden.py.
+    """The thresholds of the burden classes from a date on (domain annex §6); the wording stands in burden/wording.py.
 
     A is out-of-pocket cost ÷ annual income, B out-of-pocket cost ÷ capacity to pay, R what is left per head and
     month ÷ minimum living line.

@@ -1,4 +1,4 @@
-"""The burden of a case as its facts stand now: reading for the pure formulas of burden.py."""
+"""The burden of a case as its facts stand now: reading for the pure formulas of burden/."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
