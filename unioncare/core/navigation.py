@@ -21,6 +21,8 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 
+from .typed import typed_in
+
 Text = str | Promise
 
 COUNT_SECONDS = 60
@@ -105,11 +107,12 @@ class Navigation:
     phone: list[NavEntry]
     home_url: str
     search_url: str
+    searched: str
     report_url: str
     footnote: str
 
 
-NOTHING = Navigation(groups=[], phone=[], home_url="/", search_url="", report_url="", footnote="")
+NOTHING = Navigation(groups=[], phone=[], home_url="/", search_url="", searched="", report_url="", footnote="")
 
 _items: dict[str, NavItem] = {}
 # Tools of the top bar: url name and permission, registered by the app that owns the page.
@@ -170,11 +173,13 @@ def navigation_for(request: HttpRequest) -> Navigation:
         for code, label in GROUPS.items()
         if (held := [entry for entry in entries if entry.item.group == code])
     ]
+    search_url = _tool_url("search", user)
     return Navigation(
         groups=groups,
         phone=[entry for entry in entries if entry.item.phone][:PHONE_PLACES],
         home_url=entries[0].url if entries else "/",
-        search_url=_tool_url("search", user),
+        search_url=search_url,
+        searched=typed_in(request.GET) if request.path == search_url else "",
         report_url=_tool_url("report", user),
         footnote=footnote,
     )

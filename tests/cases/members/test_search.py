@@ -143,6 +143,15 @@ class TestTheBox:
         assert "<html" in html
         assert all(reverse("cases:member", args=[member.pk]) in html for member in members)
 
+    def test_as_a_page_keeps_in_its_box_what_was_typed_and_other_pages_do_not(self, crowd, client):
+        client.force_login(crowd.welfare_officer)
+
+        assert 'value="张 三"' in self.ask(client, "张 三", htmx=False)
+        assert (
+            'value="张 三"'
+            not in client.get(reverse("cases:members"), {"q": "张 三"}).content.decode().split("<main")[0]
+        )
+
     @pytest.mark.parametrize(("name", "role"), [("search", "chair"), ("members", "chair"), ("cases", "chair")])
     def test_a_name_stands_in_the_address_and_a_whole_number_does_not(self, crowd, client, name, role):
         client.force_login(crowd.person(Role(role)))
