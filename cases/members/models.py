@@ -141,7 +141,11 @@ class Placement(models.Model):
     starts_on = models.DateField(_("from"))
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"), db_index=False)
     status = models.CharField(_("employment status"), max_length=20, choices=EmploymentStatus)
-    import_run = models.ForeignKey(ImportRun, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
+    # Without the database's check: runs are never deleted, and looking the same one up for each of a hundred thousand
+    # rows takes as long as writing their placements does.
+    import_run = models.ForeignKey(
+        ImportRun, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False, db_constraint=False
+    )
 
     objects = PlacementQuerySet.as_manager()
 

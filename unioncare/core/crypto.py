@@ -64,4 +64,11 @@ def blind_index(text: str, purpose: str) -> bytes:
     """
     if not text:
         return b""
-    return hmac.digest(settings.BLIND_INDEX_KEY, f"{purpose}\0{text}".encode(), hashlib.sha256)[:INDEX_BYTES]
+    keyed = _keyed_hash(settings.BLIND_INDEX_KEY, purpose).copy()
+    keyed.update(text.encode())
+    return keyed.digest()[:INDEX_BYTES]
+
+
+@lru_cache(maxsize=16)
+def _keyed_hash(key: bytes, purpose: str) -> hmac.HMAC:
+    return hmac.new(key, f"{purpose}\0".encode(), hashlib.sha256)

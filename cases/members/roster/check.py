@@ -79,13 +79,13 @@ class RowChecker:
     def check(self, raw: RawRow, sheet: int) -> tuple[MemberRow, list[RowIssue]]:
         """Return the row as far as it could be read, with refusals and warnings; a refusal spoils the row."""
         cell_of = raw.cells.get
-        cleaned = [clean(cell_of(code, "")) for code, clean in self._cleaners]
-        values: list[Any] = [sheet, raw.number, *[value for value, _problem in cleaned]]
-        issues = [
-            raw.issue(BY_CODE[code], problem)
-            for (code, _clean), (_value, problem) in zip(self._cleaners, cleaned, strict=True)
-            if problem is not None
-        ]
+        values: list[Any] = [sheet, raw.number]
+        issues = []
+        for code, clean in self._cleaners:
+            value, problem = clean(cell_of(code, ""))
+            values.append(value)
+            if problem is not None:
+                issues.append(raw.issue(BY_CODE[code], problem))
         values[_SEX] = _SEXES.get(values[_SEX])
         if number := values[_ID_NUMBER]:
             values[_SEX], values[_BIRTH_DATE] = self._identity(number, values, raw, issues)

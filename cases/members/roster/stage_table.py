@@ -1,10 +1,11 @@
-"""The temporary table through which rows enter the roster: COPY, then one INSERT … SELECT … ON CONFLICT.
+"""The temporary table through which rows enter the roster: COPY, then INSERT … SELECT … ON CONFLICT, chunk by chunk.
 
 In it NULL means "not stated": the statement keeps what the roster has. `facts` marks rows that are new or differ in
 more than their placement, `placed` those that get a placement.
 """
 
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from typing import Any
 
@@ -55,25 +56,41 @@ _NOT_NULL = {"sex": "''", "id_number": "''::bytea", "phone": "''::bytea"}
 
 
 class StageTable:
-    """The stage of one transaction."""
+    """The stage of one transaction; `now` is when its members are written, `run_id` where their placements come from.
 
-    def __init__(self, as_of: date) -> None:
+    While PostgreSQL inserts a chunk, the next one is encrypted and spelled: half of the work of each lies on another
+    processor.
+    """
+
+    def __init__(self, *, as_of: date, now: datetime, run_id: int) -> None:
         self._as_of = as_of
+        self._now = now
+        self._run_id = run_id
+        self._cursor = connection.cursor()
         columns = ", ".join((*_COLUMNS, *(f"true AS {mark}" for mark in _MARKS)))
         like = f"SELECT {columns} FROM {_MEMBERS} WITH NO DATA"  # noqa: S608 - our own names, here and below
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE TEMP TABLE {STAGE} ON COMMIT DROP AS {like}")
+        self._cursor.execute(f"CREATE TEMP TABLE {STAGE} ON COMMIT DROP AS {like}")
 
-    def drop(self) -> None:
-        """Let go of the rows before the transaction ends."""
-        with connection.cursor() as cursor:
-            cursor.execute(f"DROP TABLE {STAGE}")
+    def add(self, outcomes: Iterable[Outcome]) -> None:
+        """Insert the rows of the call before, and stage these."""
+        with ThreadPoolExecutor(max_workers=1) as another:
+            inserted = another.submit(self._insert)
+            rows = list(map(self._row, outcomes))  # nothing here asks the database: the connection is busy
+        inserted.result()
+        copy_rows(STAGE, (*_COLUMNS, *_MARKS), rows)
 
-    def fill(self, outcomes: Iterable[Outcome]) -> None:
-        """Append rows."""
-        copy_rows(STAGE, (*_COLUMNS, *_MARKS), map(self._row, outcomes))
+    def finish(self) -> None:
+        """Insert the last rows and let go of the table before the transaction ends."""
+        self._insert()
+        self._cursor.execute(f"DROP TABLE {STAGE}")
+        self._cursor.close()
 
-    def write_members(self, now: datetime) -> None:
+    def _insert(self) -> None:
+        self._write_members()
+        self._write_placements()
+        self._cursor.execute(f"TRUNCATE {STAGE}")
+
+    def _write_members(self) -> None:
         """Insert new members and replace stated facts of known ones."""
         values = ", ".join(f"COALESCE({name}, {_NOT_NULL[name]})" if name in _NOT_NULL else name for name in _COLUMNS)
         kept = {name: f"COALESCE({value}, {_MEMBERS}.{name})" for name, value in _KEPT_WITHOUT.items()}
@@ -83,10 +100,9 @@ class StageTable:
             f"SELECT {values}, %s, %s FROM {STAGE} WHERE facts "
             f"ON CONFLICT (employee_no) DO UPDATE SET {assignments}, updated_at = excluded.updated_at"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [now, now])
+        self._cursor.execute(statement, [self._now, self._now])
 
-    def write_placements(self, run_id: int) -> None:
+    def _write_placements(self) -> None:
         """Write the placements of the day; one that stood there already is corrected."""
         statement = (
             f"INSERT INTO {_PLACEMENTS} (member_id, starts_on, unit_id, status, import_run_id) "  # noqa: S608
@@ -95,8 +111,7 @@ class StageTable:
             "ON CONFLICT (member_id, starts_on) DO UPDATE SET unit_id = excluded.unit_id, "
             "status = excluded.status, import_run_id = excluded.import_run_id"
         )
-        with connection.cursor() as cursor:
-            cursor.execute(statement, [self._as_of, run_id])
+        self._cursor.execute(statement, [self._as_of, self._run_id])
 
     def _row(self, outcome: Outcome) -> tuple[Any, ...]:
         row, changes = outcome.row, outcome.changes

@@ -58,13 +58,11 @@ class RosterWriter:
         rows = (_with_unit(row, references) for _kind, row in staged.read_rows(self._run))
         stage: StageTable | None = None
         for chunk in in_chunks(rows, CHUNK_ROWS):
-            stage = stage or StageTable(self._options.as_of)
+            stage = stage or StageTable(as_of=self._options.as_of, now=self._now, run_id=self._run.pk)
             self._stage(stage, comparison.compare(chunk))
             meter.advance(len(chunk))
         if stage is not None:
-            stage.write_members(self._now)
-            stage.write_placements(self._run.pk)
-            stage.drop()
+            stage.finish()
             self._bring_up_to_date()
             self._merge()
         self._let_leave()
@@ -76,7 +74,7 @@ class RosterWriter:
         return pks
 
     def _stage(self, stage: StageTable, outcomes: Sequence[Outcome]) -> None:
-        stage.fill(outcome for outcome in outcomes if outcome.kind in (NEW, CHANGED))
+        stage.add(outcome for outcome in outcomes if outcome.kind in (NEW, CHANGED))
         diffs = []
         for outcome in outcomes:
             self.counts[outcome.kind] += 1

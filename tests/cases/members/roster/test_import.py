@@ -68,7 +68,7 @@ class TestAFirstImport:
     def test_needs_no_more_questions_for_many_than_for_few(self, run, django_assert_num_queries):
         run(lines(2, start=90))  # whatever is cached for good
         for count in (1, 3, 50):
-            with django_assert_num_queries(38):
+            with django_assert_num_queries(42):
                 run(lines(count, start=100 * count))
 
 

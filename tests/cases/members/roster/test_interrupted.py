@@ -47,7 +47,7 @@ class TestAnInterruptedJob:
             raise OperationalError("gone")
 
         run = check(officer, lines(2))
-        monkeypatch.setattr(StageTable, "write_placements", fail)
+        monkeypatch.setattr(StageTable, "_write_placements", fail)
         with pytest.raises(OperationalError):
             confirm(officer, run)
         assert not Member.objects.exists()
@@ -68,7 +68,7 @@ class TestAnInterruptedJob:
             raise failure
 
         run = check(officer, lines(2))
-        monkeypatch.setattr(StageTable, "write_placements", fail)
+        monkeypatch.setattr(StageTable, "_write_placements", fail)
         with pytest.raises(type(failure)):
             confirm(officer, run)
 
