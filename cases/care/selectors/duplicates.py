@@ -13,7 +13,7 @@ SHOWN = 5
 
 
 def possible_duplicates(
-    *, user: User, member: Member | None = None, name: str = "", phone: str = "", apart_from: int | None = None
+    *, user: User, member: Member | None = None, name: str = "", phone: str = "", apart_from: int = 0
 ) -> list[IllnessCase]:
     """Return the open cases of the same member, or of somebody with the same name or phone number.
 
