@@ -5,13 +5,17 @@ given to them would open more than the administrator may.
 """
 
 from datetime import date
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
-from .access import scope_paths
+from .access import administers_union, scope_paths
 from .models import Post, Unit, User
 
 PERMISSION = "organisation.administer"
+# What an export notes beside its name.
+EXPORTED = ["purpose", "rows", "filter"]
 
 
 def administered_paths(user: User) -> tuple[str, ...] | None:
@@ -25,6 +29,11 @@ def administered_units(user: User) -> QuerySet[Unit]:
     return units if user.is_superuser else Unit.objects.visible_to(user, PERMISSION)
 
 
+def administered_posts(user: User) -> QuerySet[Post]:
+    """Return the posts in the units that a person may administer."""
+    return Post.objects.all() if user.is_superuser else Post.objects.visible_to(user, PERMISSION)
+
+
 def administered_people(user: User, on: date) -> QuerySet[User]:
     """Return the people who hold or deputise for no post outside the administrator's units, now or later."""
     paths = administered_paths(user)
@@ -36,3 +45,26 @@ def administered_people(user: User, on: date) -> QuerySet[User]:
     lasting = Post.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on)).exclude(inside)
     elsewhere = [Exists(lasting.filter(**{seat: OuterRef("pk")})) for seat in ("user", "deputy")]
     return User.objects.filter(*(~seat for seat in elsewhere), is_superuser=False)
+
+
+def administered_trail(user: User, on: date) -> Q:
+    """Return the condition on audit rows: those of units, people and posts that a person may administer.
+
+    Who took a list away is told wherever that person holds a post. What was deleted belongs to no unit any more: it is
+    told to whoever administers the union. Rows about what holds for all units are not cut.
+    """
+    if user.is_superuser:
+        return Q()
+    reached: dict[type[Model], QuerySet[Any]] = {
+        Unit: administered_units(user),
+        User: administered_people(user, on),
+        Post: administered_posts(user),
+    }
+    kinds = ContentType.objects.get_for_models(*reached)
+    condition = ~Q(content_type__in=kinds.values())
+    for model, rows in reached.items():
+        condition |= Q(content_type=kinds[model], object_id__in=rows.order_by().values("pk"))
+        if administers_union(user):
+            condition |= Q(content_type=kinds[model]) & ~Q(object_id__in=model._default_manager.order_by().values("pk"))
+    holders = administered_posts(user).order_by().values("user")
+    return condition | Q(content_type=kinds[User], additional_data__has_keys=EXPORTED, object_id__in=holders)

@@ -181,7 +181,11 @@ class User(AbstractUser):
         return super().has_perm(perm, obj)
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(ScopedQuerySet["Post"]):
+    """Posts by the scope of whoever administers them, and by the days on which they are held."""
+
+    scope_permission: ClassVar[str] = "organisation.administer"
+
     def active(self, on: date) -> Self:
         """Return the posts held on a day by people who can sign in."""
         return self.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, user__is_active=True)

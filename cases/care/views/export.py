@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from unioncare.core.audit import record_bulk_access
 from unioncare.core.masking import mask_id_number
@@ -21,7 +22,7 @@ from .case_list import PAGE
 class CaseExportView(ExportView):
     """Hands out the cases of the present filter, by number."""
 
-    permission, page, event = "cases.export_cases", PAGE, "cases exported"
+    permission, page, event = "cases.export_cases", PAGE, gettext_noop("cases exported")
     title = _("Export the cases of this list")
     masks = _("ID numbers stay masked.")
     sheet = _("Cases")

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from unioncare.imports.exporting import MOST_ROWS, ExportView
 from unioncare.imports.writing.workbooks import Heading, Value
@@ -16,7 +17,7 @@ from .listing import PAGE
 class MemberExportView(ExportView):
     """Hands out the filtered members, unit by unit."""
 
-    permission, page, event = "cases.export_members", PAGE, "members exported"
+    permission, page, event = "cases.export_members", PAGE, gettext_noop("members exported")
     title = _("Export the members of this list")
     masks = _("Phones stay masked, ID numbers are left out.")
     sheet = _("Members")

@@ -20,7 +20,7 @@ def audit_words(entry: LogEntry) -> str:
     """Return what an entry tells, one line for each change: “Role: clerk → chair”."""
     told = entry.additional_data or {}
     lines = [_act(entry, told)]
-    lines += [f"{capfirst(key)}: {value}" for key, value in told.items() if key != "what" and value not in EMPTY]
+    lines += [f"{_key(key)}: {value}" for key, value in told.items() if key != "what" and value not in EMPTY]
     lines += _changes(entry)
     return "\n".join(line for line in lines if line)
 
@@ -33,6 +33,11 @@ def _act(entry: LogEntry, told: dict[str, Any]) -> str:
         LogEntry.Action.DELETE: _("Deleted"),
         LogEntry.Action.ACCESS: _("Read"),
     }.get(entry.action, "")
+
+
+def _key(name: str) -> str:
+    words = {"purpose": _("Purpose"), "rows": _("Rows"), "filter": _("Filter"), "from": _("from"), "to": _("to")}
+    return capfirst(words.get(name, name))
 
 
 def _changes(entry: LogEntry) -> Iterator[str]:

@@ -12,6 +12,7 @@ from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
@@ -21,6 +22,9 @@ from django_celery_beat.models import ClockedSchedule, CrontabSchedule, Interval
 from unioncare.core.administration import ReadOnlyAdmin
 from unioncare.core.templatetags.trail import audit_words
 from unioncare.core.ui.dates import moment_full
+from unioncare.core.views import signed_in
+
+from ..administering import administered_trail
 
 LIBRARIES = (
     "allauth.account",
@@ -84,7 +88,7 @@ class KindFilter(admin.SimpleListFilter):
 
 @admin.register(LogEntry)
 class TrailAdmin(ReadOnlyAdmin):
-    """Who changed what of the configuration, newest first."""
+    """Who changed what of the configuration, and who took lists away, newest first."""
 
     shows_history = False  # it is the history
     list_display = ["moment", "who", "kind", "what", "words"]
@@ -95,7 +99,8 @@ class TrailAdmin(ReadOnlyAdmin):
     fields: ClassVar[Any] = ["moment", "who", "kind", "what", "words", "remote_addr"]
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).filter(content_type__in=configuration())
+        reached = administered_trail(signed_in(request), timezone.localdate())
+        return super().get_queryset(request).filter(reached, content_type__in=configuration())
 
     @admin.display(description=_("when"), ordering="timestamp")
     def moment(self, obj: LogEntry) -> str:

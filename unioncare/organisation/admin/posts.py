@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from unioncare.core.administration import CareAdmin, Explained
 from unioncare.core.views import signed_in
 
-from ..administering import administered_paths, administered_people, administered_units
+from ..administering import administered_people, administered_posts, administered_units
 from ..models import Post
 from ..services.posts import appoint, change_post, check_post
 
@@ -157,14 +157,7 @@ class PostAdmin(PostFields, CareAdmin):
     date_hierarchy = "starts_on"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
-        posts: QuerySet[Post] = super().get_queryset(request)
-        paths = administered_paths(signed_in(request))
-        if paths is None:
-            return posts
-        inside = Q(pk__in=[])
-        for path in paths:
-            inside |= Q(unit__path__startswith=path)
-        return posts.filter(inside)
+        return administered_posts(signed_in(request)).order_by(*self.get_ordering(request))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Post | None = None) -> tuple[str, ...]:
         return ("user", "unit", "role") if obj else ()

@@ -6,6 +6,7 @@ from itertools import islice
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from unioncare.imports.exporting import MOST_ROWS, ExportView
 from unioncare.imports.writing.workbooks import Heading, Value
@@ -28,7 +29,7 @@ _CHUNK = 2_000
 class WorkExportView(ExportView):
     """Hands out the items of one tab, in the order of the list."""
 
-    permission, page, event = EXPORT, PAGE, "work exported"
+    permission, page, event = EXPORT, PAGE, gettext_noop("work exported")
     title = _("Export the work of this list")
     masks = _("Whom you may not know stays masked.")
     sheet = _("My work")
