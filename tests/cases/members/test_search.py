@@ -108,9 +108,16 @@ def test_more_than_the_cap_asks_to_refine(world, monkeypatch):
 def test_id_number_and_phone_are_not_even_read(crowd, django_assert_num_queries):
     user = crowd.welfare_officer
     user.active_posts  # noqa: B018 - read once per request
-    with django_assert_num_queries(1) as queries:
+    with django_assert_num_queries(3) as queries:  # around the search itself: indexes alone, and back
         search_members(user, "伟强")
-    assert "id_number" not in queries[0]["sql"]
+    assert "id_number" not in queries[1]["sql"]
+
+
+def test_the_table_is_never_read_row_after_row(crowd, django_assert_num_queries):
+    crowd.welfare_officer.active_posts  # noqa: B018 - read once per request
+    with django_assert_num_queries(3) as queries:
+        search_members(crowd.welfare_officer, "wa")
+    assert [queries[0]["sql"], queries[2]["sql"]] == ["SET LOCAL enable_seqscan = off", "SET LOCAL enable_seqscan = on"]
 
 
 class TestTheBox:
@@ -206,5 +213,5 @@ class TestTheBox:
         MemberFactory.create_batch(count, unit=world.group, name="王伟")
         client.force_login(world.welfare_officer)
         self.ask(client, "王伟")  # the first page of a session notes its time
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(5):
             self.ask(client, "王伟")
