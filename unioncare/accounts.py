@@ -1,7 +1,7 @@
 """How people sign in: accounts are made by administrators and imports, never by visitors."""
 
 import time
-from typing import Any
+from typing import Any, Final
 
 from allauth.account import app_settings as account_settings
 from allauth.account.adapter import DefaultAccountAdapter
@@ -11,14 +11,29 @@ from allauth.core import context
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+
+WRONG: Final = format_lazy(
+    _(
+        "User name or password is wrong. Check both, or reset the password; after {tries} wrong tries the sign-in is"
+        " closed for {minutes} minutes."
+    ),
+    tries=settings.LOGIN_TRIES,
+    minutes=settings.LOGIN_CLOSED_MINUTES,
+)
+CLOSED: Final = format_lazy(
+    _("Too many wrong tries: the sign-in is closed for {minutes} minutes. Wait, then sign in, or reset the password."),
+    minutes=settings.LOGIN_CLOSED_MINUTES,
+)
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    error_messages = DefaultAccountAdapter.error_messages | dict.fromkeys(
-        ("username_password_mismatch", "email_password_mismatch"),
-        _("User name or password is wrong. Check both, or reset the password."),
-    )
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": WRONG,
+        "email_password_mismatch": WRONG,
+        "too_many_login_attempts": CLOSED,
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False

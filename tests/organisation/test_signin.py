@@ -88,6 +88,16 @@ def test_five_wrong_passwords_lock_the_account_for_a_quarter_of_an_hour(db: None
         assert is_signed_in(client)
 
 
+def test_a_refusal_says_how_many_tries_there_are_and_for_how_long_it_is_closed(db: None, client: Client) -> None:
+    UserFactory(username="zhou")
+
+    said = [str(sign_in(client, "zhou", "wrong-password").context["form"].errors) for _attempt in range(6)]
+
+    assert all("连续输错 5 次后，15 分钟内不能登录" in words for words in said[:5])
+    assert "15 分钟内不能登录" in said[5]
+    assert "用户名或密码不对" not in said[5]
+
+
 def test_a_lock_is_of_the_account_and_not_of_the_computer(db: None, client: Client) -> None:
     UserFactory(username="zhou")
     UserFactory(username="han")
