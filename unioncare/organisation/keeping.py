@@ -20,7 +20,7 @@ from unioncare.core.masking import holds_number, mask_numbers
 from unioncare.core.typed import typed_in
 from unioncare.core.views import NeedsPermission, asks_for_fragment, signed_in
 
-from .saved_filters import TooManyFilters, drop_filter, keep_filter
+from .saved_filters import TooLongFilter, TooManyFilters, drop_filter, keep_filter
 
 
 def kept_query(query: QueryDict) -> str:
@@ -58,6 +58,9 @@ class KeepFilterView(NeedsPermission, FormView):
             return self.form_invalid(form)
         try:
             keep_filter(user=signed_in(self.request), page=self.page, name=name, query=query)
+        except TooLongFilter:
+            form.add_error(None, _("This filter is too long to be kept: take some of its choices away."))
+            return self.form_invalid(form)
         except TooManyFilters:
             form.add_error(None, _("You keep as many filters as fit: drop one first."))
             return self.form_invalid(form)

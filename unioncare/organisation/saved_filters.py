@@ -11,10 +11,15 @@ if TYPE_CHECKING:
 
 # More would no longer be read as chips.
 MOST = 12
+LONGEST: int = SavedFilter._meta.get_field("query").max_length or 0
 
 
 class TooManyFilters(Exception):
     """Somebody keeps as many filters of this page as are shown."""
+
+
+class TooLongFilter(Exception):
+    """The query of a filter is longer than what is kept: cut, it would find something else."""
 
 
 def saved_filters(*, user: "User", page: str) -> list[SavedFilter]:
@@ -24,13 +29,13 @@ def saved_filters(*, user: "User", page: str) -> list[SavedFilter]:
 
 @transaction.atomic
 def keep_filter(*, user: "User", page: str, name: str, query: str) -> SavedFilter:
-    """Keep a filter under a name; the same name again replaces it. Raises TooManyFilters."""
+    """Keep a filter under a name; the same name again replaces it. Raises TooManyFilters, TooLongFilter."""
+    if len(query) > LONGEST:
+        raise TooLongFilter
     others = SavedFilter.objects.filter(user=user, page=page).exclude(name=name)
     if others.count() >= MOST:
         raise TooManyFilters
-    kept, _created = SavedFilter.objects.update_or_create(
-        user=user, page=page, name=name, defaults={"query": query[:500]}
-    )
+    kept, _created = SavedFilter.objects.update_or_create(user=user, page=page, name=name, defaults={"query": query})
     return kept
 
 

@@ -154,6 +154,13 @@ class TestKeptFilters:
         assert refusal.context["form"].non_field_errors()
         assert not SavedFilter.objects.exists()
 
+    @pytest.mark.parametrize(("length", "kept"), [(500, True), (501, False)])
+    def test_are_kept_whole_or_refused(self, officer, length, kept):
+        query = "unit=".ljust(length, "x")
+        response = officer.post(f"{reverse('cases:members_keep')}?{query}", {"name": "某单位"})
+        assert list(SavedFilter.objects.values_list("query", flat=True)) == [query] * kept
+        assert ("筛选条件太长" in response.content.decode()) is not kept
+
     def test_belong_to_one_person(self, officer, client, world):
         officer.post(f"{reverse('cases:members_keep')}?sex=f", {"name": "女工"}, follow=True)
         client.force_login(world.person(Role.CLERK))
