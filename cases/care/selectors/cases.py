@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
@@ -18,8 +18,8 @@ from .case_filter import PERMISSION, CaseFilter
 _LEVEL_SHOWN = {"level__isnull": False, "consent_state": ConsentState.GIVEN}
 # What a row of the list prints, and no more: most columns of a case are read on its own page.
 _SHOWN = (
-    "number", "state", "level", "consent_state", "subject", "member__name", "unit__name", "owner__name",
-    "owner__username", "disease__name_zh", "disease__name_en",
+    "number", "state", "level", "severity", "burden", "psych", "consent_state", "subject", "member__name", "unit__name",
+    "owner__name", "owner__username", "disease__name_zh", "disease__name_en",
 )  # fmt: skip
 
 
@@ -102,10 +102,25 @@ def _term(column: str, *, few: bool, descending: bool) -> Any:
     return term.desc() if descending else term.asc()
 
 
-def next_items(cases: Sequence[IllnessCase]) -> dict[int, WorkItem]:
+class NextItem(NamedTuple):
+    """The open item of a case that is due first; `article` names the rule by which it is due, in both languages."""
+
+    subject: int
+    pk: int
+    kind: str
+    title: dict[str, str]
+    due_at: datetime
+    in_hours: bool
+    article: Any
+
+
+def next_items(cases: Sequence[IllnessCase]) -> dict[int, NextItem]:
     """Return for each subject the open item that is due first; one query."""
     subjects = [case.subject_id for case in cases]
     if not subjects:
         return {}
-    rows = WorkItem.objects.open().filter(subject__in=subjects).order_by("subject_id", "due_at", "pk")
-    return {item.subject_id: item for item in rows.distinct("subject_id").defer("because", "details", "result")}
+    waiting = WorkItem.objects.open().filter(subject__in=subjects).order_by("subject_id", "due_at", "pk")
+    # Chosen by their keys, so that titles and reasons are read of the chosen ones alone.
+    first = WorkItem.objects.filter(pk__in=waiting.distinct("subject_id").values("pk")).order_by()
+    values = first.values_list("subject_id", "pk", "kind", "title", "due_at", "in_hours", "because__sources__0__0")
+    return {row[0]: NextItem._make(row) for row in values}

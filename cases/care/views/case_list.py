@@ -1,32 +1,22 @@
 """The list of cases, its further filters, and filters that people keep."""
 
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.views.generic import TemplateView, View
 
-from unioncare.core.bilingual import pick
-from unioncare.core.ui.due import Due
-from unioncare.core.ui.marks import statuses
 from unioncare.core.views import NeedsPermission, SearchedByPost, signed_in
-from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.keeping import DropFilterView, KeepFilterView, kept_query
 from unioncare.organisation.saved_filters import saved_filters
-from unioncare.worklist.models import WorkItem
-from unioncare.worklist.selectors.clock import Clock
 
 from ..enums import CaseState
 from ..forms.listing import CaseFilterForm
-from ..models import IllnessCase
 from ..selectors.case_filter import LEVELS, PERMISSION, CaseFilter
-from ..selectors.cases import case_page, next_items
-from .case_page import STATE_TONES
+from ..selectors.cases import case_page
+from .case_rows import case_rows
 
 PAGE = "cases:cases"
 # Ended states are found behind one chip.
@@ -34,18 +24,6 @@ STATES = (
     CaseState.REPORTED, CaseState.VERIFIED, CaseState.GRADED, CaseState.PLANNED, CaseState.IN_CARE,
     CaseState.RECOVERING, CaseState.REOPENED,
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class CaseRow:
-    """One case as the list shows it; health data is left out without consent."""
-
-    case: IllnessCase
-    url: str
-    state: SafeString
-    next_title: str
-    due: Due | None
-    mine: bool
 
 
 class CaseListView(NeedsPermission, SearchedByPost, TemplateView):
@@ -79,31 +57,6 @@ def _chips_key(wanted: CaseFilter, query: str) -> str:
     """Return what the chips depend on: of unit, disease and owner in the query a reader may not know the name."""
     named = (row.pk if row else 0 for row in (wanted.unit, wanted.disease, wanted.owner))
     return "|".join(map(str, (get_language(), *named, query)))
-
-
-def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
-    """Return what the row template prints; addresses and words are made once, not per row."""
-    items, clock = next_items(cases), Clock(timezone.now(), load_working_days())
-    states = statuses(CaseState, STATE_TONES)
-    start, _zero, end = reverse("cases:case", args=["0"]).rpartition("0")
-    rows = []
-    for case in cases:
-        item = items.get(case.subject_id)
-        rows.append(
-            CaseRow(
-                case=case,
-                url=f"{start}{case.number}{end}",
-                state=states[case.state],
-                next_title=_title(item) if item else "",
-                due=clock.due(item.due_at, in_hours=item.in_hours) if item else None,
-                mine=case.owner_id == user.pk,
-            )
-        )
-    return rows
-
-
-def _title(item: WorkItem) -> str:
-    return pick(item.title) if item.title else str(item.work_kind.label)
 
 
 class CaseFiltersView(NeedsPermission, View):

@@ -1,6 +1,7 @@
 """The case list: who sees which rows, filters that keep, pages that never count, an export that is noted."""
 
 import io
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -13,10 +14,13 @@ from cases.care.models import Disease, IllnessCase
 from cases.care.selectors.case_filter import CaseFilter
 from cases.care.selectors.cases import case_page
 from cases.care.services.consent import withdraw_consent
+from cases.care.services.levels import Override
 from cases.care.services.reports import ConsentEntry
 from tests.factories import PostFactory
-from tests.factories.cases import NOW, graded, make_member, rejected, reported, verified
+from tests.factories.cases import GRADING, NOW, TODAY, graded, make_member, rejected, reported, verified
 from tests.factories.members import MemberFactory
+from tests.factories.protocol import in_force
+from unioncare.core.bilingual import pick
 from unioncare.core.paging import PAGE_SIZE
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import SavedFilter
@@ -71,6 +75,34 @@ class TestRows:
 
         for word in ("陈国栋", "Graded", "Malignant tumour, severe", "First visit", "2 days left", 'data-level="3"'):
             assert word in html
+
+    def test_a_row_tells_why_its_level_and_why_the_next_item_is_due(self, world, sign_in):
+        in_force(world.enterprise)
+        case = graded(world)
+        item = WorkItem.objects.get(subject=case.subject_id, kind="first_visit")
+
+        html = sign_in(world.welfare_officer).get(URL).content.decode()
+
+        assert '<small class="d-block uc-num uc-mute">S3 E3 P1</small>' in html
+        assert f'<a href="{reverse("worklist:item", args=[item.pk])}">First visit</a>' in html
+        assert f"<span>{pick(item.because['sources'][0][0])}</span>" in html
+        assert "article 4.1" in pick(item.because["sources"][0][0])
+
+    def test_a_level_that_somebody_set_says_so(self, world, sign_in):
+        hand = Override(level=4, reason="独居", until=TODAY + timedelta(days=30))
+        graded(world, entry=replace(GRADING, override=hand))
+
+        assert "S3 E3 P1, set by hand" in sign_in(world.welfare_officer).get(URL).content.decode()
+
+    def test_without_consent_no_row_tells_why(self, world, sign_in):
+        in_force(world.enterprise)
+        case = graded(world)
+        withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
+
+        html = sign_in(world.welfare_officer).get(URL).content.decode()
+
+        assert "First visit" in html
+        assert not [why for why in ("article 4.1", "S3 E3") if why in html]
 
     def test_without_consent_neither_level_nor_disease_stand_in_the_row(self, world, sign_in):
         case = graded(world)

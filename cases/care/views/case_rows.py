@@ -1,0 +1,99 @@
+"""Rows of the case list: every row is worked out once, and nothing asks the database again."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from unioncare.core.bilingual import pick
+from unioncare.core.ui import marks
+from unioncare.core.ui.due import Due
+from unioncare.core.ui.why import why
+from unioncare.organisation.calendar import load_working_days
+from unioncare.worklist.kinds import get_kind
+from unioncare.worklist.pages import item_page
+from unioncare.worklist.selectors.clock import Clock
+
+from ..enums import CaseState, ConsentState
+from ..models import IllnessCase
+from ..selectors.cases import NextItem, next_items
+from .case_page import STATE_TONES, reasons_shown
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """One case as the list shows it; health data is left out without consent.
+
+    `level` says under its mark why it is that level, `why` by which rule the next item is due; the page of the item
+    tells the whole reason.
+    """
+
+    case: IllnessCase
+    url: str
+    level: SafeString
+    state: SafeString
+    owner: SafeString
+    next_title: str = ""
+    next_url: str = ""
+    due: Due | None = None
+    why: SafeString | str = ""
+
+
+def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
+    """Return what the row template prints; addresses and words are made once, not per row."""
+    items, clock, language = next_items(cases), Clock(timezone.now(), load_working_days()), get_language()
+    states = marks.statuses(CaseState, STATE_TONES)
+    consents = marks.statuses(ConsentState, dict.fromkeys(ConsentState.values, "line"))
+    start, _zero, end = reverse("cases:case", args=["0"]).rpartition("0")
+    rows = []
+    for case in cases:
+        item = items.get(case.subject_id)
+        rows.append(
+            CaseRow(
+                case=case,
+                url=f"{start}{case.number}{end}",
+                level=_level_of(case, language) if case.may_process else consents[case.consent_state],
+                state=states[case.state],
+                owner=marks.owner(case.owner, mine=case.owner_id == user.pk),
+                **(_next_of(item, case, clock, language) if item else {}),
+            )
+        )
+    return rows
+
+
+def _next_of(item: NextItem, case: IllnessCase, clock: Clock, language: str | None) -> dict[str, Any]:
+    return {
+        "next_title": pick(item.title) if item.title else str(get_kind(item.kind).label),
+        "next_url": item_page("item").format(item.pk),
+        "due": clock.due(item.due_at, in_hours=item.in_hours),
+        "why": _article(pick(item.article), language) if item.article and reasons_shown(case) else "",
+    }
+
+
+@lru_cache(maxsize=1_000)
+def _article(name: str, _language: str | None) -> SafeString:
+    return why(text=name)
+
+
+def _level_of(case: IllnessCase, language: str | None) -> SafeString:
+    return _level(case.level, case.severity, case.burden, case.psych, language)
+
+
+@lru_cache(maxsize=1_000)
+def _level(
+    level: int | None, severity: int | None, burden: int | None, psych: int | None, _language: str | None
+) -> SafeString:
+    """Return the mark of a level and the classes of which it is the highest, unless somebody set it by hand."""
+    mark, classes = marks.level(level), {"S": severity, "E": burden, "P": psych}
+    if not level or not all(classes.values()):
+        return mark
+    reason = " ".join(f"{letter}{value}" for letter, value in classes.items())
+    if level != max(value for value in classes.values() if value):
+        reason = _("%(classes)s, set by hand") % {"classes": reason}
+    return format_html('{}<small class="d-block uc-num uc-mute">{}</small>', mark, reason)
