@@ -45,7 +45,7 @@ _SELECT_KNOWN = f"""
     FROM {Member._meta.db_table} WHERE employee_no = ANY(%s)
 """  # noqa: S608 - the table's own name
 _SELECT_HOLDERS = f"""
-    SELECT encode(id_index, 'hex'), employee_no FROM {Member._meta.db_table}
+    SELECT encode(id_index, 'hex'), employee_no, unit_id FROM {Member._meta.db_table}
     WHERE employee_no IS NOT NULL AND id_index IN (SELECT decode(wanted, 'hex') FROM unnest(%s) AS wanted)
 """  # noqa: S608
 
@@ -86,7 +86,7 @@ class RosterComparison:
         known = {row[1]: Known._make(row) for row in _fetch(_SELECT_KNOWN, [row.employee_no for row in rows])}
         held = self._held(known)
         outcomes = [self._outcome(row, known.get(row.employee_no), held) for row in rows]
-        _refuse_foreign_ids(outcomes)
+        self._refuse_foreign_ids(outcomes)
         _reveal_old(outcomes)
         return outcomes
 
@@ -104,6 +104,9 @@ class RosterComparison:
             outcome.placed = True
             return outcome
         outcome.known = known
+        if not self._in_scope(known.unit):  # nothing else is said about them
+            outcome.kind, outcome.refusal = REFUSED, ("employee_no", Problem("employee_elsewhere"))
+            return outcome
         stated = (
             ("name", known.name, row.name),
             ("sex", known.sex, row.sex),
@@ -116,8 +119,6 @@ class RosterComparison:
         outcome.changes = changes
         self._compare_placement(outcome, known, held.get(known.pk))
         outcome.kind = CHANGED if changes or outcome.placed else UNCHANGED
-        if not self._in_scope(known.unit):
-            outcome.kind, outcome.refusal = REFUSED, ("employee_no", Problem("employee_elsewhere"))
         return outcome
 
     def _compare_placement(self, outcome: Outcome, known: Known, held: tuple[int, str] | None) -> None:
@@ -136,6 +137,24 @@ class RosterComparison:
         if known.left_on is not None and outcome.status not in GONE and "status" not in changes:
             changes["left_on"] = known.left_on, None
 
+    def _refuse_foreign_ids(self, outcomes: Sequence[Outcome]) -> None:
+        """Refuse rows whose ID number another employee on the roster has; who that is, only their own union reads."""
+        claims = {
+            outcome.row.id_index: outcome
+            for outcome in outcomes
+            if outcome.row.id_index is not None and (outcome.kind == NEW or "id_number" in outcome.changes)
+        }
+        if not claims:
+            return
+        for index, employee_no, unit in _fetch(_SELECT_HOLDERS, list(claims)):
+            outcome = claims[index]
+            if outcome.row.employee_no == employee_no:
+                continue
+            problem = Problem("duplicate_id.elsewhere")
+            if self._in_scope(unit):
+                problem = Problem("duplicate_id.roster", {"employee_no": employee_no})
+            outcome.kind, outcome.refusal = REFUSED, ("id_number", problem)
+
 
 def _fetch(statement: str, values: list[str]) -> list[tuple[Any, ...]]:
     """Ask for many rows by one array: a parameter each would cost more than the rows."""
@@ -143,22 +162,6 @@ def _fetch(statement: str, values: list[str]) -> list[tuple[Any, ...]]:
         cursor.execute(statement, [values])
         rows: list[tuple[Any, ...]] = cursor.fetchall()
         return rows
-
-
-def _refuse_foreign_ids(outcomes: Sequence[Outcome]) -> None:
-    """Refuse rows whose ID number another employee on the roster has."""
-    claims = {
-        outcome.row.id_index: outcome
-        for outcome in outcomes
-        if outcome.row.id_index is not None and (outcome.kind == NEW or "id_number" in outcome.changes)
-    }
-    if not claims:
-        return
-    for index, employee_no in _fetch(_SELECT_HOLDERS, list(claims)):
-        outcome = claims[index]
-        if outcome.row.employee_no != employee_no:
-            problem = Problem("duplicate_id.roster", {"employee_no": employee_no})
-            outcome.kind, outcome.refusal = REFUSED, ("id_number", problem)
 
 
 def _reveal_old(outcomes: Sequence[Outcome]) -> None:

@@ -93,6 +93,7 @@ class RosterPreview:
         self._checker = checker
         self._comparison = comparison
         self._outsiders = Outsiders()
+        self._in_scope = finder.directory.in_scope
         self._sheets: dict[str, int] = {}
         self.seen = Seen([])
         self.counts = Counts()
@@ -146,7 +147,11 @@ class RosterPreview:
     def _compare(self, good: list[Checked]) -> None:
         for entry, outcome in zip(good, self._comparison.compare([entry.row for entry in good]), strict=True):
             merged = self._outsiders.has(outcome.row)
-            for found in (outcome.warning, merged and self._outsiders.warning_for(outcome), outcome.refusal):
+            for found in (
+                outcome.warning,
+                merged and self._outsiders.warning_for(outcome, self._in_scope),
+                outcome.refusal,
+            ):
                 if found:
                     entry.note(*found)
             if outcome.kind == REFUSED:

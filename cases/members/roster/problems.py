@@ -39,6 +39,11 @@ def _register_refusals() -> None:
         _("Find out whose number it is; after a change of number correct that member by hand"),
     )
     register_problem(
+        "duplicate_id.elsewhere",
+        _("An employee in a unit that is not under your posts has this ID number"),
+        _("Check the number; if it is right, ask somebody who answers for the whole union"),
+    )
+    register_problem(
         "employee_elsewhere",
         _("This employee stands in a unit that is not under your posts"),
         _("Let somebody import the change who answers for both units"),
@@ -68,5 +73,11 @@ def _register_warnings() -> None:
         "merge_other_name",
         _("“%(name)s”, noted outside the roster, has the same ID number and is merged into this member"),
         _("Nothing, if both names mean one person"),
+        WARNING,
+    )
+    register_problem(
+        "merge_other_name.elsewhere",
+        _("Somebody of another name, noted outside the roster, has the same ID number and is merged into this member"),
+        _("Check the ID number and the name"),
         WARNING,
     )
