@@ -139,7 +139,7 @@ class HouseholdSurvey(CaseFact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.surveyed_on:%Y-%m-%d}"
+        return f"{self._meta.verbose_name} {self.surveyed_on:%Y-%m-%d}"
 
 
 # The ladder of deductions, in the order in which they are applied (domain annex §6).
@@ -197,7 +197,7 @@ class CostEntry(CaseFact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.case_id} {self.incurred_on:%Y-%m-%d} {self.total}"
+        return f"{self.description or self._meta.verbose_name} {self.incurred_on:%Y-%m-%d} {self.total:,.2f}"
 
     @property
     def out_of_pocket(self) -> Decimal:

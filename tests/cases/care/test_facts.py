@@ -45,6 +45,14 @@ class TestCosts:
     def test_without_any_entry_the_amount_is_unknown_not_zero(self, world):
         assert out_of_pocket(verified(world)) is None
 
+    def test_whoever_strikes_one_out_reads_which_it_is(self, world, sign_in):
+        case = verified(world)
+        entry = note_cost(case_id=case.pk, entry=replace(COST, description=""), actor=world.branch_chair, now=NOW)
+
+        html = sign_in(world.branch_chair).get(reverse("cases:strike", args=[case.number, "cost", entry.pk])).content
+
+        assert "cost entry 2026-03-15 186,400.00" in html.decode()
+
     def test_others_cannot_have_paid_more_than_the_total(self, world):
         case = verified(world)
 
