@@ -21,7 +21,7 @@ from .pages import act_page, item_page
 from .selectors.clock import Clock, ended_mark
 from .selectors.lists import ItemValues
 from .selectors.places import place_names
-from .selectors.scopes import SEE_CONFIDENTIAL, deputised_posts
+from .selectors.scopes import SEE_CONFIDENTIAL, deputised_posts, unit_paths
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -89,6 +89,7 @@ class Reader:
     """What is the same for every row of a page: who reads, and where they hold which permission."""
 
     pk: int
+    supervises: tuple[str, ...]
     assigns: tuple[str, ...]
     waives: tuple[str, ...]
     sees_confidential: tuple[str, ...]
@@ -98,6 +99,7 @@ class Reader:
     def of(cls, user: "User") -> "Reader":
         return cls(
             pk=user.pk,
+            supervises=unit_paths(user),
             assigns=scope_paths(user, "worklist.assign_work"),
             waives=scope_paths(user, "worklist.waive_work"),
             sees_confidential=scope_paths(user, SEE_CONFIDENTIAL),
@@ -117,6 +119,10 @@ class Reader:
         return assignee == self.pk or any(
             (assignee, role) == (holder, held) and path.startswith(at) for holder, held, at in self.stands_in
         )
+
+    def opens(self, assignee: int | None, role: str, path: str) -> bool:
+        """Tell whether the reader may open the page of an item, as `items_open_to` does."""
+        return path.startswith(self.supervises) or self.answers_for(assignee, role, path)
 
 
 def rows_of(values: Iterable[tuple[Any, ...]], user: "User", clock: Clock) -> list[Row]:
@@ -141,7 +147,7 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
         due=_due(item, clock),
         icon=kind.icon,
         title=title_of(item),
-        url=item_page("item").format(item.pk),
+        url=item_page("item").format(item.pk) if reader.opens(item.assignee, item.role, item.path) else "",
         label=name,
         subject_url=item.subject_url if reader.is_told(item) else "",
         level=level,

@@ -112,6 +112,9 @@ class NextItem(NamedTuple):
     due_at: datetime
     in_hours: bool
     article: Any
+    assignee: int | None
+    role: str
+    path: str
 
 
 def next_items(cases: Sequence[IllnessCase]) -> dict[int, NextItem]:
@@ -122,5 +125,16 @@ def next_items(cases: Sequence[IllnessCase]) -> dict[int, NextItem]:
     waiting = WorkItem.objects.open().filter(subject__in=subjects).order_by("subject_id", "due_at", "pk")
     # Chosen by their keys, so that titles and reasons are read of the chosen ones alone.
     first = WorkItem.objects.filter(pk__in=waiting.distinct("subject_id").values("pk")).order_by()
-    values = first.values_list("subject_id", "pk", "kind", "title", "due_at", "in_hours", "because__sources__0__0")
+    values = first.values_list(
+        "subject_id",
+        "pk",
+        "kind",
+        "title",
+        "due_at",
+        "in_hours",
+        "because__sources__0__0",
+        "assignee",
+        "role",
+        "scope_path",
+    )
     return {row[0]: NextItem._make(row) for row in values}

@@ -18,6 +18,7 @@ from unioncare.core.ui.why import why
 from unioncare.organisation.calendar import load_working_days
 from unioncare.worklist.kinds import get_kind
 from unioncare.worklist.pages import item_page
+from unioncare.worklist.presentation import Reader
 from unioncare.worklist.selectors.clock import Clock
 
 from ..enums import CaseState, ConsentState
@@ -51,7 +52,7 @@ def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
     states = marks.statuses(CaseState, STATE_TONES)
     consents = marks.statuses(ConsentState, dict.fromkeys(ConsentState.values, "line"))
     start, _zero, end = reverse("cases:case", args=["0"]).rpartition("0")
-    rows = []
+    reader, rows = Reader.of(user), []
     for case in cases:
         item = items.get(case.subject_id)
         rows.append(
@@ -61,16 +62,16 @@ def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
                 level=_level_of(case, language) if case.may_process else consents[case.consent_state],
                 state=states[case.state],
                 owner=marks.owner(case.owner, mine=case.owner_id == user.pk),
-                **(_next_of(item, case, clock, language) if item else {}),
+                **(_next_of(item, case, reader, clock, language) if item else {}),
             )
         )
     return rows
 
 
-def _next_of(item: NextItem, case: IllnessCase, clock: Clock, language: str | None) -> dict[str, Any]:
+def _next_of(item: NextItem, case: IllnessCase, reader: Reader, clock: Clock, language: str | None) -> dict[str, Any]:
     return {
         "next_title": pick(item.title) if item.title else str(get_kind(item.kind).label),
-        "next_url": item_page("item").format(item.pk),
+        "next_url": item_page("item").format(item.pk) if reader.opens(item.assignee, item.role, item.path) else "",
         "due": clock.due(item.due_at, in_hours=item.in_hours),
         "why": _article(pick(item.article), language) if item.article and reasons_shown(case) else "",
     }

@@ -49,7 +49,7 @@ class ReportView(NeedsPermission, LimitedPerPerson, FormView):
         query = typed_in(self.request.POST or self.request.GET)
         whom = about(self.user, member, outsider=is_on(form["outsider"].value()))
         people = {"query": query, "people": found(self.request, query)}
-        return whom | people | {"text": text_in_force()} | context
+        return whom | people | {"text": text_in_force(), "sees_cases": self.user.has_perm(SEE)} | context
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         assert isinstance(form, ReportForm)

@@ -1,5 +1,6 @@
 """The case page: what it shows to whom, what it offers, and that looking leaves a trace."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -121,6 +122,18 @@ def test_the_number_of_queries_does_not_grow_with_what_a_case_holds(
 
 
 class TestWhoSeesIt:
+    @pytest.mark.parametrize(("role", "opens"), [(Role.GROUP_LEADER, False), (Role.BRANCH_CHAIR, True)])
+    def test_items_are_linked_only_for_whoever_may_open_them(self, world, sign_in, cared_for, role, opens):
+        client = sign_in(world.person(role))
+        visit = WorkItem.objects.open().filter(kind="visit", assignee=world.branch_chair).first()
+        address = reverse("worklist:item", args=[visit.pk])
+        for place in (reverse("cases:cases"), cared_for.get_absolute_url()):
+            html = client.get(place).content.decode()
+            for url in set(re.findall(r'href="(/work/\d+/)"', html)):
+                assert client.get(url).status_code == 200, url
+        assert visit.title["en"] in html
+        assert (f'href="{address}"' in html) is opens
+
     def test_only_posts_that_see_cases_inside_their_units(self, world, sign_in):
         url = reported(world).get_absolute_url()
         seers = {

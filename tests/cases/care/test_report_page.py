@@ -275,3 +275,9 @@ def test_asking_again_and_again_ends_with_the_page_of_too_many_attempts(world, m
     assert refused.status_code == 429
     assert "Too many attempts" in refused.content.decode()
     assert ask(sign_in(world.branch_chair)).status_code == 200
+
+
+@pytest.mark.parametrize(("role", "sees"), [(Role.ORGANISATION_OFFICER, False), (Role.WELFARE_OFFICER, True)])
+def test_the_way_back_leads_to_cases_only_for_whoever_sees_them(world, sign_in, role, sees):
+    html = sign_in(world.person(role)).get(reverse("cases:report")).content.decode()
+    assert (f'<a href="{reverse("cases:cases")}">' in html) is sees
