@@ -48,7 +48,7 @@ $(STAMPS)/messages: $(wildcard locale/*/LC_MESSAGES/*.po) tools/messages.py $(ST
 
 $(STAMPS)/static: $(STAMPS)/vendor $(STAMPS)/messages $(shell find static -type f 2>/dev/null) unioncare/settings.py
 	@echo "Collecting the static files …"
-	@$(BUILD_ENV) $(PY) manage.py collectstatic --noinput --clear --verbosity 0
+	@$(BUILD_ENV) $(PY) manage.py collectstatic --noinput --verbosity 0
 	@touch $@
 
 # --- proof ---------------------------------------------------------------------------------------------------
