@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.e2e.axe import findings
+from tests.e2e.measures import missed_by_a_thumb, missed_without_bars, wider_than_the_window
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.urls("tests.ui.urls")]
 DESK, TABLET, PHONE = (1440, 900), (768, 1024), (360, 780)
@@ -42,10 +43,6 @@ def visit(browser: Browser, live_server):
     assert troubles == []
 
 
-def wider_than_the_window(page: Page) -> bool:
-    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"))
-
-
 @pytest.mark.parametrize(
     ("size", "language", "theme"),
     [
@@ -62,24 +59,10 @@ def test_every_component_is_accessible_and_fits(visit, size, language, theme) ->
     assert not wider_than_the_window(page)
 
 
-# What a thumb 23 px above and below the middle of each control would hit instead of it.
-MISSED_BY_A_THUMB = """() => [...document.querySelectorAll(
-    'main .btn, main .uc-chip, main .uc-tabs a, main .uc-item-title a, main .uc-crumbs a, main .form-select')]
-    .filter(thing => thing.checkVisibility() && !thing.disabled)
-    .filter(thing => !thing.closest('details:not([open]) > :not(summary)'))
-    .filter(thing => {
-        thing.scrollIntoView({block: 'center', inline: 'center'})
-        const box = thing.getBoundingClientRect(), middle = box.y + box.height / 2
-        return [-23, 23].some(way => !thing.contains(document.elementFromPoint(box.x + box.width / 2, middle + way)))
-    })
-    .map(thing => `${thing.className} ${thing.textContent.trim()}`)"""
-
-
 def test_on_a_phone_everything_answers_to_a_thumb(visit) -> None:
     page = visit("/style/", PHONE)
-    page.evaluate("document.querySelectorAll('.uc-top, .uc-tabbar, .uc-sticky').forEach(bar => bar.remove())")
-    assert page.evaluate(MISSED_BY_A_THUMB) == []
-    assert visit("/style/", DESK).evaluate(MISSED_BY_A_THUMB) != []  # a mouse needs less
+    assert missed_without_bars(page) == []
+    assert missed_by_a_thumb(visit("/style/", DESK)) != []  # a mouse needs less
 
 
 @pytest.mark.parametrize("path", ["/accounts/login/", "/accounts/password/reset/", "/accounts/signup/"])

@@ -12,6 +12,7 @@ from tests.architecture.matrix import page_rows
 from tests.architecture.scope_objects import Stage, target_for
 from tests.e2e.axe import findings
 from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.measures import wider_than_the_window
 from unioncare.organisation.enums import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -79,7 +80,7 @@ class Eyes:
         page.goto(sight.address)
         page.wait_for_load_state("networkidle")
         troubles += findings(page)
-        if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
+        if wider_than_the_window(page):
             troubles.append("wider than the window")
         if troubles:
             self.wrong[f"{sight.name} {sight.address}"] = troubles
