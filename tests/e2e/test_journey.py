@@ -14,6 +14,7 @@ from cases.care.models import IllnessCase
 from cases.care.services.protocols import install_default_protocol
 from cases.members.models import Member
 from tests.e2e.conftest import Staff
+from tests.e2e.measures import wider_than_the_window
 from tests.factories.organisation import PASSWORD
 from unioncare.dashboard.seed.demo import load_catalogues
 from unioncare.organisation.models import Unit, User
@@ -54,6 +55,7 @@ def report(page: Page, query: str, severity: int) -> IllnessCase:
     page.fill("[name=what_happened]", "体检发现肺部占位，住院待手术")
     page.fill("[name=informant]", "班组长")
     choose(page, "severity", str(severity))
+    assert not wider_than_the_window(page)
     page.locator("form.uc-report button[type=submit]").click()
     page.wait_for_url(re.compile(r"/cases/\d{4}-\d{4}/"))
     return IllnessCase.objects.get()
@@ -140,7 +142,8 @@ def test_the_whole_journey_from_the_spreadsheet_to_the_first_visit(browser, live
     officer = staff.at_desk("zhou")
     import_roster(officer)
     assert Member.objects.count() == 40
-    case = report(officer, "cgd", severity=3)
+    phone = staff.on_phone("zhou")
+    case = report(phone, "cgd", severity=3)
     assert case.member.employee_no == "030217"
     kinds = set(WorkItem.objects.filter(subject=case.subject).values_list("kind", flat=True))
     assert {"verification", "first_visit"} <= kinds
@@ -152,7 +155,6 @@ def test_the_whole_journey_from_the_spreadsheet_to_the_first_visit(browser, live
     approve_plan(staff.at_desk("gao"), case.number)
     case.refresh_from_db()
     assert (case.state, case.burden) == (CaseState.IN_CARE, 3)
-    phone = staff.on_phone("zhou")
     assert do_first_visit(phone, case.number).state == ItemState.DONE
     phone.goto(f"/cases/{case.number}/")
     expect(phone.locator("#timeline")).to_contain_text("到院探望，家属陪护，带去慰问金")
