@@ -30,7 +30,8 @@ def test_the_text_in_force_prints_on_a4_with_lines_for_the_member_and_a_proxy(wo
         assert shown in page
     assert signs_of(page) == [
         ("Member", "signature, date"),
-        ("Proxy, where the member cannot sign", "name, relation to the member, signature, date"),
+        ("Proxy, where the member cannot sign", "name, relation to the member"),
+        ("Proxy", "signature, date"),
         ("Taken for the union by", "signature, date"),
     ]
 
@@ -41,7 +42,7 @@ def test_it_prints_in_chinese_too(world, case, client):
     page = client.get(paper(case)).content.decode()
 
     assert "健康信息属于敏感个人信息，须由您单独同意。" in page
-    assert signs_of(page)[1] == ("代签人（本人不能签字时）", "姓名、与职工的关系、签字、日期")
+    assert signs_of(page)[1] == ("代签人（本人不能签字时）", "姓名、与职工的关系")
 
 
 def test_a_later_version_is_the_one_to_be_signed(world, case, sign_in):
