@@ -154,5 +154,5 @@ def test_a_step_that_has_ended_opens_again_as_a_new_item(world):
 def test_a_step_costs_a_fixed_number_of_queries(world, django_assert_num_queries):
     in_force(world.enterprise, now=PUBLISHED)
     case = verified(world)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(21):
         open_step(case=case, step=Entitlement.DOCUMENTS, now=NOW, severity=3)
