@@ -1,6 +1,5 @@
 """The administrators' place: every page opens, every act goes through the services, nothing can be broken."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
@@ -9,7 +8,6 @@ from auditlog.models import LogEntry
 from django.contrib import admin
 from django.test import Client
 from django.urls import reverse
-from zeal import zeal_ignore
 
 from tests.factories import PostFactory, UserFactory, World
 from tests.factories.organisation import PASSWORD
@@ -19,20 +17,7 @@ from unioncare.organisation.models import Post, Unit, User
 from unioncare.organisation.signals import unit_moved
 
 NOW = "2026-03-18 09:00+08:00"
-
-
-@pytest.fixture(autouse=True)
-def few_rows() -> Iterator[None]:
-    """The admin reads each row of a form on its own; its forms are short."""
-    with zeal_ignore():
-        yield
-
-
-@pytest.fixture
-def office(world: World, client: Client) -> Client:
-    """An administrator's browser."""
-    client.force_login(world.administrator)
-    return client
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 
 def page(client: Client, name: str, *args: object, **query: object) -> str:

@@ -1,7 +1,7 @@
 """What every page of the admin owes: a search, a history that tells, and help in both languages."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,6 @@ from django.db.models import Model
 from django.test import Client
 from django.urls import reverse
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
-from zeal import zeal_ignore
 
 from cases.care.models import BurdenScale, ConsentText, Disease, LivingLine
 from tests.factories import CalendarDayFactory, World
@@ -51,13 +50,7 @@ ROWS: dict[type[Model], tuple[Callable[[World], Model], str, Any]] = {
     CrontabSchedule: (lambda world: CrontabSchedule.objects.first(), "minute", "47"),
     IntervalSchedule: (lambda world: IntervalSchedule.objects.first(), "every", 1477),
 }
-
-
-@pytest.fixture(autouse=True)
-def few_rows() -> Iterator[None]:
-    """The admin reads each row of a form on its own; its forms are short."""
-    with zeal_ignore():
-        yield
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """How far an administrator reaches: not to deputies of posts elsewhere, nor to what holds for the whole union."""
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
-from zeal import zeal_ignore
 
 from tests.factories import PostFactory, UserFactory, World
 from tests.organisation.test_admin import inline
@@ -18,20 +16,7 @@ from unioncare.organisation.models import CalendarDay, Post, User
 from unioncare.worklist.models import ApprovalStepRule
 
 TODAY = date(2026, 3, 18)
-
-
-@pytest.fixture(autouse=True)
-def few_rows() -> Iterator[None]:
-    """The admin reads each row of a form on its own; its forms are short."""
-    with zeal_ignore():
-        yield
-
-
-@pytest.fixture
-def office(world: World, client: Client) -> Client:
-    """The browser of an administrator of one enterprise."""
-    client.force_login(world.administrator)
-    return client
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 
 # --- deputies ----------------------------------------------------------------------------------------------

@@ -1,13 +1,11 @@
 """What administrators set: calendar, responsibilities, approvals, thresholds; and what they only read."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 
 import pytest
 from auditlog.models import LogEntry
 from django.test import Client
 from django.urls import reverse
-from zeal import zeal_ignore
 
 from tests.factories import CalendarDayFactory, UserFactory, World
 from tests.factories.cases import load_catalogues, reported
@@ -19,13 +17,7 @@ from unioncare.organisation.signals import calendar_changed
 from unioncare.worklist.models import ApprovalStepRule, Responsibility
 
 NOW = "2026-03-18 09:00+08:00"
-
-
-@pytest.fixture(autouse=True)
-def few_rows() -> Iterator[None]:
-    """The admin reads each row of a form on its own; its forms are short."""
-    with zeal_ignore():
-        yield
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 
 @pytest.fixture

@@ -1,13 +1,11 @@
 """The trail in the admin: what administrators set and who took lists away, as far as the administrator reaches."""
 
-from collections.abc import Iterator
 from datetime import date
 
 import pytest
 from auditlog.models import LogEntry
 from django.test import Client
 from django.urls import reverse
-from zeal import zeal_ignore
 
 from tests.factories import PostFactory, World
 from unioncare.core.audit import record_event
@@ -16,20 +14,7 @@ from unioncare.organisation.models import CalendarDay, Post, Unit
 from unioncare.organisation.services.units import delete_unit
 
 TRAIL = reverse("admin:auditlog_logentry_changelist")
-
-
-@pytest.fixture(autouse=True)
-def few_rows() -> Iterator[None]:
-    """The admin reads each row of a form on its own; its forms are short."""
-    with zeal_ignore():
-        yield
-
-
-@pytest.fixture
-def office(world: World, client: Client) -> Client:
-    """The browser of an administrator of one enterprise."""
-    client.force_login(world.administrator)
-    return client
+pytestmark = pytest.mark.usefixtures("few_rows")
 
 
 @pytest.fixture
