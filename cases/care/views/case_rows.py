@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from unioncare.core.bilingual import pick
 from unioncare.core.ui import marks
-from unioncare.core.ui.due import Due
+from unioncare.core.ui.due import Due, due_text
 from unioncare.core.ui.why import why
 from unioncare.organisation.calendar import load_working_days
 from unioncare.worklist.kinds import get_kind
@@ -27,23 +27,24 @@ from ..selectors.cases import NextItem, next_items
 from .case_page import STATE_TONES, reasons_shown
 
 
+_NOTHING = "—"
+
+
 @dataclass(frozen=True, slots=True)
 class CaseRow:
     """One case as the list shows it; health data is left out without consent.
 
-    `level` says under its mark why it is that level, `why` by which rule the next item is due; the page of the item
-    tells the whole reason.
+    `level` says under its mark why it is that level, `next` what is due first, when, and by which rule; the page of
+    the item tells the whole reason.
     """
 
     case: IllnessCase
     url: str
     level: SafeString
     state: SafeString
+    disease: str
     owner: SafeString
-    next_title: str = ""
-    next_url: str = ""
-    due: Due | None = None
-    why: SafeString | str = ""
+    next: SafeString | str
 
 
 def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
@@ -54,32 +55,34 @@ def case_rows(cases: list[IllnessCase], user: Any) -> list[CaseRow]:
     start, _zero, end = reverse("cases:case", args=["0"]).rpartition("0")
     reader, rows = Reader.of(user), []
     for case in cases:
-        item = items.get(case.subject_id)
+        item, told = items.get(case.subject_id), case.may_process
         rows.append(
             CaseRow(
                 case=case,
                 url=f"{start}{case.number}{end}",
-                level=_level_of(case, language) if case.may_process else consents[case.consent_state],
+                level=_level_of(case, language) if told else consents[case.consent_state],
                 state=states[case.state],
+                disease=str(case.disease) if told and case.disease else _NOTHING,
                 owner=marks.owner(case.owner, mine=case.owner_id == user.pk),
-                **(_next_of(item, case, reader, clock, language) if item else {}),
+                next=_next(item, case, reader, clock, language) if item else _NOTHING,
             )
         )
     return rows
 
 
-def _next_of(item: NextItem, case: IllnessCase, reader: Reader, clock: Clock, language: str | None) -> dict[str, Any]:
-    return {
-        "next_title": pick(item.title) if item.title else str(get_kind(item.kind).label),
-        "next_url": item_page("item").format(item.pk) if reader.opens(item.assignee, item.role, item.path) else "",
-        "due": clock.due(item.due_at, in_hours=item.in_hours),
-        "why": _article(pick(item.article), language) if item.article and reasons_shown(case) else "",
-    }
+def _next(item: NextItem, case: IllnessCase, reader: Reader, clock: Clock, language: str | None) -> SafeString:
+    title = pick(item.title) if item.title else str(get_kind(item.kind).label)
+    article = pick(item.article) if item.article and reasons_shown(case) else ""
+    when = _when(clock.due(item.due_at, in_hours=item.in_hours), article, language)
+    if reader.opens(item.assignee, item.role, item.path):
+        return format_html('<a href="{}">{}</a>{}', item_page("item").format(item.pk), title, when)
+    return format_html("{}{}", title, when)
 
 
 @lru_cache(maxsize=1_000)
-def _article(name: str, _language: str | None) -> SafeString:
-    return why(text=name)
+def _when(due: Due, article: str, _language: str | None) -> SafeString:
+    red = " uc-red" if due.tone == "red" else ""
+    return format_html('<small class="d-block uc-num{}">{}</small>{}', red, due_text(due), why(text=article))
 
 
 def _level_of(case: IllnessCase, language: str | None) -> SafeString:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Self, cast
 
-from django.db.models import F, Q, QuerySet, Value
+from django.db.models import F, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
 
@@ -135,18 +135,29 @@ def _subtrees(user: User, wanted: MemberFilter) -> tuple[str, ...]:
 def _by_unit(
     rows: QuerySet[Member], subtrees: Sequence[str], after: Sequence[Any] | None
 ) -> Iterator[QuerySet[Member]]:
-    """One range per subtree, so that the index on the path gives the order; the cursor is the lower bound of one."""
+    """One range per subtree, so that the index on the path gives the order; the cursor is the lower bound of one.
+
+    The unit in which the last page ended is read on by itself: its own index has its members in order, whereas the
+    range would sort the whole unit anew for every page of it.
+    """
     for subtree in subtrees:
-        segment = cast("MemberQuerySet", rows).within(subtree).order_by("unit__path", "employee_no", "pk")
+        segment = cast("MemberQuerySet", rows).within(subtree)
         if after:
             path, number, pk = after
             if path > subtree and not path.startswith(subtree):
                 continue
-            tail = Q(employee_no__isnull=True, pk__gt=pk)
-            if number is not None:
-                tail = Q(employee_no__gt=number) | Q(employee_no__isnull=True)
-            segment = segment.filter(unit__path__gte=path).filter(Q(unit__path__gt=path) | tail)
-        yield segment
+            if path.startswith(subtree):
+                yield _rest_of_unit(segment, path, number, pk)
+            segment = segment.filter(unit__path__gt=path)
+        yield segment.order_by("unit__path", "employee_no", "pk")
+
+
+def _rest_of_unit(rows: QuerySet[Member], path: str, number: str | None, pk: int) -> QuerySet[Member]:
+    tail = Q(employee_no__isnull=True, pk__gt=pk)
+    if number is not None:
+        tail = Q(employee_no__gt=number) | Q(employee_no__isnull=True)
+    unit = Unit.objects.filter(path=path).values("pk")
+    return rows.filter(tail, unit=Subquery(unit)).order_by("employee_no", "pk")
 
 
 def _by_number(

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.generic import TemplateView
 
 from unioncare.core.bilingual import pick
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import HtmxTemplateMixin, NeedsPermission
 
 from ..selectors.changes import changes_since
 from ..selectors.scopes import bare_label, sees_subject
@@ -22,11 +22,12 @@ SESSION_KEY = "work_looked_at"
 PAUSE = timedelta(minutes=30)
 
 
-class Around(NeedsPermission, TemplateView):
-    """Panels that My work loads once it stands."""
+class Around(NeedsPermission, HtmxTemplateMixin, TemplateView):
+    """Panels that My work loads once it stands; without scripts, a page."""
 
     permission = "worklist.see_work"
-    template_name = "worklist/around.html"
+    template_name = "worklist/around_page.html"
+    fragment_name = "worklist/around.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user, now = cast("User", self.request.user), timezone.now()
