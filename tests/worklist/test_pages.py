@@ -271,7 +271,8 @@ def test_without_scripts_what_stands_beside_the_list_is_a_page_of_its_own(world,
     page, fragment = (client.get(reverse("worklist:around"), headers=head) for head in ({}, {"HX-Request": "true"}))
     assert "<main" in page.text
     assert "<main" not in fragment.text
-    assert "自上次查看" in page.text and "自上次查看" in fragment.text
+    assert "自上次查看" in page.text
+    assert "自上次查看" in fragment.text
 
 
 # --- approvals ------------------------------------------------------------------------------------------------

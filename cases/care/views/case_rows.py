@@ -26,7 +26,6 @@ from ..models import IllnessCase
 from ..selectors.cases import NextItem, next_items
 from .case_page import STATE_TONES, reasons_shown
 
-
 _NOTHING = "—"
 
 
