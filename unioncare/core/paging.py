@@ -80,7 +80,7 @@ class CappedCount:
         return self.text
 
 
-def capped_count(queryset: QuerySet[Any], cap: int = COUNT_CAP) -> CappedCount:
-    """Count at most `cap` rows, unordered."""
-    number = queryset.order_by()[: cap + 1].count()
+def capped_count(queryset: QuerySet[Any], cap: int = COUNT_CAP, *, along: str = "") -> CappedCount:
+    """Count at most `cap` rows, in whichever order the database likes, or along an index that it would not choose."""
+    number = queryset.order_by(*filter(None, (along,)))[: cap + 1].count()
     return CappedCount(min(number, cap), number > cap)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Mapping
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from cases.members.contributions import Group, Hit, Mark
@@ -43,6 +44,6 @@ def open_case_marks(user: User, member_ids: Collection[int]) -> Mapping[int, Mar
     """Return for each member the mark of their open case; one query."""
     rows = IllnessCase.objects.visible_to(user).active().filter(member__in=member_ids).order_by("number")
     return {
-        case.member_id: Mark(_("Case %(number)s") % {"number": case.number}, "blue", url=case.get_absolute_url())
-        for case in rows.only("number", "member_id")
+        member: Mark(_("Case %(number)s") % {"number": number}, "blue", url=reverse("cases:case", args=[number]))
+        for member, number in rows.values_list("member", "number")
     }

@@ -57,9 +57,14 @@ class MemberFilter:
         )
 
     @property
+    def selects(self) -> bool:
+        """Whether it leaves out some of the members of a unit who are present."""
+        return bool(self.statuses or self.sex or self.outside or self.left or self.query)
+
+    @property
     def is_narrowed(self) -> bool:
         """Whether anything but the order was chosen."""
-        return bool(self.statuses or self.sex or self.outside or self.left or self.unit or self.query)
+        return self.selects or self.unit is not None
 
     def apply(self, rows: QuerySet[Member]) -> QuerySet[Member]:
         """Return the rows that the filter lets through, in no order."""
@@ -89,7 +94,9 @@ def filtered_members(user: User, wanted: MemberFilter, permission: str = PERMISS
 def member_page(user: User, wanted: MemberFilter, cursor: str = "") -> tuple[Page[Member], CappedCount]:
     """Return a page of the list and the capped count of all its rows."""
     rows = filtered_members(user, wanted)
-    count = capped_count(rows)
+    # Unit by unit the count stops within the first ones, whereas by members it looks up the unit of each. Where few are
+    # left, nothing must lead it along the units in search of them.
+    count = capped_count(rows, along="" if wanted.selects else "unit__path")
     shown = rows.select_related("unit").defer("id_number")
     after = _cursor(cursor, wanted.sort)
     segments = _segments(shown, user, wanted, after, few=not count.capped)

@@ -1,21 +1,23 @@
 """The list of members."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
-from unioncare.core.ui.marks import statuses
+from unioncare.core.ui.marks import status, statuses
 from unioncare.core.views import NeedsPermission, SearchedByPost, signed_in
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.keeping import DropFilterView, KeepFilterView, kept_query
 from unioncare.organisation.saved_filters import saved_filters
 
-from ..contributions import marks_of
+from ..contributions import Mark, marks_of
 from ..enums import EmploymentStatus, Sex
 from ..models import Member
 from ..selectors.listing import PERMISSION, STATUSES, MemberFilter, member_page
@@ -78,8 +80,9 @@ class _Row:
     member: Member
     url: str
     sex: str
+    number: str
     state: SafeString
-    marks: list[Any]
+    marks: SafeString
 
 
 def _rows(members: list[Member], user: Any) -> list[_Row]:
@@ -87,16 +90,31 @@ def _rows(members: list[Member], user: Any) -> list[_Row]:
     marks = marks_of(user, [member.pk for member in members])
     states, sexes = statuses(EmploymentStatus, STATUS_TONES), {sex.value: str(sex.label) for sex in Sex}
     start, _zero, end = reverse("cases:member", args=[0]).rpartition("0")
+    outside = status(_("not on the roster"), "line")
     return [
         _Row(
             member,
             f"{start}{member.pk}{end}",
             sexes.get(member.sex, ""),
+            member.employee_no or outside,
             states[member.status],
-            marks.get(member.pk, []),
+            _marked(marks.get(member.pk, ())),
         )
         for member in members
     ]
+
+
+def _marked(marks: Iterable[Mark]) -> SafeString:
+    """Return the marks beside a name, linked where they have a page."""
+    return format_html_join(
+        "",
+        " {}",
+        (
+            (format_html('<a href="{}">{}</a>', mark.url, shown) if mark.url else shown,)
+            for mark in marks
+            for shown in (status(mark.text, mark.tone, mark.icon),)
+        ),
+    )
 
 
 class KeepMembersFilterView(KeepFilterView):
