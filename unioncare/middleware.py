@@ -19,7 +19,8 @@ class SlidingSessionMiddleware:
     """Ends a session after `SESSION_COOKIE_AGE` without a request.
 
     The expiry moves at most once in `SESSION_REFRESH_AFTER` seconds: saving at every request
-    (`SESSION_SAVE_EVERY_REQUEST`) would make each page a write.
+    (`SESSION_SAVE_EVERY_REQUEST`) would make each page a write. What an open page asks by itself (`by_itself` on the
+    request) is no sign that somebody is there.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -28,7 +29,7 @@ class SlidingSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         user = getattr(request, "user", None)
-        if user is not None and user.is_authenticated:
+        if user is not None and user.is_authenticated and not getattr(request, "by_itself", False):
             now = int(time.time())
             if now - request.session.get(LAST_EXTENDED, 0) >= settings.SESSION_REFRESH_AFTER:
                 request.session[LAST_EXTENDED] = now

@@ -58,12 +58,14 @@ CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_DEFAULT_QUEUE = "default"
 CELERY_TASK_CREATE_MISSING_QUEUES = False
-CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "imports": {}}
-# Jobs that may take minutes have a queue, and so a worker, of their own; nothing else says where a task goes.
-CELERY_TASK_ROUTES = {
-    name: {"queue": "imports"}
-    for name in ("imports.write_organisation", "cases.check_roster", "cases.write_roster", "cases.write_ledger")
+CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "messages": {}, "imports": {}}
+# Jobs that may take minutes and those that wait for other people's servers have a queue, and so a worker, of their own;
+# nothing else says where a task goes.
+_QUEUES = {
+    "imports": ("imports.write_organisation", "cases.check_roster", "cases.write_roster", "cases.write_ledger"),
+    "messages": ("notifications.deliver",),
 }
+CELERY_TASK_ROUTES = {name: {"queue": queue} for queue, names in _QUEUES.items() for name in names}
 CELERY_TASK_SOFT_TIME_LIMIT = int(timedelta(minutes=50).total_seconds())
 CELERY_TASK_TIME_LIMIT = int(timedelta(hours=1).total_seconds())
 # Above every hard limit, or Redis hands a job that is still running to a second worker.
@@ -91,6 +93,7 @@ INSTALLED_APPS = [
     "unioncare.core",
     "unioncare.organisation",
     "unioncare.imports",
+    "unioncare.notifications",
     "unioncare.worklist",
     "unioncare.dashboard",
     "cases",
@@ -310,6 +313,7 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25" if PRODUC
 if not PRODUCTION and "EMAIL_URL" not in os.environ and not TESTING:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="unioncare@localhost")
 LOGGING = {
     "version": 1,
@@ -337,6 +341,15 @@ if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
         before_send_transaction=environment.without_personal_data,
     )
 
-# --- links in messages -------------------------------------------------------------------------------------
-SITE_URL = env.str("SITE_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
+# --- messages ----------------------------------------------------------------------------------------------
+PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
+# For how long a worker may hold messages; those of a killed one go out after it.
+OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
+# Services whose Apprise addresses people may enter. Others could call servers inside the house.
+CHAT_SCHEMAS = env.list(
+    "CHAT_SCHEMAS", default=["wecombot", "dingtalk", "feishu", "lark", "schan", "pushplus", "wxpusher"]
+)
+SMS_GATEWAY_URL = env.str("SMS_GATEWAY_URL", default="")
+SMS_GATEWAY_HEADERS = env.json("SMS_GATEWAY_HEADERS", default={})
+SMS_GATEWAY_BODY = env.json("SMS_GATEWAY_BODY", default={"to": "{to}", "text": "{text}", "id": "{id}"})
 logging.captureWarnings(True)

@@ -33,7 +33,7 @@ CELERY: Final = (*PYTHON, "celery", "--quiet", "-A", "unioncare")
 def commands(port: int) -> dict[str, Sequence[str]]:
     web = [*PYTHON, "gunicorn", "unioncare.wsgi", "--bind", f"{HOST}:{port}", "--workers", "2"]
     web += ["--worker-class", "gthread", "--threads", "4", "--log-level", "warning", "--no-control-socket"]
-    worker = [*CELERY, "worker", "-Q", "default,imports", "--concurrency", "2", "--loglevel", "warning"]
+    worker = [*CELERY, "worker", "-Q", "default,messages,imports", "--concurrency", "3", "--loglevel", "warning"]
     worker += ["--without-gossip", "--without-mingle"]
     beat = [*CELERY, "beat", "--loglevel", "warning", "--pidfile", ""]
     return {"web": web, "worker": worker, "beat": beat}

@@ -24,6 +24,7 @@ urlpatterns = [
     path("", include("unioncare.core.urls")),
     path("", include("unioncare.dashboard.urls")),
     path("work/", include("unioncare.worklist.urls")),
+    path("messages/", include("unioncare.notifications.urls")),
     path("organisation/", include((organisation_pages, organisation.app_name))),
     path("", include("cases.urls")),
 ]

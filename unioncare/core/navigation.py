@@ -109,10 +109,14 @@ class Navigation:
     search_url: str
     searched: str
     report_url: str
+    inbox_url: str
+    news_url: str
     footnote: str
 
 
-NOTHING = Navigation(groups=[], phone=[], home_url="/", search_url="", searched="", report_url="", footnote="")
+NOTHING = Navigation(
+    groups=[], phone=[], home_url="/", search_url="", searched="", report_url="", inbox_url="", news_url="", footnote=""
+)
 
 _items: dict[str, NavItem] = {}
 # Tools of the top bar: url name and permission, registered by the app that owns the page.
@@ -129,8 +133,9 @@ def register(*items: NavItem) -> None:
 
 
 def register_tool(name: str, url_name: str, permission: str = "") -> None:
-    """Name the page of a tool of the top bar: "search" (htmx, parameter q) or "report" (report a case)."""
-    if name not in {"search", "report"}:
+    """Name the page of a tool of the top bar: "search" (htmx, parameter q), "report" (report a case), "inbox", or what
+    tells how much in it is new ("news")."""
+    if name not in {"search", "report", "inbox", "news"}:
         raise ValueError(f"unknown tool {name!r}")
     _tools[name] = (url_name, permission)
 
@@ -181,6 +186,8 @@ def navigation_for(request: HttpRequest) -> Navigation:
         search_url=search_url,
         searched=typed_in(request.GET) if request.path == search_url else "",
         report_url=_tool_url("report", user),
+        inbox_url=_tool_url("inbox", user),
+        news_url=_tool_url("news", user),
         footnote=footnote,
     )
 

@@ -1,0 +1,1 @@
+"""What people are told: kinds of message, the outbox, the channels that leave the house, and what each person wants."""
