@@ -6,8 +6,10 @@ from django.utils.translation import gettext_lazy as _
 from cases.members.contributions import Panel, register_marks, register_panel, register_search
 from unioncare.core import navigation, thresholds
 from unioncare.organisation import guards
+from unioncare.worklist import holdings
 from unioncare.worklist.conflicts import register_conflicts, register_readers
 from unioncare.worklist.enums import SubjectKind
+from unioncare.worklist.holdings import Holding
 from unioncare.worklist.locks import register_lock
 
 from .ledger_import import problems
@@ -16,6 +18,7 @@ from .selectors.concerned import people_barred
 from .selectors.found import find_cases, open_case_marks
 from .selectors.ongoing import cases_against
 from .selectors.protocol import protocol_footnote
+from .services.leaving import count_owned, hand_over_cases
 from .services.locking import lock_case_of
 from .services.protocols.flow import lock_protocol_of
 from .thresholds import CONDOLENCE_DAYS, HAND_OVER_DAYS
@@ -46,6 +49,7 @@ def register() -> None:
     auditlog.register(Protocol)
     auditlog.register(ProtocolRule)
     auditlog.register(CarePlan, exclude_fields=["entitlements"])
+    holdings.register(Holding("cases", _("Cases owned"), count_owned, hand_over_cases))
     thresholds.register(CONDOLENCE_DAYS, HAND_OVER_DAYS)
     problems.register()
     navigation.register(

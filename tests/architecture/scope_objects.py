@@ -7,6 +7,7 @@ page shows inside and must not show outside ("empty" in the table).
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from io import BytesIO
 from typing import Any
@@ -25,8 +26,10 @@ from tests.factories.protocol import drafted, in_force
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.services.staging import STAGED_FOR
+from unioncare.notifications.models import Contact, Message
+from unioncare.notifications.services.telling import News, tell
 from unioncare.organisation.enums import Role
-from unioncare.organisation.models import SavedFilter
+from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
 
 
@@ -79,6 +82,36 @@ class Stage:
     def unassigned_item(self) -> WorkItem:
         item: WorkItem = WorkItemFactory(subject=self.item.subject)
         return item
+
+    @cached_property
+    def paused_item(self) -> WorkItem:
+        now = timezone.now()
+        item: WorkItem = WorkItemFactory(
+            subject=self.item.subject,
+            assignee=self.world.people[Role.BRANCH_CHAIR],
+            due_at=now + timedelta(days=3),
+            planned_due_at=now + timedelta(days=3),
+            paused_at=now,
+        )
+        return item
+
+    @cached_property
+    def leave(self) -> Leave:
+        person, cover = self.world.people[Role.BRANCH_CHAIR], self.world.people[Role.CHAIR]
+        # In the future, or the chair would hold the branch chair's rights now.
+        day = timezone.localdate() + timedelta(days=30)
+        return Leave.objects.create(user=person, cover=cover, starts_on=day, ends_on=day)
+
+    @cached_property
+    def contact(self) -> Contact:
+        person = self.world.people[Role.BRANCH_CHAIR]
+        return Contact.objects.create(user=person, channel="sms", label="手机", address="13800001111")
+
+    @cached_property
+    def message(self) -> Message:
+        person, now = self.world.people[Role.BRANCH_CHAIR], timezone.now()
+        tell(news=[News("trial", "matrix", recipient=person.pk, params={"contact": "手机"}, path="/work/")], now=now)
+        return Message.objects.inbox_of(person.pk).latest("pk")
 
     @cached_property
     def approval(self) -> Approval:
@@ -161,7 +194,14 @@ def _item(stage: Stage) -> Target:
     return Target({"pk": stage.item.pk})
 
 
-OBJECTS |= {f"worklist:{name}": _item for name in ("item", "do", "waive", "hand_over")}
+OBJECTS |= {f"worklist:{name}": _item for name in ("item", "do", "waive", "hand_over", "pause")}
+OBJECTS |= {"worklist:resume": lambda stage: Target({"pk": stage.paused_item.pk})}
+OBJECTS |= {"organisation:end_leave": lambda stage: Target({"pk": stage.leave.pk})}
+OBJECTS |= {"notifications:open": lambda stage: Target({"pk": stage.message.pk})}
+OBJECTS |= {
+    f"notifications:{name}": lambda stage: Target({"pk": stage.contact.pk})
+    for name in ("remove_contact", "try_contact")
+}
 OBJECTS |= {"worklist:drop_filter": lambda stage: Target({"pk": stage.kept_filter.pk})}
 OBJECTS |= {"worklist:take": lambda stage: Target({"pk": stage.unassigned_item.pk})}
 OBJECTS |= {"worklist:decide": lambda stage: Target({"pk": stage.approval.pk})}

@@ -18,9 +18,10 @@ from tests.factories import CalendarDayFactory, World
 from tests.factories.cases import load_catalogues
 from unioncare.core.models import Threshold
 from unioncare.dashboard.schedules import create_schedules
+from unioncare.notifications.models import Contact
 from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import CalendarDay, Post, Unit, User
-from unioncare.worklist.models import ApprovalStepRule, Responsibility
+from unioncare.worklist.models import ApprovalStepRule, EscalationStep, ReminderRule, Responsibility
 
 PAGES = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
 WORDS = {"zh-hans": re.compile(r"[\u4e00-\u9fff]{2}"), "en": re.compile(r"[a-z]{3}")}
@@ -40,6 +41,17 @@ ROWS: dict[type[Model], tuple[Callable[[World], Model], str, Any]] = {
         lambda world: ApprovalStepRule.objects.create(action="protocol", order=1, roles=["chair"]),
         "order",
         1477,
+    ),
+    ReminderRule: (lambda world: ReminderRule.objects.create(item_kind="visit"), "days_before", 7),
+    EscalationStep: (
+        lambda world: EscalationStep.objects.create(step=1, role="chair", working_days=3, hours=6),
+        "working_days",
+        1477,
+    ),
+    Contact: (
+        lambda world: Contact.objects.create(unit=world.branch, channel="chat", label="群", address="wecombot://key"),
+        "label",
+        "分会群",
     ),
     Threshold: (lambda world: Threshold.objects.create(code="gaps.post_ends_days", value=30), "value", Decimal(1477)),
     Disease: (lambda world: Disease.objects.get(code="1"), "keywords", "老名称"),

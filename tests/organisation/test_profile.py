@@ -93,5 +93,5 @@ def test_the_page_asks_as_often_whatever_is_declared(
         RelativeFactory(user=person, name=f"亲属{number}")
     client.get(PROFILE)
 
-    with django_assert_num_queries(4):  # type: ignore[operator]
+    with django_assert_num_queries(7):  # type: ignore[operator]
         client.get(PROFILE)

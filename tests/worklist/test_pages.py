@@ -223,7 +223,7 @@ def test_an_overdue_item_says_overdue(world, client):
         subject=SubjectFactory(unit=world.group), assignee=world.group_leader, due_at=NOW - timedelta(hours=1)
     )
     client.force_login(world.group_leader)
-    assert client.get(page("item", late)).context["state_text"] == "逾期"
+    assert client.get(page("item", late)).context["state"] == ("逾期", "red")
 
 
 # --- beside the list ------------------------------------------------------------------------------------------

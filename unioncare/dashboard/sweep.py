@@ -14,9 +14,12 @@ from cases.care.services.regrading import expire_overrides
 from cases.members.services.placing import refresh_current_placements
 from unioncare.core.jobs import error_text, exclusively
 from unioncare.imports.services.runs import expire_runs
+from unioncare.notifications.services.upkeep import forget_old
 from unioncare.worklist.approvals import reseat_steps
+from unioncare.worklist.services.escalating import escalate
 from unioncare.worklist.services.overdue import mark_missed
 from unioncare.worklist.services.reassigning import assign_unassigned, replace_absent
+from unioncare.worklist.services.reminding import remind
 
 LOCK = "sweep"
 
@@ -51,6 +54,9 @@ STEPS: tuple[Step, ...] = (
     Step("unassigned", _("Unassigned items that found somebody"), lambda now: assign_unassigned(now=now)),
     Step("approvals", _("Approvals that moved to another post"), lambda now: reseat_steps(now=now)),
     Step("overdue", _("Items that went overdue"), lambda now: mark_missed(now=now)),
+    Step("escalation", _("Overdue items that climbed"), lambda now: escalate(now=now)),
+    Step("reminders", _("Reminders of what is due"), lambda now: remind(now=now)),
+    Step("messages", _("Messages that have served"), lambda now: forget_old(now=now)),
 )
 
 

@@ -1,9 +1,12 @@
 """The person's own page: data, language, relatives."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from unioncare.core.forms import Choices, Columns, StyledForm
+from unioncare.core.forms import Choices, Columns, DateInput, StyledForm
 
 from .models import User
 
@@ -52,3 +55,25 @@ class RelativeForm(StyledForm, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         help_text=_("Kept as a fingerprint only; nobody can read it back."),
     )
+
+
+class LeaveForm(StyledForm, forms.Form):
+    """Days on which somebody is away, and who stands in."""
+
+    layout = (Columns("starts_on", "ends_on"), "cover")
+
+    starts_on = forms.DateField(label=_("From"), widget=DateInput())
+    ends_on = forms.DateField(label=_("To"), widget=DateInput(), help_text=_("The last day."))
+    cover = forms.TypedChoiceField(
+        label=_("Stands in"),
+        coerce=int,
+        help_text=_("Sees and does your work on these days; what they do counts for them."),
+    )
+
+    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {person.pk: person for person in people}
+        self.fields["cover"].choices = [(person.pk, person.name) for person in people]  # type: ignore[attr-defined]
+
+    def clean_cover(self) -> User:
+        return self.people[self.cleaned_data["cover"]]

@@ -6,17 +6,20 @@ from allauth.account.decorators import reauthentication_required
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
-from django.views.generic import TemplateView
+from django.views.generic import TemplateView, View
 
 from unioncare.accounts import keep_language
 from unioncare.core.views import signed_in
 
-from .forms import ProfileForm, RelativeForm
+from .forms import LeaveForm, ProfileForm, RelativeForm
+from .leaves import covers_for
 from .models import Post
+from .services.leaves import end_leave, enter_leave
 from .services.people import change_person
 from .services.relatives import declare_relative
 
@@ -39,6 +42,8 @@ class ProfileView(TemplateView):
             form=kwargs.pop("form", None) or ProfileForm(instance=user),
             relative_form=kwargs.pop("relative_form", None) or RelativeForm(),
             relatives=user.relatives.all(),
+            leave_form=kwargs.pop("leave_form", None) or LeaveForm(people=covers_for(user, timezone.localdate())),
+            leaves=user.leaves.filter(ends_on__gte=timezone.localdate()).select_related("cover").order_by("starts_on"),
             posts=Post.objects.filter(user=user).select_related("unit", "deputy").order_by("-starts_on", "pk"),
             deputising=[post for post in user.active_posts if post.user_id != user.pk],
             **kwargs,
@@ -77,4 +82,35 @@ class DeclareRelativeView(ProfileView):
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(relative_form=form))
         messages.success(request, _("%(name)s is declared.") % {"name": relative.name})
+        return redirect(PROFILE)
+
+
+class EnterLeaveView(ProfileView):
+    """Note days on which one is away."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest) -> HttpResponse:
+        user, today = signed_in(request), timezone.localdate()
+        form = LeaveForm(request.POST, people=covers_for(user, today))
+        if form.is_valid():
+            try:
+                leave = enter_leave(person=user, actor=user, today=today, **form.cleaned_data)
+            except ValidationError as error:
+                form.add_error(None, error)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(leave_form=form))
+        messages.success(request, _("%(name)s stands in for you on these days.") % {"name": leave.cover.name})
+        return redirect(PROFILE)
+
+
+class EndLeaveView(View):
+    """End one's own leave, or take one back that has not begun."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        user = signed_in(request)
+        end_leave(leave=get_object_or_404(user.leaves, pk=pk), today=timezone.localdate(), actor=user)
+        messages.success(request, _("The leave is over; your work is yours again."))
         return redirect(PROFILE)

@@ -14,10 +14,12 @@ from unioncare.organisation.enums import Role
 
 from .approvals.actions import all_actions, get_action
 from .kinds import all_kinds, get_kind
-from .models import ApprovalStepRule, Responsibility
+from .models import ApprovalStepRule, EscalationStep, ReminderRule, Responsibility
 
 auditlog.register(Responsibility)
 auditlog.register(ApprovalStepRule)
+auditlog.register(EscalationStep)
+auditlog.register(ReminderRule)
 
 
 def kind_choices() -> list[tuple[str, Any]]:
@@ -120,3 +122,42 @@ class ApprovalStepRuleAdmin(CareAdmin):
     def who(self, obj: ApprovalStepRule) -> str:
         known = dict(Role.choices)
         return listed(str(known.get(role, role)) for role in obj.roles)
+
+
+class OptionalKindForm(forms.ModelForm):
+    """A rule for one kind of item, or for all that have none of their own."""
+
+    item_kind = forms.ChoiceField(
+        label=_("kind of item"),
+        required=False,
+        choices=lambda: [("", _("All others")), *kind_choices()],
+        help_text=_("A kind with a rule of its own follows that alone."),
+    )
+
+
+class RuledAdmin(CareAdmin):
+    actions = ["delete_selected"]
+    form = OptionalKindForm
+    search_fields = ["item_kind"]
+
+    @admin.display(description=_("kind of item"), ordering="item_kind")
+    def kind(self, obj: ReminderRule | EscalationStep) -> Any:
+        return dict(kind_choices()).get(obj.item_kind, obj.item_kind) if obj.item_kind else _("All others")
+
+
+@admin.register(ReminderRule)
+class ReminderRuleAdmin(RuledAdmin):
+    """When people are told of what is due. Without any row: a working day before, on the day, a working day after."""
+
+    list_display = ["kind", "days_before", "on_the_day", "days_after"]
+    fields = ["item_kind", "days_before", "on_the_day", "days_after"]
+    list_filter = ["on_the_day"]
+
+
+@admin.register(EscalationStep)
+class EscalationStepAdmin(RuledAdmin):
+    """Whom overdue work climbs to. Without any row: branch chair, welfare officer, chair."""
+
+    list_display = ["kind", "step", "role", "working_days", "hours"]
+    fields = ["item_kind", "step", "role", "working_days", "hours"]
+    list_filter = ["role", "step"]

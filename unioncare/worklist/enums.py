@@ -28,3 +28,24 @@ class ApprovalState(models.TextChoices):
     APPROVED = "approved", _("Approved")
     REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ReminderStep(models.TextChoices):
+    """At which moment of an item's life somebody is told of it."""
+
+    BEFORE = "before", _("Due soon")
+    DAY = "day", _("Due today")
+    OVERDUE = "overdue", _("Overdue")
+    CLIMBED_1 = "climbed1", _("Climbed, first step")
+    CLIMBED_2 = "climbed2", _("Climbed, second step")
+    CLIMBED_3 = "climbed3", _("Climbed, third step")
+    SILENT = "silent", _("Without contact for long")
+
+
+class PauseReason(models.TextChoices):
+    """Whom an item waits for while its clock stands still."""
+
+    FAMILY = "family", _("the family")
+    HOSPITAL = "hospital", _("the hospital")
+    OFFICE = "office", _("another office")
+    OTHER = "other", _("something else")

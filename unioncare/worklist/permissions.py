@@ -13,4 +13,4 @@ declare("worklist.waive_work", SUPERVISORS)
 declare("worklist.export_work", (Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR))
 declare("worklist.decide_approvals", (*SUPERVISORS, Role.PARTY_SECRETARY, Role.COMMITTEE_MEMBER))
 
-let_union_administrators_edit("worklist", "responsibility", "approvalsteprule")
+let_union_administrators_edit("worklist", "responsibility", "approvalsteprule", "reminderrule", "escalationstep")

@@ -143,7 +143,7 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
     act, act_url, act_label = _acts(kind, item, mine=is_open and mine, may_take=may_take)
     return Row(
         pk=item.pk,
-        group=clock.group_of(item.due_at) if is_open else "done",
+        group=_group(item, clock),
         due=_due(item, clock),
         icon=kind.icon,
         title=title_of(item),
@@ -168,6 +168,12 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
     )
 
 
+def _group(item: ItemValues, clock: Clock) -> str:
+    if item.state != ItemState.OPEN:
+        return "done"
+    return "paused" if item.paused_at else clock.group_of(item.due_at)
+
+
 def title_of(item: ItemValues) -> str:
     """Return what is due, in words."""
     return pick(item.title) if item.title else str(get_kind(item.kind).label)
@@ -184,6 +190,8 @@ def subject_of(item: ItemValues, reader: Reader) -> tuple[str, str, int | None]:
 def _due(item: ItemValues, clock: Clock) -> Due:
     if item.done_at:
         return ended_mark(item.state, item.done_at, missed=item.missed)
+    if item.paused_at:
+        return Due.paused(item.due_at, None)
     return clock.due(item.due_at, in_hours=item.in_hours)
 
 

@@ -7,8 +7,10 @@ from django.utils.translation import gettext_lazy as _
 
 from unioncare.core import navigation
 from unioncare.core.navigation import Count, NavItem
+from unioncare.notifications import kinds
 from unioncare.organisation import guards
 
+from .messages import MESSAGES
 from .selectors.numbers import count_waiting
 from .selectors.outstanding import work_against
 
@@ -21,6 +23,7 @@ def _waiting(user: Any) -> Count:
 def register() -> None:
     """Put My work first in the navigation, with what is overdue or due today; keep units with open work in use."""
     guards.register(work_against)
+    kinds.register(MESSAGES)
     navigation.register(
         NavItem(
             "work",

@@ -1,10 +1,11 @@
 from django.urls import path
 
-from .views.acts import Do, HandOver, Take, Waive
+from .views.acts import Do, HandOver, Pause, Resume, Take, Waive
 from .views.approvals import Decide
 from .views.around import Around
 from .views.export import WorkExportView
 from .views.item import ItemPage
+from .views.leaving import HandOverAll
 from .views.mine import DropWorkFilterView, KeepWorkFilterView, MyWork
 
 app_name = "worklist"
@@ -18,6 +19,9 @@ urlpatterns = [
     path("<int:pk>/do/", Do.as_view(), name="do"),
     path("<int:pk>/waive/", Waive.as_view(), name="waive"),
     path("<int:pk>/hand-over/", HandOver.as_view(), name="hand_over"),
+    path("<int:pk>/pause/", Pause.as_view(), name="pause"),
+    path("<int:pk>/resume/", Resume.as_view(), name="resume"),
     path("<int:pk>/take/", Take.as_view(), name="take"),
+    path("hand-over/", HandOverAll.as_view(), name="hand_over_all"),
     path("approvals/<int:pk>/decide/", Decide.as_view(), name="decide"),
 ]

@@ -2,12 +2,18 @@
 
 from .approvals import Approval, ApprovalQuerySet, ApprovalStep, ApprovalStepRule
 from .items import Responsibility, Subject, SubjectQuerySet, WorkItem, WorkItemQuerySet
+from .pauses import Pause
+from .reminders import EscalationStep, Reminder, ReminderRule
 
 __all__ = [
     "Approval",
     "ApprovalQuerySet",
     "ApprovalStep",
     "ApprovalStepRule",
+    "EscalationStep",
+    "Pause",
+    "Reminder",
+    "ReminderRule",
     "Responsibility",
     "Subject",
     "SubjectQuerySet",

@@ -61,7 +61,9 @@ class Subject(models.Model):
 # Characters of a path per level, and the depths that have an index of their own (those above the leaves).
 PATH_STEP = Unit.steplen
 INDEXED_DEPTHS = (1, 2, 3, 4)
-OPEN = Q(state=ItemState.OPEN)
+PAUSED = Q(state=ItemState.OPEN, paused_at__isnull=False)
+# Open, and the clock runs.
+RUNNING = Q(state=ItemState.OPEN, paused_at__isnull=True)
 
 
 def _depth_index(depth: int) -> models.Index:
@@ -71,7 +73,7 @@ def _depth_index(depth: int) -> models.Index:
         "due_at",
         "id",
         name=f"item_depth_{depth}",
-        condition=OPEN,
+        condition=RUNNING,
         include=["scope_path"],
     )
 
@@ -85,9 +87,16 @@ class WorkItemQuerySet(ScopedQuerySet["WorkItem"]):
     def open(self) -> Self:
         return self.filter(state=ItemState.OPEN)
 
+    def running(self) -> Self:
+        """Return what is open and not paused: what lists show as due."""
+        return self.open().filter(paused_at__isnull=True)
+
+    def paused(self) -> Self:
+        return self.open().filter(paused_at__isnull=False)
+
     def overdue(self, now: datetime) -> Self:
-        """Return what is open and past its due time: the one definition of overdue."""
-        return self.open().filter(due_at__lt=now)
+        """Return what is open, not paused, and past its due time: the one definition of overdue."""
+        return self.running().filter(due_at__lt=now)
 
     def of(self, user: "User") -> Self:
         return self.filter(assignee=user)
@@ -98,9 +107,13 @@ class WorkItemQuerySet(ScopedQuerySet["WorkItem"]):
             return self.filter(_at_level(path))
         return super().within(path)
 
+    def between(self, path: str) -> Self:
+        """Return the rows of one subtree by the range of their paths: for the few that have an index of their own."""
+        return super().within(path)
+
     def unassigned_within(self, path: str) -> Self:
-        """Return open items without anybody in one subtree; their index is small and goes by the path itself."""
-        return super().within(path).filter(state=ItemState.OPEN, assignee__isnull=True)
+        """Return running items without anybody in one subtree; their index is small and goes by the path itself."""
+        return self.between(path).running().filter(assignee__isnull=True)
 
     def within_any(self, paths: tuple[str, ...]) -> Self:
         """Return the rows of several subtrees; of none, nothing."""
@@ -149,6 +162,16 @@ class WorkItem(models.Model):
         blank=True,
         help_text=_("With “counted from”: how the due day is counted, so that a changed calendar moves it."),
     )
+    paused_at = models.DateTimeField(_("paused since"), null=True, blank=True)
+    planned_due_at = models.DateTimeField(
+        _("due without pauses"), null=True, blank=True, help_text=_("Set with the first pause: what was due at first.")
+    )
+    paused_days = models.PositiveSmallIntegerField(
+        _("working days paused"),
+        default=0,
+        db_default=0,
+        help_text=_("They do not count, whenever the due day is counted anew."),
+    )
     state = models.CharField(_("state"), max_length=10, choices=ItemState, default=ItemState.OPEN)
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     result = models.TextField(_("what was done"), blank=True)
@@ -190,18 +213,26 @@ class WorkItem(models.Model):
                 name="item_ended_has_reason",
             ),
             models.CheckConstraint(condition=Q(due_at__gte=F("opens_at")), name="item_window_in_order"),
-        ]
-        # My work reads open items only, always ordered by (due_at, id): each index below is one scope in that order.
-        indexes = [
-            models.Index(fields=["assignee", "due_at", "id"], name="item_mine", condition=OPEN),
-            models.Index(fields=["kind", "due_at", "id"], name="item_kind", condition=OPEN),
-            *(_depth_index(depth) for depth in INDEXED_DEPTHS),
-            models.Index(fields=["scope_path", "due_at", "id"], name="item_scope", condition=OPEN),
-            models.Index(
-                fields=["scope_path", "due_at", "id"], name="item_unassigned", condition=OPEN & Q(assignee__isnull=True)
+            models.CheckConstraint(
+                condition=Q(paused_at__isnull=True) | Q(state=ItemState.OPEN, planned_due_at__isnull=False),
+                name="item_paused_is_open",
             ),
+        ]
+        # My work reads running items only, always ordered by (due_at, id): each index below is one scope in that order.
+        indexes = [
+            models.Index(fields=["assignee", "due_at", "id"], name="item_mine", condition=RUNNING),
+            models.Index(fields=["kind", "due_at", "id"], name="item_kind", condition=RUNNING),
+            *(_depth_index(depth) for depth in INDEXED_DEPTHS),
+            models.Index(fields=["scope_path", "due_at", "id"], name="item_scope", condition=RUNNING),
+            models.Index(
+                fields=["scope_path", "due_at", "id"],
+                name="item_unassigned",
+                condition=RUNNING & Q(assignee__isnull=True),
+            ),
+            models.Index(fields=["scope_path", "due_at", "id"], name="item_paused", condition=PAUSED),
+            models.Index(fields=["assignee", "due_at", "id"], name="item_paused_mine", condition=PAUSED),
             models.Index(fields=["done_by", "done_at"], name="item_done_by"),
-            models.Index(fields=["due_at"], name="item_not_yet_missed", condition=OPEN & Q(missed=False)),
+            models.Index(fields=["due_at"], name="item_not_yet_missed", condition=RUNNING & Q(missed=False)),
         ]
 
     def __str__(self) -> str:
@@ -216,8 +247,8 @@ class WorkItem(models.Model):
         return Explanation.from_json(self.because)
 
     def is_overdue(self, now: datetime) -> bool:
-        """Say whether the item is open and past its due time, as `WorkItemQuerySet.overdue` does."""
-        return self.state == ItemState.OPEN and self.due_at < now
+        """Say whether the item is open, not paused and past its due time, as `WorkItemQuerySet.overdue` does."""
+        return self.state == ItemState.OPEN and self.paused_at is None and self.due_at < now
 
 
 class Responsibility(models.Model):

@@ -32,11 +32,15 @@ def why_not(act: str, item: WorkItem, user: "User") -> str | Promise | None:
         "hand_over": answers or assigns,
         "take": assigns and item.assignee_id != user.pk,
         "waive": user.has_perm("worklist.waive_work", item),
+        "pause": (answers or assigns) and item.paused_at is None,
+        "resume": (answers or assigns) and item.paused_at is not None,
     }[act]
     if allowed:
         return None
     if act == "take" and item.assignee_id == user.pk:
         return _("This is already yours.")
+    if answers or assigns:
+        return _("This is paused already.") if act == "pause" else _("This is not paused.")
     return _("Your posts do not include this step.")
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from unioncare.core.ui.dates import moment
 
-from ..enums import ItemState
+from ..enums import ItemState, PauseReason
 from ..models import WorkItem
 
 
@@ -48,8 +48,20 @@ def _event(entry: LogEntry) -> Event | None:
         return Event(entry.timestamp, text, note, by) if text else None
     if "assignee" in changes:
         return Event(entry.timestamp, _moved(*changes["assignee"]), note, by)
+    if "paused" in changes:
+        return Event(
+            entry.timestamp,
+            _("Paused: waiting for %(what)s") % {"what": PauseReason(changes["paused"][1]).label},
+            note,
+            by,
+        )
+    if "escalation_level" in changes:
+        to = changes.get("to", ["", ""])[1] or _("nobody")
+        return Event(entry.timestamp, _("Climbed to %(name)s") % {"name": to}, note, by, hot=True)
     if "due_at" in changes:
         old, new = (moment(parse_datetime(value)) for value in changes["due_at"])
+        if "resumed" in changes:
+            return Event(entry.timestamp, _("Resumed; due %(old)s → %(new)s") % {"old": old, "new": new}, note, by)
         return Event(entry.timestamp, _("Due date moved: %(old)s → %(new)s") % {"old": old, "new": new}, note, by)
     if "missed" in changes:
         return Event(entry.timestamp, _("Went overdue"), note, by, hot=True)

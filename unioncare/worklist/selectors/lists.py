@@ -22,7 +22,9 @@ from .scopes import known_to, unit_paths
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
-TABS = ("mine", "unit", "unassigned", "done")
+TABS = ("mine", "unit", "unassigned", "paused", "done")
+# Tabs that are not cut into what is overdue, due today, this week and later.
+WHOLE_TABS = ("paused", "done")
 DONE_DAYS = 7
 # The first is what a tab shows unless asked; the indexes of the tabs are read from either end.
 ORDERS = ("due_at", "-due_at")
@@ -43,6 +45,7 @@ COLUMNS: tuple[Any, ...] = (
     "done_at",
     "missed",
     "escalation_level",
+    "paused_at",
     Cast("because", TextField()),
     ExpressionWrapper(Q(details__has_key="approval"), output_field=BooleanField()),
     "subject__label",
@@ -71,6 +74,7 @@ class ItemValues(NamedTuple):
     done_at: datetime | None
     missed: bool
     escalation: int
+    paused_at: datetime | None
     because_text: str
     is_approval: bool
     label: str
@@ -117,12 +121,16 @@ def orders_of(tab: str) -> tuple[str, str]:
 
 def branches(user: "User", query: WorkQuery) -> list[WorkItemQuerySet]:
     """Return the tab's items before any filter, as one queryset per scope: each is read by its own index."""
-    items = WorkItem.objects.open()
+    items = WorkItem.objects.running()
     if query.tab == "mine":
         return [items.of(user)] if query.standing_in is None else _stood_in(user, query.standing_in)
     if query.tab == "done":
         return [WorkItem.objects.filter(done_by=user)]
     paths = (query.path,) if query.path else unit_paths(user)
+    if query.tab == "paused":
+        still = WorkItem.objects.paused()
+        others = [still.exclude(assignee=user).between(path) for path in paths]
+        return others if query.path else [still.of(user), *others]
     if query.tab == "unassigned":
         return [WorkItem.objects.unassigned_within(path) for path in paths]
     return [items.within(path) for path in paths]
@@ -130,7 +138,7 @@ def branches(user: "User", query: WorkQuery) -> list[WorkItemQuerySet]:
 
 def _stood_in(user: "User", holder: int) -> list[WorkItemQuerySet]:
     return [
-        WorkItem.objects.open().filter(assignee=holder, role=post.role).within(post.unit.path)
+        WorkItem.objects.running().filter(assignee=holder, role=post.role).within(post.unit.path)
         for post in user.active_posts
         if post.user_id == holder
     ]
@@ -178,6 +186,8 @@ def window(items: WorkItemQuerySet, query: WorkQuery, clock: Clock) -> WorkItemQ
     """Cut a tab to the time that it shows."""
     if query.tab == "done":
         return items.filter(done_at__gte=clock.now - timedelta(days=DONE_DAYS))
+    if query.tab == "paused":
+        return items
     return (
         items.filter(due_at__gte=clock.week_end) if query.when == "later" else items.filter(due_at__lt=clock.week_end)
     )

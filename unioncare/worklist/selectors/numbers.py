@@ -13,7 +13,7 @@ from unioncare.organisation.calendar import WorkingDays
 
 from ..models import WorkItem, WorkItemQuerySet
 from .clock import Clock
-from .lists import TABS, WorkQuery, branches, narrowed, window
+from .lists import TABS, WHOLE_TABS, WorkQuery, branches, narrowed, window
 from .scopes import unit_paths
 
 if TYPE_CHECKING:
@@ -34,10 +34,10 @@ class Counts:
 def count_all(user: "User", query: WorkQuery, clock: Clock) -> Counts:
     """Count tabs and groups, each up to the cap; one query."""
     supervises = bool(unit_paths(user))
-    tabs = [tab for tab in TABS if supervises or tab in {"mine", "done"}]
+    tabs = [tab for tab in TABS if supervises or tab in {"mine", *WHOLE_TABS}]
     whole = WorkQuery(query.tab, when=query.when, sort=query.sort, after=query.after)
     asked: dict[str, WorkItemQuerySet] = {}
-    if query.tab != "done":
+    if query.tab not in WHOLE_TABS:
         shown = narrowed(_joined(user, query, clock), query, user)
         asked |= {f"group:{name}": shown.filter(**bounds) for name, bounds in group_bounds(clock).items()}
     # The groups of an unfiltered tab already say how many it holds.
@@ -62,7 +62,7 @@ def _joined(user: "User", query: WorkQuery, clock: Clock) -> WorkItemQuerySet:
     joined = parts[0] if parts else WorkItem.objects.none()
     for part in parts[1:]:
         joined |= part
-    return window(joined, query, clock) if query.tab == "done" else joined
+    return window(joined, query, clock) if query.tab in WHOLE_TABS else joined
 
 
 def group_bounds(clock: Clock) -> dict[str, dict[str, datetime]]:
@@ -95,6 +95,6 @@ def count_waiting(user: "User", now: datetime) -> tuple[int, int]:
     """Return how many own items are overdue, and how many more are due today, each up to the cap; one query."""
     clock = Clock(now, WorkingDays())
     bounds = group_bounds(clock)
-    own = WorkItem.objects.open().of(user)
+    own = WorkItem.objects.running().of(user)
     numbers = capped_counts({name: own.filter(**bounds[name]) for name in ("overdue", "today")})
     return numbers["overdue"].number, numbers["today"].number

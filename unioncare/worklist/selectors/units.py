@@ -37,7 +37,7 @@ def loads_below(user: "User", now: datetime) -> list[UnitLoad]:
     units = list(below.order_by("path")[:MOST_UNITS]) if paths else []
     asked: dict[str, WorkItemQuerySet] = {}
     for unit in units:
-        items = WorkItem.objects.open().within(unit.path)
+        items = WorkItem.objects.running().within(unit.path)
         asked |= {f"open:{unit.pk}": items, f"late:{unit.pk}": items.filter(due_at__lt=now)}
     numbers = capped_counts(asked)
     loads = [UnitLoad(unit, numbers[f"open:{unit.pk}"], numbers[f"late:{unit.pk}"]) for unit in units]

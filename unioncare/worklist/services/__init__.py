@@ -4,6 +4,7 @@ from .drafts import ItemDraft
 from .ending import cancel_items, complete_item, complete_kind, reopen_items, waive_item, waive_kinds
 from .handing import hand_over_item, take_item
 from .opening import open_items
+from .pausing import pause_item, resume_item
 from .recounting import Moved, move_due_dates
 from .redacting import redact_items
 from .subjects import close_subject, open_subject, reopen_subject, update_subject
@@ -24,9 +25,11 @@ __all__ = [
     "move_due_dates",
     "open_items",
     "open_subject",
+    "pause_item",
     "redact_items",
     "reopen_items",
     "reopen_subject",
+    "resume_item",
     "take_item",
     "update_subject",
     "waive_item",

@@ -8,6 +8,7 @@ from django.db import transaction
 from ..conflicts import conflict_of
 from ..models import WorkItem
 from .holding import locked, needed
+from .telling import tell_given
 from .transitions import ItemRefused, change, forget_counts, log
 
 if TYPE_CHECKING:
@@ -18,7 +19,10 @@ if TYPE_CHECKING:
 def hand_over_item(*, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
     """Give an open item to another person, with a reason; nobody receives their own or a relative's case."""
     text = needed(reason)
-    return _move(locked(item, actor), "hand_over", to, actor, text)
+    held = locked(item, actor)
+    if held.assignee_id != to.pk:
+        tell_given(to=to, by=actor, kinds={held.kind: 1}, key=f"given:{held.pk}:{now.isoformat()}", now=now)
+    return _move(held, "hand_over", to, actor, text)
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 from django.utils import timezone
 
-from unioncare.organisation.calendar import WorkingDays, end_of, load_working_days
+from unioncare.organisation.calendar import WorkingDays, load_working_days
 
 from ..models import WorkItem
+from .pausing import moved_due
 from .transitions import change, forget_counts, lock_open, log
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def recount_due_dates(*, days: Collection[date], actor: "User | None", now: date
     if not days:
         return []
     calendar = load_working_days()
-    touched = WorkItem.objects.open().filter(
+    touched = WorkItem.objects.running().filter(
         working_days__isnull=False,
         counted_from__lt=_midnight(max(days) + timedelta(days=1)),
         due_at__gte=max(_midnight(min(days)), now),
@@ -57,8 +58,7 @@ def _recount(ids: list[int], calendar: WorkingDays, actor: "User | None", now: d
     for item in lock_open(WorkItem.objects.filter(pk__in=ids).select_related("subject")):
         if item.counted_from is None or item.working_days is None:
             continue
-        due = end_of(calendar.after(timezone.localdate(item.counted_from), item.working_days))
-        due = max(due, item.opens_at)
+        due = moved_due(item, 0, calendar)
         if due != item.due_at and due >= now:
             by_due[due].append(item.pk)
             moved.append(Moved(item, item.due_at, due))

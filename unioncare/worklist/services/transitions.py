@@ -37,6 +37,9 @@ TRANSITIONS: dict[str, Transition] = {
     "take": Transition((ItemState.OPEN,), ItemState.OPEN),
     "assign": Transition((ItemState.OPEN,), ItemState.OPEN),
     "miss": Transition((ItemState.OPEN,), ItemState.OPEN),
+    "escalate": Transition((ItemState.OPEN,), ItemState.OPEN),
+    "pause": Transition((ItemState.OPEN,), ItemState.OPEN),
+    "resume": Transition((ItemState.OPEN,), ItemState.OPEN),
     "recount": Transition((ItemState.OPEN,), ItemState.OPEN),
 }
 # In `details` of items that wait for an approval's decision: only the approval moves or ends them.

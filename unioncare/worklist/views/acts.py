@@ -17,7 +17,7 @@ from unioncare.core.bilingual import pick
 from unioncare.core.views import NeedsPermission
 
 from .. import services
-from ..forms import DoneForm, HandOverForm, WaiveForm
+from ..forms import DoneForm, HandOverForm, PauseForm, WaiveForm
 from ..models import WorkItem
 from ..pages import act_page
 from ..selectors.acting import candidates_for, why_not
@@ -175,3 +175,31 @@ class Take(ItemAct, View):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         return self.carry_out(_("Now with you: %(item)s."))
+
+
+class Pause(FormAct):
+    """Let the clock of an item stand still."""
+
+    act, service, form_class = "pause", "pause", PauseForm
+
+    @property
+    def words(self) -> dict[str, str]:
+        return {
+            "title": _("Pause: %(item)s") % {"item": self.name_of_item},
+            "text": _("Until somebody resumes it, nobody is reminded and the time does not count."),
+            "submit": _("Pause this item"),
+            "danger": "",
+        }
+
+    def form_valid(self, form: Form) -> HttpResponse:
+        return self.carry_out(_("Paused: %(item)s."), **form.cleaned_data)
+
+
+class Resume(ItemAct, View):
+    """Let the clock run again."""
+
+    act, service = "resume", "resume"
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        return self.carry_out(_("Resumed: %(item)s."))

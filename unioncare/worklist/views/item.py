@@ -63,17 +63,31 @@ class ItemPage(NeedsPermission, DetailView):
             is_open=is_open,
             place=place_names([item.scope_path]).get(item.scope_path, ""),
             due=_due(item),
-            state_tone="red" if item.is_overdue(timezone.now()) else STATE_TONES[ItemState(item.state)],
-            state_text=_("Overdue") if item.is_overdue(timezone.now()) else item.get_state_display(),
+            state=_state(item),
+            pause=item.pauses.filter(ended_at__isnull=True).select_related("started_by").first()
+            if item.paused_at
+            else None,
             history=history_of(item, withheld=item.subject.withheld),
             act_url=page if acts_there else "",
             paper_url=paper if acts_there else "",
             may={
                 "do": free and not page and why_not("do", item, user) is None,
-                **{act: free and why_not(act, item, user) is None for act in ("hand_over", "take", "waive")},
+                **{
+                    act: free and why_not(act, item, user) is None
+                    for act in ("hand_over", "take", "waive", "pause", "resume")
+                },
             },
             **kwargs,
         )
+
+
+def _state(item: WorkItem) -> tuple[str, str]:
+    """Return the state in words and its tone."""
+    if item.is_overdue(timezone.now()):
+        return _("Overdue"), "red"
+    if item.paused_at:
+        return _("Paused"), "amber"
+    return item.get_state_display(), STATE_TONES[ItemState(item.state)]
 
 
 def _acts_there(user: "User", item: WorkItem) -> bool:
@@ -86,4 +100,6 @@ def _acts_there(user: "User", item: WorkItem) -> bool:
 def _due(item: WorkItem) -> Due:
     if item.done_at:
         return ended_mark(item.state, item.done_at, missed=item.missed)
+    if item.paused_at:
+        return Due.paused(item.due_at, None)
     return Clock(timezone.now(), load_working_days()).due(item.due_at, in_hours=item.in_hours)

@@ -14,7 +14,7 @@ from unioncare.core.typed import in_address
 from unioncare.organisation.models import Unit
 
 from ..kinds import get_kind
-from ..selectors.lists import WorkQuery, orders_of
+from ..selectors.lists import WHOLE_TABS, WorkQuery, orders_of
 from ..selectors.numbers import Counts
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ class Links:
             "mine": _("Mine"),
             "unit": _("My unit"),
             "unassigned": _("Unassigned"),
+            "paused": _("Paused"),
             "done": _("Done, 7 days"),
         }
         own = self.query.standing_in is None
@@ -79,6 +80,7 @@ class Links:
                 count=count,
             )
             for tab, count in counts.tabs.items()
+            if tab != "paused" or count.number or self.query.tab == "paused"
         ]
 
     def chips(self, kinds: list[str], user: "User") -> list[Link]:
@@ -116,7 +118,7 @@ class Links:
 
     def later(self, page: Page[Any], counts: Counts) -> Link | None:
         """Return the link to what is due after this week, or back from it."""
-        if self.query.tab == "done":
+        if self.query.tab in WHOLE_TABS:
             return None
         if self.query.when == "later":
             return Link(_("Back to this week"), self.to(when=""))
@@ -134,6 +136,9 @@ class Links:
         if query.tab == "done":
             text = _("What you complete appears here for seven days.")
             return Empty("check2-circle", _("Nothing done in the last seven days"), text)
+        if query.tab == "paused":
+            text = _("Whoever waits for the family or the hospital pauses an item on its page.")
+            return Empty("pause-circle", _("Nothing is paused"), text)
         later = counts.groups["later"]
         if query.when != "later" and later.number:
             text = ngettext(

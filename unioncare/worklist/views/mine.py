@@ -108,6 +108,7 @@ def _groups(rows: list[Row], counts: Counts) -> list[Group]:
         "today": pgettext("group", "Today"),
         "week": pgettext("group", "This week"),
         "later": pgettext("group", "Later"),
+        "paused": pgettext("group", "Paused"),
     }
     groups: dict[str, list[Row]] = {}
     for row in rows:

@@ -143,7 +143,12 @@ def _ends_today(item: PlannedItem, clock: Clock) -> bool:
 
 
 def _moves(row: WorkItem, item: PlannedItem) -> bool:
-    """Say whether an item gets another due time: deadlines only become earlier, windows follow their calendar."""
+    """Say whether an item gets another due time: deadlines only become earlier, windows follow their calendar.
+
+    One that was paused keeps what the pause gave it.
+    """
+    if row.planned_due_at is not None:
+        return False
     if item.counted_from is not None or item.in_hours:
         return item.due_at < row.due_at
     return item.due_at != row.due_at

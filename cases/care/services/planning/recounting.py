@@ -35,6 +35,7 @@ def recount_windows(*, days: Collection[date], actor: "User | None", now: dateti
         source_key__contains=":plan:",
         working_days__isnull=True,
         in_hours=False,
+        planned_due_at__isnull=True,  # whoever paused an item moved it out of its window
         due_at__gte=max(now, end_of(min(days) - _REACH)),
         due_at__lte=end_of(max(days) + _REACH),
     )

@@ -1,0 +1,43 @@
+"""Who is away, and who stands in: leave by date range, beside the deputies of posts."""
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Q
+
+from .enums import Role
+from .models import Leave, Post, User
+
+MOST = 200
+
+
+def stand_ins(people: Collection[int], on: date) -> dict[int, int]:
+    """Return for those of some people who are away on a day who stands in; one query.
+
+    Whoever stands in may be away too: then it goes on to the next, and ends with the last who is there.
+    """
+    if not people:
+        return {}
+    covers = dict(Leave.objects.on(on).order_by("pk").values_list("user", "cover"))
+    return {person: _last(person, covers) for person in people if person in covers}
+
+
+def _last(person: int, covers: dict[int, int]) -> int:
+    seen = {person}
+    while (following := covers.get(person)) is not None and following not in seen:
+        seen.add(following)
+        person = following
+    return person
+
+
+def covers_for(person: User, on: date) -> list[User]:
+    """Return who may stand in for somebody: people with a post in the person's units, above or below them.
+
+    Auditors stand in for nobody, for they change nothing.
+    """
+    around = Q(pk__in=[])
+    for post in Post.objects.active(on).filter(user=person).select_related("unit"):
+        path = post.unit.path
+        around |= Q(unit__path__in=post.unit.ancestor_paths()) | Q(unit__path__startswith=path)
+    posts = Post.objects.active(on).filter(around).exclude(role=Role.AUDITOR).order_by()
+    return list(User.objects.filter(pk__in=posts.values("user")).exclude(pk=person.pk).order_by("name", "pk")[:MOST])

@@ -1,0 +1,163 @@
+"""Reminding people of their work: once a day in one message each, and at once where hours are counted.
+
+A row of `Reminder` is written per item, step and due time, set-based; whoever was told today is told again tomorrow.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
+from django.utils import timezone
+
+from unioncare.core.bulk import insert_from
+from unioncare.notifications.enums import Channel
+from unioncare.notifications.models import Message
+from unioncare.notifications.services.telling import News, tell
+from unioncare.organisation.calendar import WorkingDays, load_working_days
+from unioncare.organisation.leaves import stand_ins
+from unioncare.organisation.models import Unit, User
+
+from ..enums import ReminderStep
+from ..messages import DueWork
+from ..models import Reminder, WorkItem, WorkItemQuerySet
+from ..reminder_rules import Reminding, reminding
+from .telling import MY_WORK, tell_urgent
+
+# An item that is overdue for longer was told of before; a sweep that did not run for so long loses no reminder.
+LOOK_BACK = timedelta(days=30)
+NEARLY = timedelta(hours=4)
+Window = tuple[ReminderStep, datetime, datetime]
+
+
+def remind(*, now: datetime) -> int:
+    """Tell everybody once today what of theirs is due soon, today, or overdue; return how many reminders are new."""
+    today = timezone.localdate(now)
+    calendar = load_working_days()
+    with transaction.atomic():
+        written = 0
+        for group, rule in reminding():
+            for step, start, end in windows(rule, today, calendar):
+                for items in _by_root():
+                    fitting = group.of(items.filter(in_hours=False, due_at__gte=start, due_at__lt=end))
+                    written += _write(fitting, step, today)
+        _tell_of_today(today, now)
+    return written
+
+
+def remind_urgent(*, now: datetime) -> int:
+    """Tell at once of items counted in hours that are nearly due or late; return how many reminders are new."""
+    today = timezone.localdate(now)
+    written = 0
+    for step, start, end in (
+        (ReminderStep.DAY, now, now + NEARLY),
+        (ReminderStep.OVERDUE, now - LOOK_BACK, now),
+    ):
+        with transaction.atomic():
+            items = WorkItem.objects.running().filter(in_hours=True, due_at__gte=start, due_at__lt=end)
+            fresh = items.filter(~Exists(_reminders(step)), assignee__isnull=False)
+            told = list(fresh.order_by("pk").values_list("pk", "assignee", "kind", "due_at"))
+            Reminder.objects.bulk_create(
+                [
+                    Reminder(item_id=pk, kind=kind, step=step, due_at=due, person_id=person, told_on=today)
+                    for pk, person, kind, due in told
+                ],
+                ignore_conflicts=True,
+            )
+            by_person: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
+            for _pk, person, kind, _due in told:
+                by_person[person][kind] += 1
+            tell_urgent(why=step, kinds_of=by_person, now=now)
+            written += len(told)
+    return written
+
+
+def windows(rule: Reminding, today: date, calendar: WorkingDays) -> Iterator[Window]:
+    """Return which due times are told of today: [from, to) of each step."""
+    tomorrow = _midnight(today + timedelta(days=1))
+    if rule.days_before:
+        last = calendar.after(today + timedelta(days=1), rule.days_before - 1)
+        yield ReminderStep.BEFORE, tomorrow, _midnight(last + timedelta(days=1))
+    if rule.on_the_day:
+        yield ReminderStep.DAY, _midnight(today), tomorrow
+    if rule.days_after:
+        before = overdue_since(rule.days_after, today, calendar)
+        yield ReminderStep.OVERDUE, before - LOOK_BACK, before
+
+
+def overdue_since(working_days: int, today: date, calendar: WorkingDays) -> datetime:
+    """Return the moment before which an item was due that is overdue for so many working days today.
+
+    Today counts when it is a working day: due on Monday, an item is overdue for one working day on Tuesday.
+    """
+    if not working_days:
+        return _midnight(today + timedelta(days=1))
+    day = calendar.on_or_before(today)
+    for _step in range(working_days - 1):
+        day = calendar.on_or_before(day - timedelta(days=1))
+    return _midnight(day)
+
+
+def _by_root() -> Iterator[WorkItemQuerySet]:
+    """Running items by topmost unit: the index of that depth has them in the order of their due times."""
+    for path in Unit.objects.filter(depth=1).values_list("path", flat=True):
+        yield WorkItem.objects.running().within(path)
+
+
+def _write(items: WorkItemQuerySet, step: ReminderStep, today: date) -> int:
+    fresh = items.filter(~Exists(_reminders(step)), ~Exists(_told(today)), assignee__isnull=False)
+    return insert_from(
+        Reminder,
+        fresh,
+        item=F("pk"),
+        kind=F("kind"),
+        step=Value(step),
+        due_at=F("due_at"),
+        person=F("assignee"),
+        told_on=Value(today),
+    )
+
+
+def _reminders(step: ReminderStep) -> QuerySet[Reminder]:
+    return Reminder.objects.filter(item=OuterRef("pk"), step=step, due_at=OuterRef("due_at"))
+
+
+def _told(today: date) -> QuerySet[Message]:
+    """The daily message that an item's person has had today already."""
+    since = _midnight(today)
+    return Message.objects.filter(
+        channel=Channel.INBOX, kind=DueWork.code, created_at__gte=since, recipient=OuterRef("assignee")
+    )
+
+
+def _tell_of_today(today: date, now: datetime) -> None:
+    steps = (ReminderStep.BEFORE, ReminderStep.DAY, ReminderStep.OVERDUE)
+    counted = (
+        Reminder.objects.filter(told_on=today, step__in=steps, person__isnull=False)
+        .order_by()
+        .values_list("person", "step", "kind")
+        .annotate(n=Count("pk"))
+    )
+    facts: dict[int, dict[str, dict[str, int]]] = {}
+    for person, step, kind, count in counted:
+        facts.setdefault(person, {step: {} for step in steps})[step][kind] = count
+    covers = stand_ins(facts, today)
+    names = dict(User.objects.filter(pk__in=covers).values_list("pk", "name"))
+    tell(
+        news=[
+            News(
+                DueWork.code,
+                f"{DueWork.code}:{today}:{person}",
+                recipient=covers.get(person, person),
+                params=told | ({"for": names[person]} if person in covers else {}),
+                path=MY_WORK,
+            )
+            for person, told in facts.items()
+        ],
+        now=now,
+    )
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,43 @@
+"""Telling people at once: of urgent work, and of work that somebody handed to them."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from unioncare.notifications.services.telling import News, tell
+from unioncare.organisation.leaves import stand_ins
+
+from ..messages import GivenWork, UrgentWork
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+MY_WORK = "/work/"
+
+
+def tell_urgent(*, why: str, kinds_of: Mapping[int, Mapping[str, int]], now: datetime) -> int:
+    """Tell people at once how many urgent items of which kinds there are; whoever is away is stood in for."""
+    covers = stand_ins(kinds_of, timezone.localdate(now))
+    return tell(
+        news=[
+            News(
+                UrgentWork.code,
+                f"{UrgentWork.code}:{why}:{person}:{now.isoformat()}",
+                recipient=covers.get(person, person),
+                params={"why": str(why), "kinds": dict(kinds)},
+                path=MY_WORK,
+            )
+            for person, kinds in kinds_of.items()
+        ],
+        now=now,
+    )
+
+
+def tell_given(*, to: "User", by: "User | None", kinds: Mapping[str, int], key: str, now: datetime) -> int:
+    """Tell somebody that work came to them from another person; their own act is no news to them."""
+    if by is not None and by.pk == to.pk:
+        return 0
+    params = {"kinds": dict(kinds), "by": by.name if by else ""}
+    return tell(news=[News(GivenWork.code, key, recipient=to.pk, params=params, path=MY_WORK)], now=now)
