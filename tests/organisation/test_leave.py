@@ -65,7 +65,7 @@ def test_leaves_do_not_overlap(world, chair, client):
 
 
 def test_only_people_of_the_same_part_stand_in_and_no_auditor(world):
-    names = {person.name for person in covers_for(world.branch_chair, TODAY)}
+    names = {post.user.name for post in covers_for(world.branch_chair, TODAY)}
     assert {world.group_leader.name, world.welfare_officer.name} <= names
     assert world.person(Role.AUDITOR).name not in names
     assert world.outsider(Role.BRANCH_CHAIR).name not in names

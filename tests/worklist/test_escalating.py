@@ -55,9 +55,10 @@ def test_a_supervisor_gets_one_message_however_much_climbs(world):
     assert told(world.branch_chair) == [{"kinds": {"visit": 30, "verify": 1}}]
 
 
-def test_what_is_late_for_long_climbs_one_step_a_sweep(world):
+def test_what_is_late_for_long_climbs_one_step_a_day(world):
     item = late(world)
     assert escalate(now=morning(30)) == 1
+    assert escalate(now=morning(30) + timedelta(hours=1)) == 0
     item.refresh_from_db()
     assert item.escalation_level == 1
 

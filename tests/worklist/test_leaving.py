@@ -80,6 +80,14 @@ def test_what_lies_outside_the_successors_units_stays(world):
     assert sum(done.staying.values()) == 1
 
 
+def test_whoever_may_not_read_the_subject_receives_nothing(world, monkeypatch):
+    clerk = world.person(Role.CLERK)
+    monkeypatch.setattr(conflicts, "_readers", {"case": "cases.see_case"})
+    item(world)
+    assert go(world, clerk).items == 0
+    assert go(world, world.welfare_officer).items == 1
+
+
 def test_nobody_hands_over_to_themself_or_without_a_reason(world, successor):
     item(world)
     with pytest.raises(ItemRefused):

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unioncare.core.forms import Choices, Columns, ManyChoices, Section, StyledForm
 
@@ -64,4 +65,6 @@ class ContactForm(StyledForm, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
         help_text=_("Chat bots, for example: wecombot://KEY · dingtalk://TOKEN · feishu://TOKEN"),
     )
-    label = forms.CharField(label=_("Name"), max_length=60, help_text=_("For example: work group of the branch."))
+    label = forms.CharField(
+        label=pgettext_lazy("contact", "name"), max_length=60, help_text=_("For example: work group of the branch.")
+    )

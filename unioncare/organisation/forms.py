@@ -5,10 +5,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unioncare.core.forms import Choices, Columns, DateInput, StyledForm
 
-from .models import User
+from .models import Post, User
 
 
 class ProfileForm(StyledForm, forms.ModelForm):
@@ -63,17 +64,17 @@ class LeaveForm(StyledForm, forms.Form):
     layout = (Columns("starts_on", "ends_on"), "cover")
 
     starts_on = forms.DateField(label=_("From"), widget=DateInput())
-    ends_on = forms.DateField(label=_("To"), widget=DateInput(), help_text=_("The last day."))
+    ends_on = forms.DateField(label=pgettext_lazy("leave", "To"), widget=DateInput(), help_text=_("The last day."))
     cover = forms.TypedChoiceField(
         label=_("Stands in"),
         coerce=int,
         help_text=_("Sees and does your work on these days; what they do counts for them."),
     )
 
-    def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, posts: Sequence[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {person.pk: person for person in people}
-        self.fields["cover"].choices = [(person.pk, person.name) for person in people]  # type: ignore[attr-defined]
+        self.people = {post.user_id: post.user for post in posts}
+        self.fields["cover"].choices = [("", "—"), *((post.user_id, post.words) for post in posts)]  # type: ignore[attr-defined]
 
     def clean_cover(self) -> User:
         return self.people[self.cleaned_data["cover"]]

@@ -30,8 +30,8 @@ def _last(person: int, covers: dict[int, int]) -> int:
     return person
 
 
-def covers_for(person: User, on: date) -> list[User]:
-    """Return who may stand in for somebody: people with a post in the person's units, above or below them.
+def covers_for(person: User, on: date) -> list[Post]:
+    """Return one post each of those who may stand in for somebody: in the units of their posts, above or below them.
 
     Auditors stand in for nobody, for they change nothing.
     """
@@ -39,5 +39,8 @@ def covers_for(person: User, on: date) -> list[User]:
     for post in Post.objects.active(on).filter(user=person).select_related("unit"):
         path = post.unit.path
         around |= Q(unit__path__in=post.unit.ancestor_paths()) | Q(unit__path__startswith=path)
-    posts = Post.objects.active(on).filter(around).exclude(role=Role.AUDITOR).order_by()
-    return list(User.objects.filter(pk__in=posts.values("user")).exclude(pk=person.pk).order_by("name", "pk")[:MOST])
+    posts = Post.objects.active(on).filter(around).exclude(role=Role.AUDITOR).exclude(user=person)
+    found: dict[int, Post] = {}
+    for post in posts.select_related("user", "unit").order_by("-unit__path", "pk")[:MOST]:
+        found.setdefault(post.user_id, post)
+    return list(found.values())

@@ -249,6 +249,11 @@ class Post(models.Model):
         ]
 
     def __str__(self) -> str:
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """Who, as what, where: as choices show a post."""
         return f"{self.user} · {self.get_role_display()} · {self.unit}"
 
     @property

@@ -42,7 +42,7 @@ class ProfileView(TemplateView):
             form=kwargs.pop("form", None) or ProfileForm(instance=user),
             relative_form=kwargs.pop("relative_form", None) or RelativeForm(),
             relatives=user.relatives.all(),
-            leave_form=kwargs.pop("leave_form", None) or LeaveForm(people=covers_for(user, timezone.localdate())),
+            leave_form=kwargs.pop("leave_form", None) or LeaveForm(posts=covers_for(user, timezone.localdate())),
             leaves=user.leaves.filter(ends_on__gte=timezone.localdate()).select_related("cover").order_by("starts_on"),
             posts=Post.objects.filter(user=user).select_related("unit", "deputy").order_by("-starts_on", "pk"),
             deputising=[post for post in user.active_posts if post.user_id != user.pk],
@@ -92,7 +92,7 @@ class EnterLeaveView(ProfileView):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         user, today = signed_in(request), timezone.localdate()
-        form = LeaveForm(request.POST, people=covers_for(user, today))
+        form = LeaveForm(request.POST, posts=covers_for(user, today))
         if form.is_valid():
             try:
                 leave = enter_leave(person=user, actor=user, today=today, **form.cleaned_data)

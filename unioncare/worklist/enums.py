@@ -39,7 +39,9 @@ class ReminderStep(models.TextChoices):
     CLIMBED_1 = "climbed1", _("Climbed, first step")
     CLIMBED_2 = "climbed2", _("Climbed, second step")
     CLIMBED_3 = "climbed3", _("Climbed, third step")
-    SILENT = "silent", _("Without contact for long")
+
+
+CLIMBED = (ReminderStep.CLIMBED_1, ReminderStep.CLIMBED_2, ReminderStep.CLIMBED_3)
 
 
 class PauseReason(models.TextChoices):

@@ -85,8 +85,7 @@ class HandOverAllForm(StyledForm, forms.Form):
     def __init__(self, *args: Any, posts: Sequence[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.people = {post.user_id: post.user for post in posts}
-        words = [(post.user_id, f"{post.user.name} · {post.get_role_display()} · {post.unit.name}") for post in posts]
-        self.fields["to"].choices = words  # type: ignore[attr-defined]
+        self.fields["to"].choices = [("", "—"), *((post.user_id, post.words) for post in posts)]  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> "User | None":

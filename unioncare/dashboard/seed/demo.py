@@ -9,6 +9,7 @@ from cases.care.services.protocols import install_default_protocol
 from cases.care.starter.consent import load_consent_text
 from cases.care.starter.diseases import load_diseases
 from cases.care.starter.scales import load_burden_scale, load_living_lines
+from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
 from unioncare.organisation.services.calendar import is_announced, load_calendar_year
@@ -59,3 +60,4 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     install_default_protocol(unit=tree.corporation, actor=None, now=before, publish=True, approver=chair)
     seed_stories(min(cases, stories), now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
+    Message.objects.all().delete()  # what the stories told long ago is no news

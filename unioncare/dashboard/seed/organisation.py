@@ -103,7 +103,7 @@ def seed_posts(tree: Tree) -> None:
     seats: list[tuple[User, Unit, Role]] = []
 
     def appoint(unit: Unit, role: Role, username: str, name: str) -> None:
-        user = User(username=username, name=name, password=password)
+        user = User(username=username, name=name, email=f"{username}@example.org", password=password)
         users.append(user)
         seats.append((user, unit, role))
 

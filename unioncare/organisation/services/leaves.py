@@ -19,7 +19,7 @@ def enter_leave(*, person: User, cover: User, starts_on: date, ends_on: date, to
     leave.full_clean()
     if ends_on < today:
         raise ValidationError({"ends_on": _("This leave is over already.")})
-    if cover.pk not in {user.pk for user in covers_for(person, today)}:
+    if cover.pk not in {post.user_id for post in covers_for(person, today)}:
         raise ValidationError({"cover": _("Choose somebody with a post in the same part of the union.")})
     other = Leave.objects.filter(user=person, starts_on__lte=ends_on, ends_on__gte=starts_on).first()
     if other is not None:

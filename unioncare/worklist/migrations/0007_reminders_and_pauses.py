@@ -108,7 +108,6 @@ class Migration(migrations.Migration):
                             ("climbed1", "Climbed, first step"),
                             ("climbed2", "Climbed, second step"),
                             ("climbed3", "Climbed, third step"),
-                            ("silent", "Without contact for long"),
                         ],
                         max_length=12,
                         verbose_name="step",
@@ -340,7 +339,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="escalationstep",
             constraint=models.CheckConstraint(
-                condition=models.Q(("step__gte", 1)), name="escalation_step_counts_from_one"
+                condition=models.Q(("step__range", (1, 3))),
+                name="escalation_step_up_to_three",
+                violation_error_message="There are three steps: 1, 2, 3.",
             ),
         ),
         migrations.AddField(

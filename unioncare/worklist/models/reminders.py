@@ -60,7 +60,11 @@ class EscalationStep(models.Model):
                 name="escalation_step_once",
                 violation_error_message=_("This kind of item already has this step."),
             ),
-            models.CheckConstraint(condition=Q(step__gte=1), name="escalation_step_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(step__range=(1, 3)),
+                name="escalation_step_up_to_three",
+                violation_error_message=_("There are three steps: 1, 2, 3."),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
 
 from unioncare.notifications.services.telling import News, tell
@@ -14,6 +14,7 @@ from unioncare.organisation.enums import Role
 from unioncare.organisation.leaves import stand_ins
 
 from ..conflicts import barred_people
+from ..enums import CLIMBED
 from ..messages import ClimbedWork
 from ..models import Reminder, WorkItem, WorkItemQuerySet
 from ..reminder_rules import Climb, climbing
@@ -30,7 +31,7 @@ Told = dict[int, dict[str, int]]
 
 
 def escalate(*, now: datetime) -> int:
-    """Let what is overdue for too many working days climb one step; return how many items climbed."""
+    """Let what is overdue for too many working days climb one step a day; return how many items climbed."""
     today, calendar = timezone.localdate(now), load_working_days()
     told: Told = defaultdict(lambda: defaultdict(int))
     climbed = 0
@@ -38,6 +39,7 @@ def escalate(*, now: datetime) -> int:
         for climb in reversed(ladder):
             before = overdue_since(climb.working_days, today, calendar)
             late = group.of(WorkItem.objects.overdue(now).filter(in_hours=False, due_at__lt=before))
+            late = late.filter(~Exists(Reminder.objects.filter(item=OuterRef("pk"), step__in=CLIMBED, told_on=today)))
             climbed += _climb(late, climb, now, told)
     covers = stand_ins(told, today)
     tell(

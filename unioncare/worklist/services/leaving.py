@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from unioncare.organisation.models import Post
 
-from ..conflicts import barred_people
+from ..conflicts import barred_people, roles_reading
 from ..holdings import all_holdings
 from ..models import WorkItem, WorkItemQuerySet
 from .holding import needed
@@ -90,11 +90,16 @@ def _reasons(items: list[WorkItem], to: "User", now: datetime) -> dict[int, str 
     """Return for each item that cannot go to `to` why not."""
     barred = barred_people(list({item.subject_id: item.subject for item in items}.values()))
     posts = Post.objects.active(timezone.localdate(now)).filter(user=to).select_related("unit")
-    under = tuple(post.unit.path for post in posts)
+    held = [(post.unit.path, post.role) for post in posts]
     reasons: dict[int, str | Promise] = {}
     for item in items:
         if why := barred.get(item.subject_id, {}).get(to.pk):
             reasons[item.pk] = why
-        elif not item.scope_path.startswith(under):
+        elif not any(item.scope_path.startswith(path) for path, _role in held):
             reasons[item.pk] = _("%(name)s holds no post over that unit.") % {"name": to.name}
+        elif not any(
+            item.scope_path.startswith(path) and role in roles_reading(item.subject) | {item.role}
+            for path, role in held
+        ):
+            reasons[item.pk] = _("No post of %(name)s there opens what it is about.") % {"name": to.name}
     return reasons
