@@ -341,6 +341,9 @@ if SENTRY_DSN := env.str("SENTRY_DSN", default=""):
         before_send_transaction=environment.without_personal_data,
     )
 
+# --- operations --------------------------------------------------------------------------------------------
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+
 # --- messages ----------------------------------------------------------------------------------------------
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
 # For how long a worker may hold messages; those of a killed one go out after it.

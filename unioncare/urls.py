@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
+from unioncare.dashboard.probes import healthz, metrics, readyz
 from unioncare.imports.organisation import urls as organisation_import
 from unioncare.organisation import urls as organisation
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("accounts/email/", RedirectView.as_view(pattern_name="organisation:profile"), name="account_email"),
     path("accounts/", include("allauth.urls")),
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("", include("unioncare.core.urls")),
     path("", include("unioncare.dashboard.urls")),
     path("work/", include("unioncare.worklist.urls")),

@@ -10,9 +10,19 @@ class DashboardConfig(AppConfig):
     def ready(self) -> None:
         from unioncare.core.navigation import NavItem, register
 
-        from . import gaps
+        from . import gaps, permissions
 
         register(
+            NavItem(
+                "jobs",
+                _("Jobs and messages"),
+                "cpu",
+                "dashboard:jobs",
+                group="organisation",
+                order=90,
+                permission=permissions.SEE_JOBS,
+                places=("dashboard:jobs",),
+            ),
             NavItem(
                 "gaps",
                 _("Organisation gaps"),
@@ -22,5 +32,5 @@ class DashboardConfig(AppConfig):
                 order=10,
                 permission=gaps.PERMISSION,
                 places=("dashboard:gaps",),
-            )
+            ),
         )

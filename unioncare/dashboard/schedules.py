@@ -22,7 +22,7 @@ class Default:
 
 DEFAULTS = (
     Default(
-        "Daily sweep",
+        gettext_noop("Daily sweep"),
         "dashboard.sweep",
         gettext_noop(
             "Extends the plans, moves items whose post has changed, removes expired previews: once a day after "
@@ -30,27 +30,32 @@ DEFAULTS = (
         ),
         minute=20,
     ),
-    Default("Overdue items", "worklist.mark_overdue", gettext_noop("Marks what went overdue."), every_minutes=10),
     Default(
-        "Urgent work",
+        gettext_noop("Overdue items"),
+        "worklist.mark_overdue",
+        gettext_noop("Marks what went overdue."),
+        every_minutes=10,
+    ),
+    Default(
+        gettext_noop("Urgent work"),
         "worklist.watch_urgent",
         gettext_noop("Reminds of what is counted in hours and lets it climb."),
         every_minutes=10,
     ),
     Default(
-        "Messages that are due",
+        gettext_noop("Messages that are due"),
         "notifications.deliver_due",
         gettext_noop("Calls workers for messages that wait: after an interruption of a server, too."),
         every_minutes=1,
     ),
     Default(
-        "Daily digests",
+        gettext_noop("Daily digests"),
         "notifications.send_digests",
         gettext_noop("Writes the daily digests of those people who wish one, at their hour."),
         every_minutes=10,
     ),
     Default(
-        "Expired previews",
+        gettext_noop("Expired previews"),
         "imports.expire_runs",
         gettext_noop("Deletes the rows of import previews after a day."),
         every_minutes=60,

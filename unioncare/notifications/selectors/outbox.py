@@ -27,8 +27,11 @@ class DeadGroup(NamedTuple):
 
 
 def lag(now: datetime) -> timedelta:
-    """Return for how long the oldest due message waits; zero when none does."""
-    oldest = Message.objects.waiting().filter(due_at__lte=now).order_by().aggregate(oldest=Min("due_at"))["oldest"]
+    """Return for how long a message that a worker may take waits for one; zero when none does.
+
+    What a server did not take waits for its next try, and is no fault of ours meanwhile.
+    """
+    oldest = Message.objects.takeable(now).order_by().aggregate(oldest=Min("try_at"))["oldest"]
     return now - oldest if oldest else timedelta()
 
 
