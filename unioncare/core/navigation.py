@@ -110,12 +110,11 @@ class Navigation:
     searched: str
     report_url: str
     inbox_url: str
-    news_url: str
     footnote: str
 
 
 NOTHING = Navigation(
-    groups=[], phone=[], home_url="/", search_url="", searched="", report_url="", inbox_url="", news_url="", footnote=""
+    groups=[], phone=[], home_url="/", search_url="", searched="", report_url="", inbox_url="", footnote=""
 )
 
 _items: dict[str, NavItem] = {}
@@ -133,9 +132,8 @@ def register(*items: NavItem) -> None:
 
 
 def register_tool(name: str, url_name: str, permission: str = "") -> None:
-    """Name the page of a tool of the top bar: "search" (htmx, parameter q), "report" (report a case), "inbox", or what
-    tells how much in it is new ("news")."""
-    if name not in {"search", "report", "inbox", "news"}:
+    """Name the page of a tool of the top bar: "search" (htmx, parameter q), "report" (report a case) or "inbox"."""
+    if name not in {"search", "report", "inbox"}:
         raise ValueError(f"unknown tool {name!r}")
     _tools[name] = (url_name, permission)
 
@@ -187,7 +185,6 @@ def navigation_for(request: HttpRequest) -> Navigation:
         searched=typed_in(request.GET) if request.path == search_url else "",
         report_url=_tool_url("report", user),
         inbox_url=_tool_url("inbox", user),
-        news_url=_tool_url("news", user),
         footnote=footnote,
     )
 

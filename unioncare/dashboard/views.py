@@ -14,7 +14,7 @@ from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.notifications.enums import Channel, Trouble
 from unioncare.notifications.kinds import find_kind
 from unioncare.notifications.selectors import outbox
-from unioncare.notifications.services.upkeep import drop_dead_group, retry_dead_group
+from unioncare.notifications.services.upkeep import drop_dead, retry_dead
 
 from .gaps import PERMISSION, SHOWN, gaps_for
 from .operations import checks, jobs, queue_depths
@@ -83,11 +83,12 @@ class DeadLettersView(NeedsPermission):
 
     def post(self, request: HttpRequest) -> HttpResponse:
         given = {name: request.POST.get(name, "") for name in ("kind", "channel", "trouble")}
+        dead = outbox.dead_keys(**given)
         if request.POST.get("act") == "drop":
-            count = drop_dead_group(**given, actor=self.user)
+            count = drop_dead(pks=dead, actor=self.user)
             words = ngettext("%(count)s message is laid to rest.", "%(count)s messages are laid to rest.", count)
         else:
-            count = retry_dead_group(**given, actor=self.user, now=timezone.now())
+            count = retry_dead(pks=dead, actor=self.user, now=timezone.now())
             words = ngettext("%(count)s message is tried again.", "%(count)s messages are tried again.", count)
         messages.success(request, words % {"count": count})
         return redirect("dashboard:jobs")

@@ -15,7 +15,7 @@ from unioncare.core.administration import CareAdmin, ReadOnlyAdmin
 from unioncare.core.views import signed_in
 from unioncare.organisation.administering import administered_units
 
-from .enums import Channel, MessageState
+from .enums import Channel
 from .kinds import find_kind
 from .models import Contact, Message, Preferences
 from .services.upkeep import drop_dead, retry_dead
@@ -108,15 +108,16 @@ class MessageAdmin(ReadOnlyAdmin):
 
     @admin.action(description=_("Try again"))
     def retry(self, request: HttpRequest, queryset: Any) -> None:
-        self._done(request, retry_dead(pks=self._dead(queryset), actor=signed_in(request), now=timezone.now()))
+        self._done(request, retry_dead(pks=_keys(queryset), actor=signed_in(request), now=timezone.now()))
 
     @admin.action(description=_("Let rest: not to be sent any more"))
     def drop(self, request: HttpRequest, queryset: Any) -> None:
-        self._done(request, drop_dead(pks=self._dead(queryset), actor=signed_in(request)))
-
-    def _dead(self, queryset: Any) -> list[int]:
-        return list(queryset.filter(state=MessageState.DEAD).values_list("pk", flat=True))
+        self._done(request, drop_dead(pks=_keys(queryset), actor=signed_in(request)))
 
     def _done(self, request: HttpRequest, count: int) -> None:
         words = ngettext("%(count)s message that was given up.", "%(count)s messages that were given up.", count)
         messages.info(request, words % {"count": count})
+
+
+def _keys(queryset: Any) -> list[int]:
+    return list(queryset.values_list("pk", flat=True))

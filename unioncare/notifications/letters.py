@@ -34,9 +34,6 @@ class _Missing(str):
 
     __slots__ = ()
 
-    def __contains__(self, key: object) -> bool:
-        return key == "%s"
-
     def __mod__(self, missing: Any) -> str:
         raise CannotWrite(f"variable {missing} is missing")
 
@@ -70,7 +67,6 @@ def write_letter(*, kind: str, facts: Facts, path: str, language: str, reference
                 "url": public_url(path) if path else "",
                 "reference": reference[:8],
                 "language": translation.get_language(),
-                "facts": facts,
             }
             text = _templates().get_template(f"{found.template}.txt").render(context)
             html = _templates().get_template(f"{found.template}.html").render(context)

@@ -73,10 +73,6 @@ class Contact(models.Model):
     def __str__(self) -> str:
         return self.label
 
-    @property
-    def scope_path(self) -> str:
-        return self.unit.path if self.unit else ""
-
 
 QUIET_FROM, QUIET_UNTIL = time(21, 0), time(7, 0)
 

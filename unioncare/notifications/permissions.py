@@ -3,7 +3,8 @@
 from unioncare.organisation.access import declare, let_administrators_edit, let_union_administrators_edit
 from unioncare.organisation.enums import Role
 
-declare("notifications.see_messages", tuple(Role))
+SEE_MESSAGES = "notifications.see_messages"
+declare(SEE_MESSAGES, tuple(Role))
 
 let_administrators_edit("notifications", "contact")
 let_union_administrators_edit("notifications", "message")

@@ -4,12 +4,10 @@ from unioncare.core import navigation
 
 from . import kinds
 from .messages import Digest, Trial
-
-SEE = "notifications.see_messages"
+from .permissions import SEE_MESSAGES
 
 
 def register() -> None:
-    """Put the inbox and the number of what is unread into the top bar."""
+    """Put the inbox into the top bar."""
     kinds.register([Digest(), Trial()])
-    navigation.register_tool("inbox", "notifications:inbox", SEE)
-    navigation.register_tool("news", "notifications:news", SEE)
+    navigation.register_tool("inbox", "notifications:inbox", SEE_MESSAGES)

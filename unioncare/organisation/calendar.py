@@ -53,6 +53,11 @@ def load_working_days() -> WorkingDays:
     return WorkingDays(dict(CalendarDay.objects.values_list("date", "kind")))
 
 
+def start_of(day: date) -> datetime:
+    """Return the aware moment at which a day begins."""
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
 def end_of(day: date) -> datetime:
     """Return the aware moment at which a working day ends."""
     return timezone.make_aware(datetime.combine(day, DAY_END))

@@ -1,7 +1,7 @@
 """The person's own page: data, language, relatives."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -58,6 +58,22 @@ class RelativeForm(StyledForm, forms.Form):
     )
 
 
+class PersonChoice(forms.ChoiceField):
+    """Somebody, shown by one of their posts; `offer` says who may be chosen, the cleaned value is the person."""
+
+    people: Mapping[int, User] = {}
+
+    def offer(self, posts: Sequence[Post]) -> Mapping[int, User]:
+        """Let one of these be chosen; return them by key."""
+        words = {post.user_id: post.words for post in posts}
+        self.people = {post.user_id: post.user for post in posts}
+        self.choices = [("", "—"), *words.items()]
+        return self.people
+
+    def clean(self, value: Any) -> User:
+        return self.people[int(super().clean(value))]
+
+
 class LeaveForm(StyledForm, forms.Form):
     """Days on which somebody is away, and who stands in."""
 
@@ -65,16 +81,11 @@ class LeaveForm(StyledForm, forms.Form):
 
     starts_on = forms.DateField(label=_("From"), widget=DateInput())
     ends_on = forms.DateField(label=pgettext_lazy("leave", "To"), widget=DateInput(), help_text=_("The last day."))
-    cover = forms.TypedChoiceField(
+    cover = PersonChoice(
         label=_("Stands in"),
-        coerce=int,
         help_text=_("Sees and does your work on these days; what they do counts for them."),
     )
 
     def __init__(self, *args: Any, posts: Sequence[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {post.user_id: post.user for post in posts}
-        self.fields["cover"].choices = [("", "—"), *((post.user_id, post.words) for post in posts)]  # type: ignore[attr-defined]
-
-    def clean_cover(self) -> User:
-        return self.people[self.cleaned_data["cover"]]
+        cast("PersonChoice", self.fields["cover"]).offer(posts)

@@ -1,6 +1,6 @@
 """Who is away, and who stands in: leave by date range, beside the deputies of posts."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.db.models import Q
@@ -40,7 +40,12 @@ def covers_for(person: User, on: date) -> list[Post]:
         path = post.unit.path
         around |= Q(unit__path__in=post.unit.ancestor_paths()) | Q(unit__path__startswith=path)
     posts = Post.objects.active(on).filter(around).exclude(role=Role.AUDITOR).exclude(user=person)
+    return one_each(posts.select_related("user", "unit").order_by("-unit__path", "pk")[:MOST])
+
+
+def one_each(posts: Iterable[Post]) -> list[Post]:
+    """Return the first post of every person among these."""
     found: dict[int, Post] = {}
-    for post in posts.select_related("user", "unit").order_by("-unit__path", "pk")[:MOST]:
+    for post in posts:
         found.setdefault(post.user_id, post)
     return list(found.values())

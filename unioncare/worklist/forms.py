@@ -1,13 +1,14 @@
 """What people say when they end an item or give it away."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unioncare.core.forms import Choices, StyledForm
+from unioncare.organisation.forms import PersonChoice
 from unioncare.organisation.models import Post
 
 from .enums import PauseReason
@@ -79,13 +80,12 @@ class HandOverAllForm(StyledForm, forms.Form):
 
     layout = ("to", "reason")
 
-    to = forms.TypedChoiceField(label=_("To"), coerce=int)
+    to = PersonChoice(label=_("To"))
     reason = forms.CharField(label=pgettext_lazy("act", "Reason"), max_length=300, widget=forms.Textarea({"rows": 2}))
 
     def __init__(self, *args: Any, posts: Sequence[Post], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.people = {post.user_id: post.user for post in posts}
-        self.fields["to"].choices = [("", "—"), *((post.user_id, post.words) for post in posts)]  # type: ignore[attr-defined]
+        self.people = cast("PersonChoice", self.fields["to"]).offer(posts)
 
     @property
     def chosen(self) -> "User | None":

@@ -11,11 +11,15 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 
+# Under which units; None means everywhere.
+Paths = tuple[str, ...] | None
+
+
 class Mover(Protocol):
     """Gives what `person` holds under some units to `to`; returns how much moved and the reasons why the rest stays."""
 
     def __call__(
-        self, *, person: "User", to: "User", paths: tuple[str, ...] | None, actor: "User", now: datetime, reason: str
+        self, *, person: "User", to: "User", paths: Paths, actor: "User", now: datetime, reason: str
     ) -> tuple[int, list[str]]: ...
 
 
@@ -25,7 +29,7 @@ class Holding:
 
     code: str
     label: str | Promise
-    count: Callable[["User", tuple[str, ...] | None], int]
+    count: Callable[["User", Paths], int]
     move: Mover
 
 

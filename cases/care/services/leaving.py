@@ -8,14 +8,13 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.holdings import Paths
 
 from ..models import IllnessCase
 from .ownership import change_owner
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
-
-Paths = tuple[str, ...] | None
 
 
 def owned_cases(person: "User", paths: Paths) -> QuerySet[IllnessCase]:

@@ -41,6 +41,12 @@ def standings(now: datetime) -> list[Standing]:
     return [Standing(row["channel"], row["n"], max(now - row["oldest"], timedelta())) for row in rows]
 
 
+def dead_keys(*, kind: str, channel: str, trouble: str) -> list[int]:
+    """Return the dead letters of one group."""
+    dead = Message.objects.filter(state=MessageState.DEAD, kind=kind, channel=channel, trouble=trouble)
+    return list(dead.order_by("pk").values_list("pk", flat=True))
+
+
 def dead_groups() -> list[DeadGroup]:
     """Return the dead letters in groups, the largest first."""
     rows = (

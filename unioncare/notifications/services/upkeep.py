@@ -32,23 +32,6 @@ def drop_dead(*, pks: list[int], actor: User) -> int:
     return Message.objects.filter(pk__in=pks, state=MessageState.DEAD).update(state=MessageState.DROPPED)
 
 
-@attributed
-def retry_dead_group(*, kind: str, channel: str, trouble: str, actor: User, now: datetime) -> int:
-    """Put all dead letters of one kind, channel and trouble back into the outbox; return how many."""
-    return retry_dead(pks=_group(kind, channel, trouble), actor=actor, now=now)
-
-
-@attributed
-def drop_dead_group(*, kind: str, channel: str, trouble: str, actor: User) -> int:
-    """Let all dead letters of one kind, channel and trouble rest; return how many."""
-    return drop_dead(pks=_group(kind, channel, trouble), actor=actor)
-
-
-def _group(kind: str, channel: str, trouble: str) -> list[int]:
-    dead = Message.objects.filter(state=MessageState.DEAD, kind=kind, channel=channel, trouble=trouble)
-    return list(dead.order_by("pk").values_list("pk", flat=True))
-
-
 def send_digests(*, now: datetime) -> int:
     """Tell everybody whose hour has come what is new and unread in their inbox since yesterday's digest."""
     local = timezone.localtime(now)

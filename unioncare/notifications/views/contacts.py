@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from unioncare.core.views import LimitedPerPerson, NeedsPermission
 
 from ..forms import ContactForm
+from ..permissions import SEE_MESSAGES
 from ..services.telling import News, tell
 from ..services.wishes import add_contact, remove_contact
-from .wishes import PERMISSION, WISHES, Wishes
+from .wishes import WISHES, Wishes
 
 
 class AddContact(Wishes):
@@ -35,7 +36,7 @@ class AddContact(Wishes):
 
 
 class RemoveContact(NeedsPermission):
-    permission = PERMISSION
+    permission = SEE_MESSAGES
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -49,7 +50,7 @@ class RemoveContact(NeedsPermission):
 class TryContact(LimitedPerPerson, NeedsPermission):
     """Send a test message over one contact alone."""
 
-    permission = PERMISSION
+    permission = SEE_MESSAGES
     rate = "10/15m"
     http_method_names = ["post"]
 

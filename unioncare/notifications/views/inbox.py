@@ -14,17 +14,17 @@ from django.views.generic import TemplateView, View
 from unioncare.core.views import NeedsPermission
 
 from ..models import Message
+from ..permissions import SEE_MESSAGES
 from ..selectors.inbox import count_unread, entry_of, inbox_page
 from ..services.reading import mark_all_read, mark_read
 
-PERMISSION = "notifications.see_messages"
 INBOX = reverse_lazy("notifications:inbox")
 
 
 class Inbox(NeedsPermission, TemplateView):
     """One's own messages; nobody sees another person's."""
 
-    permission = PERMISSION
+    permission = SEE_MESSAGES
     template_name = "notifications/inbox.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -42,7 +42,7 @@ class Inbox(NeedsPermission, TemplateView):
 class News(NeedsPermission, TemplateView):
     """How many messages are unread, as every open page asks from time to time; that keeps no session alive."""
 
-    permission = PERMISSION
+    permission = SEE_MESSAGES
     template_name = "notifications/news.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -53,7 +53,7 @@ class News(NeedsPermission, TemplateView):
 class OpenMessage(NeedsPermission, View):
     """Follow a message to its page; by that it is read."""
 
-    permission = PERMISSION
+    permission = SEE_MESSAGES
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         message = get_object_or_404(Message.objects.inbox_of(self.user.pk), pk=pk)
@@ -65,7 +65,7 @@ class OpenMessage(NeedsPermission, View):
 class MarkAllRead(NeedsPermission, View):
     """Mark as read what the reader has before their eyes; what came since stays unread."""
 
-    permission = PERMISSION
+    permission = SEE_MESSAGES
 
     def post(self, request: HttpRequest) -> HttpResponse:
         newest = request.POST.get("newest", "")

@@ -14,16 +14,16 @@ from unioncare.core.views import NeedsPermission
 
 from ..forms import ContactForm, WishesForm
 from ..models import Preferences
+from ..permissions import SEE_MESSAGES
 from ..services.wishes import set_preferences
 
-PERMISSION = "notifications.see_messages"
 WISHES = reverse_lazy("notifications:wishes")
 
 
 class Wishes(NeedsPermission, TemplateView):
     """One's own preferences and contacts."""
 
-    permission = PERMISSION
+    permission = SEE_MESSAGES
     template_name = "notifications/wishes.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -1,14 +1,14 @@
 """How due times are said on a day: late, today, hours left, days left."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 from math import ceil
 
 from django.utils import timezone
 
 from unioncare.core.ui.due import Due
-from unioncare.organisation.calendar import WorkingDays
+from unioncare.organisation.calendar import WorkingDays, start_of
 
 from ..enums import ItemState
 
@@ -32,12 +32,12 @@ class Clock:
     @cached_property
     def day_end(self) -> datetime:
         """The first moment of tomorrow."""
-        return _midnight(self.today + timedelta(days=1))
+        return start_of(self.today + timedelta(days=1))
 
     @cached_property
     def week_end(self) -> datetime:
         """The first moment of next Monday."""
-        return _midnight(self.today + timedelta(days=7 - self.today.weekday()))
+        return start_of(self.today + timedelta(days=7 - self.today.weekday()))
 
     def group_of(self, due_at: datetime) -> str:
         """Return the group of an open item: overdue, today, week or later."""
@@ -74,7 +74,3 @@ def ended_mark(state: str, done_at: datetime, *, missed: bool) -> Due:
     """Return the due mark of an item that has ended."""
     on = timezone.localdate(done_at)
     return Due.done(on, on_time=not missed) if state == ItemState.DONE else Due.ended(str(ItemState(state).label), on)
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from unioncare.organisation.enums import Role
+from unioncare.organisation.leaves import one_each
 from unioncare.organisation.models import Post
 
 if TYPE_CHECKING:
@@ -28,7 +29,4 @@ def successors_of(person: "User", on: date) -> list[Post]:
         .select_related("user", "unit")
         .order_by("-unit__path", "pk")
     )
-    found: dict[int, Post] = {}
-    for post in sorted(around, key=lambda post: (post.user_id not in deputies, post.role not in roles)):
-        found.setdefault(post.user_id, post)
-    return list(found.values())
+    return one_each(sorted(around, key=lambda post: (post.user_id not in deputies, post.role not in roles)))

@@ -12,7 +12,7 @@ from django.db import transaction
 from ..enums import ApprovalState, ItemState
 from ..models import Approval, ApprovalStep, Subject, WorkItem, WorkItemQuerySet
 from .holding import locked, needed
-from .pausing import wind_on
+from .pausing import end_pauses
 from .transitions import APPROVAL_KEY, TRANSITIONS, change, forget_counts, lock_open, log, missed_by
 
 if TYPE_CHECKING:
@@ -20,9 +20,8 @@ if TYPE_CHECKING:
 
 
 def _end(held: WorkItem, act: str, actor: "User | None", now: datetime, **fields: str) -> WorkItem:
-    """End a locked item; return it as it stands afterwards. A pause ends first: it was not late meanwhile."""
-    if held.paused_at is not None:
-        wind_on(held, actor=actor, now=now)
+    """End a locked item; return it as it stands afterwards."""
+    end_pauses([held], actor=actor, now=now)
     change(WorkItem.objects.filter(pk=held.pk), act, done_by=actor, done_at=now, missed=missed_by(now), **fields)
     diff = {"state": [str(held.state), str(TRANSITIONS[act].target)]}
     if reason := fields.get("reason"):
@@ -138,9 +137,7 @@ def reopen_items(
 def _end_all(items: list[WorkItem], act: str, actor: "User | None", now: datetime, fields: dict[str, Any]) -> int:
     if not items:
         return 0
-    for item in items:
-        if item.paused_at is not None:
-            wind_on(item, actor=actor, now=now)
+    end_pauses(items, actor=actor, now=now)
     ids = [item.pk for item in items]
     count = change(WorkItem.objects.filter(pk__in=ids), act, done_by=actor, done_at=now, **fields)
     diff = {"state": [str(ItemState.OPEN), str(TRANSITIONS[act].target)]}

@@ -19,19 +19,16 @@ if TYPE_CHECKING:
 def hand_over_item(*, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
     """Give an open item to another person, with a reason; nobody receives their own or a relative's case."""
     text = needed(reason)
-    held = locked(item, actor)
-    if held.assignee_id != to.pk:
-        tell_given(to=to, by=actor, kinds={held.kind: 1}, key=f"given:{held.pk}:{now.isoformat()}", now=now)
-    return _move(held, "hand_over", to, actor, text)
+    return _move(locked(item, actor), "hand_over", to, actor, now, text)
 
 
 @transaction.atomic
 def take_item(*, item: WorkItem | int, actor: "User", now: datetime) -> WorkItem:
     """Take an open item on oneself; taking what one already has changes nothing."""
-    return _move(locked(item, actor), "take", actor, actor, "")
+    return _move(locked(item, actor), "take", actor, actor, now, "")
 
 
-def _move(held: WorkItem, act: str, to: "User", actor: "User | None", reason: str) -> WorkItem:
+def _move(held: WorkItem, act: str, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
     if held.assignee_id == to.pk:
         return held
     if why := conflict_of(held.subject, to):
@@ -42,5 +39,6 @@ def _move(held: WorkItem, act: str, to: "User", actor: "User | None", reason: st
         diff["reason"] = ["", reason]
     log([(held, diff)], actor=actor)
     forget_counts(held.assignee_id, to.pk)
+    tell_given(to=to, by=actor, kinds={held.kind: 1}, key=f"given:{held.pk}:{now.isoformat()}", now=now)
     held.refresh_from_db()
     return held

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from unioncare.organisation.models import Post
 
 from ..conflicts import barred_people, roles_reading
-from ..holdings import all_holdings
+from ..holdings import Paths, all_holdings
 from ..models import WorkItem, WorkItemQuerySet
 from .holding import needed
 from .telling import tell_given
@@ -22,8 +22,6 @@ from .transitions import APPROVAL_KEY, ItemRefused, change, forget_counts, lock_
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
-
-Paths = tuple[str, ...] | None
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from ..models import WorkItem
 from ..responsibility import Answer, Question, Responsibilities
 from .drafts import ItemDraft
 from .moving import keep_places
-from .telling import tell_urgent
+from .telling import kinds_by_person, tell_urgent
 from .transitions import forget_counts
 
 # Subject, unit, kind, role.
@@ -53,13 +53,13 @@ def open_items(*, drafts: Sequence[ItemDraft], now: datetime) -> int:
 
 def _tell_of_urgent(fresh: Sequence[ItemDraft], answers: Sequence[Answer], now: datetime) -> None:
     """What is counted in hours is told at once; everything else waits for the morning's message."""
-    kinds_of: dict[int, dict[str, int]] = {}
-    for draft, answer in zip(fresh, answers, strict=True):
-        if draft.in_hours and answer.user and draft.opens_at <= now <= draft.due_at:
-            kinds = kinds_of.setdefault(answer.user.pk, {})
-            kinds[draft.kind] = kinds.get(draft.kind, 0) + 1
-    if kinds_of:
-        tell_urgent(why="given", kinds_of=kinds_of, now=now)
+    urgent = [
+        (answer.user.pk, draft.kind)
+        for draft, answer in zip(fresh, answers, strict=True)
+        if draft.in_hours and answer.user and draft.opens_at <= now <= draft.due_at
+    ]
+    if urgent:
+        tell_urgent(why="given", kinds_of=kinds_by_person(urgent), now=now)
 
 
 def _without_known(drafts: Sequence[ItemDraft]) -> list[ItemDraft]:

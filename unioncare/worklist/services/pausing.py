@@ -1,5 +1,6 @@
 """The clock of an item: paused with a reason, resumed; what passed meanwhile does not count."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -45,6 +46,13 @@ def resume_item(*, item: WorkItem | int, actor: "User | None", now: datetime) ->
     wind_on(held, actor=actor, now=now)
     held.refresh_from_db()
     return held
+
+
+def end_pauses(items: Iterable[WorkItem], *, actor: "User | None", now: datetime) -> None:
+    """Let the clocks of those locked items run that are paused: nothing was late meanwhile."""
+    for item in items:
+        if item.paused_at is not None:
+            wind_on(item, actor=actor, now=now)
 
 
 def wind_on(held: WorkItem, *, actor: "User | None", now: datetime) -> None:

@@ -3,13 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 
-from unioncare.organisation.calendar import WorkingDays, load_working_days
+from unioncare.organisation.calendar import WorkingDays, load_working_days, start_of
 
 from ..models import WorkItem
 from .pausing import moved_due
@@ -40,8 +39,8 @@ def recount_due_dates(*, days: Collection[date], actor: "User | None", now: date
     calendar = load_working_days()
     touched = WorkItem.objects.running().filter(
         working_days__isnull=False,
-        counted_from__lt=_midnight(max(days) + timedelta(days=1)),
-        due_at__gte=max(_midnight(min(days)), now),
+        counted_from__lt=start_of(max(days) + timedelta(days=1)),
+        due_at__gte=max(start_of(min(days)), now),
     )
     moved: list[Moved] = []
     last = 0
@@ -82,7 +81,3 @@ def move_due_dates(*, due: Mapping[int, datetime], actor: "User | None") -> list
     log([(move.item, {"due_at": [move.old.isoformat(), move.new.isoformat()]}) for move in moved], actor=actor)
     forget_counts(*(move.item.assignee_id for move in moved))
     return moved
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

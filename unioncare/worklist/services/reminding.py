@@ -3,9 +3,8 @@
 A row of `Reminder` is written per item, step and due time, set-based; whoever was told today is told again tomorrow.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
@@ -15,7 +14,7 @@ from unioncare.core.bulk import insert_from
 from unioncare.notifications.enums import Channel
 from unioncare.notifications.models import Message
 from unioncare.notifications.services.telling import News, tell
-from unioncare.organisation.calendar import WorkingDays, load_working_days
+from unioncare.organisation.calendar import WorkingDays, load_working_days, start_of
 from unioncare.organisation.leaves import stand_ins
 from unioncare.organisation.models import Unit, User
 
@@ -23,7 +22,7 @@ from ..enums import ReminderStep
 from ..messages import DueWork
 from ..models import Reminder, WorkItem, WorkItemQuerySet
 from ..reminder_rules import Reminding, reminding
-from .telling import MY_WORK, tell_urgent
+from .telling import MY_WORK, kinds_by_person, tell_urgent
 
 # An item that is overdue for longer was told of before; a sweep that did not run for so long loses no reminder.
 LOOK_BACK = timedelta(days=30)
@@ -65,22 +64,20 @@ def remind_urgent(*, now: datetime) -> int:
                 ],
                 ignore_conflicts=True,
             )
-            by_person: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
-            for _pk, person, kind, _due in told:
-                by_person[person][kind] += 1
-            tell_urgent(why=step, kinds_of=by_person, now=now)
+            people = kinds_by_person((person, kind) for _pk, person, kind, _due in told)
+            tell_urgent(why=step, kinds_of=people, now=now)
             written += len(told)
     return written
 
 
 def windows(rule: Reminding, today: date, calendar: WorkingDays) -> Iterator[Window]:
     """Return which due times are told of today: [from, to) of each step."""
-    tomorrow = _midnight(today + timedelta(days=1))
+    tomorrow = start_of(today + timedelta(days=1))
     if rule.days_before:
         last = calendar.after(today + timedelta(days=1), rule.days_before - 1)
-        yield ReminderStep.BEFORE, tomorrow, _midnight(last + timedelta(days=1))
+        yield ReminderStep.BEFORE, tomorrow, start_of(last + timedelta(days=1))
     if rule.on_the_day:
-        yield ReminderStep.DAY, _midnight(today), tomorrow
+        yield ReminderStep.DAY, start_of(today), tomorrow
     if rule.days_after:
         before = overdue_since(rule.days_after, today, calendar)
         yield ReminderStep.OVERDUE, before - LOOK_BACK, before
@@ -92,11 +89,11 @@ def overdue_since(working_days: int, today: date, calendar: WorkingDays) -> date
     Today counts when it is a working day: due on Monday, an item is overdue for one working day on Tuesday.
     """
     if not working_days:
-        return _midnight(today + timedelta(days=1))
+        return start_of(today + timedelta(days=1))
     day = calendar.on_or_before(today)
     for _step in range(working_days - 1):
         day = calendar.on_or_before(day - timedelta(days=1))
-    return _midnight(day)
+    return start_of(day)
 
 
 def _by_root() -> Iterator[WorkItemQuerySet]:
@@ -125,7 +122,7 @@ def _reminders(step: ReminderStep) -> QuerySet[Reminder]:
 
 def _told(today: date) -> QuerySet[Message]:
     """The daily message that an item's person has had today already."""
-    since = _midnight(today)
+    since = start_of(today)
     return Message.objects.filter(
         channel=Channel.INBOX, kind=DueWork.code, created_at__gte=since, recipient=OuterRef("assignee")
     )
@@ -157,7 +154,3 @@ def _tell_of_today(today: date, now: datetime) -> None:
         ],
         now=now,
     )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,6 +1,7 @@
 """Telling people at once: of urgent work, and of work that somebody handed to them."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,15 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 MY_WORK = "/work/"
+
+
+def kinds_by_person(told: Iterable[tuple[int | None, str]]) -> dict[int, Counter[str]]:
+    """Sum (person, kind of item) pairs; those of nobody are left out."""
+    kinds_of: dict[int, Counter[str]] = {}
+    for person, kind in told:
+        if person is not None:
+            kinds_of.setdefault(person, Counter())[kind] += 1
+    return kinds_of
 
 
 def tell_urgent(*, why: str, kinds_of: Mapping[int, Mapping[str, int]], now: datetime) -> int:

@@ -71,8 +71,7 @@ class HandOverAll(NeedsPermission, FormView):
         }
 
     def form_valid(self, form: HandOverAllForm) -> HttpResponse:
-        to = form.chosen
-        assert to is not None
+        to: User = form.cleaned_data["to"]
         try:
             done = hand_over_everything(
                 person=self.person,
