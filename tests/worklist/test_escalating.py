@@ -11,7 +11,7 @@ from unioncare.notifications.models import Message
 from unioncare.organisation.models import Leave, Post
 from unioncare.worklist import conflicts
 from unioncare.worklist.models import EscalationStep, Reminder, WorkItem
-from unioncare.worklist.services import pause_item
+from unioncare.worklist.services import escalating, pause_item
 from unioncare.worklist.services.escalating import escalate, escalate_urgent
 
 pytestmark = pytest.mark.django_db
@@ -61,6 +61,17 @@ def test_what_is_late_for_long_climbs_one_step_a_day(world):
     assert escalate(now=morning(30) + timedelta(hours=1)) == 0
     item.refresh_from_db()
     assert item.escalation_level == 1
+
+
+def test_what_a_killed_sweep_did_not_tell_is_told_by_the_next(world, monkeypatch):
+    late(world)
+    with monkeypatch.context() as patch:
+        patch.setattr(escalating, "stand_ins", lambda people, on: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            escalate(now=morning(10))
+    assert told(world.branch_chair) == []
+    assert escalate(now=morning(10)) == 0
+    assert told(world.branch_chair) == [{"kinds": {"visit": 1}}]
 
 
 def test_whoever_is_responsible_is_never_their_own_supervisor(world):

@@ -1,11 +1,10 @@
 """Overdue work climbs, one step at a time and each step once; supervisors hear of it in one message a day."""
 
-from collections import defaultdict
-from collections.abc import Sequence
-from datetime import datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, prefetch_related_objects
+from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
 
 from unioncare.notifications.services.telling import News, tell
@@ -20,27 +19,42 @@ from ..models import Reminder, WorkItem, WorkItemQuerySet
 from ..reminder_rules import Climb, climbing
 from ..responsibility import Question, Responsibilities
 from .reminding import overdue_since
-from .telling import tell_urgent
+from .telling import kinds_by_person, tell_urgent
 from .transitions import change, forget_counts, lock_open, log
 
 _AT_ONCE = 1000
 UNIT_WORK = "/work/?tab=unit"
 # Whom work climbs to where nobody holds the role of a step.
 _ABOVE = (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR)
-Told = dict[int, dict[str, int]]
+# Whom an item of which kind reached; None where nobody holds a post.
+Reached = tuple[int | None, str]
 
 
 def escalate(*, now: datetime) -> int:
     """Let what is overdue for too many working days climb one step a day; return how many items climbed."""
     today, calendar = timezone.localdate(now), load_working_days()
-    told: Told = defaultdict(lambda: defaultdict(int))
-    climbed = 0
-    for group, ladder in climbing():
-        for climb in reversed(ladder):
-            before = overdue_since(climb.working_days, today, calendar)
-            late = group.of(WorkItem.objects.overdue(now).filter(in_hours=False, due_at__lt=before))
-            late = late.filter(~Exists(Reminder.objects.filter(item=OuterRef("pk"), step__in=CLIMBED, told_on=today)))
-            climbed += _climb(late, climb, now, told)
+    today_already = Reminder.objects.filter(item=OuterRef("pk"), step__in=CLIMBED, told_on=today)
+    waiting = WorkItem.objects.overdue(now).filter(~Exists(today_already), in_hours=False)
+    climbed = len(_climb_all(waiting, lambda climb: overdue_since(climb.working_days, today, calendar), now))
+    _tell_of_today(today, now)
+    return climbed
+
+
+@transaction.atomic
+def escalate_urgent(*, now: datetime) -> int:
+    """Let what is late by too many hours climb one step, and tell of it at once; return how many items climbed."""
+    waiting = WorkItem.objects.overdue(now).filter(in_hours=True)
+    reached = _climb_all(waiting, lambda climb: now - timedelta(hours=climb.hours), now)
+    tell_urgent(why="climbed", kinds_of=kinds_by_person(reached), now=now)
+    return len(reached)
+
+
+def _tell_of_today(today: date, now: datetime) -> None:
+    """Tell supervisors what reached them today, by the rows: also what a sweep that was killed did not tell."""
+    counted = Reminder.objects.filter(told_on=today, step__in=CLIMBED, person__isnull=False, item__in_hours=False)
+    told: dict[int, dict[str, int]] = {}
+    for person, kind, count in counted.order_by().values_list("person", "kind").annotate(n=Count("pk")):
+        told.setdefault(person, {})[kind] = count
     covers = stand_ins(told, today)
     tell(
         news=[
@@ -48,40 +62,30 @@ def escalate(*, now: datetime) -> int:
                 ClimbedWork.code,
                 f"{ClimbedWork.code}:{today}:{person}",
                 recipient=covers.get(person, person),
-                params={"kinds": dict(kinds)},
+                params={"kinds": kinds},
                 path=UNIT_WORK,
             )
             for person, kinds in told.items()
         ],
         now=now,
     )
-    return climbed
 
 
-def escalate_urgent(*, now: datetime) -> int:
-    """Let what is late by too many hours climb one step, and tell of it at once; return how many items climbed."""
-    told: Told = defaultdict(lambda: defaultdict(int))
-    climbed = 0
+def _climb_all(waiting: WorkItemQuerySet, late_before: Callable[[Climb], datetime], now: datetime) -> list[Reached]:
+    """Let every item that is late enough for its next step climb; the highest step first, so that none climbs two."""
+    reached: list[Reached] = []
     for group, ladder in climbing():
         for climb in reversed(ladder):
-            before = now - timedelta(hours=climb.hours)
-            late = group.of(WorkItem.objects.overdue(now).filter(in_hours=True, due_at__lt=before))
-            climbed += _climb(late, climb, now, told)
-    tell_urgent(why="climbed", kinds_of=told, now=now)
-    return climbed
-
-
-def _climb(late: WorkItemQuerySet, climb: Climb, now: datetime, told: Told) -> int:
-    waiting = late.filter(escalation_level=climb.step - 1)
-    climbed, last = 0, 0
-    while ids := list(waiting.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
-        last = ids[-1]
-        climbed += _climb_batch(ids, climb, now, told)
-    return climbed
+            late = group.of(waiting.filter(due_at__lt=late_before(climb), escalation_level=climb.step - 1))
+            last = 0
+            while ids := list(late.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
+                last = ids[-1]
+                reached += _climb_batch(ids, climb, now)
+    return reached
 
 
 @transaction.atomic
-def _climb_batch(ids: Sequence[int], climb: Climb, now: datetime, told: Told) -> int:
+def _climb_batch(ids: Sequence[int], climb: Climb, now: datetime) -> list[Reached]:
     items = [item for item in lock_open(WorkItem.objects.filter(pk__in=ids)) if item.escalation_level < climb.step]
     prefetch_related_objects(items, "subject", "unit")
     barred = barred_people(list({item.subject_id: item.subject for item in items}.values()))
@@ -91,8 +95,6 @@ def _climb_batch(ids: Sequence[int], climb: Climb, now: datetime, told: Told) ->
     for item in items:
         excluded = {*barred.get(item.subject_id, ()), *filter(None, (item.assignee_id,))}
         found = table.nearest(item.unit, roles, excluded)
-        if found.user:
-            told[found.user.pk][item.kind] += 1
         reminders.append(
             Reminder(
                 item=item,
@@ -109,4 +111,4 @@ def _climb_batch(ids: Sequence[int], climb: Climb, now: datetime, told: Told) ->
     change(WorkItem.objects.filter(pk__in=[item.pk for item in items]), "escalate", escalation_level=climb.step)
     log(changes, actor=None)
     forget_counts(*(item.assignee_id for item in items))
-    return len(items)
+    return [(reminder.person_id, reminder.kind) for reminder in reminders]
