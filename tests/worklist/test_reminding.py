@@ -172,6 +172,14 @@ class TestHours:
         item(world, evening(18), in_hours=True)
         assert remind(now=NOW) == 0
 
+    def test_what_was_told_at_once_does_not_come_again_in_the_daily_message(self, world):
+        item(world, NOW + timedelta(hours=3), in_hours=True)
+        item(world, evening(18))
+        remind_urgent(now=NOW)
+        remind(now=NOW)
+        daily = Message.objects.get(channel=Channel.INBOX, kind="due_work")
+        assert daily.params["day"] == {"visit": 1}
+
     def test_new_ones_are_told_when_they_open(self, world):
         subject = SubjectFactory(unit=world.branch)
         given = draft(subject, "u:1", in_hours=True, assignee=world.branch_chair)

@@ -131,7 +131,7 @@ def _told(today: date) -> QuerySet[Message]:
 def _tell_of_today(today: date, now: datetime) -> None:
     steps = (ReminderStep.BEFORE, ReminderStep.DAY, ReminderStep.OVERDUE)
     counted = (
-        Reminder.objects.filter(told_on=today, step__in=steps, person__isnull=False)
+        Reminder.objects.filter(told_on=today, step__in=steps, person__isnull=False, item__in_hours=False)
         .order_by()
         .values_list("person", "step", "kind")
         .annotate(n=Count("pk"))
