@@ -46,6 +46,17 @@ class Check:
     trouble: str = ""
 
     @property
+    def label(self) -> str:
+        """What people call it; probes read the name."""
+        words = {
+            "database": gettext("Database"),
+            "broker": gettext("Broker"),
+            "beat": gettext("Scheduler"),
+            "outbox": gettext("Outbox"),
+        }
+        return words[self.name]
+
+    @property
     def ok(self) -> bool:
         return not self.trouble
 
@@ -57,9 +68,14 @@ def jobs() -> list[Job]:
     good = {run.name: run for run in runs.filter(finished_at__isnull=False, error="")}
     tasks = PeriodicTask.objects.exclude(task="celery.backend_cleanup").select_related("crontab", "interval")
     return [
-        Job(gettext(task.name), task.task, str(task.schedule), task.enabled, last.get(task.task), good.get(task.task))
+        Job(gettext(task.name), task.task, _timing(task), task.enabled, last.get(task.task), good.get(task.task))
         for task in tasks.order_by("name")
     ]
+
+
+def _timing(task: PeriodicTask) -> str:
+    """Return when a job runs, in words."""
+    return str(task.crontab.human_readable if task.crontab else task.scheduler)
 
 
 def queue_depths() -> dict[str, int] | None:

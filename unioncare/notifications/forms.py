@@ -66,5 +66,5 @@ class ContactForm(StyledForm, forms.Form):
         help_text=_("Chat bots, for example: wecombot://KEY · dingtalk://TOKEN · feishu://TOKEN"),
     )
     label = forms.CharField(
-        label=pgettext_lazy("contact", "name"), max_length=60, help_text=_("For example: work group of the branch.")
+        label=pgettext_lazy("contact", "Name"), max_length=60, help_text=_("For example: work group of the branch.")
     )
