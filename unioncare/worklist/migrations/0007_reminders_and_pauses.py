@@ -418,4 +418,6 @@ class Migration(migrations.Migration):
             model_name="reminder",
             constraint=models.UniqueConstraint(fields=("item", "step", "due_at"), name="reminder_once"),
         ),
+        # Until its next look PostgreSQL would take every item for a paused one, and read them all to count those that are.
+        migrations.RunSQL("ANALYZE worklist_workitem", migrations.RunSQL.noop),
     ]
