@@ -76,6 +76,7 @@ register(
             ((UnitKind.ENTERPRISE, Role.CHAIR),),
             survives=True,
         ),
+        WorkKind("contact", _("Get in touch again"), "telephone-outbound", OWNER),
         WorkKind(
             "case_handover",
             _("Hand-over to the new unit"),
@@ -95,3 +96,6 @@ register(
         ),
     )
 )
+
+# Whoever does one of these has spoken with the member or the family.
+CONTACT = frozenset({"first_visit", "visit", "counselling", "screening", "follow_up", "contact"})

@@ -21,7 +21,7 @@ from .selectors.protocol import protocol_footnote
 from .services.leaving import count_owned, hand_over_cases
 from .services.locking import lock_case_of
 from .services.protocols.flow import lock_protocol_of
-from .thresholds import CONDOLENCE_DAYS, HAND_OVER_DAYS
+from .thresholds import CONDOLENCE_DAYS, HAND_OVER_DAYS, SILENT_CHECK_DAYS, SILENT_DAYS
 
 # Pages that belong to the protocol's place, not to the cases'.
 CASE_PLACES = (
@@ -50,7 +50,7 @@ def register() -> None:
     auditlog.register(ProtocolRule)
     auditlog.register(CarePlan, exclude_fields=["entitlements"])
     holdings.register(Holding("cases", _("Cases owned"), count_owned, hand_over_cases))
-    thresholds.register(CONDOLENCE_DAYS, HAND_OVER_DAYS)
+    thresholds.register(CONDOLENCE_DAYS, HAND_OVER_DAYS, SILENT_CHECK_DAYS, *SILENT_DAYS.values())
     problems.register()
     navigation.register(
         navigation.NavItem(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.care.services.planning import extend_plans
 from cases.care.services.protocols import retire_ended
 from cases.care.services.regrading import expire_overrides
+from cases.care.services.silence import ask_for_contact
 from cases.members.services.placing import refresh_current_placements
 from unioncare.core.jobs import error_text, exclusively
 from unioncare.imports.services.runs import expire_runs
@@ -50,6 +51,7 @@ STEPS: tuple[Step, ...] = (
     Step("overrides", _("Care levels set by hand that ended"), lambda now: expire_overrides(now=now)),
     Step("protocols", _("Protocol versions that ended"), lambda now: retire_ended(now=now)),
     Step("plans", _("Items opened for the next 90 days"), lambda now: extend_plans(now=now)),
+    Step("silent", _("Cases in which nobody was in contact"), lambda now: ask_for_contact(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("unassigned", _("Unassigned items that found somebody"), lambda now: assign_unassigned(now=now)),
     Step("approvals", _("Approvals that moved to another post"), lambda now: reseat_steps(now=now)),
