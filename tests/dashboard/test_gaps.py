@@ -7,11 +7,15 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from cases.care.services.ownership import replace_absent_owners
 from tests.factories import PostFactory, UnitFactory, World, build_world
+from tests.factories.cases import NOW, load_catalogues, reported
+from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.core.models import Threshold
 from unioncare.dashboard.gaps import Gaps, gaps_for
 from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import Post, User
+from unioncare.organisation.services.people import deactivate_person
 from unioncare.worklist.models import Responsibility
 
 TODAY = date(2026, 3, 18)
@@ -187,8 +191,62 @@ def test_the_page_asks_as_often_whatever_is_missing(
     client.force_login(world.chair)
     client.get(GAPS)
 
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(13):  # type: ignore[operator]
         client.get(GAPS)
+
+
+def stranded(world: World) -> list[tuple[str, int, int]]:
+    return [(one.person.name, one.items, one.cases) for one in gaps(world).stranded]
+
+
+def test_work_of_somebody_who_cannot_sign_in_any_more_is_named(world: World, client: Client) -> None:
+    leader = world.group_leader
+    for _item in range(2):
+        WorkItemFactory(subject=SubjectFactory(unit=world.group), assignee=leader)
+    WorkItemFactory(subject=SubjectFactory(unit=world.far_group), assignee=leader)
+    assert stranded(world) == []  # the one outside is not theirs to see
+
+    deactivate_person(person=leader, actor=world.administrator, on=TODAY)
+
+    assert stranded(world) == [(leader.name, 2, 0)]
+    client.force_login(world.welfare_officer)
+    assert f"/work/hand-over/?person={leader.pk}" in client.get(GAPS).text
+
+
+def test_work_of_somebody_who_gave_their_post_up_is_named(world: World) -> None:
+    WorkItemFactory(subject=SubjectFactory(unit=world.group), assignee=world.group_leader)
+    Post.objects.filter(user=world.group_leader).update(ends_on=date(2026, 3, 17))
+
+    assert stranded(world) == [(world.group_leader.name, 1, 0)]
+
+
+def test_cases_of_an_officer_without_a_post_are_named_until_the_sweep_moves_them(world: World) -> None:
+    load_catalogues()
+    case = reported(world)
+    officer = world.welfare_officer
+    Post.objects.filter(user=officer).update(ends_on=date(2026, 3, 17))
+    found = gaps_for(world.chair, TODAY)
+    assert [(one.person, one.cases) for one in found.stranded] == [(officer, 1)]
+
+    PostFactory(unit=world.enterprise, role=Role.WELFARE_OFFICER, user__name="新委员", starts_on=TODAY)
+    assert replace_absent_owners(now=NOW) == 1
+
+    case.refresh_from_db()
+    assert case.owner
+    assert case.owner.name == "新委员"
+    assert gaps_for(world.chair, TODAY).ownerless == 0
+    assert replace_absent_owners(now=NOW) == 0
+
+
+def test_a_case_for_which_nobody_answers_is_counted(world: World, client: Client) -> None:
+    load_catalogues()
+    reported(world)
+    Post.objects.filter(role=Role.WELFARE_OFFICER).update(ends_on=date(2026, 3, 17))
+    replace_absent_owners(now=NOW)
+
+    assert gaps_for(world.chair, TODAY).ownerless == 1
+    client.force_login(world.chair)
+    assert "1 个未结个案没有负责人" in client.get(GAPS).text
 
 
 def test_home_is_my_work(world: World, client: Client) -> None:

@@ -142,6 +142,11 @@ class TestPage:
             assert signed_in(person).get(f"{PAGE}?person={world.branch_chair.pk}").status_code == 404
         assert signed_in(world.welfare_officer).get(f"{PAGE}?person=x").status_code == 404
 
+    def test_of_somebody_without_work_there_the_page_is_empty(self, world, successor, signed_in):
+        client = signed_in(world.welfare_officer)
+        assert client.get(f"{PAGE}?person={world.branch_chair.pk}").status_code == 200
+        assert client.get(f"{PAGE}?person={world.outsider(Role.BRANCH_CHAIR).pk}").status_code == 404
+
     def test_somebody_who_may_not_take_over_is_no_choice(self, world, signed_in):
         item(world)
         client = signed_in(world.branch_chair)

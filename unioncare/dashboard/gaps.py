@@ -20,6 +20,8 @@ from unioncare.worklist.models import WorkItem
 from unioncare.worklist.responsibility import Answer, Question, Responsibilities
 from unioncare.worklist.seats import ladders
 
+from .stranded import Stranded, stranded_for
+
 PERMISSION = "organisation.see_gaps"
 ENDS_SOON = "gaps.post_ends_days"
 SHOWN = 100
@@ -66,10 +68,14 @@ class Gaps:
     ending: list[Post]
     ends_within: int
     unassigned: int
+    stranded: list[Stranded]
+    ownerless: int
 
     @property
     def is_empty(self) -> bool:
-        return not (self.vacancies or self.leaderless or self.ending or self.unassigned)
+        return not (
+            self.vacancies or self.leaderless or self.ending or self.unassigned or self.stranded or self.ownerless
+        )
 
 
 def gaps_for(user: User, on: date) -> Gaps:
@@ -80,6 +86,7 @@ def gaps_for(user: User, on: date) -> Gaps:
     groups = _open_units(units, [LEADER], on)
     answers = _answers((*open_seats[:SHOWN], *groups[:SHOWN]), seats, on)
     days = int(thresholds.value(ENDS_SOON))
+    stranded, ownerless = stranded_for(user, PERMISSION, on)
     return Gaps(
         vacancies=_vacancies(open_seats[:SHOWN], seats, answers),
         more_vacancies=len(open_seats) > SHOWN,
@@ -88,6 +95,8 @@ def gaps_for(user: User, on: date) -> Gaps:
         ending=list(_ending(user, on, days)[:SHOWN]),
         ends_within=days,
         unassigned=_unassigned(user),
+        stranded=stranded,
+        ownerless=ownerless,
     )
 
 

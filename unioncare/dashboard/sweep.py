@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.care.services.ownership import replace_absent_owners
 from cases.care.services.planning import extend_plans
 from cases.care.services.protocols import retire_ended
 from cases.care.services.regrading import expire_overrides
@@ -53,6 +54,7 @@ STEPS: tuple[Step, ...] = (
     Step("plans", _("Items opened for the next 90 days"), lambda now: extend_plans(now=now)),
     Step("silent", _("Cases in which nobody was in contact"), lambda now: ask_for_contact(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
+    Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
     Step("unassigned", _("Unassigned items that found somebody"), lambda now: assign_unassigned(now=now)),
     Step("approvals", _("Approvals that moved to another post"), lambda now: reseat_steps(now=now)),
     Step("overdue", _("Items that went overdue"), lambda now: mark_missed(now=now)),

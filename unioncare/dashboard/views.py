@@ -41,6 +41,7 @@ class GapsView(NeedsPermission, TemplateView):
             shown=SHOWN,
             appoint_url=reverse("admin:organisation_post_add") if user.administers else "",
             may_see_work=user.has_perm("worklist.see_unit_work"),
+            may_assign=user.has_perm("worklist.assign_work"),
             may_import=user.has_perm("organisation.import_organisation"),
             **kwargs,
         )

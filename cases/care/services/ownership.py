@@ -14,7 +14,8 @@ from unioncare.worklist.conflicts import barred_people, conflict_of
 from unioncare.worklist.responsibility import responsible_for
 
 from ..models import IllnessCase
-from .locking import lock_case_for
+from ..selectors.ownerless import ownerless_cases
+from .locking import lock_case, lock_case_for
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -50,3 +51,23 @@ def change_owner(*, case_id: int, to: "User", actor: "User", now: datetime, reas
     details = {"from": before.name if before else "", "to": to.name, "reason": reason.strip()[:300]}
     record_event(case, actor=actor, what="owner", details=details)
     return case
+
+
+def replace_absent_owners(*, now: datetime) -> int:
+    """Give cases of officers who can no longer act to whoever answers for them now; return how many went.
+
+    Where nobody answers, the case has no owner and shows as a gap.
+    """
+    keys = list(ownerless_cases(timezone.localdate(now)).order_by("pk").values_list("pk", flat=True))
+    return sum(_replace_owner(key, now) for key in keys)
+
+
+@transaction.atomic
+def _replace_owner(case_id: int, now: datetime) -> bool:
+    case = lock_case(case_id)
+    before, after = case.owner, assign_owner(case=case, now=now)
+    if before == after:
+        return False
+    names = [person.name if person else "" for person in (before, after)]
+    record_event(case, actor=None, what="owner", details={"from": names[0], "to": names[1], "reason": ""})
+    return True

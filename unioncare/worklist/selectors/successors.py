@@ -30,3 +30,8 @@ def successors_of(person: "User", on: date) -> list[Post]:
         .order_by("-unit__path", "pk")
     )
     return one_each(sorted(around, key=lambda post: (post.user_id not in deputies, post.role not in roles)))
+
+
+def has_posts_within(person: "User", paths: tuple[str, ...]) -> bool:
+    """Tell whether a person holds or held a post under some units."""
+    return Post.objects.within_any(paths).filter(user=person).exists()

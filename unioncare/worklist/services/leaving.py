@@ -44,6 +44,11 @@ def items_held(person: "User", paths: Paths) -> WorkItemQuerySet:
     return held if paths is None else held.within_any(paths)
 
 
+def holds_anything(person: "User", paths: Paths) -> bool:
+    """Tell whether anything under some units stands with a person."""
+    return items_held(person, paths).exists() or any(one.count(person, paths) for one in all_holdings())
+
+
 def preview_hand_over(*, person: "User", to: "User | None", paths: Paths, now: datetime) -> HandOver:
     """Return what would go to `to` and what would stay; nothing is written."""
     found = HandOver(holdings=[(str(one.label), one.count(person, paths)) for one in all_holdings()])

@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, prefetch_related_objects
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
-
-from unioncare.organisation.models import Post
 
 from ..conflicts import barred_people
 from ..models import WorkItem, WorkItemQuerySet
 from ..responsibility import Question, Responsibilities
+from ..selectors.stranded import stranded_items
 from .transitions import APPROVAL_KEY, change, forget_counts, lock_open, log
 
 _AT_ONCE = 1000
@@ -28,27 +27,7 @@ def replace_absent(*, now: datetime) -> int:
 
     Where nobody answers instead, the item becomes unassigned and shows as a gap.
     """
-    today = timezone.localdate(now)
-    here = Post.objects.filter(
-        Q(ends_on__isnull=True) | Q(ends_on__gte=today),
-        StartsWith(OuterRef("scope_path"), F("unit__path")),
-        starts_on__lte=today,
-    )
-    # Two conditions rather than one with OR: each becomes a join by the person.
-    absent = WorkItem.objects.open().filter(
-        ~Exists(here.filter(user=OuterRef("assignee"), user__is_active=True)),
-        ~Exists(here.filter(deputy=OuterRef("assignee"), deputy__is_active=True)),
-        assignee__isnull=False,
-    )
-    return _in_chunks(absent, now)
-
-
-class StartsWith(Func):
-    """Whether a text begins with another, both taken as they are (no wildcards)."""
-
-    function = "STARTS_WITH"
-    output_field = BooleanField()
-    conditional = True
+    return _in_chunks(stranded_items(timezone.localdate(now)), now)
 
 
 def _in_chunks(wanted: WorkItemQuerySet, now: datetime) -> int:

@@ -17,9 +17,9 @@ from unioncare.organisation.models import User
 
 from ..forms import HandOverAllForm
 from ..kinds import get_kind
-from ..selectors.successors import successors_of
+from ..selectors.successors import has_posts_within, successors_of
 from ..services import ItemRefused
-from ..services.leaving import hand_over_everything, items_held, preview_hand_over
+from ..services.leaving import hand_over_everything, holds_anything, preview_hand_over
 
 ASSIGN = "worklist.assign_work"
 
@@ -37,7 +37,7 @@ class HandOverAll(NeedsPermission, FormView):
         if not given or given == str(self.user.pk):
             return self.user
         person = get_object_or_404(User, pk=int(given) if given.isdecimal() else 0)
-        if not self.paths or not items_held(person, self.paths).exists():
+        if not (has_posts_within(person, self.paths) or holds_anything(person, self.paths)):
             raise Http404
         return person
 
