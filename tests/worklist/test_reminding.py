@@ -10,7 +10,7 @@ from tests.factories import CalendarDayFactory, UserFactory
 from tests.factories.worklist import NOW, SubjectFactory, WorkItemFactory, draft
 from unioncare.notifications.enums import Channel
 from unioncare.notifications.letters import write_letter
-from unioncare.notifications.models import Message
+from unioncare.notifications.models import Contact, Message
 from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.models import Leave
 from unioncare.worklist.models import Reminder, ReminderRule
@@ -218,3 +218,39 @@ def test_windows_of_a_day_follow_one_another_without_gap(db):
 )
 def test_overdue_by_working_days(db, days, today, before):
     assert overdue_since(days, today, load_working_days()) == before
+
+
+class TestUnits:
+    """A unit's chat group hears once a day what everybody below it was reminded of."""
+
+    @pytest.fixture
+    def group_chat(self, world):
+        return Contact.objects.create(unit=world.branch, channel=Channel.EMAIL, label="群", address="branch@mine.cn")
+
+    def test_it_sums_what_lies_below_and_nothing_else(self, world, group_chat):
+        item(world, evening(17))
+        item(world, evening(18), assignee=world.group_leader)
+        item(world, evening(18), subject=SubjectFactory(unit=world.second_branch))
+        remind(now=NOW)
+        remind(now=NOW + timedelta(hours=1))
+
+        message = Message.objects.get(unit=world.branch)
+        assert message.contact == group_chat
+        assert message.params == {
+            "unit": world.branch.name,
+            "before": {},
+            "day": {"visit": 1},
+            "overdue": {"visit": 1},
+        }
+        letter = write_letter(kind=message.kind, facts=message.params, path=message.path, language="en", reference="1")
+        assert letter.subject == f"Work of {world.branch.name}: 1 overdue; 1 due today"
+
+    def test_it_sleeps_at_night(self, world, group_chat):
+        item(world, evening(18))
+        remind(now=evening(18, hour=0))
+        assert Message.objects.get(unit=world.branch).due_at == evening(18, hour=7)
+
+    def test_without_anything_due_it_hears_nothing(self, world, group_chat):
+        item(world, evening(28))
+        remind(now=NOW)
+        assert not Message.objects.filter(unit=world.branch).exists()

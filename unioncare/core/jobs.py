@@ -12,6 +12,7 @@ from .models import JobRun
 
 # A run that began so long ago and never ended was killed; the next one takes it over.
 LOST_AFTER = timedelta(hours=2)
+KEPT = timedelta(days=30)
 
 
 def slot(now: datetime, period: timedelta) -> datetime:
@@ -66,6 +67,12 @@ def _claim(name: str, scheduled_for: datetime, now: datetime) -> JobRun | None:
 def _finish(run: JobRun, now: datetime, *, rows: int = 0, error: str = "") -> None:
     run.finished_at, run.rows, run.error = max(timezone.now(), now), rows, error
     run.save(update_fields=["finished_at", "rows", "error"])
+
+
+def forget_runs(*, now: datetime) -> int:
+    """Delete the runs of long ago, but the last one of each job; return how many."""
+    last = JobRun.objects.order_by("name", "-scheduled_for").distinct("name").values("pk")
+    return JobRun.objects.filter(started_at__lt=now - KEPT).exclude(pk__in=last).delete()[0]
 
 
 @contextmanager

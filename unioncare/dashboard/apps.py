@@ -9,8 +9,12 @@ class DashboardConfig(AppConfig):
 
     def ready(self) -> None:
         from unioncare.core.navigation import NavItem, register
+        from unioncare.notifications import kinds
 
         from . import gaps, permissions
+        from .messages import MESSAGES
+
+        kinds.register(MESSAGES)
 
         register(
             NavItem(

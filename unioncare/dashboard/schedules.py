@@ -55,6 +55,12 @@ DEFAULTS = (
         every_minutes=10,
     ),
     Default(
+        gettext_noop("Failures"),
+        "dashboard.watch",
+        gettext_noop("Tells administrators once a day of each job that failed and of messages that were given up."),
+        every_minutes=10,
+    ),
+    Default(
         gettext_noop("Expired previews"),
         "imports.expire_runs",
         gettext_noop("Deletes the rows of import previews after a day."),

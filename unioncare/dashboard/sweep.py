@@ -14,7 +14,7 @@ from cases.care.services.protocols import retire_ended
 from cases.care.services.regrading import expire_overrides
 from cases.care.services.silence import ask_for_contact
 from cases.members.services.placing import refresh_current_placements
-from unioncare.core.jobs import error_text, exclusively
+from unioncare.core.jobs import error_text, exclusively, forget_runs
 from unioncare.imports.services.runs import expire_runs
 from unioncare.notifications.services.upkeep import forget_old
 from unioncare.worklist.approvals import reseat_steps
@@ -61,6 +61,7 @@ STEPS: tuple[Step, ...] = (
     Step("escalation", _("Overdue items that climbed"), lambda now: escalate(now=now)),
     Step("reminders", _("Reminders of what is due"), lambda now: remind(now=now)),
     Step("messages", _("Messages that have served"), lambda now: forget_old(now=now)),
+    Step("runs", _("Runs of jobs of long ago"), lambda now: forget_runs(now=now)),
 )
 
 

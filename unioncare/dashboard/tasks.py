@@ -9,7 +9,9 @@ from django.utils import timezone
 from unioncare.core.jobs import run_once, slot
 
 from .sweep import sweep
+from .watching import tell_of_failures
 
+EVERY_TEN = timedelta(minutes=10)
 logger = logging.getLogger(__name__)
 
 
@@ -22,6 +24,13 @@ def daily_sweep() -> int | None:
     """Sweep once a day, however many schedulers ask; None when today's sweep is done."""
     now = timezone.now()
     return run_once("dashboard.sweep", slot(now, timedelta(days=1)), _sweep_all, now=now)
+
+
+@shared_task(name="dashboard.watch")
+def watch() -> int | None:
+    """Tell administrators of what failed; None when this run was done already."""
+    now = timezone.now()
+    return run_once("dashboard.watch", slot(now, EVERY_TEN), lambda: tell_of_failures(now=now), now=now)
 
 
 def _sweep_all() -> int:

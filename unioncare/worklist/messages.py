@@ -21,6 +21,10 @@ class DueWork(MessageKind):
     button = gettext_lazy("Open my work")
 
     def subject(self, facts: Facts) -> str:
+        return _("Your work: %(parts)s") % {"parts": self.parts(facts)}
+
+    def parts(self, facts: Facts) -> str:
+        """Return the numbers in words: 2 overdue; 1 due today."""
         late, today, soon = (_total(facts[step]) for step in ("overdue", "day", "before"))
         parts = []
         if late:
@@ -29,7 +33,7 @@ class DueWork(MessageKind):
             parts.append(ngettext("%(count)s due today", "%(count)s due today", today) % {"count": today})
         if soon:
             parts.append(ngettext("%(count)s due soon", "%(count)s due soon", soon) % {"count": soon})
-        return _("Your work: %(parts)s") % {"parts": pgettext("list", "; ").join(parts)}
+        return pgettext("list", "; ").join(parts)
 
     def lines(self, facts: Facts) -> list[str]:
         words = {"overdue": _("Overdue"), "day": _("Due today"), "before": _("Due soon")}
@@ -37,6 +41,16 @@ class DueWork(MessageKind):
         if holder := facts.get("for"):
             lines.insert(0, _("You stand in for %(name)s.") % {"name": holder})
         return lines
+
+
+class UnitWork(DueWork):
+    """Once a day for the chat group or mailbox of a unit: the same of everybody below it."""
+
+    code, label, mutable = "unit_work", gettext_lazy("Work of the unit that is due"), False
+    button = gettext_lazy("Open the work of my unit")
+
+    def subject(self, facts: Facts) -> str:
+        return _("Work of %(unit)s: %(parts)s") % {"unit": facts["unit"], "parts": self.parts(facts)}
 
 
 class UrgentWork(MessageKind):
@@ -96,7 +110,7 @@ class ClimbedWork(MessageKind):
         return _kinds(facts["kinds"])
 
 
-MESSAGES = (DueWork(), UrgentWork(), GivenWork(), ClimbedWork())
+MESSAGES = (DueWork(), UnitWork(), UrgentWork(), GivenWork(), ClimbedWork())
 
 
 def _total(kinds: Mapping[str, int]) -> int:

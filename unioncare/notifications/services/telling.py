@@ -16,7 +16,7 @@ from unioncare.organisation.models import User
 
 from ..enums import OUTSIDE, Channel, MessageState, Trouble
 from ..kinds import MessageKind, get_kind
-from ..models import Contact, Message, Preferences
+from ..models import QUIET_FROM, QUIET_UNTIL, Contact, Message, Preferences
 from ..timing import after_quiet
 
 logger = logging.getLogger(__name__)
@@ -104,8 +104,10 @@ def ask_for_delivery(channels: Iterable[str], count: int = 1) -> None:
 def _rows(one: News, readers: _Readers, now: datetime) -> list[tuple[Any, ...]]:
     kind = get_kind(one.kind)
     if one.unit:
+        # A unit's chat group sleeps when people do who set nothing.
+        due = now if kind.urgent else after_quiet(now, QUIET_FROM, QUIET_UNTIL)
         contacts = readers.contacts.get(("unit", one.unit), [])
-        return [_row(one, kind, contact.channel, now, now, contact.pk) for contact in contacts]
+        return [_row(one, kind, contact.channel, now, due, contact.pk) for contact in contacts]
     person = readers.people[one.recipient or 0]
     wish = readers.wishes.get(person.pk) or Preferences(user=person)
     inside = [_row(one, kind, Channel.INBOX, now, now)] if kind.inbox else []

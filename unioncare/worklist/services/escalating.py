@@ -21,9 +21,9 @@ from ..responsibility import Question, Responsibilities
 from .reminding import overdue_since
 from .telling import kinds_by_person, tell_urgent
 from .transitions import change, forget_counts, lock_open, log
+from .unit_news import UNIT_WORK
 
 _AT_ONCE = 1000
-UNIT_WORK = "/work/?tab=unit"
 # Whom work climbs to where nobody holds the role of a step.
 _ABOVE = (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR)
 # Whom an item of which kind reached; None where nobody holds a post.

@@ -23,6 +23,7 @@ from ..messages import DueWork
 from ..models import Reminder, WorkItem, WorkItemQuerySet
 from ..reminder_rules import Reminding, reminding
 from .telling import MY_WORK, kinds_by_person, tell_urgent
+from .unit_news import STEPS, tell_units
 
 # An item that is overdue for longer was told of before; a sweep that did not run for so long loses no reminder.
 LOOK_BACK = timedelta(days=30)
@@ -42,6 +43,7 @@ def remind(*, now: datetime) -> int:
                     fitting = group.of(items.filter(in_hours=False, due_at__gte=start, due_at__lt=end))
                     written += _write(fitting, step, today)
         _tell_of_today(today, now)
+        tell_units(now=now)
     return written
 
 
@@ -129,16 +131,15 @@ def _told(today: date) -> QuerySet[Message]:
 
 
 def _tell_of_today(today: date, now: datetime) -> None:
-    steps = (ReminderStep.BEFORE, ReminderStep.DAY, ReminderStep.OVERDUE)
     counted = (
-        Reminder.objects.filter(told_on=today, step__in=steps, person__isnull=False, item__in_hours=False)
+        Reminder.objects.filter(told_on=today, step__in=STEPS, person__isnull=False, item__in_hours=False)
         .order_by()
         .values_list("person", "step", "kind")
         .annotate(n=Count("pk"))
     )
     facts: dict[int, dict[str, dict[str, int]]] = {}
     for person, step, kind, count in counted:
-        facts.setdefault(person, {step: {} for step in steps})[step][kind] = count
+        facts.setdefault(person, {step: {} for step in STEPS})[step][kind] = count
     covers = stand_ins(facts, today)
     names = dict(User.objects.filter(pk__in=covers).values_list("pk", "name"))
     tell(
