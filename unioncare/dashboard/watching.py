@@ -1,6 +1,7 @@
 """Failures reach administrators as messages: each job that failed and letters that were given up, once a day each."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 from django_celery_beat.models import PeriodicTask
@@ -23,7 +24,9 @@ def tell_of_failures(*, now: datetime) -> int:
     today = timezone.localdate(now)
     administrators = Post.objects.active(today).filter(role=Role.ADMINISTRATOR).order_by()
     people = sorted(set(administrators.values_list("user", flat=True)))
-    facts = [(f"{FailedJob.code}:{job}", FailedJob.code, {"job": name}) for job, name in _failed_jobs(now)]
+    facts: list[tuple[str, str, dict[str, Any]]] = [
+        (f"{FailedJob.code}:{job}", FailedJob.code, {"job": name}) for job, name in _failed_jobs(now)
+    ]
     if dead := _given_up(now):
         facts.append((DeadLetters.code, DeadLetters.code, {"count": dead}))
     news = [
