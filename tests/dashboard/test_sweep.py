@@ -15,13 +15,15 @@ from cases.care.services.locking import lock_case
 from cases.care.services.planning import extend_plans
 from tests.factories import build_world
 from tests.factories.cases import NOW as CARE
-from tests.factories.cases import load_catalogues
+from tests.factories.cases import load_catalogues, reported
 from tests.factories.protocol import in_care, in_force
 from tests.factories.worklist import NOW, SubjectFactory, WorkItemFactory
 from unioncare.core.models import JobRun
 from unioncare.dashboard import sweep as sweeping
 from unioncare.dashboard.schedules import DEFAULTS, create_schedules
 from unioncare.dashboard.tasks import SweepFailed, daily_sweep
+from unioncare.notifications.models import Message
+from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.tasks import mark_overdue
 
@@ -48,6 +50,11 @@ def in_care_soon(transactional_db):
     return in_care(world), CARE + timedelta(days=14)
 
 
+def the_group(world):
+    """Something that work is about and that is no case."""
+    return SubjectFactory(unit=world.group, kind=SubjectKind.UNIT)
+
+
 def swept(*arguments):
     out = StringIO()
     call_command("sweep", *arguments, stdout=out)
@@ -56,9 +63,11 @@ def swept(*arguments):
 
 def test_the_sweep_does_what_is_due_and_nothing_twice(world):
     WorkItemFactory(
-        subject=SubjectFactory(unit=world.group), due_at=NOW - timedelta(days=1), assignee=world.group_leader
+        subject=the_group(world),
+        due_at=NOW - timedelta(days=1),
+        assignee=world.group_leader,
     )
-    WorkItemFactory(subject=SubjectFactory(unit=world.group), assignee=None, role="branch_chair")
+    WorkItemFactory(subject=the_group(world), assignee=None, role="branch_chair")
 
     first, second = (json.loads(swept("--json")) for _ in range(2))
 
@@ -74,6 +83,32 @@ def test_the_table_has_a_line_a_step(world):
     assert all(line.split()[0] == "0" for line in lines)
 
 
+def test_work_of_an_erased_case_is_named_and_the_rest_goes_on(world, client):
+    load_catalogues()
+    case, other = (
+        reported(world),
+        WorkItemFactory(subject=the_group(world), assignee=world.chair),
+    )
+    held = WorkItem.objects.open().get(subject=case.subject, kind="verification")
+    number, reader = case.number, held.assignee
+    case.delete()
+    client.force_login(reader)
+    assert client.get("/work/").status_code == client.get(f"/work/{held.pk}/").status_code == 200
+
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        with pytest.raises(SweepFailed, match=f"erased: CaseErased.*{number}"):
+            daily_sweep()
+        create_schedules()
+        client.force_login(world.administrator)
+        assert f"cancelled: {number}" in client.get("/jobs/").text
+
+    held.refresh_from_db()
+    other.refresh_from_db()
+    assert (held.state, held.reason) == ("cancelled", "个案已被删除。")
+    assert other.missed
+    assert Message.objects.inbox_of(world.chair.pk).exists()
+
+
 def test_one_failing_step_stops_no_other_and_the_command_says_so(world, monkeypatch):
     def fail(now):
         raise RuntimeError("no calendar")
@@ -82,7 +117,9 @@ def test_one_failing_step_stops_no_other_and_the_command_says_so(world, monkeypa
     steps = tuple(broken if step.code == "plans" else step for step in sweeping.STEPS)
     monkeypatch.setattr(sweeping, "STEPS", steps)
     WorkItemFactory(
-        subject=SubjectFactory(unit=world.group), due_at=NOW - timedelta(days=1), assignee=world.group_leader
+        subject=the_group(world),
+        due_at=NOW - timedelta(days=1),
+        assignee=world.group_leader,
     )
 
     with pytest.raises(CommandError, match="plans"):
@@ -111,9 +148,11 @@ def test_a_sweep_that_was_killed_is_taken_up_again_the_same_day(world, monkeypat
 
     steps = sweeping.STEPS
     WorkItemFactory(
-        subject=SubjectFactory(unit=world.group), due_at=NOW - timedelta(days=1), assignee=world.group_leader
+        subject=the_group(world),
+        due_at=NOW - timedelta(days=1),
+        assignee=world.group_leader,
     )
-    WorkItemFactory(subject=SubjectFactory(unit=world.group), assignee=None, role="branch_chair")
+    WorkItemFactory(subject=the_group(world), assignee=None, role="branch_chair")
     broken = sweeping.Step("approvals", "approvals", die)
     monkeypatch.setattr(sweeping, "STEPS", tuple(broken if step.code == "approvals" else step for step in steps))
     with pytest.raises(Killed):
@@ -180,7 +219,7 @@ def test_a_case_that_somebody_is_closing_gets_no_further_items(in_care_soon):
 
 
 def test_overdue_items_are_marked_every_ten_minutes(world):
-    WorkItemFactory(subject=SubjectFactory(unit=world.group), due_at=NOW + timedelta(minutes=5))
+    WorkItemFactory(subject=the_group(world), due_at=NOW + timedelta(minutes=5))
     assert mark_overdue() == 0
     assert mark_overdue() is None
     with time_machine.travel(NOW + timedelta(minutes=10), tick=False):

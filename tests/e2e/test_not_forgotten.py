@@ -17,6 +17,7 @@ from unioncare.notifications.enums import Channel
 from unioncare.notifications.services.delivering import deliver
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
+from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -38,7 +39,7 @@ def item(world) -> WorkItem:
     leader = world.group_leader
     leader.email = "leader@mine.example"
     leader.save()
-    subject = SubjectFactory(unit=world.group, label="陈国栋 2026-0001")
+    subject = SubjectFactory(unit=world.group, kind=SubjectKind.UNIT, label="陈国栋 2026-0001")
     return WorkItemFactory(subject=subject, assignee=leader, role=Role.GROUP_LEADER, due_at=DUE)
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from cases.care.services.erased import end_work_of_erased
 from cases.care.services.ownership import replace_absent_owners
 from cases.care.services.planning import extend_plans
 from cases.care.services.protocols import retire_ended
@@ -43,6 +44,7 @@ class Outcome:
 
 
 STEPS: tuple[Step, ...] = (
+    Step("erased", _("Work of cases that were erased"), lambda now: end_work_of_erased(now=now)),
     Step("previews", _("Import previews that expired"), lambda now: expire_runs(now=now)),
     Step(
         "placements",
