@@ -156,3 +156,15 @@ def test_the_page_costs_the_same_with_many_dead_letters(world, office, django_as
     # Session's person, posts, SELECT 1, heartbeat, lag, jobs with their runs (3), outbox, dead letters.
     with django_assert_num_queries(10):
         office.get("/jobs/")
+
+
+def test_the_page_says_when_jobs_run_in_the_readers_language(office):
+    page = office.get("/jobs/").text
+    assert "每小时第 20 分钟" in page
+    assert "每 10 分钟" in page
+    assert "每 1 分钟" in page
+    office.cookies["unioncare_language"] = "en"
+    page = office.get("/jobs/").text
+    assert "every hour, 20 minutes past" in page
+    assert "every 10 minutes" in page
+    assert "every minute" in page

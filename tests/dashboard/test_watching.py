@@ -74,11 +74,11 @@ def test_letters_given_up_are_counted_but_not_those_about_letters(world):
     outside = Message.objects.exclude(channel=Channel.INBOX)
     outside.update(state=MessageState.DEAD, trouble=Trouble.REFUSED)
     tell_of_failures(now=NOW)
-    assert told(world.administrator) == ["1 条消息已放弃发送"]
+    assert told(world.administrator) == ["有 1 条消息放弃发送"]
 
     outside.update(state=MessageState.DEAD, trouble=Trouble.REFUSED)
     tell_of_failures(now=NOW + DAY - timedelta(hours=1))
-    assert told(world.administrator) == ["1 条消息已放弃发送", "1 条消息已放弃发送"]
+    assert told(world.administrator) == ["有 1 条消息放弃发送", "有 1 条消息放弃发送"]
     tell_of_failures(now=NOW + 3 * DAY)
     assert len(told(world.administrator)) == 2
 

@@ -139,6 +139,10 @@ class TestPages:
         assert "等检查结果" in page
         assert "医院" in page
         with time_machine.travel(NOW + timedelta(days=1), tick=False):
+            page = client.get(reverse("worklist:item", args=[held.pk])).text
+            assert "现在恢复计时的到期时间" in page
+            assert "2026-03-20" in page
+            assert "2026-03-23" in page
             client.post(reverse("worklist:resume", args=[held.pk]))
             page = client.get(reverse("worklist:item", args=[held.pk])).text
         assert "不计暂停的到期时间" in page

@@ -8,8 +8,8 @@ import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
-from django.utils.translation import gettext
-from django_celery_beat.models import PeriodicTask
+from django.utils.translation import gettext, ngettext
+from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
 from unioncare.core.models import JobRun
 from unioncare.notifications.selectors import outbox
@@ -74,8 +74,14 @@ def jobs() -> list[Job]:
 
 
 def _timing(task: PeriodicTask) -> str:
-    """Return when a job runs, in words."""
-    return str(task.crontab.human_readable if task.crontab else task.scheduler)
+    """Return when a job runs, in words: ours for the schedules that we make, the library's for an administrator's."""
+    interval, crontab = task.interval, task.crontab
+    if interval and interval.period == IntervalSchedule.MINUTES:
+        words = ngettext("every minute", "every %(count)s minutes", interval.every)
+        return words % {"count": interval.every}
+    if crontab and crontab.minute.isdecimal() and (crontab.hour, crontab.day_of_week) == ("*", "*"):
+        return gettext("every hour, %(minute)s minutes past") % {"minute": crontab.minute}
+    return str(crontab.human_readable if crontab else task.scheduler)
 
 
 def queue_depths() -> dict[str, int] | None:

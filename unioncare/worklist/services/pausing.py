@@ -57,19 +57,23 @@ def end_pauses(items: Iterable[WorkItem], *, actor: "User | None", now: datetime
 
 def wind_on(held: WorkItem, *, actor: "User | None", now: datetime) -> None:
     """Move a locked, paused item's due time by what passed, and let its clock run."""
-    assert held.paused_at is not None
-    if held.in_hours:
-        days, due = 0, held.due_at + (now - held.paused_at)
-    else:
-        calendar = load_working_days()
-        days = calendar.between(timezone.localdate(held.paused_at), timezone.localdate(now))
-        due = moved_due(held, days, calendar)
+    days, due = resumed_due(held, now)
     Pause.objects.filter(item=held, ended_at__isnull=True).update(ended_at=now)
     change(
         WorkItem.objects.filter(pk=held.pk), "resume", paused_at=None, due_at=due, paused_days=held.paused_days + days
     )
     log([(held, {"due_at": [held.due_at.isoformat(), due.isoformat()], "resumed": ["", "yes"]})], actor=actor)
     forget_counts(held.assignee_id)
+
+
+def resumed_due(held: WorkItem, now: datetime) -> tuple[int, datetime]:
+    """Return the working days that a pause has lasted, and when the item is due if the clock runs again now."""
+    assert held.paused_at is not None
+    if held.in_hours:
+        return 0, held.due_at + (now - held.paused_at)
+    calendar = load_working_days()
+    days = calendar.between(timezone.localdate(held.paused_at), timezone.localdate(now))
+    return days, moved_due(held, days, calendar)
 
 
 def moved_due(held: WorkItem, days: int, calendar: WorkingDays) -> datetime:

@@ -20,6 +20,7 @@ from ..selectors.clock import Clock, ended_mark
 from ..selectors.history import history_of
 from ..selectors.places import place_names
 from ..selectors.scopes import bare_label, items_open_to, sees_subject, stands_in_for
+from ..services.pausing import resumed_due
 from ..services.transitions import APPROVAL_KEY
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ class ItemPage(NeedsPermission, DetailView):
             pause=item.pauses.filter(ended_at__isnull=True).select_related("started_by").first()
             if item.paused_at
             else None,
+            resumed_due=resumed_due(item, timezone.now())[1] if item.paused_at else None,
             history=history_of(item, withheld=item.subject.withheld),
             act_url=page if acts_there else "",
             paper_url=paper if acts_there else "",
