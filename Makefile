@@ -6,7 +6,7 @@ EMBEDDED := $(PY) -m unioncare.embedded --with-parent
 BUILD_ENV := UNIONCARE_ENV=build
 
 .DEFAULT_GOAL := help
-.PHONY: help run build develop check lint types contracts texts budgets schema test bench demo-reset lock messages anew
+.PHONY: help run build develop check lint types contracts texts budgets schema test bench backup restore rotate-keys demo-reset lock messages anew
 
 help:
 	@echo "make run         start UnionCare with demo data on http://127.0.0.1:8000 (PORT=… for another port)"
@@ -14,6 +14,9 @@ help:
 	@echo "make build       everything that make run needs, without starting"
 	@echo "make check       style, types, contracts, templates, translations, sizes"
 	@echo "make bench       measure the speed (takes long)"
+	@echo "make backup      write everything into TO=file, encrypted under a passphrase"
+	@echo "make restore     come back from FROM=file (REPLACE=1 where there are data already)"
+	@echo "make rotate-keys a new key for everything that is encrypted (stop make run first)"
 	@echo "make demo-reset  throw the demo data away"
 	@echo "make lock        update the locked requirements"
 	@echo "make messages    collect the texts to translate"
@@ -88,6 +91,18 @@ bench: develop
 	@$(EMBEDDED) --data var/bench -- $(PY) -m tests.benchmarks
 
 # --- upkeep --------------------------------------------------------------------------------------------------
+
+backup: $(STAMPS)/run
+	@$(EMBEDDED) -- $(PY) manage.py backup "$(or $(TO),$(error make backup TO=file))"
+
+restore: $(STAMPS)/run
+	@$(EMBEDDED) -- $(PY) manage.py restore "$(or $(FROM),$(error make restore FROM=file))" $(if $(REPLACE),--replace)
+
+# With DATABASE_URL the keys stand in the environment: put a new one first there, start everything anew, then
+# run `manage.py rotate_keys`.
+rotate-keys: $(STAMPS)/run
+	@$(if $(DATABASE_URL),,$(EMBEDDED) --add-key)
+	@$(EMBEDDED) -- $(PY) manage.py rotate_keys
 
 demo-reset:
 	@$(EMBEDDED) --reset

@@ -30,6 +30,11 @@ def _key_ring() -> tuple[int, dict[int, AESGCM]]:
     return _ciphers(tuple(settings.FIELD_KEYS.items()))
 
 
+def active_key() -> int:
+    """Return the number of the key that encrypts."""
+    return _key_ring()[0]
+
+
 def encrypt_bytes(data: bytes) -> bytes:
     """Return the envelope of `data` under the active key."""
     active, ring = _key_ring()

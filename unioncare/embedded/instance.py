@@ -68,6 +68,15 @@ def reset(data: Path) -> None:
             shutil.rmtree(data)
 
 
+def add_key(data: Path) -> int:
+    """Give the instance a new key for encrypted columns. Refused while somebody works with the old ones."""
+    _make(data)
+    with _exclusive(data), (data / "users").open("ab") as users:
+        if not _stop_when_last(data, users.fileno()):
+            raise EmbeddedError(f"An instance is running on {data}: stop it first.")
+        return keys.add_field_key(data)
+
+
 def home(data: Path, account: Account) -> Path:
     """The folder for what the servers themselves own: `data`, where their account can get there.
 

@@ -26,12 +26,33 @@ def ensure(data: Path) -> dict[str, str]:
             "BLIND_INDEX_KEY": _key(),
             PASSWORD: secrets.token_hex(16),
         }
-        draft = data / "keys.new"
-        handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(stored, file, indent=2)
-        draft.replace(data / "keys.json")
+        _write(data, stored)
     return stored
+
+
+def replace(data: Path, given: dict[str, str]) -> None:
+    """Keep the application's secrets that came with a backup; the servers' password stays."""
+    _write(data, ensure(data) | {name: given[name] for name in APPLICATION})
+
+
+def add_field_key(data: Path) -> int:
+    """Add a new first key for encrypted columns; return its number. The former ones stay readable."""
+    stored = ensure(data)
+    ring = stored["FIELD_KEYS"]
+    taken = {int(part.partition(":")[0]) for part in ring.split(",")}
+    number = next(number for number in range(1, 256) if number not in taken)
+    _write(data, stored | {"FIELD_KEYS": f"{number}:{_key()},{ring}"})
+    return number
+
+
+def _write(data: Path, stored: dict[str, str]) -> None:
+    draft = data / "keys.new"
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="utf-8") as file:
+        json.dump(stored, file, indent=2)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(data / "keys.json")
 
 
 def _stored(data: Path) -> dict[str, str]:

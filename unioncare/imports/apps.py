@@ -8,10 +8,14 @@ class ImportsConfig(AppConfig):
     verbose_name = _("Imports")
 
     def ready(self) -> None:
+        from unioncare.core import rotation
         from unioncare.core.navigation import NavItem, register
 
         from . import catalogue
+        from .models import StagedChunk
         from .organisation import problems
+
+        rotation.register(lambda: rotation.Column(StagedChunk, "payload"))
 
         catalogue.register_identity()
         catalogue.register_details()

@@ -35,3 +35,4 @@ class Trouble(models.TextChoices):
     UNREACHABLE = "unreachable", _("Server not reached")
     REFUSED = "refused", _("Refused by the server")
     TEXT = "text", _("Text that cannot be written")
+    HELD = "held", _("Held back after a restore")

@@ -8,5 +8,10 @@ class OrganisationConfig(AppConfig):
     verbose_name = _("Organisation")
 
     def ready(self) -> None:
+        from unioncare.core import rotation
+
         from . import audit, permissions, receivers  # noqa: F401
         from .signin import receivers as signin_receivers  # noqa: F401
+        from .signin.sealed import SecondFactors
+
+        rotation.register(SecondFactors)

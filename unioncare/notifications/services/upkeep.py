@@ -32,6 +32,12 @@ def drop_dead(*, pks: list[int], actor: User) -> int:
     return Message.objects.filter(pk__in=pks, state=MessageState.DEAD).update(state=MessageState.DROPPED)
 
 
+def hold_back(*, made_at: datetime) -> int:
+    """Hold back what waited when a backup was made: it may have gone out since. Return how many; people decide."""
+    waiting = Message.objects.waiting().filter(created_at__lte=made_at)
+    return waiting.update(state=MessageState.DEAD, trouble=Trouble.HELD, lease=None, error="")
+
+
 def send_digests(*, now: datetime) -> int:
     """Tell everybody whose hour has come what is new and unread in their inbox since yesterday's digest."""
     local = timezone.localtime(now)

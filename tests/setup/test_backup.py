@@ -1,0 +1,224 @@
+"""The machine is lost, and everything comes back from one file: rehearsed with real servers."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.setup.conftest import PYTHON, bare_environment
+from unioncare.embedded import keys
+from unioncare.embedded.state import PROJECT
+
+PASSPHRASE = "five words nobody will guess"
+FILL = """
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from cases.care.models import CaseDocument, IllnessCase
+from unioncare.notifications.models import Message
+from unioncare.notifications.services.telling import News, tell
+from unioncare.organisation.models import User
+from tests.factories import build_world
+from tests.factories.cases import load_catalogues, reported
+load_catalogues(); world = build_world(); case = reported(world); now = timezone.now()
+person = User.objects.create_user(username="zhou", password="long enough it is", name="周", phone="13812342046")
+CaseDocument.objects.create(
+    case=case, kind="other", file_name="x.pdf", content_type="application/pdf", size=9, sha256="0" * 64,
+    recorded_by=person, recorded_at=now, file=ContentFile(b"the paper", name="x.pdf"),
+)
+tell(news=[News("trial", "t", recipient=person.pk, params={"contact": "x"})], now=now)
+"""
+SHOW = """
+import json
+from cases.care.models import CaseDocument, IllnessCase
+from unioncare.notifications.models import Message
+from unioncare.organisation.models import User
+person = User.objects.get(username="zhou")
+document = CaseDocument.objects.get()
+print("SHOWN", json.dumps([person.phone, person.check_password("long enough it is"), document.file.read().decode(),
+    IllnessCase.objects.get().contact_phone, sorted(Message.objects.values_list("channel", "state", "trouble"))]))
+"""
+WAITING = ["13812342046", True, "the paper", "13812342046", [["email", "waiting", ""], ["inbox", "sent", ""]]]
+HELD = [*WAITING[:4], [["email", "dead", "held"], ["inbox", "sent", ""]]]
+
+
+class Machine:
+    """An installation in a folder of its own: servers, keys, files."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+
+    def manage(self, *arguments: str, passphrase: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
+        given = {
+            "UNIONCARE_DATA": str(self.place / "data"),
+            "PRIVATE_ROOT": str(self.place / "private"),
+            "BACKUP_PASSPHRASE": passphrase,
+        }
+        return subprocess.run(
+            [PYTHON, "-m", "unioncare.embedded", "--fast", "--", PYTHON, "-W", "ignore", "manage.py", *arguments],
+            env=bare_environment() | given,
+            cwd=PROJECT,
+            capture_output=True,
+            text=True,
+            timeout=180,
+            check=False,
+        )
+
+    def shown(self) -> list[object]:
+        out = self.manage("shell", "--no-imports", "--command", SHOW)
+        assert out.returncode == 0, out.stderr
+        return json.loads(out.stdout.partition("SHOWN ")[2])  # type: ignore[no-any-return]
+
+    def lose(self) -> None:
+        subprocess.run(
+            [PYTHON, "-m", "unioncare.embedded", "--data", str(self.place / "data"), "--reset"], cwd=PROJECT, check=True
+        )
+        shutil.rmtree(self.place)
+
+
+@pytest.fixture(scope="module")
+def lost(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A backup of a machine that is gone."""
+    folder = tmp_path_factory.mktemp("backups")
+    machine = Machine(tmp_path_factory.mktemp("first"))
+    assert machine.manage("migrate", "--verbosity", "0").returncode == 0
+    filled = machine.manage("shell", "--no-imports", "--command", FILL)
+    assert filled.returncode == 0, filled.stderr
+    assert machine.shown() == WAITING
+    done = machine.manage("backup", str(folder / "monday.backup"))
+    assert done.returncode == 0, done.stderr
+    assert "1 files" in done.stdout
+    machine.lose()
+    return folder / "monday.backup"
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    return Machine(tmp_path / "new")
+
+
+def test_everything_comes_back_on_another_machine(lost: Path, machine: Machine) -> None:
+    back = machine.manage("restore", str(lost))
+    assert back.returncode == 0, back.stderr
+    assert "1 messages that waited then are held back" in back.stdout
+    assert machine.shown() == HELD
+
+    again = machine.manage("restore", str(lost))
+    assert again.returncode == 1
+    assert "holds people already" in again.stderr
+    assert machine.manage("restore", str(lost), "--replace").returncode == 0
+    assert machine.shown() == HELD
+
+
+def test_the_file_tells_nothing_and_is_the_owners_alone(lost: Path) -> None:
+    held = lost.read_bytes()
+    for secret in (b"the paper", b"CREATE TABLE", b"FIELD_KEYS", b"zhou"):
+        assert secret not in held
+    assert lost.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_wrong_passphrase_changes_nothing(lost: Path, machine: Machine) -> None:
+    refused = machine.manage("restore", str(lost), passphrase="another one it is")
+    assert refused.returncode == 1
+    assert "passphrase is wrong" in refused.stderr
+    assert not (machine.place / "private").exists()
+
+
+@pytest.mark.parametrize("harm", ["cut short", "changed"])
+def test_a_backup_that_is_not_whole_changes_nothing(lost: Path, machine: Machine, tmp_path: Path, harm: str) -> None:
+    held = bytearray(lost.read_bytes())
+    if harm == "changed":
+        held[-40] ^= 1
+    broken = tmp_path / "broken.backup"
+    broken.write_bytes(held if harm == "changed" else held[:-100])
+    assert machine.manage("migrate", "--verbosity", "0").returncode == 0
+    before = (machine.place / "data" / "keys.json").read_bytes()
+    refused = machine.manage("restore", str(broken))
+    assert refused.returncode == 1
+    assert "cut short or changed" in refused.stderr or "passphrase is wrong" in refused.stderr
+    assert not (machine.place / "private").exists()
+    assert (machine.place / "data" / "keys.json").read_bytes() == before
+
+
+def test_keys_are_changed_and_the_machine_is_lost_after_it(lost: Path, machine: Machine, tmp_path: Path) -> None:
+    """The older backup brings its own old key; the newer one needs only the new key."""
+    assert machine.manage("restore", str(lost)).returncode == 0
+    add = [PYTHON, "-m", "unioncare.embedded", "--data", str(machine.place / "data"), "--add-key"]
+    assert "number 2" in subprocess.run(add, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    rotated = machine.manage("rotate_keys")
+    assert "No value is kept under key 1 any more" in rotated.stdout, rotated.stderr
+    data = machine.place / "data"
+    held = json.loads((data / "keys.json").read_text())
+    new = held["FIELD_KEYS"].split(",")[0]
+    assert new.startswith("2:")
+    (data / "keys.json").write_text(json.dumps(held | {"FIELD_KEYS": new}))
+    assert machine.manage("backup", str(tmp_path / "tuesday.backup")).returncode == 0
+    machine.lose()
+
+    for backup, ring in ((tmp_path / "tuesday.backup", "2:"), (lost, "1:")):
+        back = machine.manage("restore", str(backup))
+        assert back.returncode == 0, back.stderr
+        assert keys.read(data)["FIELD_KEYS"].startswith(ring)
+        assert machine.shown() == HELD
+        machine.lose()
+
+
+def test_a_rotation_that_is_killed_is_started_again(lost: Path, machine: Machine) -> None:
+    assert machine.manage("restore", str(lost)).returncode == 0
+    add = [PYTHON, "-m", "unioncare.embedded", "--data", str(machine.place / "data"), "--add-key"]
+    subprocess.run(add, cwd=PROJECT, capture_output=True, check=True)
+    killed = machine.manage(
+        "shell",
+        "--no-imports",
+        "--command",
+        "import os, signal\nfrom unioncare.core import rotation\n"
+        "places = list(rotation.places())\nfor place in places[: len(places) // 2]: place.rotate()\n"
+        "os.kill(os.getpid(), signal.SIGKILL)",
+    )
+    assert killed.returncode != 0
+    assert machine.shown() == HELD  # both keys are read meanwhile
+    assert "No value is kept under key 1 any more" in machine.manage("rotate_keys").stdout
+    assert machine.shown() == HELD
+
+
+def test_a_backup_overwrites_nothing_and_a_refused_one_leaves_nothing(machine: Machine, tmp_path: Path) -> None:
+    assert machine.manage("migrate", "--verbosity", "0").returncode == 0
+    taken = tmp_path / "taken.backup"
+    taken.write_bytes(b"here")
+    refused = machine.manage("backup", str(taken))
+    assert "exists already" in refused.stderr
+    assert taken.read_bytes() == b"here"
+
+    short = machine.manage("backup", str(tmp_path / "b.backup"), passphrase="short")
+    assert "too short" in short.stderr
+
+    full = machine.manage("backup", "/dev/full/b.backup")
+    assert full.returncode == 1
+    assert "cannot be written" in full.stderr
+    assert sorted(path.name for path in tmp_path.glob("*.backup*")) == ["taken.backup"]
+
+
+def test_a_disk_that_is_full_leaves_nothing(machine: Machine, tmp_path: Path) -> None:
+    assert machine.manage("migrate", "--verbosity", "0").returncode == 0
+    code = (
+        "import resource, signal\nfrom pathlib import Path\nfrom django.utils import timezone\n"
+        "from unioncare.backup.archive import make_backup\n"
+        "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+        f"make_backup(path=Path({str(tmp_path / 'b.backup')!r}), passphrase='x' * 12, now=timezone.now())"
+    )
+    full = machine.manage("shell", "--no-imports", "--command", code)
+    assert "Nothing is left" in full.stderr
+    assert list(tmp_path.glob("*.backup*")) == []
+
+
+def test_a_later_versions_backup_is_refused(lost: Path, machine: Machine) -> None:
+    code = (
+        "import os, sys\nfrom pathlib import Path\nfrom dataclasses import replace\n"
+        "from unioncare.backup.archive import read_contents, refuse_unfit\n"
+        f"held = read_contents(path=Path({str(lost)!r}), passphrase=os.environ['BACKUP_PASSPHRASE'])\n"
+        "refuse_unfit(replace(held, migrations=held.migrations | {('cases', '9999_tomorrow')}), replace=True)"
+    )
+    refused = machine.manage("shell", "--no-imports", "--command", code)
+    assert "made by a later version (it knows cases 9999_tomorrow)" in refused.stderr
