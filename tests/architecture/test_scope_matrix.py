@@ -164,6 +164,7 @@ DUMMIES: list[dict[str, Any]] = [
     {"object_id": "1", "act": "x"},
     {"url": "x"},
     {"id": "1"},
+    {"token": "x"},
 ]
 
 WITHIN_SIGN_IN = {"mfa_authenticate", "account_confirm_login_code"}

@@ -4,6 +4,7 @@ from .views.acts import Do, HandOver, Pause, Resume, Take, Waive
 from .views.approvals import Decide
 from .views.around import Around
 from .views.export import WorkExportView
+from .views.feeds import CalendarFile, CalendarPage
 from .views.item import ItemPage
 from .views.leaving import HandOverAll
 from .views.mine import DropWorkFilterView, KeepWorkFilterView, MyWork
@@ -23,5 +24,7 @@ urlpatterns = [
     path("<int:pk>/resume/", Resume.as_view(), name="resume"),
     path("<int:pk>/take/", Take.as_view(), name="take"),
     path("hand-over/", HandOverAll.as_view(), name="hand_over_all"),
+    path("calendar/", CalendarPage.as_view(), name="calendar"),
+    path("calendar/<str:token>.ics", CalendarFile.as_view(), name="calendar_file"),
     path("approvals/<int:pk>/decide/", Decide.as_view(), name="decide"),
 ]

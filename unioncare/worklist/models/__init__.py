@@ -1,6 +1,7 @@
 """Models of the worklist."""
 
 from .approvals import Approval, ApprovalQuerySet, ApprovalStep, ApprovalStepRule
+from .feeds import CalendarFeed
 from .items import Responsibility, Subject, SubjectQuerySet, WorkItem, WorkItemQuerySet
 from .pauses import Pause
 from .reminders import EscalationStep, Reminder, ReminderRule
@@ -10,6 +11,7 @@ __all__ = [
     "ApprovalQuerySet",
     "ApprovalStep",
     "ApprovalStepRule",
+    "CalendarFeed",
     "EscalationStep",
     "Pause",
     "Reminder",
