@@ -149,3 +149,12 @@ class Psych(models.IntegerChoices):
     SEVERE = 3, _("Severe distress")
     MODERATE = 2, _("Moderate distress")
     NONE = 1, _("No finding")
+
+
+class LetterKind(models.TextChoices):
+    """What a letter to a family is about; `letters.py` has the words."""
+
+    WHO = "who", _("Who looks after you")
+    PAPERS = "papers", _("Papers to hand in")
+    VISIT = "visit", _("A visit is wished for")
+    CALL = "call", _("Please call")

@@ -12,6 +12,7 @@ from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.holdings import Holding
 from unioncare.worklist.locks import register_lock
 
+from .contributions import CaseAct, register_act
 from .ledger_import import problems
 from .models import CarePlan, IllnessCase, Protocol, ProtocolRule
 from .selectors.concerned import people_barred
@@ -21,7 +22,7 @@ from .selectors.protocol import protocol_footnote
 from .services.leaving import count_owned, hand_over_cases
 from .services.locking import lock_case_of
 from .services.protocols.flow import lock_protocol_of
-from .thresholds import CONDOLENCE_DAYS, HAND_OVER_DAYS, SILENT_CHECK_DAYS, SILENT_DAYS
+from .thresholds import CONDOLENCE_DAYS, HAND_OVER_DAYS, LETTER_DAYS, SILENT_CHECK_DAYS, SILENT_DAYS
 
 # Pages that belong to the protocol's place, not to the cases'.
 CASE_PLACES = (
@@ -29,7 +30,7 @@ CASE_PLACES = (
     "cases:reject", "cases:amend", "cases:grade", "cases:plan", "cases:approve", "cases:replan", "cases:recover",
     "cases:relapse", "cases:close", "cases:death", "cases:undo_death", "cases:reopen", "cases:owner", "cases:event",
     "cases:household", "cases:cost", "cases:strike", "cases:document", "cases:timeline", "cases:ended", "cases:contact",
-    "cases:filters", "cases:keep_filter", "cases:hand_over",
+    "cases:filters", "cases:keep_filter", "cases:hand_over", "cases:letter",
 )  # fmt: skip
 
 
@@ -50,7 +51,7 @@ def register() -> None:
     auditlog.register(ProtocolRule)
     auditlog.register(CarePlan, exclude_fields=["entitlements"])
     holdings.register(Holding("cases", _("Cases owned"), count_owned, hand_over_cases))
-    thresholds.register(CONDOLENCE_DAYS, HAND_OVER_DAYS, SILENT_CHECK_DAYS, *SILENT_DAYS.values())
+    thresholds.register(CONDOLENCE_DAYS, HAND_OVER_DAYS, LETTER_DAYS, SILENT_CHECK_DAYS, *SILENT_DAYS.values())
     problems.register()
     navigation.register(
         navigation.NavItem(
@@ -79,6 +80,7 @@ def register() -> None:
     )
     navigation.register_footnote(protocol_footnote)
     navigation.register_tool("report", "cases:report", "cases.report_case")
+    register_act(CaseAct(_("Tell the family"), "chat-quote", "cases:letters", "cases.tell_family", order=90))
     register_search("cases", find_cases, order=20)
     register_marks("open_case", open_case_marks)
     register_panel(Panel(_("Cases"), "cases:of_member", "cases.see_case", order=10))

@@ -34,6 +34,15 @@ SILENT_CHECK_DAYS = Named(
     minimum=Decimal(1),
     maximum=Decimal(60),
 )
+LETTER_DAYS = Named(
+    "care.letter_days",
+    _("A letter to a family opens for"),
+    _("So long the code on the slip leads to the letter's words."),
+    _("days"),
+    default=Decimal(30),
+    minimum=Decimal(1),
+    maximum=Decimal(365),
+)
 # About half as long again as the standard protocol's visits are apart.
 _SILENT_DAYS = {1: 120, 2: 45, 3: 21, 4: 10}
 

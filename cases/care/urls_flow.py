@@ -16,6 +16,7 @@ from .views import (
     intake,
     ledger,
     ledger_file,
+    letters,
     of_member,
     verification,
 )
@@ -64,4 +65,9 @@ urlpatterns = [
     path("cases/<str:number>/<str:kind>/<int:pk>/strike/", facts.StrikeView.as_view(), name="strike"),
     path("cases/<str:number>/documents/new/", documents.DocumentAddView.as_view(), name="document_add"),
     path("cases/<str:number>/documents/<int:pk>/", documents.DocumentView.as_view(), name="document"),
+    path("cases/<str:number>/letters/", letters.LettersView.as_view(), name="letters"),
+    path("cases/<str:number>/letters/<int:pk>/", letters.LetterView.as_view(), name="letter"),
+    path("cases/<str:number>/letters/<int:pk>/slip/", letters.SlipView.as_view(), name="letter_slip"),
+    path("cases/<str:number>/letters/<int:pk>/back/", letters.TakeLetterBackView.as_view(), name="take_letter_back"),
+    path("n/<str:code>/", letters.OpenLetterView.as_view(), name="open_letter"),
 ]

@@ -14,8 +14,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from cases.care.models import CaseDocument, IllnessCase, Protocol
+from cases.care.models import CaseDocument, FamilyLetter, IllnessCase, Protocol
 from cases.care.services.documents import add_document
+from cases.care.services.letters import write_letter
 from cases.care.services.planning import submit_plan
 from cases.members.models import Member
 from cases.members.roster.options import RosterOptions
@@ -118,6 +119,12 @@ class Stage:
         """The plan of the case, waiting for approval."""
         submit_plan(case=self.case, actor=self.world.welfare_officer, now=NOW)
         return Approval.objects.get(subject=self.case.subject)
+
+    @cached_property
+    def letter(self) -> FamilyLetter:
+        officer = self.world.people[Role.WELFARE_OFFICER]
+        given = {"kind": "call", "words": "", "language": "en"}
+        return write_letter(case_id=self.case.pk, actor=officer, now=timezone.now(), **given)
 
     @cached_property
     def document(self) -> CaseDocument:
@@ -246,7 +253,7 @@ def _rule(stage: Stage, *more: str) -> Target:
 
 CASE_PAGES = """
 case timeline ended contact consent consent_print verify reject amend grade grade_preview recover relapse close death
-undo_death reopen owner hand_over event household cost document_add plan approve plan_withdraw plan_print replan
+undo_death reopen owner hand_over letters event household cost document_add plan approve plan_withdraw plan_print replan
 """
 PROTOCOL_PAGES = "protocol protocol_try protocol_print"
 DRAFT_PAGES = "protocol_edit protocol_head protocol_text protocol_submit"
@@ -258,6 +265,10 @@ OBJECTS |= {
     "cases:cases": lambda stage: Target(marker=stage.case.number),
     "cases:of_member": lambda stage: Target({"pk": stage.member.pk}),
     "cases:document": lambda stage: Target({"number": stage.case.number, "pk": stage.document.pk}),
+    **{
+        f"cases:{name}": lambda stage: Target({"number": stage.case.number, "pk": stage.letter.pk})
+        for name in ("letter", "letter_slip", "take_letter_back")
+    },
     "cases:strike": lambda stage: Target(
         {"number": stage.case.number, "kind": "cost", "pk": stage.case.costs.latest("pk").pk}
     ),

@@ -165,6 +165,7 @@ DUMMIES: list[dict[str, Any]] = [
     {"url": "x"},
     {"id": "1"},
     {"token": "x"},
+    {"code": "x"},
 ]
 
 WITHIN_SIGN_IN = {"mfa_authenticate", "account_confirm_login_code"}

@@ -3,6 +3,7 @@
 from .case import CaseMove, Consent, ConsentText, Disease, IllnessCase
 from .facts import BurdenScale, CaseDocument, CostEntry, HouseholdSurvey, LivingLine, TreatmentEvent
 from .grading import Grading
+from .letter import FamilyLetter
 from .plan import CarePlan
 from .protocol import Protocol, ProtocolRule
 
@@ -15,6 +16,7 @@ __all__ = [
     "ConsentText",
     "CostEntry",
     "Disease",
+    "FamilyLetter",
     "Grading",
     "HouseholdSurvey",
     "IllnessCase",
