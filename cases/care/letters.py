@@ -24,6 +24,7 @@ class Words:
     title: str
     lines: list[str]
     sender: str
+    union: str
 
     @property
     def text(self) -> str:
@@ -37,7 +38,7 @@ def words_of(*, kind: str, own: str, writer: Writer, language: str) -> Words:
         title, line = _texts()[LetterKind(kind)]
         phone = _("Phone %(phone)s") % {"phone": writer.phone} if writer.phone else ""
         sender = " · ".join(filter(None, (writer.union, writer.name, phone)))
-        return Words(title, [line % {"name": writer.name}, *([own] if own else [])], sender)
+        return Words(title, [line % {"name": writer.name}, *([own] if own else [])], sender, writer.union)
 
 
 def _texts() -> dict[LetterKind, tuple[str, str]]:
