@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.members.contributions import Panel, register_marks, register_panel, register_search
 from unioncare.core import navigation, thresholds
+from unioncare.imports.services import recovering
+from unioncare.imports.services.recovering import Jobs
 from unioncare.organisation import guards
 from unioncare.worklist import holdings
 from unioncare.worklist.conflicts import register_conflicts, register_readers
@@ -12,8 +14,10 @@ from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.holdings import Holding
 from unioncare.worklist.locks import register_lock
 
+from . import tasks
 from .contributions import CaseAct, register_act
 from .ledger_import import problems
+from .ledger_import.services import KIND as LEDGER
 from .models import CarePlan, IllnessCase, Protocol, ProtocolRule
 from .selectors.concerned import people_barred
 from .selectors.found import find_cases, open_case_marks
@@ -52,6 +56,7 @@ def register() -> None:
     auditlog.register(CarePlan, exclude_fields=["entitlements"])
     holdings.register(Holding("cases", _("Cases owned"), count_owned, hand_over_cases))
     thresholds.register(CONDOLENCE_DAYS, HAND_OVER_DAYS, LETTER_DAYS, SILENT_CHECK_DAYS, *SILENT_DAYS.values())
+    recovering.register(LEDGER, Jobs(tasks.write_ledger))
     problems.register()
     navigation.register(
         navigation.NavItem(

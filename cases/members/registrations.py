@@ -3,11 +3,15 @@
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core import navigation
+from unioncare.imports.services import recovering
+from unioncare.imports.services.recovering import Jobs
 from unioncare.organisation import guards
 
 from . import tasks
 from .contributions import register_search
+from .roster.options import KIND
 from .roster.problems import register_problems
+from .roster.uploads import put_back
 from .selectors.hits import find_members
 from .selectors.placed import members_against
 
@@ -30,4 +34,8 @@ def register() -> None:
     guards.register(members_against)
     register_search("members", find_members, order=10)
     register_problems()
-    assert tasks  # imported, so that workers know them
+    recovering.register(KIND, Jobs(tasks.write_confirmed_roster, tasks.check_roster, _put_back))
+
+
+def _put_back(run_id: int, error: str) -> None:
+    put_back(run_id=run_id, error=error)

@@ -4,20 +4,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import redis
-from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 from django_celery_beat.models import IntervalSchedule, PeriodicTask
 
+from unioncare.core import queues
 from unioncare.core.models import JobRun
 from unioncare.notifications.selectors import outbox
 
 # What runs every minute tells that a scheduler and a worker are alive.
 HEARTBEAT = "notifications.deliver_due"
 BEAT_SILENT, OUTBOX_LATE = timedelta(minutes=5), timedelta(minutes=15)
-SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +82,6 @@ def _timing(task: PeriodicTask) -> str:
     return str(crontab.human_readable if crontab else task.scheduler)
 
 
-def queue_depths() -> dict[str, int] | None:
-    """Return how many tasks wait in each queue; None when the broker does not answer."""
-    client = redis.Redis.from_url(settings.CELERY_BROKER_URL, socket_timeout=SECONDS, socket_connect_timeout=SECONDS)
-    try:
-        return {name: int(client.llen(name)) for name in settings.CELERY_TASK_QUEUES}
-    except redis.RedisError:
-        return None
-    finally:
-        client.close()
-
-
 def checks(now: datetime) -> list[Check]:
     """Return what `/readyz` asks: database, broker, scheduler, outbox. Without the database the rest is not asked."""
     database = _try("database", _database_answers)
@@ -102,7 +89,7 @@ def checks(now: datetime) -> list[Check]:
         return [database]
     return [
         database,
-        Check("broker", "" if queue_depths() is not None else "does not answer"),
+        Check("broker", "" if queues.depths() is not None else "does not answer"),
         _try("beat", lambda: _beat(now)),
         _try("outbox", lambda: _outbox(now)),
     ]

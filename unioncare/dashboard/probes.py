@@ -14,9 +14,10 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from unioncare.core import queues
 from unioncare.notifications.selectors import outbox
 
-from .operations import checks, jobs, last_heartbeat, queue_depths
+from .operations import checks, jobs, last_heartbeat
 
 # Probes of several machines come from one address.
 RATE = "600/m"
@@ -68,7 +69,7 @@ class _Numbers(Collector):
                 "Since the minutely job last ended",
                 (now - seen).total_seconds(),
             )
-        depths = queue_depths()
+        depths = queues.depths()
         queued = GaugeMetricFamily("unioncare_queue_depth", "Tasks that wait in a queue", labels=["queue"])
         for name, depth in (depths or {}).items():
             queued.add_metric([name], depth)

@@ -61,6 +61,12 @@ DEFAULTS = (
         every_minutes=10,
     ),
     Default(
+        gettext_noop("Lost imports"),
+        "imports.recover_runs",
+        gettext_noop("Starts imports again whose worker was killed or whose place in the queue was lost."),
+        every_minutes=1,
+    ),
+    Default(
         gettext_noop("Expired previews"),
         "imports.expire_runs",
         gettext_noop("Deletes the rows of import previews after a day."),

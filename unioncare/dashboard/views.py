@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import ngettext
 from django.views.generic import RedirectView, TemplateView
 
+from unioncare.core import queues
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.notifications.enums import Channel, Trouble
 from unioncare.notifications.kinds import find_kind
@@ -17,7 +18,7 @@ from unioncare.notifications.selectors import outbox
 from unioncare.notifications.services.upkeep import drop_dead, retry_dead
 
 from .gaps import PERMISSION, SHOWN, gaps_for
-from .operations import checks, jobs, queue_depths
+from .operations import checks, jobs
 from .permissions import SEE_JOBS
 
 
@@ -58,7 +59,7 @@ class JobsView(NeedsPermission, TemplateView):
         return super().get_context_data(
             checks=checks(now),
             jobs=jobs(),
-            queues=queue_depths(),
+            queues=queues.depths(),
             standings=[
                 (Channel(one.channel).label, one.waiting, int(one.lag.total_seconds() // 60))
                 for one in outbox.standings(now)

@@ -14,7 +14,11 @@ class ImportsConfig(AppConfig):
         from . import catalogue
         from .models import StagedChunk
         from .organisation import problems
+        from .organisation.services import KIND
+        from .organisation.tasks import write_organisation
+        from .services import recovering
 
+        recovering.register(KIND, recovering.Jobs(write_organisation))
         rotation.register(lambda: rotation.Column(StagedChunk, "payload"))
 
         catalogue.register_identity()

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
+from unioncare.core.queues import ask_for
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.imports.headers import SheetHeader
 from unioncare.imports.models import ImportRun, RunState
@@ -88,7 +89,7 @@ class LedgerConfirmView(LedgerRunView):
         except RunMoved:
             return redirect("cases:import_run", pk=pk)  # the page says where the run stands
         language = get_language()
-        transaction.on_commit(lambda: write_ledger.delay(pk, language))
+        transaction.on_commit(lambda: ask_for(write_ledger, pk, language))
         return redirect("cases:import_run", pk=pk)
 
 

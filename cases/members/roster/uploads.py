@@ -14,6 +14,7 @@ from unioncare.imports.errors import UnreadableFile
 from unioncare.imports.headers import SheetHeader
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.reading.source import open_source
+from unioncare.imports.services.recovering import CHECKING
 from unioncare.imports.services.staging import Stage, delete_staged, read_staged, stage_run
 from unioncare.imports.services.uploads import PART as UPLOAD
 from unioncare.imports.services.uploads import keep_upload, open_upload
@@ -28,7 +29,7 @@ from .services import stage_preview
 HEADS = "heads"
 _SAMPLES = 3
 # Where a staged upload stands, in the summary of its run.
-HEADERS_STEP, CHECKING_STEP, CHECKED_STEP = "headers", "checking", "checked"
+HEADERS_STEP, CHECKED_STEP = "headers", "checked"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def read_heads(run: ImportRun) -> list[Head]:
 
 def ask_for_preview(*, run: ImportRun, options: RosterOptions, now: datetime) -> bool:
     """Note how the file is to be read and that it waits for a job; return whether it is still there to be read."""
-    summary = {"step": CHECKING_STEP, "asked_at": now.isoformat()}
+    summary = {"step": CHECKING, "asked_at": now.isoformat()}
     staged = ImportRun.objects.filter(pk=run.pk, state=RunState.STAGED, expires_at__gt=now)
     return bool(staged.update(options=options.as_json(), summary=summary, error=""))
 
@@ -72,7 +73,7 @@ def ask_for_preview(*, run: ImportRun, options: RosterOptions, now: datetime) ->
 def preview_upload(*, run_id: int, now: datetime) -> None:
     """Check a kept upload as its options say; an unreadable file leaves its error with the run. A job's whole work."""
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
-    if run.state != RunState.STAGED or run.summary.get("step") != CHECKING_STEP:
+    if run.state != RunState.STAGED or run.summary.get("step") != CHECKING:
         return
     try:
         with transaction.atomic():
@@ -83,14 +84,8 @@ def preview_upload(*, run_id: int, now: datetime) -> None:
 
 def put_back(*, run_id: int, error: str) -> None:
     """Let an upload that could not be checked wait at its headers again, with the reason."""
-    checking = ImportRun.objects.filter(pk=run_id, state=RunState.STAGED, summary__step=CHECKING_STEP)
+    checking = ImportRun.objects.filter(pk=run_id, state=RunState.STAGED, summary__step=CHECKING)
     checking.update(error=error, summary={"step": HEADERS_STEP})
-
-
-def is_worked_on(run: ImportRun) -> bool:
-    """Tell whether a job has this run in hand at the moment: it holds the run's row."""
-    with transaction.atomic():
-        return not ImportRun.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=run.pk).exists()
 
 
 def _check(run: ImportRun, now: datetime) -> None:

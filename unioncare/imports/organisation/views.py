@@ -13,6 +13,7 @@ from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRefresh
 
 from unioncare.core.audit import record_event
+from unioncare.core.queues import ask_for
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.organisation.administering import PERMISSION as ADMINISTER
 
@@ -126,7 +127,7 @@ class ConfirmView(RunView):
         except RunMoved:
             return redirect("organisation:import_run", pk=pk)  # the page says where the run stands
         language = get_language()
-        transaction.on_commit(lambda: write_organisation.delay(pk, language))
+        transaction.on_commit(lambda: ask_for(write_organisation, pk, language))
         return redirect("organisation:import_run", pk=pk)
 
 

@@ -64,6 +64,13 @@ def finish_run(*, run: ImportRun, summary: dict[str, Any], now: datetime, keep: 
         return done
 
 
+def take_in_hand(run: ImportRun) -> None:
+    """Hold a run's row until the transaction ends: others see that a job is at it. RunMoved when it is not running."""
+    held = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if held.state != RunState.RUNNING:
+        raise RunMoved(held.state)
+
+
 def fail_run(*, run: ImportRun, error: str, now: datetime) -> ImportRun:
     """Note why nothing was written. Call it outside the transaction that failed; `error` names no person."""
     with transaction.atomic():

@@ -11,13 +11,15 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from unioncare.core.queues import ask_for
 from unioncare.core.views import asks_for_fragment, signed_in
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.progress import read_progress
+from unioncare.imports.services.recovering import CHECKING, is_worked_on
 from unioncare.imports.services.runs import RunMoved, discard_run
 
 from ...roster.services import LeaversUnconfirmed, NotChecked, take_roster
-from ...roster.uploads import CHECKED_STEP, CHECKING_STEP, is_worked_on, waiting_since
+from ...roster.uploads import CHECKED_STEP, waiting_since
 from ...tasks import check_roster, write_confirmed_roster
 from .base import RunView, steps
 from .showing import PARTS, preview_context, rows_page
@@ -81,7 +83,7 @@ class RosterConfirmView(RunView):
             return redirect("cases:roster_preview", pk=pk)
         except RunMoved:
             return redirect("cases:roster_preview", pk=pk)  # the page says where the run stands
-        write_confirmed_roster.delay(run.pk, get_language())
+        ask_for(write_confirmed_roster, run.pk, get_language())
         return redirect("cases:roster_progress", pk=pk)
 
 
@@ -93,9 +95,9 @@ class RosterResumeView(RunView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.get_run()
         if run.state == RunState.RUNNING:
-            write_confirmed_roster.delay(run.pk, get_language())
+            ask_for(write_confirmed_roster, run.pk, get_language())
         elif is_busy(run):
-            check_roster.delay(run.pk, get_language())
+            ask_for(check_roster, run.pk, get_language())
         return redirect("cases:roster_progress", pk=pk)
 
 
@@ -125,5 +127,5 @@ class RosterRowsView(RunView):
 
 def is_busy(run: ImportRun) -> bool:
     """Tell whether a job has, or will have, this run in hand."""
-    checking = run.state == RunState.STAGED and run.summary.get("step") == CHECKING_STEP
+    checking = run.state == RunState.STAGED and run.summary.get("step") == CHECKING
     return run.state == RunState.RUNNING or checking

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
+from unioncare.core.queues import ask_for
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.imports.errors import UnreadableFile
 from unioncare.imports.models import ImportRun, RunState
@@ -85,7 +86,7 @@ class RosterHeadersView(RunView, FormView):
 
     def form_valid(self, form: RosterHeadersForm) -> HttpResponse:
         if ask_for_preview(run=self.run, options=form.options, now=timezone.now()):
-            check_roster.delay(self.run.pk, get_language())
+            ask_for(check_roster, self.run.pk, get_language())
         return redirect("cases:roster_progress", pk=self.run.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
