@@ -6,7 +6,7 @@ EMBEDDED := $(PY) -m unioncare.embedded --with-parent
 BUILD_ENV := UNIONCARE_ENV=build
 
 .DEFAULT_GOAL := help
-.PHONY: help run build develop check lint types contracts texts budgets schema test bench backup restore rotate-keys demo-reset lock messages anew
+.PHONY: help run build develop check lint types contracts texts budgets schema test bench faults backup restore rotate-keys demo-reset lock messages anew
 
 help:
 	@echo "make run         start UnionCare with demo data on http://127.0.0.1:8000 (PORT=… for another port)"
@@ -14,6 +14,7 @@ help:
 	@echo "make build       everything that make run needs, without starting"
 	@echo "make check       style, types, contracts, templates, translations, sizes"
 	@echo "make bench       measure the speed (takes long)"
+	@echo "make faults      kill workers, Redis, PostgreSQL, mail servers; a table of what came of it"
 	@echo "make backup      write everything into TO=file, encrypted under a passphrase"
 	@echo "make restore     come back from FROM=file (REPLACE=1 where there are data already)"
 	@echo "make rotate-keys a new key for everything that is encrypted (stop make run first)"
@@ -89,6 +90,9 @@ test: develop check
 
 bench: develop
 	@$(EMBEDDED) --data var/bench -- $(PY) -m tests.benchmarks
+
+faults: develop
+	@$(PY) -W ignore -m tests.faults $(FAULTS)
 
 # --- upkeep --------------------------------------------------------------------------------------------------
 

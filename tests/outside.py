@@ -3,7 +3,7 @@
 import json
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
@@ -21,24 +21,28 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
+Answer = str | Awaitable[str]
+
+
 @dataclass
 class MailServer:
-    """Takes letters; `answer(address)` and `data_answer()` may refuse."""
+    """Takes letters; `answer(address)` and `data_answer()` may refuse, or let a coroutine answer later."""
 
     letters: list[EmailMessage] = field(default_factory=list)
     connections: int = 0
-    answer: Callable[[str], str] = lambda address: "250 OK"
-    data_answer: Callable[[], str] = lambda: "250 OK"
+    answer: Callable[[str], Answer] = lambda address: "250 OK"
+    data_answer: Callable[[], Answer] = lambda: "250 OK"
     port: int = 0
+    controller: Controller | None = None
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
-        said = self.answer(address)
+        said = await _said(self.answer(address))
         if said.startswith("250"):
             envelope.rcpt_tos.append(address)
         return said
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
-        said = self.data_answer()
+        said = await _said(self.data_answer())
         if said.startswith("250"):
             self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
         return said
@@ -46,6 +50,20 @@ class MailServer:
     @property
     def message_ids(self) -> list[str]:
         return [str(letter["Message-ID"]) for letter in self.letters]
+
+    def start(self) -> None:
+        self.controller = _Counting(self, hostname="127.0.0.1", port=self.port)
+        self.controller.start()
+
+    def stop(self) -> None:
+        """Take the server away; `start` brings it back on the same port."""
+        if self.controller:
+            self.controller.stop()
+            self.controller = None
+
+
+async def _said(answer: Answer) -> str:
+    return answer if isinstance(answer, str) else await answer
 
 
 class _Counting(Controller):
@@ -55,17 +73,15 @@ class _Counting(Controller):
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """Run a mail server on a free port of loopback."""
-    server = MailServer()
-    server.port = free_port()
-    controller = _Counting(server, hostname="127.0.0.1", port=server.port)
-    controller.start()
+def mail_server(port: int | None = None) -> Iterator[MailServer]:
+    """Run a mail server on a port of loopback, a free one unless it is named."""
+    server = MailServer(port=port or free_port())
+    server.start()
     server.connections = 0
     try:
         yield server
     finally:
-        controller.stop()
+        server.stop()
 
 
 @dataclass
