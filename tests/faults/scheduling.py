@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db.models import Count
 from django.utils import timezone
 
-from tests.factories import UserFactory
+from tests.factories import UserFactory, build_world
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.core.models import JobRun
 from unioncare.dashboard.schedules import create_schedules
@@ -68,8 +68,9 @@ def two_sweeps(both: Servers, folder: Path, *, items: int) -> Outcome:
 
 
 def _late_items(items: int) -> None:
-    unit = Unit.objects.filter(kind="union_group").order_by("pk").first()
-    assert unit is not None
+    if not Unit.objects.exists():
+        build_world()
+    unit = Unit.objects.filter(kind="union_group").earliest("pk")
     subject = SubjectFactory(unit=unit, kind=SubjectKind.UNIT)
     people = [post.user for post in unit.posts.all()] or [UserFactory()]
     now = timezone.now()
