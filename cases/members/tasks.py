@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from unioncare.imports.models import ImportRun
+from unioncare.imports.services.calling import begin_job
 from unioncare.imports.services.runs import RunMoved, release_run
 
 from .roster.services import write_roster
@@ -24,7 +25,8 @@ def check_roster(run_id: int, language: str) -> None:
     """Check an uploaded roster; asked twice, the second job finds nothing left to do."""
     with override(language):
         try:
-            preview_upload(run_id=run_id, now=timezone.now())
+            if begin_job(run_id=run_id, job=check_roster.name):
+                preview_upload(run_id=run_id, now=timezone.now())
         except Exception:
             words = _(
                 "The file could not be checked because of an error in the program. Try again; if it happens once more, "
@@ -40,7 +42,8 @@ def write_confirmed_roster(run_id: int, language: str) -> None:
     run = ImportRun.objects.select_related("started_by").get(pk=run_id)
     with override(language):
         try:
-            write_roster(run=run, actor=run.started_by, now=timezone.now())
+            if begin_job(run_id=run_id, job=write_confirmed_roster.name):
+                write_roster(run=run, actor=run.started_by, now=timezone.now())
         except RunMoved:
             logger.warning("The run %s was taken by somebody else.", run_id)
         except Exception as error:

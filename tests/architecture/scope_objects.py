@@ -141,7 +141,8 @@ class Stage:
         """A roster with one new member, checked and waiting for the welfare officer's confirmation."""
         file, now = BytesIO("工号,姓名,单位\n039999,新人,QL3-01-1-1\n".encode()), timezone.now()
         run = receive_upload(file=file, name="roster.csv", actor=self.world.welfare_officer, now=now)
-        ask_for_preview(run=run, options=RosterOptions(as_of=NOW.date(), scope=(self.world.enterprise.path,)), now=now)
+        options = RosterOptions(as_of=NOW.date(), scope=(self.world.enterprise.path,))
+        ask_for_preview(run=run, options=options, job="cases.check_roster", now=now)
         preview_upload(run_id=run.pk, now=now)
         run.refresh_from_db()
         return run

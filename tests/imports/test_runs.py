@@ -21,6 +21,7 @@ from unioncare.imports.services.runs import (
     expire_runs,
     fail_run,
     finish_run,
+    hold_run,
     record_run,
     release_run,
 )
@@ -53,6 +54,18 @@ def staged(count: int = 3, by: User | None = None, **options) -> ImportRun:
         stage.add("refused", [7, "name_missing"])
         stage.summarise({"created": count})
     return stage.run
+
+
+def test_a_run_is_held_for_writing_only_while_it_is_being_written() -> None:
+    run = staged()
+    with pytest.raises(RunMoved):
+        hold_run(run=run)
+    confirm_run(run=run, now=NOW, job="imports.write_organisation")
+    assert hold_run(run=run).job == "imports.write_organisation"
+    finish_run(run=run, summary={}, now=NOW)
+    assert run.job == ""
+    with pytest.raises(RunMoved):
+        hold_run(run=run)
 
 
 def test_a_staged_run_remembers_the_file_the_options_and_the_counts() -> None:

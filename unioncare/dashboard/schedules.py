@@ -55,6 +55,12 @@ DEFAULTS = (
         every_minutes=10,
     ),
     Default(
+        gettext_noop("Interrupted imports"),
+        "imports.call_lost_jobs",
+        gettext_noop("Calls a worker again for imports that were lost with a worker or with the queue."),
+        every_minutes=1,
+    ),
+    Default(
         gettext_noop("Expired previews"),
         "imports.expire_runs",
         gettext_noop("Deletes the rows of import previews after a day."),

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # Staged rows hold personal data: a preview that nobody confirms is purged after this time.
 STAGED_FOR = timedelta(hours=24)
+# After so long a worker is called again for a run that waits for one.
+CALL_AGAIN = timedelta(minutes=2)
 
 
 class RunState(models.TextChoices):
@@ -60,6 +62,10 @@ class ImportRun(models.Model):
     confirmed_at = models.DateTimeField(_("confirmed"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     expires_at = models.DateTimeField(_("staged rows until"))
+    # The job that a run waits for or that has it in hand, when a worker is called for it anew, how often one began.
+    job = models.CharField(max_length=60, blank=True, editable=False)
+    call_at = models.DateTimeField(null=True, blank=True, editable=False)
+    tries = models.PositiveSmallIntegerField(default=0, editable=False)
 
     objects = ImportRunQuerySet.as_manager()
 

@@ -9,7 +9,7 @@ from unioncare.core.audit import acting
 from unioncare.imports.models import ImportRun
 from unioncare.imports.progress import ProgressMeter
 from unioncare.imports.reading.source import Source
-from unioncare.imports.services.runs import finish_run
+from unioncare.imports.services.runs import finish_run, hold_run
 from unioncare.imports.services.staging import Stage, read_staged, stage_run
 from unioncare.organisation.models import User
 
@@ -44,6 +44,7 @@ def preview(run: ImportRun, *, actor: User | None, now: datetime) -> Checked:
 @transaction.atomic
 def write_run(*, run: ImportRun, now: datetime) -> Checked:
     """Write the good rows of a confirmed run; the refused ones are kept for a day, to be downloaded and mended."""
+    run = hold_run(run=run)
     checked = preview(run, actor=run.started_by, now=now)
     meter = ProgressMeter(run.pk, len(checked.outcomes))
     write_checked(checked, actor=run.started_by, now=now, meter=meter)

@@ -11,6 +11,7 @@ from django.utils.translation import override
 
 from unioncare.core.workflow import MoveRefused
 from unioncare.imports.models import ImportRun
+from unioncare.imports.services.calling import begin_job
 from unioncare.imports.services.runs import RunMoved, fail_run
 
 from .services import write_run
@@ -24,7 +25,8 @@ def write_ledger(run_id: int, language: str) -> None:
     run = ImportRun.objects.get(pk=run_id)
     with override(language):
         try:
-            write_run(run=run, now=timezone.now())
+            if begin_job(run_id=run_id, job=write_ledger.name):
+                write_run(run=run, now=timezone.now())
         except ValidationError as error:
             fail_run(run=run, error=" ".join(error.messages), now=timezone.now())
         except MoveRefused as error:

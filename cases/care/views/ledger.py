@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db import transaction
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +13,7 @@ from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.imports.headers import SheetHeader
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.progress import read_progress
+from unioncare.imports.services.calling import call_worker
 from unioncare.imports.services.runs import RunMoved, confirm_run, discard_run
 from unioncare.imports.writing.refused import RefusedRow, write_refused
 
@@ -84,11 +84,10 @@ class LedgerConfirmView(LedgerRunView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.get_run()
         try:
-            confirm_run(run=run, now=timezone.now())
+            confirm_run(run=run, now=timezone.now(), job=write_ledger.name)
         except RunMoved:
             return redirect("cases:import_run", pk=pk)  # the page says where the run stands
-        language = get_language()
-        transaction.on_commit(lambda: write_ledger.delay(pk, language))
+        call_worker(run=run, language=get_language())
         return redirect("cases:import_run", pk=pk)
 
 

@@ -80,8 +80,8 @@ def confirm_roster(*, run: ImportRun, actor: User | None, now: datetime, leavers
     return write_roster(run=run, actor=actor, now=now)
 
 
-def take_roster(*, run: ImportRun, now: datetime, leavers_confirmed: bool = False) -> ImportRun:
-    """Take a previewed run for writing: of two calls one succeeds, the other raises RunMoved.
+def take_roster(*, run: ImportRun, now: datetime, leavers_confirmed: bool = False, job: str = "") -> ImportRun:
+    """Take a previewed run for writing, by a job if one is named: of two calls one succeeds, the other raises RunMoved.
 
     Raises NotChecked where there is no preview yet, and LeaversUnconfirmed.
     """
@@ -96,7 +96,7 @@ def take_roster(*, run: ImportRun, now: datetime, leavers_confirmed: bool = Fals
     departures = Departures(summary["left"], summary["population"])
     if departures.need_confirmation and not leavers_confirmed:
         raise LeaversUnconfirmed(unconfirmed_text(departures), code="leavers_unconfirmed")
-    return confirm_run(run=run, now=now)
+    return confirm_run(run=run, now=now, job=job)
 
 
 def unconfirmed_text(departures: Departures) -> str:
@@ -115,11 +115,11 @@ def write_roster(*, run: ImportRun, actor: User | None, now: datetime) -> Import
     Calling it again for a run that is done changes nothing, so that a job may be delivered twice.
     """
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITING])
         locked = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
         if locked.state != RunState.RUNNING:
             return locked
+        with connection.cursor() as cursor:  # who waits for another roster holds the run: it is in hand
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_WRITING])
         writer = RosterWriter(locked, actor=actor, now=now)
         writer.write()
         summary = _written(locked.summary, writer)

@@ -12,7 +12,7 @@ from django.db import transaction
 from unioncare.imports.cells import Cell
 from unioncare.imports.errors import UnreadableFile
 from unioncare.imports.headers import SheetHeader
-from unioncare.imports.models import ImportRun, RunState
+from unioncare.imports.models import CALL_AGAIN, ImportRun, RunState
 from unioncare.imports.reading.source import open_source
 from unioncare.imports.services.staging import Stage, delete_staged, read_staged, stage_run
 from unioncare.imports.services.uploads import PART as UPLOAD
@@ -61,11 +61,12 @@ def read_heads(run: ImportRun) -> list[Head]:
     return [Head(SheetHeader.from_staged(header), samples) for header, samples in read_staged(run=run, part=HEADS)]
 
 
-def ask_for_preview(*, run: ImportRun, options: RosterOptions, now: datetime) -> bool:
-    """Note how the file is to be read and that it waits for a job; return whether it is still there to be read."""
+def ask_for_preview(*, run: ImportRun, options: RosterOptions, job: str, now: datetime) -> bool:
+    """Note how the file is to be read and the job it waits for; return whether it is still there to be read."""
     summary = {"step": CHECKING_STEP, "asked_at": now.isoformat()}
     staged = ImportRun.objects.filter(pk=run.pk, state=RunState.STAGED, expires_at__gt=now)
-    return bool(staged.update(options=options.as_json(), summary=summary, error=""))
+    waits = {"job": job, "tries": 0, "call_at": now + CALL_AGAIN}
+    return bool(staged.update(options=options.as_json(), summary=summary, error="", **waits))
 
 
 @transaction.atomic
@@ -84,7 +85,7 @@ def preview_upload(*, run_id: int, now: datetime) -> None:
 def put_back(*, run_id: int, error: str) -> None:
     """Let an upload that could not be checked wait at its headers again, with the reason."""
     checking = ImportRun.objects.filter(pk=run_id, state=RunState.STAGED, summary__step=CHECKING_STEP)
-    checking.update(error=error, summary={"step": HEADERS_STEP})
+    checking.update(error=error, summary={"step": HEADERS_STEP}, job="")
 
 
 def is_worked_on(run: ImportRun) -> bool:
@@ -100,6 +101,7 @@ def _check(run: ImportRun, now: datetime) -> None:
         stage_preview(stage=stage, source=source, options=RosterOptions.from_json(run.options), now=now)
     stage.summarise({**run.summary, "step": CHECKED_STEP})
     stage.finish()
+    ImportRun.objects.filter(pk=run.pk).update(job="")
 
 
 def _masked(values: Sequence[Cell], positions: Mapping[str, int]) -> list[str]:

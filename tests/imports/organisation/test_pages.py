@@ -8,11 +8,15 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from tests.factories import PostFactory, World
 from tests.imports.organisation.conftest import book
 from unioncare.imports.models import ImportRun, RunState
+from unioncare.imports.organisation.tasks import write_organisation
+from unioncare.imports.services.calling import MOST_TRIES
+from unioncare.imports.services.runs import confirm_run
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post, Unit, User
 
@@ -101,6 +105,19 @@ def test_confirming_writes_once(officer: User, client: Client, django_capture_on
     assert run.state == RunState.DONE
     assert Post.objects.filter(user__username="li", unit__code="NEW").count() == 1
     assert "3" in page(client, run)
+
+
+def test_one_whose_workers_die_again_and_again_fails_with_its_reason(officer: User, client: Client) -> None:
+    run = upload(client, GOOD)
+    confirm_run(run=run, now=timezone.now(), job=write_organisation.name)
+    ImportRun.objects.update(tries=MOST_TRIES)
+
+    write_organisation(run.pk, "en")
+
+    run.refresh_from_db()
+    assert (run.state, run.job) == (RunState.FAILED, "")
+    assert f"broke off {MOST_TRIES} times" in run.error
+    assert not Unit.objects.filter(code="NEW").exists()
 
 
 def test_the_same_file_again_offers_nothing_to_import(

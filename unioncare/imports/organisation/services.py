@@ -17,7 +17,7 @@ from unioncare.organisation.services.units import Place, change_unit, create_uni
 from ..models import ImportRun
 from ..progress import ProgressMeter
 from ..reading.source import Source
-from ..services.runs import finish_run
+from ..services.runs import finish_run, hold_run
 from ..services.staging import Stage, read_staged, stage_run
 from .checking import Checked, check_rows
 from .columns import PEOPLE, POSTS, UNITS
@@ -62,6 +62,7 @@ def preview(run: ImportRun, *, actor: User, now: datetime) -> Checked:
 @transaction.atomic
 def write_run(*, run: ImportRun, now: datetime) -> Checked:
     """Write the good rows of a confirmed run; the refused ones are kept for a day, to be downloaded and mended."""
+    run = hold_run(run=run)
     checked = check_rows(staged_file(run), actor=run.started_by, today=timezone.localdate(now))
     written = write_checked(checked, actor=run.started_by, meter=ProgressMeter(run.pk, len(checked.all())))
     summary = {**checked.summary(), "new_people": written.new_people}

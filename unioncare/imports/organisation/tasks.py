@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from ..models import ImportRun
+from ..services.calling import begin_job
 from ..services.runs import RunMoved, fail_run
 from .services import write_run
 
@@ -22,7 +23,8 @@ def write_organisation(run_id: int, language: str) -> None:
     run = ImportRun.objects.get(pk=run_id)
     with override(language):
         try:
-            write_run(run=run, now=timezone.now())
+            if begin_job(run_id=run_id, job=write_organisation.name):
+                write_run(run=run, now=timezone.now())
         except ValidationError as error:
             fail_run(run=run, error=" ".join(error.messages), now=timezone.now())
         except RunMoved:

@@ -21,6 +21,7 @@ from ..headers import SheetHeader
 from ..models import ImportRun, RunState
 from ..progress import read_progress
 from ..reading.source import open_source
+from ..services.calling import call_worker
 from ..services.runs import RunMoved, confirm_run, discard_run
 from ..writing.refused import RefusedRow, write_refused
 from ..writing.templates import write_template
@@ -122,11 +123,10 @@ class ConfirmView(RunView):
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.get_run()
         try:
-            confirm_run(run=run, now=timezone.now())
+            confirm_run(run=run, now=timezone.now(), job=write_organisation.name)
         except RunMoved:
             return redirect("organisation:import_run", pk=pk)  # the page says where the run stands
-        language = get_language()
-        transaction.on_commit(lambda: write_organisation.delay(pk, language))
+        call_worker(run=run, language=get_language())
         return redirect("organisation:import_run", pk=pk)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from ..models import ImportRun, RunState, StagedChunk
+from ..models import CALL_AGAIN, ImportRun, RunState, StagedChunk
 from ..reading.source import Source
 from .staging import delete_staged
 
@@ -46,11 +46,19 @@ class RunMoved(Exception):
         return str(words.get(RunState(self.state), _("This import waits for confirmation.")))
 
 
-def confirm_run(*, run: ImportRun, now: datetime) -> ImportRun:
-    """Take a staged run for writing. Raises RunMoved unless this call is the one that takes it, in time."""
+def confirm_run(*, run: ImportRun, now: datetime, job: str = "") -> ImportRun:
+    """Take a staged run for writing, by a job if one is named. Raises RunMoved unless this call takes it, in time."""
     if run.expires_at <= now:
         expire_runs(now=now)
-    return _move(run, RunState.RUNNING, confirmed_at=now)
+    return _move(run, RunState.RUNNING, confirmed_at=now, job=job, tries=0, call_at=now + CALL_AGAIN)
+
+
+def hold_run(*, run: ImportRun) -> ImportRun:
+    """Lock a confirmed run for the transaction that writes it. Raises RunMoved when it is written, or given up."""
+    held = ImportRun.objects.select_for_update(of=("self",)).get(pk=run.pk)
+    if held.state != RunState.RUNNING:
+        raise RunMoved(held.state)
+    return held
 
 
 def finish_run(*, run: ImportRun, summary: dict[str, Any], now: datetime, keep: tuple[str, ...] = ()) -> ImportRun:
@@ -118,17 +126,20 @@ def expire_runs(*, now: datetime) -> int:
     """Delete every staged row whose day is over, close lost runs, and return how many previews expired."""
     with transaction.atomic():
         expired = ImportRun.objects.filter(state__in=MOVES[RunState.EXPIRED], expires_at__lte=now).update(
-            state=RunState.EXPIRED, finished_at=now
+            state=RunState.EXPIRED, job="", finished_at=now
         )
         ImportRun.objects.filter(state__in=MOVES[RunState.FAILED], confirmed_at__lte=now - LOST_AFTER).update(
-            state=RunState.FAILED, finished_at=now, error=str(_("The job was interrupted; nothing was written."))
+            state=RunState.FAILED,
+            job="",
+            finished_at=now,
+            error=str(_("The job was interrupted; nothing was written.")),
         )
         StagedChunk.objects.filter(run__expires_at__lte=now).exclude(run__state=RunState.RUNNING).delete()
     return expired
 
 
 def _move(run: ImportRun, target: RunState, **fields: Any) -> ImportRun:
-    moved = ImportRun.objects.filter(pk=run.pk, state__in=MOVES[target]).update(state=target, **fields)
+    moved = ImportRun.objects.filter(pk=run.pk, state__in=MOVES[target]).update(state=target, **{"job": "", **fields})
     run.refresh_from_db()
     if not moved:
         raise RunMoved(run.state)

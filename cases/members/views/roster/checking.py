@@ -14,11 +14,12 @@ from django_htmx.http import HttpResponseClientRedirect
 from unioncare.core.views import asks_for_fragment, signed_in
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.progress import read_progress
+from unioncare.imports.services.calling import call_worker
 from unioncare.imports.services.runs import RunMoved, discard_run
 
 from ...roster.services import LeaversUnconfirmed, NotChecked, take_roster
 from ...roster.uploads import CHECKED_STEP, CHECKING_STEP, is_worked_on, waiting_since
-from ...tasks import check_roster, write_confirmed_roster
+from ...tasks import write_confirmed_roster
 from .base import RunView, steps
 from .showing import PARTS, preview_context, rows_page
 
@@ -71,8 +72,9 @@ class RosterConfirmView(RunView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.get_run()
+        leavers, job = "leavers" in request.POST, write_confirmed_roster.name
         try:
-            take_roster(run=run, now=timezone.now(), leavers_confirmed="leavers" in request.POST)
+            take_roster(run=run, now=timezone.now(), leavers_confirmed=leavers, job=job)
         except LeaversUnconfirmed:
             messages.error(request, _("Tick that these people have really left, or choose the complete file."))
             return redirect("cases:roster_preview", pk=pk)
@@ -81,7 +83,7 @@ class RosterConfirmView(RunView):
             return redirect("cases:roster_preview", pk=pk)
         except RunMoved:
             return redirect("cases:roster_preview", pk=pk)  # the page says where the run stands
-        write_confirmed_roster.delay(run.pk, get_language())
+        call_worker(run=run, language=get_language())
         return redirect("cases:roster_progress", pk=pk)
 
 
@@ -92,10 +94,8 @@ class RosterResumeView(RunView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         run = self.get_run()
-        if run.state == RunState.RUNNING:
-            write_confirmed_roster.delay(run.pk, get_language())
-        elif is_busy(run):
-            check_roster.delay(run.pk, get_language())
+        if is_busy(run):
+            call_worker(run=run, language=get_language())
         return redirect("cases:roster_progress", pk=pk)
 
 

@@ -12,6 +12,7 @@ from django.views.generic import FormView
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.imports.errors import UnreadableFile
 from unioncare.imports.models import ImportRun, RunState
+from unioncare.imports.services.calling import call_worker
 from unioncare.imports.writing.templates import TemplateSheet, write_template
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit
@@ -84,8 +85,10 @@ class RosterHeadersView(RunView, FormView):
         }
 
     def form_valid(self, form: RosterHeadersForm) -> HttpResponse:
-        if ask_for_preview(run=self.run, options=form.options, now=timezone.now()):
-            check_roster.delay(self.run.pk, get_language())
+        run, job = self.run, check_roster.name
+        if ask_for_preview(run=run, options=form.options, job=job, now=timezone.now()):
+            run.refresh_from_db()
+            call_worker(run=run, language=get_language())
         return redirect("cases:roster_progress", pk=self.run.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client, TestCase
 
 from tests.data.rosters.people import UNITS
 from tests.factories import UnitFactory, World, build_world
@@ -39,8 +40,17 @@ def run(tmp_path: Path) -> Callable[..., Outcome]:
     return run_command
 
 
+class CommittingClient(Client):
+    """What a request would do after its commit is done, though the test's transaction never ends."""
+
+    def post(self, *args: Any, **kwargs: Any) -> Any:
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            return super().post(*args, **kwargs)
+
+
 @pytest.fixture
-def officer(client, world, units):
+def officer(world, units):
     """Signed in as the welfare officer of 青岭三矿."""
+    client = CommittingClient()
     client.force_login(world.welfare_officer)
     return client

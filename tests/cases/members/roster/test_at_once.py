@@ -14,6 +14,7 @@ import pytest
 import time_machine
 from django.db import connection, connections
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.members.models import Member, Placement
 from cases.members.roster.options import RosterOptions
@@ -24,6 +25,7 @@ from tests.workers import running_worker
 from unioncare.celery import app
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.reading.source import open_source
+from unioncare.imports.services.calling import begin_job, call_lost_jobs
 
 from .files import line, lines, roster
 from .pages import check, confirm, page
@@ -126,6 +128,9 @@ def test_a_worker_killed_while_it_writes_leaves_nothing_half_written(officer, ow
         with writing_held_up():
             confirm(officer, run)
             assert eventually(lambda: waits_for("relation"))
+            with time_machine.travel(now + timedelta(hours=1), tick=False):
+                assert call_lost_jobs(now=timezone.now()) == 0  # it is in hand
+            assert not begin_job(run_id=run.pk, job="cases.write_roster")
             kill(*([worker.pid] if whole else []), *children(worker))
         assert eventually(lambda: not waits_for("relation"))
         assert (Member.objects.count(), ImportRun.objects.get().state) == (0, RunState.RUNNING)
