@@ -1,5 +1,6 @@
 """The outside on loopback: a mail server and an HTTP endpoint that can be told to misbehave."""
 
+import asyncio
 import json
 import socket
 import threading
@@ -23,13 +24,18 @@ def free_port() -> int:
 
 @dataclass
 class MailServer:
-    """Takes letters; `answer(address)` and `data_answer()` may refuse."""
+    """Takes letters; `answer(address)` and `data_answer()` may refuse.
+
+    It thinks for `ponders` seconds before it takes a letter and for `lingers` before it says that it has it.
+    """
 
     letters: list[EmailMessage] = field(default_factory=list)
     connections: int = 0
     answer: Callable[[str], str] = lambda address: "250 OK"
     data_answer: Callable[[], str] = lambda: "250 OK"
     port: int = 0
+    ponders: float = 0
+    lingers: float = 0
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802
         said = self.answer(address)
@@ -38,10 +44,15 @@ class MailServer:
         return said
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802
+        await asyncio.sleep(self.ponders)
         said = self.data_answer()
         if said.startswith("250"):
-            self.letters.append(message_from_bytes(envelope.content, policy=policy.default))  # type: ignore[arg-type]
+            self.take(envelope.content)
+        await asyncio.sleep(self.lingers)
         return said
+
+    def take(self, content: bytes) -> None:
+        self.letters.append(message_from_bytes(content, policy=policy.default))  # type: ignore[arg-type]
 
     @property
     def message_ids(self) -> list[str]:
@@ -55,10 +66,10 @@ class _Counting(Controller):
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """Run a mail server on a free port of loopback."""
-    server = MailServer()
-    server.port = free_port()
+def mail_server(server: MailServer | None = None) -> Iterator[MailServer]:
+    """Run a mail server on its port of loopback, or on a free one."""
+    server = server or MailServer()
+    server.port = server.port or free_port()
     controller = _Counting(server, hostname="127.0.0.1", port=server.port)
     controller.start()
     server.connections = 0

@@ -44,7 +44,8 @@ def running(data: Path) -> state.Server | None:
     return None
 
 
-def start(data: Path, home: Path, account: Account, password: str, *, fast: bool) -> state.Server:
+def start(data: Path, home: Path, account: Account, password: str, *, fast: bool, port: int = 0) -> state.Server:
+    """Start on a port, or on any free one."""
     programs = binaries.postgres(account, home / "programs")
     cluster = home / "postgres"
     if not (cluster / "PG_VERSION").exists():
@@ -52,7 +53,7 @@ def start(data: Path, home: Path, account: Account, password: str, *, fast: bool
     _forget_dead_server(cluster)
     for attempt in range(ATTEMPTS):
         try:
-            return _launch(data, programs, cluster, account, password, fast=fast)
+            return _launch(data, programs, cluster, account, password, fast=fast, port=port or server.free_port())
         except EmbeddedError:
             # A killed server's own processes need a moment to go, and somebody may be quicker at our port.
             if attempt == ATTEMPTS - 1:
@@ -61,8 +62,9 @@ def start(data: Path, home: Path, account: Account, password: str, *, fast: bool
     raise AssertionError("unreachable")
 
 
-def _launch(data: Path, programs: Path, cluster: Path, account: Account, password: str, *, fast: bool) -> state.Server:
-    port = server.free_port()
+def _launch(
+    data: Path, programs: Path, cluster: Path, account: Account, password: str, *, fast: bool, port: int
+) -> state.Server:
     url = f"postgres://{USER}:{password}@{server.HOST}:{port}/{NAME}"
     settings = SETTINGS | {"port": str(port)} | (FAST if fast else {})
     options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]

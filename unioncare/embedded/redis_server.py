@@ -18,10 +18,11 @@ def running(data: Path) -> state.Server | None:
     return recorded if recorded and _answers(recorded.url) else None
 
 
-def start(data: Path, home: Path, account: Account, password: str, *, fast: bool) -> state.Server:
+def start(data: Path, home: Path, account: Account, password: str, *, fast: bool, port: int = 0) -> state.Server:
+    """Start on a port, or on any free one."""
     program = binaries.redis(account, home / "programs")
     folder = account.own(home / "redis")
-    port = server.free_port()
+    port = port or server.free_port()
     url = f"redis://:{password}@{server.HOST}:{port}/0"
     settings = {
         "bind": server.HOST,
