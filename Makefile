@@ -6,7 +6,7 @@ EMBEDDED := $(PY) -m unioncare.embedded --with-parent
 BUILD_ENV := UNIONCARE_ENV=build
 
 .DEFAULT_GOAL := help
-.PHONY: help run build develop check lint types contracts texts budgets schema test bench demo-reset lock messages anew
+.PHONY: help run build develop check lint types contracts texts budgets schema test bench faults demo-reset lock messages anew
 
 help:
 	@echo "make run         start UnionCare with demo data on http://127.0.0.1:8000 (PORT=… for another port)"
@@ -14,6 +14,7 @@ help:
 	@echo "make build       everything that make run needs, without starting"
 	@echo "make check       style, types, contracts, templates, translations, sizes"
 	@echo "make bench       measure the speed (takes long)"
+	@echo "make faults      kill servers and workers and count what is lost: nothing (takes long)"
 	@echo "make demo-reset  throw the demo data away"
 	@echo "make lock        update the locked requirements"
 	@echo "make messages    collect the texts to translate"
@@ -86,6 +87,10 @@ test: develop check
 
 bench: develop
 	@$(EMBEDDED) --data var/bench -- $(PY) -m tests.benchmarks
+
+# It starts servers of its own, to kill them.
+faults: develop
+	@$(PY) -m tests.faults $(FAULTS)
 
 # --- upkeep --------------------------------------------------------------------------------------------------
 
