@@ -78,15 +78,16 @@ class Office:
             ImportRun.objects.filter(pk__in=free).update(call_at=timezone.now())
 
     def count(self) -> None:
-        """Note how many rosters are done, with every row."""
-        done = [run for run in ImportRun.objects.filter(state=RunState.DONE) if self._rows(run)]
-        self.scene.result.imports = len(done), self.asked
+        """Note how many rosters are done, with every row that their check promised."""
+        done = ImportRun.objects.filter(state=RunState.DONE)
+        whole = [run for run in done if _written(run) == run.summary["created"] > 0]
+        self.scene.result.imports = len(whole), self.asked
 
     def _wait(self, run: ImportRun, over: Callable[[], bool]) -> None:
         def is_over() -> bool:
-            written = self._rows(run)
-            self.scene.check(written in (0, self.scene.scale.roster_rows), f"import {run.pk} is half written")
             run.refresh_from_db()
+            promised = run.summary.get("created", 0)
+            self.scene.check(_written(run) in (0, promised), f"import {run.pk} is half written")
             if over():
                 return True
             if is_worked_on(run):
@@ -97,5 +98,6 @@ class Office:
 
         wait_for(is_over, f"{self.scene.fault}: import {run.pk} goes on")
 
-    def _rows(self, run: ImportRun) -> int:
-        return Placement.objects.filter(import_run=run).count()
+
+def _written(run: ImportRun) -> int:
+    return Placement.objects.filter(import_run=run).count()

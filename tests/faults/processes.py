@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from django.db import DatabaseError, InterfaceError, connection
+from django.db import InterfaceError, OperationalError, connection
 
 from tests.workers import ROOT, children, database_url, kill
 from unioncare.embedded.parent import die_with_parent
@@ -43,7 +43,7 @@ def wait_for(condition: Callable[[], bool], what: str, seconds: float = 120) -> 
 def holds(condition: Callable[[], bool]) -> bool:
     try:
         return condition()
-    except (DatabaseError, InterfaceError):
+    except (OperationalError, InterfaceError):
         connection.close()
         return False
 

@@ -39,7 +39,7 @@ class Scene:
         self.fault, self.servers, self.outside, self.scale = fault, servers, outside, scale
         self.programs: list[Program] = []
         self.result = Result(fault, "")
-        self.told = 0
+        self.told, self.days = 0, 1
         self.began = time.monotonic()
 
     def start(self, *names: str) -> list[Program]:
@@ -92,8 +92,10 @@ class Scene:
             task.save()
 
     def a_minute_passes(self) -> None:
-        """Let the jobs that are done be due again."""
-        JobRun.objects.filter(finished_at__isnull=False).update(scheduled_for=F("scheduled_for") - timedelta(days=1))
+        """Let the jobs that are done be due again: each time their runs move to a day of the past of its own."""
+        self.days += 1
+        today = JobRun.objects.filter(finished_at__isnull=False, scheduled_for__gte=timezone.now() - timedelta(days=1))
+        today.update(scheduled_for=F("scheduled_for") - timedelta(days=self.days))
 
     def messages(self) -> Any:
         return Message.objects.exclude(channel=Channel.INBOX)

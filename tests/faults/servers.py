@@ -1,5 +1,6 @@
 """PostgreSQL and Redis of the run's own, on ports that stay the same however often they are killed."""
 
+import fcntl
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +16,6 @@ class Servers:
     """Both as in production: they wait for the disk, and Redis keeps its queues in a file."""
 
     def __init__(self, data: Path) -> None:
-        data.mkdir(parents=True, exist_ok=True)
         data.chmod(0o711)
         self.data, self.account = data, server_account()
         self.home = instance.home(data, self.account)
@@ -65,8 +65,12 @@ class Servers:
 
 @contextmanager
 def own_servers(data: Path) -> Iterator[Servers]:
-    servers = Servers(data)
-    try:
-        yield servers
-    finally:
-        servers.stop()
+    """Run both while the block lasts; a second run on the same folder waits until it is over."""
+    data.mkdir(parents=True, exist_ok=True)
+    with (data / "lock").open("ab") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        servers = Servers(data)
+        try:
+            yield servers
+        finally:
+            servers.stop()
