@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from cases.care.models import IllnessCase
 from tests.e2e.conftest import PHONE, Staff
-from tests.factories.cases import graded
+from tests.factories.cases import graded, load_catalogues
 from tests.factories.protocol import in_force
 from tests.factories.world import World
 from unioncare.organisation.enums import Role
@@ -21,6 +21,7 @@ WORDS = "周六上午，请带身份证"
 @pytest.fixture
 def case(world: World, live_server, settings: Any) -> IllnessCase:
     settings.PUBLIC_URL = live_server.url
+    load_catalogues()
     in_force(world.enterprise)
     return graded(world)
 
@@ -37,7 +38,7 @@ def write(page: Page, case: IllnessCase) -> None:
     page.goto(f"{case.get_absolute_url()}letters/")
     page.get_by_label("补充说明").fill(WORDS)
     page.get_by_role("button", name="生成").click()
-    expect(page.get_by_label("文字")).to_have_value(re.compile(WORDS))
+    expect(page.get_by_role("textbox", name="文字")).to_have_value(re.compile(WORDS))
 
 
 def test_the_text_is_copied_and_its_address_opens_on_any_phone(staff: Staff, case: IllnessCase, stranger: Page) -> None:
@@ -45,7 +46,7 @@ def test_the_text_is_copied_and_its_address_opens_on_any_phone(staff: Staff, cas
     write(page, case)
 
     page.get_by_role("button", name="复制").click()
-    expect(page.get_by_text("已复制")).to_be_visible()
+    expect(page.get_by_text("已复制。", exact=True)).to_be_visible()
     copied = page.evaluate("navigator.clipboard.readText()")
     assert WORDS in copied
     address = re.search(r"http\S+/n/\S+", copied)
@@ -63,4 +64,4 @@ def test_without_scripts_the_text_is_there_to_be_selected(staff: Staff, case: Il
     write(page, case)
 
     expect(page.get_by_role("button", name="复制")).to_have_count(0)
-    expect(page.get_by_label("文字")).to_be_visible()
+    expect(page.get_by_role("textbox", name="文字")).to_be_visible()
