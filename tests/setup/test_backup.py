@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import signal
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.setup.conftest import PYTHON, bare_environment
+from tests.setup.conftest import PYTHON, Launcher, bare_environment
 from unioncare.embedded import keys
 from unioncare.embedded.state import PROJECT
 
@@ -44,37 +46,45 @@ HELD = [*WAITING[:4], [["email", "dead", "held"], ["inbox", "sent", ""]]]
 
 
 class Machine:
-    """An installation in a folder of its own: servers, keys, files."""
+    """An installation in a folder of its own: servers, keys, files. Its servers run from the first command on."""
 
     def __init__(self, place: Path) -> None:
-        self.place = place
+        self.place, self.data = place, place / "data"
+        self.launcher = Launcher(self.data)
+        self.holder: subprocess.Popen[str] | None = None
 
-    def manage(self, *arguments: str, passphrase: str = PASSPHRASE) -> subprocess.CompletedProcess[str]:
+    def manage(self, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        if self.holder is None:
+            self.holder = self.launcher.hold()
         given = {
-            "UNIONCARE_DATA": str(self.place / "data"),
+            "UNIONCARE_DATA": str(self.data),
             "PRIVATE_ROOT": str(self.place / "private"),
-            "BACKUP_PASSPHRASE": passphrase,
+            "BACKUP_PASSPHRASE": PASSPHRASE,
         }
+        command = [PYTHON, "-W", "ignore", "manage.py", *arguments]
+        environment = bare_environment() | given | variables
         return subprocess.run(
-            [PYTHON, "-m", "unioncare.embedded", "--fast", "--", PYTHON, "-W", "ignore", "manage.py", *arguments],
-            env=bare_environment() | given,
-            cwd=PROJECT,
-            capture_output=True,
-            text=True,
-            timeout=180,
-            check=False,
+            command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=180, check=False
         )
 
+    def run(self, code: str) -> subprocess.CompletedProcess[str]:
+        return self.manage("shell", "--no-imports", "--command", code)
+
     def shown(self) -> list[object]:
-        out = self.manage("shell", "--no-imports", "--command", SHOW)
+        out = self.run(SHOW)
         assert out.returncode == 0, out.stderr
         return json.loads(out.stdout.partition("SHOWN ")[2])  # type: ignore[no-any-return]
 
+    def stop(self) -> None:
+        if self.holder is not None:
+            self.holder.send_signal(signal.SIGTERM)
+            self.holder.wait()
+            self.holder = None
+
     def lose(self) -> None:
-        subprocess.run(
-            [PYTHON, "-m", "unioncare.embedded", "--data", str(self.place / "data"), "--reset"], cwd=PROJECT, check=True
-        )
-        shutil.rmtree(self.place)
+        self.stop()
+        self.launcher.close()
+        shutil.rmtree(self.place, ignore_errors=True)
 
 
 @pytest.fixture(scope="module")
@@ -83,7 +93,7 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("backups")
     machine = Machine(tmp_path_factory.mktemp("first"))
     assert machine.manage("migrate", "--verbosity", "0").returncode == 0
-    filled = machine.manage("shell", "--no-imports", "--command", FILL)
+    filled = machine.run(FILL)
     assert filled.returncode == 0, filled.stderr
     assert machine.shown() == WAITING
     done = machine.manage("backup", str(folder / "monday.backup"))
@@ -94,8 +104,10 @@ def lost(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def machine(tmp_path: Path) -> Machine:
-    return Machine(tmp_path / "new")
+def machine(tmp_path: Path) -> Iterator[Machine]:
+    machine = Machine(tmp_path / "new")
+    yield machine
+    machine.lose()
 
 
 def test_everything_comes_back_on_another_machine(lost: Path, machine: Machine) -> None:
@@ -119,7 +131,7 @@ def test_the_file_tells_nothing_and_is_the_owners_alone(lost: Path) -> None:
 
 
 def test_a_wrong_passphrase_changes_nothing(lost: Path, machine: Machine) -> None:
-    refused = machine.manage("restore", str(lost), passphrase="another one it is")
+    refused = machine.manage("restore", str(lost), BACKUP_PASSPHRASE="another one it is")
     assert refused.returncode == 1
     assert "passphrase is wrong" in refused.stderr
     assert not (machine.place / "private").exists()
@@ -144,6 +156,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(lost: Path, machine: Machine
 def test_keys_are_changed_and_the_machine_is_lost_after_it(lost: Path, machine: Machine, tmp_path: Path) -> None:
     """The older backup brings its own old key; the newer one needs only the new key."""
     assert machine.manage("restore", str(lost)).returncode == 0
+    machine.stop()
     add = [PYTHON, "-m", "unioncare.embedded", "--data", str(machine.place / "data"), "--add-key"]
     assert "number 2" in subprocess.run(add, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
     rotated = machine.manage("rotate_keys")
@@ -166,12 +179,10 @@ def test_keys_are_changed_and_the_machine_is_lost_after_it(lost: Path, machine: 
 
 def test_a_rotation_that_is_killed_is_started_again(lost: Path, machine: Machine) -> None:
     assert machine.manage("restore", str(lost)).returncode == 0
+    machine.stop()
     add = [PYTHON, "-m", "unioncare.embedded", "--data", str(machine.place / "data"), "--add-key"]
     subprocess.run(add, cwd=PROJECT, capture_output=True, check=True)
-    killed = machine.manage(
-        "shell",
-        "--no-imports",
-        "--command",
+    killed = machine.run(
         "import os, signal\nfrom unioncare.core import rotation\n"
         "places = list(rotation.places())\nfor place in places[: len(places) // 2]: place.rotate()\n"
         "os.kill(os.getpid(), signal.SIGKILL)",
@@ -190,7 +201,7 @@ def test_a_backup_overwrites_nothing_and_a_refused_one_leaves_nothing(machine: M
     assert "exists already" in refused.stderr
     assert taken.read_bytes() == b"here"
 
-    short = machine.manage("backup", str(tmp_path / "b.backup"), passphrase="short")
+    short = machine.manage("backup", str(tmp_path / "b.backup"), BACKUP_PASSPHRASE="short")
     assert "too short" in short.stderr
 
     full = machine.manage("backup", "/dev/full/b.backup")
@@ -208,7 +219,7 @@ def test_a_disk_that_is_full_leaves_nothing(machine: Machine, tmp_path: Path) ->
         "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
         f"make_backup(path=Path({str(tmp_path / 'b.backup')!r}), passphrase='x' * 12, now=timezone.now())"
     )
-    full = machine.manage("shell", "--no-imports", "--command", code)
+    full = machine.run(code)
     assert "Nothing is left" in full.stderr
     assert list(tmp_path.glob("*.backup*")) == []
 
@@ -220,5 +231,35 @@ def test_a_later_versions_backup_is_refused(lost: Path, machine: Machine) -> Non
         f"held = read_contents(path=Path({str(lost)!r}), passphrase=os.environ['BACKUP_PASSPHRASE'])\n"
         "refuse_unfit(replace(held, migrations=held.migrations | {('cases', '9999_tomorrow')}), replace=True)"
     )
-    refused = machine.manage("shell", "--no-imports", "--command", code)
+    refused = machine.run(code)
     assert "made by a later version (it knows cases 9999_tomorrow)" in refused.stderr
+
+
+def test_a_restore_that_is_killed_changes_nothing(machine: Machine) -> None:
+    """Wherever the rows of this table are cut, what came is a row: psql itself has nothing to object to."""
+    fill = (
+        "from pathlib import Path\nfrom django.db import connection\nfrom unioncare.backup import postgres\n"
+        "with connection.cursor() as cursor:\n"
+        "    cursor.execute('CREATE TABLE kept AS SELECT md5(n::text) AS one FROM generate_series(1, 100000) AS n')\n"
+        f"    Path({str(machine.place)!r}, 'dump').write_bytes(b''.join(postgres.dump()))\n"
+        "    cursor.execute('INSERT INTO kept VALUES (%s)', ['since then'])\n"
+    )
+    machine.place.mkdir()
+    filled = machine.run(fill)
+    assert filled.returncode == 0, filled.stderr
+    kill = (
+        "import os, signal, time\nfrom pathlib import Path\nfrom unioncare.backup import postgres\n"
+        f"whole = Path({str(machine.place)!r}, 'dump').read_bytes()\n"
+        "def dying():\n"
+        "    yield whole[: len(whole) * 3 // 4]\n"
+        "    time.sleep(2)\n"  # psql works on what came until here
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        "postgres.restore(dying())\n"
+    )
+    assert machine.run(kill).returncode == -signal.SIGKILL
+    count = (
+        "from django.db import connection\ncursor = connection.cursor()\n"
+        "cursor.execute(\"SELECT count(*), count(*) FILTER (WHERE one = 'since then') FROM kept\")\n"
+        "print('KEPT', cursor.fetchone())"
+    )
+    assert "KEPT (100001, 1)" in machine.run(count).stdout

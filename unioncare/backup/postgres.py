@@ -17,9 +17,7 @@ from .errors import BackupError
 
 BLOCK: Final = 1 << 18
 AS_ANYBODY: Final = ("--no-owner", "--no-privileges")
-ONE_TRANSACTION: Final = (
-    "--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-",
-)  # fmt: skip
+STOPPING: Final = ("--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null", "--file=-")
 
 
 def dump() -> Iterator[bytes]:
@@ -35,43 +33,50 @@ def dump() -> Iterator[bytes]:
 
 
 def restore(blocks: Iterable[bytes]) -> None:
-    """Put a dump in the place of whatever the database holds, in one transaction: all of it, or nothing changes."""
+    """Put a dump in the place of whatever the database holds, in one transaction: all of it, or nothing changes.
+
+    psql takes the end of its input for success, also where whoever wrote to it was killed. So the transaction is opened
+    and committed here, and COMMIT is only written once pg_restore has ended well.
+    """
     troubles: list[BaseException] = []
     with tempfile.TemporaryFile() as said:
-        reader = subprocess.Popen(
-            [_program("pg_restore"), "--file=-", *AS_ANYBODY],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=said,
-        )
-        writer = subprocess.Popen(
-            [_program("psql"), *ONE_TRANSACTION],
-            env=_environment(),
-            stdin=subprocess.PIPE,
-            stderr=said,
-        )
+        pipe = subprocess.PIPE
+        command = [_program("pg_restore"), "--file=-", *AS_ANYBODY]
+        reader = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=said)
+        writer = subprocess.Popen([_program("psql"), *STOPPING], env=_environment(), stdin=pipe, stderr=said)
         feeding = threading.Thread(target=_feed, args=(reader.stdin, blocks, troubles), daemon=True)
-        assert writer.stdin is not None
-        assert reader.stdout is not None
         feeding.start()
-        try:
-            writer.stdin.write(b"DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n")
-            shutil.copyfileobj(reader.stdout, writer.stdin, BLOCK)
-            # Without the whole dump nothing must be kept: psql ends on an error before the transaction does.
-            feeding.join()
-            if reader.wait() or troubles:
-                writer.stdin.write(b"\n\\.\nthe backup ended early;\n")
-            writer.stdin.close()
-        except BrokenPipeError:
-            pass
-        finally:
-            reader.stdout.close()
-        failed = writer.wait() or reader.wait()
-        feeding.join()
+        whole = _carry_over(reader, writer, feeding, troubles)
+        failed = writer.wait() or not whole
         if troubles:
             raise troubles[0]
         if failed:
             raise BackupError(f"The database refused the backup, and nothing was changed: {_last_words(said)}")
+
+
+def _carry_over(
+    reader: "subprocess.Popen[bytes]",
+    writer: "subprocess.Popen[bytes]",
+    feeding: threading.Thread,
+    troubles: list[BaseException],
+) -> bool:
+    """Carry what pg_restore says to psql; tell whether all of it came, and COMMIT with it."""
+    assert reader.stdout is not None
+    assert writer.stdin is not None
+    whole = False
+    try:
+        with writer.stdin, reader.stdout:
+            writer.stdin.write(b"BEGIN; DROP SCHEMA public CASCADE; CREATE SCHEMA public;\n")
+            shutil.copyfileobj(reader.stdout, writer.stdin, BLOCK)
+            feeding.join()
+            whole = reader.wait() == 0 and not troubles
+            if whole:
+                writer.stdin.write(b"COMMIT;\n")
+    except BrokenPipeError:  # psql has ended on an error, and says which
+        whole = False
+    reader.wait()
+    feeding.join()
+    return whole
 
 
 def _feed(target: IO[bytes], blocks: Iterable[bytes], troubles: list[BaseException]) -> None:
