@@ -74,7 +74,7 @@ class Program:
         return "worker" not in self.command or b" ready." in self.log.read_bytes()
 
     def children(self) -> list[int]:
-        return children(self.process)
+        return children(self.process) if self.process.poll() is None else []
 
     def kill_child(self) -> int:
         """Kill one of the processes that do the work; return how many that were."""
@@ -86,14 +86,14 @@ class Program:
     def kill_all(self) -> int:
         """Kill the program and its children and start it again; return how many children were killed."""
         found = self.children()
-        kill(self.process.pid, *found)
-        self.process.wait()
+        self.stop()
         self.start()
         return len(found)
 
     def stop(self) -> None:
-        kill(self.process.pid, *self.children())
-        self.process.wait()
+        if self.process.poll() is None:  # or its number may be somebody else's by now
+            kill(self.process.pid, *self.children())
+            self.process.wait()
 
 
 class Memory(threading.Thread):

@@ -40,6 +40,6 @@ SMALL = Scale(
     roster_rows=150,
     items=60,
     flood=1_500,
-    lease=8,
+    lease=6,
     mail_timeout=1,
 )

@@ -4,6 +4,7 @@ import fcntl
 import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import redis
@@ -49,6 +50,7 @@ class Servers:
 
     def kill_redis(self) -> None:
         server.stop(self.redis.pid, (signal.SIGKILL,))
+        self.redis = replace(self.redis, pid=0)
 
     def flush_redis(self) -> None:
         redis.Redis.from_url(self.redis.url).flushall()
