@@ -22,9 +22,9 @@ class Scale:
 FULL = Scale(
     kills=50,
     parent_kills=10,
-    restarts=5,
-    messages=5_000,
-    imports=20,
+    restarts=3,
+    messages=4_000,
+    imports=15,
     roster_rows=400,
     items=2_000,
     flood=100_000,
