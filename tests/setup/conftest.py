@@ -54,9 +54,11 @@ class Launcher:
 
     def close(self) -> None:
         for process in self.processes:
-            with contextlib.suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+            # A number that was waited for may belong to somebody else's group by now.
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
         assert self.reset().returncode == 0
 
     def reset(self) -> subprocess.CompletedProcess[str]:
