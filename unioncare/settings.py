@@ -313,7 +313,7 @@ vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25" if PRODUC
 if not PRODUCTION and "EMAIL_URL" not in os.environ and not TESTING:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = VAR_DIR / "mail"
-EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=20)
+EMAIL_TIMEOUT = env.int("EMAIL_TIMEOUT", default=10)  # for each answer of the server
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="unioncare@localhost")
 LOGGING = {
     "version": 1,
@@ -346,7 +346,8 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 
 # --- messages ----------------------------------------------------------------------------------------------
 PUBLIC_URL = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}")
-# For how long a worker may hold messages; those of a killed one go out after it.
+# For how long a worker may hold messages; those of a killed one go out after it. A mail server may be asked a dozen
+# questions before it has the first one, so it is twelve times EMAIL_TIMEOUT.
 OUTBOX_LEASE_SECONDS = env.int("OUTBOX_LEASE_SECONDS", default=120)
 # Services whose Apprise addresses people may enter. Others could call servers inside the house.
 CHAT_SCHEMAS = env.list(

@@ -197,6 +197,36 @@ def test_a_worker_that_lost_its_lease_does_not_overwrite_what_the_other_noted(re
     assert message.sent_at == later
 
 
+def test_a_worker_gets_on_with_a_lease_that_holds_for_one_letter_only(mail, settings):
+    settings.EMAIL_TIMEOUT, settings.OUTBOX_LEASE_SECONDS = 5, 20  # a letter may take four times five seconds
+    for number in range(3):
+        tell_tea(UserFactory(email=f"p{number}@example.org"), key=f"tea:{number}")
+    assert run().sent == 3
+    assert len(set(mail.message_ids)) == len(mail.letters) == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_database_that_restarts_between_sending_and_recording_doubles_nothing(reader, mail):
+    message = tell_tea(reader)
+    other = connection.copy()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (backend,) = cursor.fetchone()
+
+    def cut() -> str:
+        with other.cursor() as cursor:
+            cursor.execute("SELECT pg_terminate_backend(%s)", [backend])
+        return "250 OK"
+
+    mail.data_answer = cut
+    other.inc_thread_sharing()
+    assert run().sent == 1
+    other.close()
+    message.refresh_from_db()
+    assert message.state == MessageState.SENT
+    assert len(mail.letters) == 1
+
+
 @pytest.mark.django_db(transaction=True)
 def test_workers_side_by_side_send_each_message_once(mail):
     for number in range(250):

@@ -16,6 +16,8 @@ WORDS = 160
 
 
 class ChatSender:
+    longest: float = 30  # Apprise waits 4 seconds for a connection and 4 for an answer, and may ask for a token first
+
     def send(self, letter: Letter, address: str) -> None:
         service = chat_service(address)
         if service is None:

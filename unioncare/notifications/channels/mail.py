@@ -18,8 +18,13 @@ PERMANENT = 500
 CLOSING = 421
 
 
+# What a server is asked for one letter: sender, recipient, data, and the text itself.
+QUESTIONS = 4
+
+
 class MailSender:
     def __init__(self) -> None:
+        self.longest: float = QUESTIONS * settings.EMAIL_TIMEOUT
         self._connection: Any = get_connection()
         self._host = urlsplit(settings.PUBLIC_URL).hostname or "localhost"
 

@@ -23,7 +23,12 @@ class Refused(Exception):
 
 
 class Sender(Protocol):
-    """Sends letters over one channel, over one connection where the channel knows such a thing."""
+    """Sends letters over one channel, over one connection where the channel knows such a thing.
+
+    `longest`: for how many seconds one sending may last; a message's lease must hold until then.
+    """
+
+    longest: float
 
     def send(self, letter: Letter, address: str) -> None:
         """Send; raise Refused, TryLater or Unreachable."""

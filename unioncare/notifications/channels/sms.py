@@ -19,6 +19,8 @@ _PLACE = re.compile(r"\{(to|text|id)\}")
 
 
 class SmsSender:
+    longest: float = sum(SECONDS)
+
     def __init__(self) -> None:
         self._session = requests.Session()
         self._session.headers.update(settings.SMS_GATEWAY_HEADERS)

@@ -8,11 +8,11 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
 from django.conf import settings
-from django.db import transaction
-from django.db.models import QuerySet
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 
 from ..channels import Refused, Sender, TryLater, Unreachable, open_sender
@@ -21,8 +21,8 @@ from ..letters import CannotWrite, Letter, write_letter
 from ..models import Message
 
 BATCH = 100
-# The longest that one sending may take; the lease outlives a batch's last one.
-LONGEST_SEND = timedelta(seconds=30)
+# While the database is away, a worker that has sent a message waits so long to note it, asking so often (seconds).
+NOTE_WITHIN, ASK_AGAIN = 600, 0.2
 # How long to wait before each further try; after the last one the message is given up, visibly.
 WAITS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360, 720, 1440))
 
@@ -73,14 +73,15 @@ class _Run:
 
     def __init__(self, sender: Sender, lease: UUID, clock: Callable[[], datetime], done: Delivered) -> None:
         self.sender, self.lease, self.clock, self.done = sender, lease, clock, done
-        self.ends = time.monotonic() + (lease_time() - LONGEST_SEND).total_seconds()
+        # The lease outlives the sending of the last message that is begun.
+        self.ends = time.monotonic() + lease_time().total_seconds() - sender.longest
         # Contacts that failed in this run: their other messages wait, so that one dead bot delays nobody else.
         self.failed: set[int] = set()
 
     def send_all(self, batch: list[Message]) -> bool:
         """Send a batch; False when the channel itself failed and the run should end."""
         for position, message in enumerate(batch):
-            if time.monotonic() > self.ends:
+            if position and time.monotonic() > self.ends:
                 self._release(batch[position:])
                 return True
             if message.contact_id in self.failed:
@@ -108,9 +109,7 @@ class _Run:
             trouble = error.trouble if isinstance(error, Refused) else Trouble.TEXT
             self._give_up(message, str(error), trouble)
         else:
-            self._mine(message).update(
-                state=MessageState.SENT, sent_at=self.clock(), lease=None, trouble=Trouble.NONE, error=""
-            )
+            self._note(message, state=MessageState.SENT, sent_at=self.clock(), trouble=Trouble.NONE, error="")
             self.done.sent += 1
 
     def _note_failure(self, message: Message, error: Exception, trouble: Trouble = Trouble.REFUSED) -> None:
@@ -118,19 +117,17 @@ class _Run:
             self._give_up(message, str(error), trouble)
             return
         wait = WAITS[message.attempts]
-        self._mine(message).update(
+        self._note(
+            message,
             try_at=self.clock() + wait,
             attempts=message.attempts + 1,
-            lease=None,
             trouble=trouble,
             error=str(error)[:300],
         )
         self.done.later += 1
 
     def _give_up(self, message: Message, why: str, trouble: Trouble) -> None:
-        self._mine(message).update(
-            state=MessageState.DEAD, attempts=message.attempts + 1, lease=None, trouble=trouble, error=why[:300]
-        )
+        self._note(message, state=MessageState.DEAD, attempts=message.attempts + 1, trouble=trouble, error=why[:300])
         self.done.dead += 1
 
     def _release(self, rest: list[Message]) -> None:
@@ -139,8 +136,21 @@ class _Run:
             lease=None, try_at=self.clock()
         )
 
-    def _mine(self, message: Message) -> QuerySet[Message]:
-        return Message.objects.waiting().filter(pk=message.pk, lease=self.lease)
+    def _note(self, message: Message, **fields: Any) -> None:
+        """Write what came of a message, unless its lease was lost.
+
+        A database that restarts at this moment is waited for: the message is out, and unrecorded it would go out twice.
+        """
+        until = time.monotonic() + NOTE_WITHIN
+        while True:
+            try:
+                Message.objects.waiting().filter(pk=message.pk, lease=self.lease).update(lease=None, **fields)
+                return
+            except (InterfaceError, OperationalError):
+                if connection.in_atomic_block or time.monotonic() > until:
+                    raise
+                connection.close()
+                time.sleep(ASK_AGAIN)
 
 
 def _letter(message: Message) -> Letter:
