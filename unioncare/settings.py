@@ -45,12 +45,12 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = environment.service_url("REDIS_URL")
 # The cache has a database of its own: clearing it must not empty the job queues.
 CACHE_URL = env.str("CACHE_URL", default=environment.sibling_redis_url(REDIS_URL))
+# A server that hangs must not hang a page.
+REDIS_TIMEOUTS = {"socket_connect_timeout": 3, "socket_timeout": 10}
+_CACHE = {"LOCATION": CACHE_URL, "KEY_PREFIX": "unioncare", "OPTIONS": REDIS_TIMEOUTS}
 CACHES = {
-    "default": {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
-        "LOCATION": CACHE_URL,
-        "KEY_PREFIX": "unioncare",
-    }
+    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_CACHE},
+    "numbers": {"BACKEND": "unioncare.core.caching.NumbersCache", **_CACHE},
 }
 
 CELERY_BROKER_URL = REDIS_URL
@@ -69,7 +69,7 @@ CELERY_TASK_ROUTES = {name: {"queue": queue} for queue, names in _QUEUES.items()
 CELERY_TASK_SOFT_TIME_LIMIT = int(timedelta(minutes=50).total_seconds())
 CELERY_TASK_TIME_LIMIT = int(timedelta(hours=1).total_seconds())
 # Above every hard limit, or Redis hands a job that is still running to a second worker.
-CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": int(timedelta(hours=2).total_seconds())}
+CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": int(timedelta(hours=2).total_seconds()), **REDIS_TIMEOUTS}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False

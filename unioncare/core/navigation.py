@@ -15,12 +15,12 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.core.cache import cache as store
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 
+from .caching import numbers as store
 from .typed import typed_in
 
 Text = str | Promise

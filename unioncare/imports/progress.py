@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from django.core.cache import cache
+from unioncare.core.caching import numbers
 
 _KEPT_SECONDS = 2 * 60 * 60
 _EVERY_SECONDS = 0.4
@@ -41,12 +41,12 @@ class ProgressMeter:
 
     def _publish(self) -> None:
         self._published = time.monotonic()
-        cache.set(self._key, (self._done, self._total), _KEPT_SECONDS)
+        numbers.set(self._key, (self._done, self._total), _KEPT_SECONDS)
 
 
 def read_progress(run_id: int) -> Progress | None:
     """Return how far a run is, None before it begins."""
-    found = cache.get(_key(run_id))
+    found = numbers.get(_key(run_id))
     return Progress(*found) if found else None
 
 

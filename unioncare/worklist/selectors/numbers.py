@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.core.cache import cache as store
-
+from unioncare.core.caching import numbers as store
 from unioncare.core.counting import capped_counts, distinct_among
 from unioncare.core.paging import COUNT_CAP, CappedCount
 from unioncare.organisation.calendar import WorkingDays

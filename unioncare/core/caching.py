@@ -1,0 +1,55 @@
+"""A cache for numbers that can be counted again: while Redis is away it is empty, and nobody's work fails for it.
+
+What limits how often somebody may try a password stays in the default cache, which says so when it is away.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.cache import caches
+from django.core.cache.backends.base import DEFAULT_TIMEOUT
+from django.core.cache.backends.redis import RedisCache
+from django.utils.connection import ConnectionProxy
+from redis.exceptions import RedisError
+
+logger = logging.getLogger(__name__)
+
+ALIAS = "numbers"
+
+
+class NumbersCache(RedisCache):
+    """Redis, or nothing: what cannot be read counts as unknown, what cannot be written is left."""
+
+    def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
+        read = super().get
+        return _or(default, lambda: read(key, default, version))
+
+    def get_many(self, keys: Iterable[str], version: int | None = None) -> dict[str, Any]:
+        read = super().get_many
+        found: dict[str, Any] = _or({}, lambda: read(keys, version))
+        return found
+
+    def set(self, key: str, value: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> None:
+        write = super().set
+        _or(None, lambda: write(key, value, timeout, version))
+
+    def set_many(self, data: Any, timeout: Any = DEFAULT_TIMEOUT, version: int | None = None) -> list[Any]:
+        write = super().set_many
+        left: list[Any] = _or(list(data), lambda: write(data, timeout, version))
+        return left
+
+    def delete_many(self, keys: Iterable[str], version: int | None = None) -> None:
+        delete = super().delete_many
+        _or(None, lambda: delete(keys, version))
+
+
+numbers = ConnectionProxy(caches, ALIAS)
+
+
+def _or(otherwise: Any, act: Callable[[], Any]) -> Any:
+    try:
+        return act()
+    except RedisError as error:
+        logger.warning("The numbers are counted anew: %s", type(error).__name__)
+        return otherwise
