@@ -50,7 +50,7 @@ REDIS_TIMEOUTS = {"socket_connect_timeout": 3, "socket_timeout": 10}
 _CACHE = {"LOCATION": CACHE_URL, "KEY_PREFIX": "unioncare", "OPTIONS": REDIS_TIMEOUTS}
 CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_CACHE},
-    "numbers": {"BACKEND": "unioncare.core.caching.NumbersCache", **_CACHE},
+    "lenient": {"BACKEND": "unioncare.core.caching.LenientCache", **_CACHE},
 }
 
 CELERY_BROKER_URL = REDIS_URL
@@ -227,6 +227,7 @@ MFA_REQUIRED_ROLES = env.list(
 )
 
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+SESSION_CACHE_ALIAS = "lenient"  # the database has them too
 SESSION_COOKIE_AGE = int(timedelta(hours=env.int("SESSION_HOURS", default=8)).total_seconds())
 SESSION_REFRESH_AFTER = int(timedelta(minutes=10).total_seconds())  # see SlidingSessionMiddleware
 SESSION_COOKIE_NAME = "unioncare_session"

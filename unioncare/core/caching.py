@@ -1,6 +1,7 @@
-"""A cache for numbers that can be counted again: while Redis is away it is empty, and nobody's work fails for it.
+"""A cache for what can be counted or read again: while Redis is away it is empty, and nobody's work fails for it.
 
-What limits how often somebody may try a password stays in the default cache, which says so when it is away.
+What limits how often somebody may try a password stays in the default cache, which says so when it is away. Deleting
+says so here too: a session that ended must not live on unnoticed.
 """
 
 import logging
@@ -15,10 +16,10 @@ from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
 
-ALIAS = "numbers"
+ALIAS = "lenient"
 
 
-class NumbersCache(RedisCache):
+class LenientCache(RedisCache):
     """Redis, or nothing: what cannot be read counts as unknown, what cannot be written is left."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:
@@ -44,12 +45,12 @@ class NumbersCache(RedisCache):
         _or(None, lambda: delete(keys, version))
 
 
-numbers = ConnectionProxy(caches, ALIAS)
+lenient = ConnectionProxy(caches, ALIAS)
 
 
 def _or(otherwise: Any, act: Callable[[], Any]) -> Any:
     try:
         return act()
     except RedisError as error:
-        logger.warning("The numbers are counted anew: %s", type(error).__name__)
+        logger.warning("The cache is away: %s", type(error).__name__)
         return otherwise

@@ -20,7 +20,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, pgettext_lazy
 
-from .caching import numbers as store
+from .caching import lenient as store
 from .typed import typed_in
 
 Text = str | Promise

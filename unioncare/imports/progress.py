@@ -3,7 +3,7 @@
 import time
 from dataclasses import dataclass
 
-from unioncare.core.caching import numbers
+from unioncare.core.caching import lenient
 
 _KEPT_SECONDS = 2 * 60 * 60
 _EVERY_SECONDS = 0.4
@@ -41,12 +41,12 @@ class ProgressMeter:
 
     def _publish(self) -> None:
         self._published = time.monotonic()
-        numbers.set(self._key, (self._done, self._total), _KEPT_SECONDS)
+        lenient.set(self._key, (self._done, self._total), _KEPT_SECONDS)
 
 
 def read_progress(run_id: int) -> Progress | None:
     """Return how far a run is, None before it begins."""
-    found = numbers.get(_key(run_id))
+    found = lenient.get(_key(run_id))
     return Progress(*found) if found else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from unioncare.core.caching import numbers as store
+from unioncare.core.caching import lenient as store
 from unioncare.core.counting import capped_counts, distinct_among
 from unioncare.core.paging import COUNT_CAP, CappedCount
 from unioncare.organisation.calendar import WorkingDays
