@@ -3,13 +3,13 @@
 import time
 from collections.abc import Callable
 
-from allauth.account.adapter import get_adapter
 from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+
+from unioncare.core.addresses import known_address
 
 LAST_EXTENDED = "last_extended"
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -83,11 +83,7 @@ class TrailMiddleware(AuditlogMiddleware):
 
     @staticmethod
     def _get_remote_addr(request: HttpRequest) -> str | None:
-        try:
-            address: str = get_adapter(request).get_client_ip(request)
-        except (PermissionDenied, ImproperlyConfigured):  # no address in the header, or fewer than proxies
-            return None
-        return address
+        return known_address(request)
 
     @staticmethod
     def _get_remote_port(request: HttpRequest) -> None:

@@ -233,6 +233,7 @@ SESSION_REFRESH_AFTER = int(timedelta(minutes=10).total_seconds())  # see Slidin
 SESSION_COOKIE_NAME = "unioncare_session"
 RATELIMIT_USE_CACHE = "default"
 RATELIMIT_FAIL_OPEN = False
+RATELIMIT_IP_META_KEY = "unioncare.core.addresses.limited_address"
 SILENCED_SYSTEM_CHECKS = [
     "django_ratelimit.W001",  # Django's own Redis cache is shared and increments atomically
 ]

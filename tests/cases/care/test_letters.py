@@ -121,6 +121,15 @@ def test_whoever_guesses_codes_is_slowed_down(letter, family):
     assert answers[60] == 403
 
 
+def test_phones_behind_the_proxy_are_counted_one_by_one(letter, family, settings):
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    for _ in range(61):
+        guesser = family.get(path_of(letter), headers={"x-forwarded-for": "198.51.100.7, 203.0.113.5"})
+    assert guesser.status_code == 403
+    other = family.get(path_of(letter), headers={"x-forwarded-for": "198.51.100.7, 203.0.113.6"})
+    assert other.status_code == 200
+
+
 @pytest.mark.parametrize("kind", LetterKind.values)
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_every_kind_has_words_in_both_languages(kind, language):
