@@ -50,7 +50,7 @@ class CaseView:
         return any((fact.struck_at or fact.recorded_at) > self.grading.graded_at for fact in facts)
 
     def history(self) -> History:
-        """Return the rows of the timeline; one more query, for the ended items."""
+        """Return the rows of the timeline; two more queries, for the ended items and the letters."""
         return history_of(self.case, self.moves, self.gradings, self.consents, self.file)
 
 
@@ -63,10 +63,10 @@ def history_of(
     limit: int = SHOWN + 1,
 ) -> History:
     """Return the rows of a timeline; without consent gradings, facts and what was done stay out of it."""
-    items = ended_items(case, limit)
+    items, letters = ended_items(case, limit), case.letters.select_related("made_by")[:limit]
     if case.may_process:
-        return History(moves, items, gradings, consents, file)
-    return History(moves, items, (), consents, NOTHING, titles_only=True, withheld=case.is_withheld)
+        return History(moves, items, gradings, consents, file, letters)
+    return History(moves, items, (), consents, NOTHING, letters, titles_only=True, withheld=case.is_withheld)
 
 
 def load_case_page(case: IllnessCase, user: "User", clock: Clock) -> CaseView:

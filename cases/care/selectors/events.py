@@ -16,7 +16,7 @@ from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 
 from ..enums import CaseState
-from ..models import CaseMove, Consent, Grading
+from ..models import CaseMove, Consent, FamilyLetter, Grading
 from .case_file import CaseFile
 
 # The one step that is taken, and explained, only after consent has ended.
@@ -81,6 +81,12 @@ def items_told(items: Iterable[WorkItem], *, titles_only: bool) -> Iterator[Even
         text = str(item.get_state_display()) if titles_only else text
         tone, mark = ("hot", pgettext("event", "late")) if item.missed else ("", "")
         yield Event(item.done_at, title, text, _name(item.done_by), tone, mark)
+
+
+def letters_told(letters: Iterable[FamilyLetter]) -> Iterator[Event]:
+    """Return what the family was told: what about, never the own words, which stand on the letter."""
+    for letter in letters:
+        yield Event(letter.made_at, _("Told the family"), letter.get_kind_display(), _name(letter.made_by))
 
 
 def facts_told(file: CaseFile) -> Iterator[Event]:

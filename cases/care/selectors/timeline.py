@@ -11,9 +11,18 @@ from django.utils.translation import gettext_lazy
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 
-from ..models import CaseMove, Consent, Grading, IllnessCase
+from ..models import CaseMove, Consent, FamilyLetter, Grading, IllnessCase
 from .case_file import CaseFile
-from .events import Event, accesses_told, consents_told, facts_told, gradings_told, items_told, moves_told
+from .events import (
+    Event,
+    accesses_told,
+    consents_told,
+    facts_told,
+    gradings_told,
+    items_told,
+    letters_told,
+    moves_told,
+)
 
 ALL, FLOW, CARE, FACTS, ACCESS = "", "flow", "care", "facts", "access"
 FILTERS: tuple[tuple[str, Promise], ...] = (
@@ -40,6 +49,7 @@ class History:
     gradings: Iterable[Grading]
     consents: Iterable[Consent]
     file: CaseFile
+    letters: Iterable[FamilyLetter] = ()
     accesses: Iterable[LogEntry] = ()
     titles_only: bool = False
     withheld: bool = False
@@ -55,7 +65,10 @@ def timeline(history: History, wanted: str = ALL, limit: int = SHOWN) -> tuple[l
             *gradings_told(history.gradings),
             *consents_told(history.consents),
         ],
-        CARE: lambda: list(items_told(history.items, titles_only=history.titles_only)),
+        CARE: lambda: [
+            *items_told(history.items, titles_only=history.titles_only),
+            *letters_told(history.letters),
+        ],
         FACTS: lambda: list(facts_told(history.file)),
         ACCESS: lambda: list(accesses_told(history.accesses, titles_only=history.titles_only)),
     }

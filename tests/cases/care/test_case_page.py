@@ -25,7 +25,7 @@ from unioncare.worklist.services import complete_item
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
 # Whoever reads it: 1 session, 1 person, 1 posts, 1 navigation count …; the page itself has a fixed rest.
-QUERIES = 27
+QUERIES = 28
 
 
 def page(client: Client, case: IllnessCase) -> str:

@@ -162,6 +162,15 @@ class TestPages:
         assert "Papers to hand in" in page
         assert "17 Apr 2026" in page
 
+    @pytest.mark.parametrize("show", ["", "?show=care"])
+    def test_the_case_tells_that_the_family_was_told(self, case, world, letter, sign_in, show):
+        address = case.get_absolute_url() if not show else reverse("cases:timeline", args=[case.number]) + show
+        page = sign_in(world.welfare_officer).get(address).text
+        told = page.partition("Told the family")[2]
+        assert "Papers to hand in" in told
+        assert "周文静" in told
+        assert "食堂" not in page
+
     def test_it_is_withdrawn_there(self, case, world, letter, sign_in, family):
         browser = sign_in(world.welfare_officer)
         browser.post(reverse("cases:take_letter_back", args=[case.number, letter.pk]))
