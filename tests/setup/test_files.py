@@ -10,7 +10,13 @@ import pytest
 from unioncare.embedded.state import PROJECT
 
 # Where variables are read: the calls are env.str("NAME"), os.environ.get("NAME"), secret("NAME") and the like.
-READERS = ("unioncare/settings.py", "unioncare/environment.py", "unioncare/supervise.py", "unioncare/embedded")
+READERS = (
+    "unioncare/settings.py",
+    "unioncare/environment.py",
+    "unioncare/supervise.py",
+    "unioncare/embedded",
+    "unioncare/backup",
+)
 VARIABLE = re.compile(r"[A-Z][A-Z0-9_]{3,}")
 # They come with every system and are none of ours.
 OF_THE_SYSTEM = {"PATH"}

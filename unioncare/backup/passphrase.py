@@ -7,16 +7,15 @@ from typing import Final
 
 from .errors import BackupError
 
-NAME: Final = "BACKUP_PASSPHRASE"
 SHORTEST: Final = 12
 
 
 def ask_passphrase(*, new: bool) -> str:
     """Return the passphrase; a new one is asked for twice and may not be short."""
-    given = os.environ.get(NAME, "")
+    given = os.environ.get("BACKUP_PASSPHRASE", "")
     if not given:
         if not sys.stdin.isatty():
-            raise BackupError(f"{NAME} is not set, and there is no keyboard to ask at.")
+            raise BackupError("BACKUP_PASSPHRASE is not set, and there is no keyboard to ask at.")
         given = getpass("Passphrase of the backup: ")
         if new and getpass("Once more: ") != given:
             raise BackupError("The two were not the same; begin anew.")
