@@ -98,6 +98,11 @@ class Endpoint:
         return f"http://127.0.0.1:{self.port}/send"
 
 
+class _Server(ThreadingHTTPServer):
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A client that was killed is no trouble."""
+
+
 @contextmanager
 def endpoint() -> Iterator[Endpoint]:
     """Run an HTTP server on a free port of loopback."""
@@ -117,7 +122,7 @@ def endpoint() -> Iterator[Endpoint]:
 
         def log_message(self, *_words: object) -> None: ...
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    server = _Server(("127.0.0.1", 0), Handler)
     taken.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()

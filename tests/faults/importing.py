@@ -1,92 +1,37 @@
-"""Faults while rosters are imported: each is written whole in the end, or plainly not at all."""
+"""Workers killed while they check and write rosters: each is written whole, or plainly not at all."""
 
 import random
 from collections.abc import Callable
-from datetime import timedelta
-from pathlib import Path
 
-from django.db import transaction
-from django.test import Client
-from django.utils import timezone
-
-from cases.members.models import Member
-from tests.cases.members.roster.files import lines
-from tests.cases.members.roster.pages import check, confirm
-from tests.data.rosters.people import UNITS
-from tests.factories import UnitFactory, build_world
-from unioncare.imports.models import ImportRun, RunState
-from unioncare.imports.services.recovering import recover_runs
-from unioncare.organisation.enums import Role, UnitKind
-from unioncare.organisation.models import Unit, User
-
-from .outcome import Outcome
-from .processes import Process, imports_worker, wait_until
-from .servers import Servers
-
-# A run that is lost a fourth time is given up: no run is killed more often.
-EACH = 3
+from .office import Office
+from .report import Result
+from .scene import Scene
 
 
-def _officer() -> Client:
-    if not Unit.objects.exists():
-        with transaction.atomic():
-            world = build_world()
-            for number, name in enumerate(UNITS):
-                UnitFactory(parent=world.enterprise, code=f"R{number}", name=name, kind=UnitKind.SECTION)
-    client = Client()
-    client.force_login(User.objects.get(posts__role=Role.WELFARE_OFFICER, posts__unit__name="青岭三矿工会"))
-    return client
+def children_killed(scene: Scene) -> Result:
+    """Children of the worker killed while they hold an import."""
+    (worker,) = scene.start("imports")
+    return _killed(scene, worker.kill_child, scene.scale.kills, "children killed")
 
 
-def kill(both: Servers, folder: Path, *, what: str, kills: int, rows: int) -> Outcome:
-    """Kill the worker's child or the worker in the middle of imports; a job of every minute starts them again."""
-    client, worker = _officer(), imports_worker(folder)
-    before, runs = Member.objects.count(), 0
-    try:
-        while worker.kills < kills:
-            run = _confirmed(client, worker, lines(rows, start=runs * rows))
-            runs += 1
-            for _kill in range(min(EACH, kills - worker.kills)):
-                _kill_once(worker, what)
-                _a_minute_passes(run, worker)
-            wait_until(lambda pk=run.pk: _state(pk) != RunState.RUNNING, seconds=120, meanwhile=worker.keep_alive)  # type: ignore[misc]
-    finally:
-        worker.stop()
-    written = Member.objects.count() - before
-    done = ImportRun.objects.filter(state=RunState.DONE).count()
-    outcome = Outcome(
-        f"worker {what} killed while importing", f"{worker.kills} kills", note=f"{runs} rosters, {written} rows"
-    )
-    if written != runs * rows or done < runs:
-        outcome.troubles.append(f"{written} members of {runs * rows}, {done} of {runs} rosters done")
-    return outcome
+def parents_killed(scene: Scene) -> Result:
+    """The worker killed with its child, and started again; the broker would hand its job out again in two hours."""
+    (worker,) = scene.start("imports")
+    return _killed(scene, worker.kill_all, scene.scale.parent_kills, "workers killed and started again")
 
 
-def _confirmed(client: Client, worker: Process, rows: list[list[object]]) -> ImportRun:
-    run = check(client, rows)
-    wait_until(
-        lambda: ImportRun.objects.get(pk=run.pk).summary.get("step") == "checked",
-        seconds=120,
-        meanwhile=worker.keep_alive,
-    )
-    confirm(client, run)
-    return run
+def _killed(scene: Scene, kill: Callable[[], int], most: int, words: str) -> Result:
+    killed = 0
 
+    def strike() -> bool:
+        nonlocal killed
+        if killed < most and random.random() < 0.5 and kill():
+            killed += 1
+            return True
+        return False
 
-def _kill_once(worker: Process, what: str) -> None:
-    act: Callable[[], bool] = worker.kill_child if what == "children" else worker.kill_parent
-    wait_until(lambda: False, seconds=random.uniform(0, 1.5), meanwhile=worker.keep_alive)
-    wait_until(act, seconds=30, meanwhile=worker.keep_alive)
-
-
-def _a_minute_passes(run: ImportRun, worker: Process) -> None:
-    """Let the run be one that has waited for a minute, and do what the job of every minute does."""
-    worker.keep_alive()
-    ImportRun.objects.filter(pk=run.pk, state=RunState.RUNNING).update(
-        confirmed_at=timezone.now() - timedelta(seconds=61)
-    )
-    recover_runs(now=timezone.now())
-
-
-def _state(pk: int) -> str:
-    return ImportRun.objects.get(pk=pk).state
+    office = Office(scene, strike)
+    while killed < most or office.asked < scene.scale.imports:
+        office.import_one()
+    office.count()
+    return scene.finish(f"{killed} {words}; {office.given_up} jobs given up plainly and asked for again")

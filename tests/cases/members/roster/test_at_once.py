@@ -1,9 +1,6 @@
 """What only a real database and a real worker show: two imports at once, a worker that is killed while it writes."""
 
 import contextlib
-import os
-import signal
-import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
@@ -20,7 +17,7 @@ from cases.members.roster.options import RosterOptions
 from cases.members.roster.services import confirm_roster, preview_roster
 from tests.factories import build_world
 from tests.setup.conftest import eventually
-from tests.workers import running_worker
+from tests.workers import children, kill, running_worker
 from unioncare.celery import app
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.reading.source import open_source
@@ -97,17 +94,6 @@ def test_two_imports_at_once_are_written_one_after_the_other(units, now):
     assert counts == [[4, 0, 0], [1, 1, 3]]
     assert Member.objects.count() == Placement.objects.count() == 5
     assert Member.objects.filter(name="改名").count() == 1
-
-
-def children(process: subprocess.Popen[bytes]) -> list[int]:
-    found = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True, check=False)
-    return [int(pid) for pid in found.stdout.split()]
-
-
-def kill(*pids: int) -> None:
-    for pid in pids:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 @pytest.fixture
