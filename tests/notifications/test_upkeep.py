@@ -1,16 +1,17 @@
 """Digests, and what the outbox forgets."""
 
 from datetime import datetime, time, timedelta
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from tests.factories import UserFactory
-from unioncare.notifications.enums import Channel
+from unioncare.notifications.enums import Channel, MessageState, Trouble
 from unioncare.notifications.models import Message, Preferences
 from unioncare.notifications.services.delivering import deliver
 from unioncare.notifications.services.telling import News, tell
-from unioncare.notifications.services.upkeep import forget_old, send_digests
+from unioncare.notifications.services.upkeep import forget_old, hold_back, send_digests
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 EIGHT = NOON.replace(day=11, hour=8)
@@ -66,3 +67,22 @@ def test_what_was_sent_and_read_long_ago_is_forgotten(reader):
     assert forget_old(now=NOON + timedelta(days=179)) == 0
     assert forget_old(now=NOON + timedelta(days=181)) == 2
     assert set(Message.objects.values_list("recipient", flat=True)) == {unread.pk}
+
+
+def test_after_a_restore_only_what_may_have_gone_out_is_held_back(reader):
+    for number, wait in enumerate((timedelta(0), timedelta(hours=5))):
+        tell_tea(reader, f"tea:{number}", NOON + wait)
+    taken = NOON + timedelta(minutes=2)
+    mails = Message.objects.filter(channel=Channel.EMAIL).order_by("pk")
+    due, later = mails
+    held_by_worker = Message.objects.create(
+        **{
+            **{f.name: getattr(later, f.name) for f in Message._meta.fields if not f.primary_key},
+            "key": "t",
+            "lease": uuid4(),
+        }
+    )
+    assert hold_back(now=taken) == 2
+    states = dict(mails.values_list("pk", "state"))
+    assert states == {due.pk: MessageState.DEAD, later.pk: MessageState.WAITING, held_by_worker.pk: MessageState.DEAD}
+    assert mails.get(pk=due.pk).trouble == Trouble.HELD

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.setup.conftest import PYTHON, Launcher, bare_environment
+from unioncare.backup.errors import BackupError
+from unioncare.backup.keeping_keys import ready_to_keep
 from unioncare.embedded import keys
 from unioncare.embedded.state import PROJECT
 
@@ -30,6 +32,7 @@ CaseDocument.objects.create(
     recorded_by=person, recorded_at=now, file=ContentFile(b"the paper", name="x.pdf"),
 )
 tell(news=[News("trial", "t", recipient=person.pk, params={"contact": "x"})], now=now)
+Message.objects.filter(state="waiting").update(try_at=now)  # due, also where the test runs in quiet hours
 """
 SHOW = """
 import json
@@ -113,7 +116,7 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
 def test_everything_comes_back_on_another_machine(lost: Path, machine: Machine) -> None:
     back = machine.manage("restore", str(lost))
     assert back.returncode == 0, back.stderr
-    assert "1 messages that waited then are held back" in back.stdout
+    assert "1 messages that were due are held back" in back.stdout
     assert machine.shown() == HELD
 
     again = machine.manage("restore", str(lost))
@@ -229,10 +232,10 @@ def test_a_later_versions_backup_is_refused(lost: Path, machine: Machine) -> Non
         "import os, sys\nfrom pathlib import Path\nfrom dataclasses import replace\n"
         "from unioncare.backup.archive import read_contents, refuse_unfit\n"
         f"held = read_contents(path=Path({str(lost)!r}), passphrase=os.environ['BACKUP_PASSPHRASE'])\n"
-        "refuse_unfit(replace(held, migrations=held.migrations | {('cases', '9999_tomorrow')}), replace=True)"
+        "refuse_unfit(replace(held, migrations=held.migrations | {('insurance', '0001_initial')}), replace=True)"
     )
     refused = machine.run(code)
-    assert "made by a later version (it knows cases 9999_tomorrow)" in refused.stderr
+    assert "made by a later version (it knows insurance 0001_initial)" in refused.stderr
 
 
 def test_a_restore_that_is_killed_changes_nothing(machine: Machine) -> None:
@@ -263,3 +266,31 @@ def test_a_restore_that_is_killed_changes_nothing(machine: Machine) -> None:
         "print('KEPT', cursor.fetchone())"
     )
     assert "KEPT (100001, 1)" in machine.run(count).stdout
+
+
+def test_nothing_is_restored_under_working_processes(lost: Path, machine: Machine) -> None:
+    code = (
+        "import subprocess, sys\nfrom django.db import connection\nconnection.ensure_connection()\n"
+        f"sys.exit(subprocess.run([sys.executable, 'manage.py', 'restore', {str(lost)!r}]).returncode)"
+    )
+    refused = machine.run(code)
+    assert refused.returncode == 1
+    assert "1 other connections work on this database: stop web, workers and beat" in refused.stderr
+    assert not (machine.place / "private").exists()
+
+
+def test_keys_of_the_environment_go_into_a_file_for_their_owner_alone(tmp_path: Path) -> None:
+    backup, place = tmp_path / "a.backup", tmp_path / "a.backup.keys.env"
+    place.write_text("left by an earlier one")
+    place.chmod(0o644)
+    keep = ready_to_keep({"FIELD_KEYS": "2:x,1:y"}, beside=backup)
+    assert place.read_text() == "left by an earlier one"  # nothing is kept before the data are back
+    assert str(place) in keep()
+    assert place.read_text() == "FIELD_KEYS=2:x,1:y\n"
+    assert place.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [place]
+
+
+def test_a_place_where_keys_cannot_be_kept_is_refused_before_anything_changes() -> None:
+    with pytest.raises(BackupError, match=r"cannot be kept in /dev/full/a\.backup\.keys\.env"):
+        ready_to_keep({"FIELD_KEYS": "2:x"}, beside=Path("/dev/full/a.backup"))

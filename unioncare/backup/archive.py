@@ -99,8 +99,7 @@ def read_contents(*, path: Path, passphrase: str) -> Contents:
 def refuse_unfit(contents: Contents, *, replace: bool) -> None:
     """Refuse what must not be restored here: a backup of a later version, into data, or under working processes."""
     loader = MigrationLoader(connection)
-    ours = {app for app, _name in loader.disk_migrations}
-    if unknown := sorted(one for one in contents.migrations - set(loader.disk_migrations) if one[0] in ours):
+    if unknown := sorted(contents.migrations - set(loader.disk_migrations)):
         app, name = unknown[0]
         raise BackupError(
             f"The backup was made by a later version (it knows {app} {name}): install that version, then restore."

@@ -32,10 +32,14 @@ def drop_dead(*, pks: list[int], actor: User) -> int:
     return Message.objects.filter(pk__in=pks, state=MessageState.DEAD).update(state=MessageState.DROPPED)
 
 
-def hold_back(*, made_at: datetime) -> int:
-    """Hold back what waited when a backup was made: it may have gone out since. Return how many; people decide."""
-    waiting = Message.objects.waiting().filter(created_at__lte=made_at)
-    return waiting.update(state=MessageState.DEAD, trouble=Trouble.HELD, lease=None, error="")
+def hold_back(*, now: datetime) -> int:
+    """Hold back what a restored outbox would send, for it may have gone out since the backup; return how many.
+
+    People decide about it. What is due later cannot have gone out and keeps waiting, unless a worker held it when the
+    backup was made.
+    """
+    suspect = Message.objects.waiting().filter(Q(try_at__lte=now) | Q(lease__isnull=False))
+    return suspect.update(state=MessageState.DEAD, trouble=Trouble.HELD, lease=None, error="")
 
 
 def send_digests(*, now: datetime) -> int:
