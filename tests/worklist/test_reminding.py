@@ -58,6 +58,14 @@ def test_a_second_sweep_tells_nothing_again(world):
     assert len(inbox(world.branch_chair)) == 1
 
 
+def test_a_second_sweep_counts_nothing_again(world, django_assert_num_queries):
+    item(world, evening(18))
+    remind(now=NOW)
+    # Calendar, whom it told, rules; roots and one statement for each of the three steps; the transaction's two ends.
+    with django_assert_num_queries(11):
+        remind(now=NOW)
+
+
 def test_what_is_opened_after_the_mornings_message_is_told_tomorrow(world):
     item(world, evening(18))
     remind(now=NOW)
@@ -121,6 +129,15 @@ def test_whoever_is_away_is_stood_in_for(world):
     assert inbox(world.branch_chair) == []
     (message,) = inbox(world.group_leader)
     assert message.params["for"] == world.branch_chair.name
+
+
+def test_what_is_opened_later_for_somebody_who_is_away_is_told_tomorrow(world):
+    Leave.objects.create(user=world.branch_chair, cover=world.group_leader, starts_on=TODAY, ends_on=TODAY)
+    item(world, evening(18))
+    remind(now=NOW)
+    item(world, evening(19))
+    assert remind(now=NOW) == 0
+    assert remind(now=NOW + timedelta(days=1)) == 2
 
 
 def test_any_number_of_people_is_told_with_the_same_queries(world, django_assert_max_num_queries):

@@ -101,7 +101,9 @@ def _end_silences(now: datetime) -> None:
     contact = WorkItem.objects.filter(
         subject=OuterRef("subject"), kind__in=CONTACT, state=ItemState.DONE, done_at__gte=OuterRef("opens_at")
     )
-    broken = WorkItem.objects.open().filter(Exists(contact), kind=KIND).select_related("subject")
-    for item in broken.order_by("pk"):
-        reason = gettext("Somebody has been in contact meanwhile.")
-        cancel_items(subject=item.subject, now=now, actor=None, reason=reason, kinds=[KIND])
+    # Each half has an index of its own.
+    for asked in (WorkItem.objects.running(), WorkItem.objects.paused()):
+        broken = asked.filter(Exists(contact), kind=KIND).select_related("subject")
+        for item in broken.order_by("pk"):
+            reason = gettext("Somebody has been in contact meanwhile.")
+            cancel_items(subject=item.subject, now=now, actor=None, reason=reason, kinds=[KIND])

@@ -96,5 +96,5 @@ def test_an_ended_case_is_silent_for_good(case, world):
 def test_the_number_of_queries_does_not_grow_with_the_cases(others, case, world, django_assert_num_queries):
     for number, name in enumerate(["李强", "王芳"][:others]):
         in_care(world, member=make_member(world, name=name, number=str(number)))
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(28):
         assert ask_for_contact(now=NOW + allowed(case) + DAY) == others + 1

@@ -61,6 +61,7 @@ class Subject(models.Model):
 # Characters of a path per level, and the depths that have an index of their own (those above the leaves).
 PATH_STEP = Unit.steplen
 INDEXED_DEPTHS = (1, 2, 3, 4)
+OPEN = Q(state=ItemState.OPEN)
 PAUSED = Q(state=ItemState.OPEN, paused_at__isnull=False)
 # Open, and the clock runs.
 RUNNING = Q(state=ItemState.OPEN, paused_at__isnull=True)
@@ -227,8 +228,10 @@ class WorkItem(models.Model):
             models.Index(
                 fields=["scope_path", "due_at", "id"],
                 name="item_unassigned",
-                condition=RUNNING & Q(assignee__isnull=True),
+                condition=OPEN & Q(assignee__isnull=True),
             ),
+            # In whose hands open items are, and where: few pairs of many rows, so the index stays small.
+            models.Index(fields=["assignee", "scope_path"], name="item_held", condition=OPEN),
             models.Index(fields=["scope_path", "due_at", "id"], name="item_paused", condition=PAUSED),
             models.Index(fields=["assignee", "due_at", "id"], name="item_paused_mine", condition=PAUSED),
             models.Index(fields=["done_by", "done_at"], name="item_done_by"),

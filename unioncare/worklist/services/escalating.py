@@ -1,5 +1,6 @@
 """Overdue work climbs, one step at a time and each step once; supervisors hear of it in one message a day."""
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
 
@@ -35,9 +36,9 @@ def escalate(*, now: datetime) -> int:
     today, calendar = timezone.localdate(now), load_working_days()
     today_already = Reminder.objects.filter(item=OuterRef("pk"), step__in=CLIMBED, told_on=today)
     waiting = WorkItem.objects.overdue(now).filter(~Exists(today_already), in_hours=False)
-    climbed = len(_climb_all(waiting, lambda climb: overdue_since(climb.working_days, today, calendar), now))
+    reached = _climb_all(waiting, lambda climb: overdue_since(climb.working_days, today, calendar), now)
     _tell_of_today(today, now)
-    return climbed
+    return reached.total()
 
 
 @transaction.atomic
@@ -45,8 +46,8 @@ def escalate_urgent(*, now: datetime) -> int:
     """Let what is late by too many hours climb one step, and tell of it at once; return how many items climbed."""
     waiting = WorkItem.objects.overdue(now).filter(in_hours=True)
     reached = _climb_all(waiting, lambda climb: now - timedelta(hours=climb.hours), now)
-    tell_urgent(why="climbed", kinds_of=kinds_by_person(reached), now=now)
-    return len(reached)
+    tell_urgent(why="climbed", kinds_of=kinds_by_person(reached.elements()), now=now)
+    return reached.total()
 
 
 def _tell_of_today(today: date, now: datetime) -> None:
@@ -71,16 +72,16 @@ def _tell_of_today(today: date, now: datetime) -> None:
     )
 
 
-def _climb_all(waiting: WorkItemQuerySet, late_before: Callable[[Climb], datetime], now: datetime) -> list[Reached]:
+def _climb_all(waiting: WorkItemQuerySet, late_before: Callable[[Climb], datetime], now: datetime) -> Counter[Reached]:
     """Let every item that is late enough for its next step climb; the highest step first, so that none climbs two."""
-    reached: list[Reached] = []
+    reached: Counter[Reached] = Counter()
     for group, ladder in climbing():
         for climb in reversed(ladder):
             late = group.of(waiting.filter(due_at__lt=late_before(climb), escalation_level=climb.step - 1))
             last = 0
             while ids := list(late.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
                 last = ids[-1]
-                reached += _climb_batch(ids, climb, now)
+                reached.update(_climb_batch(ids, climb, now))
     return reached
 
 

@@ -11,8 +11,6 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
 from django.utils import timezone
 
 from unioncare.core.bulk import insert_from
-from unioncare.notifications.enums import Channel
-from unioncare.notifications.models import Message
 from unioncare.notifications.services.telling import News, tell
 from unioncare.organisation.calendar import WorkingDays, load_working_days, start_of
 from unioncare.organisation.leaves import stand_ins
@@ -36,14 +34,16 @@ def remind(*, now: datetime) -> int:
     today = timezone.localdate(now)
     calendar = load_working_days()
     with transaction.atomic():
-        written = 0
+        written, told = 0, _told(today)
         for group, rule in reminding():
             for step, start, end in windows(rule, today, calendar):
                 for items in _by_root():
                     fitting = group.of(items.filter(in_hours=False, due_at__gte=start, due_at__lt=end))
-                    written += _write(fitting, step, today)
-        _tell_of_today(today, now)
-        tell_units(now=now)
+                    written += _write(fitting.exclude(assignee__in=told), step, today)
+        # Rows and messages are one transaction: without a new row everybody has been told.
+        if written:
+            _tell_of_today(today, now)
+            tell_units(now=now)
     return written
 
 
@@ -105,7 +105,7 @@ def _by_root() -> Iterator[WorkItemQuerySet]:
 
 
 def _write(items: WorkItemQuerySet, step: ReminderStep, today: date) -> int:
-    fresh = items.filter(~Exists(_reminders(step)), ~Exists(_told(today)), assignee__isnull=False)
+    fresh = items.filter(~Exists(_reminders(step)), assignee__isnull=False)
     return insert_from(
         Reminder,
         fresh,
@@ -122,21 +122,19 @@ def _reminders(step: ReminderStep) -> QuerySet[Reminder]:
     return Reminder.objects.filter(item=OuterRef("pk"), step=step, due_at=OuterRef("due_at"))
 
 
-def _told(today: date) -> QuerySet[Message]:
-    """The daily message that an item's person has had today already."""
-    since = start_of(today)
-    return Message.objects.filter(
-        channel=Channel.INBOX, kind=DueWork.code, created_at__gte=since, recipient=OuterRef("assignee")
-    )
+def _told(today: date) -> list[int]:
+    """Whose work has been told today, to them or to whoever stands in for them."""
+    theirs = _told_of(today).filter(person=OuterRef("pk"))
+    return list(User.objects.filter(Exists(theirs)).order_by("pk").values_list("pk", flat=True))
+
+
+def _told_of(today: date) -> QuerySet[Reminder]:
+    """What the daily messages of a day are about."""
+    return Reminder.objects.filter(told_on=today, step__in=STEPS, person__isnull=False, item__in_hours=False).order_by()
 
 
 def _tell_of_today(today: date, now: datetime) -> None:
-    counted = (
-        Reminder.objects.filter(told_on=today, step__in=STEPS, person__isnull=False, item__in_hours=False)
-        .order_by()
-        .values_list("person", "step", "kind")
-        .annotate(n=Count("pk"))
-    )
+    counted = _told_of(today).values_list("person", "step", "kind").annotate(n=Count("pk"))
     facts: dict[int, dict[str, dict[str, int]]] = {}
     for person, step, kind, count in counted:
         facts.setdefault(person, {step: {} for step in STEPS})[step][kind] = count
