@@ -61,8 +61,8 @@ def test_a_second_sweep_tells_nothing_again(world):
 def test_a_second_sweep_counts_nothing_again(world, django_assert_num_queries):
     item(world, evening(18))
     remind(now=NOW)
-    # Calendar, whom it told, rules; roots and one statement for each of the three steps; the transaction's two ends.
-    with django_assert_num_queries(11):
+    # Calendar, whom it told, roots, rules; one statement for each of the three steps; the transaction's two ends.
+    with django_assert_num_queries(9):
         remind(now=NOW)
 
 

@@ -3,28 +3,32 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from django.db import transaction
 from django.db.models import Count, Exists, OuterRef, prefetch_related_objects
 from django.utils import timezone
 
+from unioncare.core.insertion import insert_new_rows
 from unioncare.notifications.services.telling import News, tell
 from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.enums import Role
 from unioncare.organisation.leaves import stand_ins
 
 from ..conflicts import barred_people
-from ..enums import CLIMBED
+from ..enums import CLIMBED, ReminderStep
 from ..messages import ClimbedWork
 from ..models import Reminder, WorkItem, WorkItemQuerySet
 from ..reminder_rules import Climb, climbing
 from ..responsibility import Question, Responsibilities
-from .reminding import overdue_since
+from .reminding import overdue_since, root_paths
 from .telling import kinds_by_person, tell_urgent
 from .transitions import change, forget_counts, lock_open, log
 from .unit_news import UNIT_WORK
 
 _AT_ONCE = 1000
+_READ = ("kind", "subject_id", "unit_id", "assignee_id", "due_at", "escalation_level")
+REMINDER_COLUMNS = ("item_id", "kind", "step", "due_at", "person_id", "told_on")
 # Whom work climbs to where nobody holds the role of a step.
 _ABOVE = (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR)
 # Whom an item of which kind reached; None where nobody holds a post.
@@ -75,41 +79,38 @@ def _tell_of_today(today: date, now: datetime) -> None:
 def _climb_all(waiting: WorkItemQuerySet, late_before: Callable[[Climb], datetime], now: datetime) -> Counter[Reached]:
     """Let every item that is late enough for its next step climb; the highest step first, so that none climbs two."""
     reached: Counter[Reached] = Counter()
+    roots = root_paths()
     for group, ladder in climbing():
         for climb in reversed(ladder):
             late = group.of(waiting.filter(due_at__lt=late_before(climb), escalation_level=climb.step - 1))
-            last = 0
-            while ids := list(late.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
-                last = ids[-1]
-                reached.update(_climb_batch(ids, climb, now))
+            for path in roots:
+                there = late.within(path).order_by("due_at", "pk").values_list("pk", flat=True)
+                keys = there.iterator(chunk_size=_AT_ONCE)
+                while ids := list(islice(keys, _AT_ONCE)):
+                    reached.update(_climb_batch(ids, climb, now))
     return reached
 
 
 @transaction.atomic
 def _climb_batch(ids: Sequence[int], climb: Climb, now: datetime) -> list[Reached]:
-    items = [item for item in lock_open(WorkItem.objects.filter(pk__in=ids)) if item.escalation_level < climb.step]
+    rows = WorkItem.objects.filter(pk__in=ids).only(*_READ)
+    items = [item for item in lock_open(rows) if item.escalation_level < climb.step]
     prefetch_related_objects(items, "subject", "unit")
     barred = barred_people(list({item.subject_id: item.subject for item in items}.values()))
-    table = Responsibilities.around([Question(item.kind, item.unit) for item in items], timezone.localdate(now))
+    today = timezone.localdate(now)
+    table = Responsibilities.around([Question(item.kind, item.unit) for item in items], today)
     roles = _ABOVE[_ABOVE.index(Role(climb.role)) :] if climb.role in _ABOVE else (climb.role,)
-    reminders, changes = [], []
+    step = ReminderStep(f"climbed{climb.step}")
+    reached, reminders, changes = [], [], []
     for item in items:
         excluded = {*barred.get(item.subject_id, ()), *filter(None, (item.assignee_id,))}
         found = table.nearest(item.unit, roles, excluded)
-        reminders.append(
-            Reminder(
-                item=item,
-                kind=item.kind,
-                step=f"climbed{climb.step}",
-                due_at=item.due_at,
-                person=found.user,
-                told_on=timezone.localdate(now),
-            )
-        )
-        to = found.user.name if found.user else ""
+        person, to = (found.user.pk, found.user.name) if found.user else (None, "")
+        reached.append((person, item.kind))
+        reminders.append((item.pk, item.kind, step, item.due_at, person, today))
         changes.append((item, {"escalation_level": [str(item.escalation_level), str(climb.step)], "to": ["", to]}))
-    Reminder.objects.bulk_create(reminders, ignore_conflicts=True)
+    insert_new_rows(Reminder._meta.db_table, REMINDER_COLUMNS, reminders)
     change(WorkItem.objects.filter(pk__in=[item.pk for item in items]), "escalate", escalation_level=climb.step)
     log(changes, actor=None)
     forget_counts(*(item.assignee_id for item in items))
-    return [(reminder.person_id, reminder.kind) for reminder in reminders]
+    return reached

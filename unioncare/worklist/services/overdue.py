@@ -22,7 +22,8 @@ def mark_missed(*, now: datetime) -> int:
 def _mark(now: datetime) -> int:
     late = WorkItem.objects.overdue(now).filter(missed=False)
     ids = list(late.order_by("due_at", "pk").values_list("pk", flat=True)[:_AT_ONCE])
-    items = [item for item in lock_open(WorkItem.objects.filter(pk__in=ids)) if not item.missed]
+    rows = WorkItem.objects.filter(pk__in=ids).only("kind", "subject_id", "assignee_id", "missed")
+    items = [item for item in lock_open(rows) if not item.missed]
     count = change(WorkItem.objects.filter(pk__in=[item.pk for item in items]), "miss", missed=True)
     log([(item, {"missed": ["False", "True"]}) for item in items], actor=None)
     forget_counts(*(item.assignee_id for item in items))

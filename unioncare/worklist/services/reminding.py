@@ -34,12 +34,14 @@ def remind(*, now: datetime) -> int:
     today = timezone.localdate(now)
     calendar = load_working_days()
     with transaction.atomic():
-        written, told = 0, _told(today)
+        written, told, roots = 0, _told(today), root_paths()
         for group, rule in reminding():
             for step, start, end in windows(rule, today, calendar):
-                for items in _by_root():
-                    fitting = group.of(items.filter(in_hours=False, due_at__gte=start, due_at__lt=end))
-                    written += _write(fitting.exclude(assignee__in=told), step, today)
+                for path in roots:
+                    items = WorkItem.objects.running().within(path).exclude(assignee__in=told)
+                    written += _write(
+                        group.of(items.filter(in_hours=False, due_at__gte=start, due_at__lt=end)), step, today
+                    )
         # Rows and messages are one transaction: without a new row everybody has been told.
         if written:
             _tell_of_today(today, now)
@@ -98,10 +100,9 @@ def overdue_since(working_days: int, today: date, calendar: WorkingDays) -> date
     return start_of(day)
 
 
-def _by_root() -> Iterator[WorkItemQuerySet]:
-    """Running items by topmost unit: the index of that depth has them in the order of their due times."""
-    for path in Unit.objects.filter(depth=1).values_list("path", flat=True):
-        yield WorkItem.objects.running().within(path)
+def root_paths() -> list[str]:
+    """Return the topmost units: the index of their depth has the items of each in the order of their due times."""
+    return list(Unit.objects.filter(depth=1).order_by("path").values_list("path", flat=True))
 
 
 def _write(items: WorkItemQuerySet, step: ReminderStep, today: date) -> int:
