@@ -25,6 +25,7 @@ class Words:
     lines: list[str]
     sender: str
     union: str
+    phone: str
 
     @property
     def text(self) -> str:
@@ -38,7 +39,8 @@ def words_of(*, kind: str, own: str, writer: Writer, language: str) -> Words:
         title, line = _texts()[LetterKind(kind)]
         phone = _("Phone %(phone)s") % {"phone": writer.phone} if writer.phone else ""
         sender = " · ".join(filter(None, (writer.union, writer.name, phone)))
-        return Words(title, [line % {"name": writer.name}, *([own] if own else [])], sender, writer.union)
+        lines = [line % {"name": writer.name}, *([own] if own else [])]
+        return Words(title, lines, sender, writer.union, writer.phone)
 
 
 def _texts() -> dict[LetterKind, tuple[str, str]]:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from unioncare.core.jobs import LOST_AFTER, exclusively, run_once, slot
+from unioncare.core.jobs import exclusively, run_once, slot
 from unioncare.core.models import JobRun
 
 NOW = datetime(2026, 3, 18, 9, 44, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -50,10 +50,33 @@ def test_a_run_that_failed_says_why_and_is_taken_up_again():
 
 
 @pytest.mark.django_db
-def test_a_run_under_way_is_left_alone_until_it_counts_as_lost():
+def test_a_run_whose_process_was_killed_is_taken_up_at_once():
     JobRun.objects.create(name="sweep", scheduled_for=slot(NOW, DAY), started_at=NOW)
-    assert run_once("sweep", slot(NOW, DAY), lambda: 1, now=NOW + LOST_AFTER) is None
-    assert run_once("sweep", slot(NOW, DAY), lambda: 1, now=NOW + LOST_AFTER + timedelta(seconds=1)) == 1
+    assert run_once("sweep", slot(NOW, DAY), lambda: 1, now=NOW) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_run_under_way_is_left_alone_for_as_long_as_it_takes():
+    at_work, over = threading.Event(), threading.Event()
+
+    def work():
+        at_work.set()
+        over.wait(10)
+        return 1
+
+    def schedule():
+        try:
+            run_once("sweep", slot(NOW, DAY), work, now=NOW)
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=schedule)
+    thread.start()
+    assert at_work.wait(10)
+    assert run_once("sweep", slot(NOW, DAY), lambda: 2, now=NOW + DAY) is None
+    over.set()
+    thread.join(10)
+    assert JobRun.objects.get().rows == 1
 
 
 @pytest.mark.django_db(transaction=True)

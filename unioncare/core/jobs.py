@@ -5,13 +5,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, connection
 from django.utils import timezone
 
 from .models import JobRun
 
-# A run that began so long ago and never ended was killed; the next one takes it over.
-LOST_AFTER = timedelta(hours=2)
 KEPT = timedelta(days=30)
 
 
@@ -25,18 +23,20 @@ def slot(now: datetime, period: timedelta) -> datetime:
 def run_once(name: str, scheduled_for: datetime, work: Callable[[], int], *, now: datetime) -> int | None:
     """Do a planned run and return its number of rows; None when it is done already or another process is at it.
 
-    A run that failed or was lost is taken up again. An exception is noted on the run and passed on.
+    A run that failed is taken up again, and so is one whose process was killed: its lock went with it. An exception is
+    noted on the run and passed on.
     """
-    run = _claim(name, scheduled_for, now)
-    if run is None:
-        return None
-    try:
-        rows = work()
-    except Exception as error:
-        _finish(run, now, error=error_text(error))
-        raise
-    _finish(run, now, rows=rows)
-    return rows
+    with _alone(f"{name} {scheduled_for.isoformat()}") as alone:
+        run = _claim(name, scheduled_for, now) if alone else None
+        if run is None:
+            return None
+        try:
+            rows = work()
+        except Exception as error:
+            _finish(run, now, error=error_text(error))
+            raise
+        _finish(run, now, rows=rows)
+        return rows
 
 
 def error_text(error: Exception) -> str:
@@ -49,19 +49,14 @@ def error_text(error: Exception) -> str:
 
 
 def _claim(name: str, scheduled_for: datetime, now: datetime) -> JobRun | None:
-    try:
-        with transaction.atomic():
-            return JobRun.objects.create(name=name, scheduled_for=scheduled_for, started_at=now)
-    except IntegrityError:
-        pass
-    with transaction.atomic():
-        run = JobRun.objects.select_for_update().get(name=name, scheduled_for=scheduled_for)
-        lost = run.finished_at is None and run.started_at < now - LOST_AFTER
-        if not (run.error or lost):
-            return None
-        run.started_at, run.finished_at, run.error = now, None, ""
-        run.save(update_fields=["started_at", "finished_at", "error"])
+    run, is_new = JobRun.objects.get_or_create(name=name, scheduled_for=scheduled_for, defaults={"started_at": now})
+    if is_new:
         return run
+    if run.finished_at and not run.error:
+        return None
+    run.started_at, run.finished_at, run.error = now, None, ""
+    run.save(update_fields=["started_at", "finished_at", "error"])
+    return run
 
 
 def _finish(run: JobRun, now: datetime, *, rows: int = 0, error: str = "") -> None:
@@ -78,11 +73,27 @@ def forget_runs(*, now: datetime) -> int:
 @contextmanager
 def exclusively(name: str) -> Iterator[None]:
     """Hold a lock of the database on `name`: a second process waits here until the first is through."""
-    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+    _ask("pg_advisory_lock", name)
     try:
         yield
     finally:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+        _ask("pg_advisory_unlock", name)
+
+
+@contextmanager
+def _alone(name: str) -> Iterator[bool]:
+    """Hold such a lock without waiting for it; yields whether nobody else does."""
+    alone = _ask("pg_try_advisory_lock", name)
+    try:
+        yield alone
+    finally:
+        if alone:
+            _ask("pg_advisory_unlock", name)
+
+
+def _ask(function: str, name: str) -> bool:
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {function}(%s)", [key])
+        (got,) = cursor.fetchone()
+    return got is True

@@ -26,13 +26,18 @@ def letter_of(code: str, on: date) -> FamilyLetter | None:
         pk = int(_SIGNER.unsign(code))
     except (signing.BadSignature, ValueError):
         return None
-    found = FamilyLetter.objects.select_related("case__member", "case__unit", "made_by").filter(pk=pk).first()
+    letters = FamilyLetter.objects.select_related("case__member", "case__unit", "case__owner", "made_by")
+    found = letters.filter(pk=pk).first()
     return found if found and found.is_open(on) else None
 
 
 def written(letter: FamilyLetter) -> Words:
-    """Return a letter in words."""
-    writer = Writer(letter.made_by.name, _union_of(letter.case.unit), letter.made_by.phone)
+    """Return a letter in words. In place of a writer who left stands whoever has the case now."""
+    person, owner = letter.made_by, letter.case.owner
+    if not person.is_active and owner and owner.is_active:
+        person = owner
+    phone = person.phone if person.is_active else ""
+    writer = Writer(person.name, _union_of(letter.case.unit), phone)
     return words_of(kind=letter.kind, own=letter.words, writer=writer, language=letter.language)
 
 

@@ -11,13 +11,14 @@ from django.utils import translation
 
 from cases.care.enums import LetterKind
 from cases.care.letters import Writer, words_of
-from cases.care.models import FamilyLetter
+from cases.care.models import FamilyLetter, IllnessCase
 from cases.care.selectors.letters import address_of
 from cases.care.services.letters import take_letter_back, write_letter
 from cases.members.services.people import silence_member
 from tests.factories.cases import NOW, deceased, graded
 from tests.factories.protocol import in_force
 from unioncare.core.workflow import MoveRefused
+from unioncare.organisation.models import User
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +73,23 @@ def test_it_tells_nothing_about_whom_or_what_illness_it_concerns(letter, family,
     held = family.get(path_of(letter)).text
     for word in (case.member.name, case.number, case.member.employee_no, str(case.disease), world.group.name, "肿"):
         assert word not in held
+
+
+def test_in_place_of_a_writer_who_left_stands_whoever_has_the_case_now(letter, family, world, case):
+    successor, writer = world.branch_chair, world.welfare_officer
+    User.objects.filter(pk=successor.pk).update(phone="0350-7654321")
+    User.objects.filter(pk=writer.pk).update(is_active=False)
+    IllnessCase.objects.filter(pk=case.pk).update(owner=successor)
+    answer = family.get(path_of(letter)).text
+    assert successor.name in answer
+    assert 'href="tel:0350-7654321"' in answer
+    assert writer.name not in answer
+
+
+def test_a_program_that_looks_whether_the_page_is_there_opens_nothing(letter, family):
+    assert family.head(path_of(letter)).status_code == 200
+    letter.refresh_from_db()
+    assert letter.opened_at is None
 
 
 def test_it_is_noted_when_it_was_opened_first(letter, family, time_machine):
