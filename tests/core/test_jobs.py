@@ -46,13 +46,30 @@ def test_a_run_that_failed_says_why_and_is_taken_up_again():
 
     assert run_once("sweep", slot(NOW, DAY), lambda: 1, now=NOW) == 1
     run = JobRun.objects.get()
-    assert (run.error, run.rows) == ("", 1)
+    assert (run.error, run.rows, run.earlier_error) == ("", 1, "ValueError: no protocol")
+    assert not run.is_failing
 
 
 @pytest.mark.django_db
 def test_a_run_whose_process_was_killed_is_taken_up_at_once():
     JobRun.objects.create(name="sweep", scheduled_for=slot(NOW, DAY), started_at=NOW)
     assert run_once("sweep", slot(NOW, DAY), lambda: 1, now=NOW) == 1
+
+
+@pytest.mark.django_db
+def test_a_run_that_is_killed_again_and_again_counts_as_failing():
+    class Killed(BaseException):
+        pass
+
+    def die():
+        raise Killed
+
+    for _ in range(2):
+        with pytest.raises(Killed):
+            run_once("sweep", slot(NOW, DAY), die, now=NOW)
+    (run,) = JobRun.objects.failing()
+    assert run.is_failing
+    assert run.earlier_error == "the process was killed"
 
 
 @pytest.mark.django_db(transaction=True)

@@ -8,12 +8,14 @@ import pytest
 from django.db import connection
 
 from tests.factories import UserFactory
+from tests.notifications.conftest import Tea
 from unioncare.notifications.enums import Channel, MessageState, Trouble
-from unioncare.notifications.models import Contact, Message
+from unioncare.notifications.models import Contact, Message, Preferences
 from unioncare.notifications.services import delivering
 from unioncare.notifications.services.delivering import WAITS, deliver, take
 from unioncare.notifications.services.telling import News, tell
 from unioncare.notifications.services.upkeep import drop_dead, retry_dead
+from unioncare.organisation.models import User
 
 NOON = datetime(2026, 3, 10, 12, tzinfo=ZoneInfo("Asia/Shanghai"))
 
@@ -112,13 +114,44 @@ def test_a_server_that_says_goodbye_ends_the_run(reader, mail):
 def test_after_the_last_try_it_is_a_dead_letter(reader, mail):
     message = tell_tea(reader)
     mail.answer = lambda address: "451 later"
-    now = NOON
-    for wait in WAITS:
-        run(now)
-        now += wait
-    run(now)
-    message.refresh_from_db()
+    while message.state == MessageState.WAITING:
+        run(message.try_at)
+        message.refresh_from_db()
     assert (message.state, message.attempts) == (MessageState.DEAD, len(WAITS) + 1)
+
+
+def test_a_message_that_is_late_does_not_wake_anybody(reader, mail):
+    message = tell_tea(reader)
+    assert run(NOON.replace(hour=23)).later == 1
+    message.refresh_from_db()
+    assert (message.try_at, message.attempts) == (NOON.replace(day=11, hour=7), 0)
+    assert run(NOON.replace(day=11, hour=7)).sent == 1
+
+
+def test_what_is_urgent_goes_out_at_night(reader, mail):
+    tell(news=[News("fire", "fire:1", recipient=reader.pk)], now=NOON)
+    assert run(NOON.replace(hour=23)).sent == 1
+
+
+def test_an_address_that_no_key_opens_is_a_dead_letter_and_the_others_go_on(reader, gateway, settings):
+    settings.SMS_GATEWAY_URL = gateway.url
+    other = UserFactory(email="", phone="13900001111")
+    for person in (reader, other):
+        Preferences.objects.create(user=person, by_sms=True, by_email=False)
+    User.objects.filter(pk=reader.pk).update(phone=b"\x01broken")
+    tell(news=[News("tea", "tea:1", recipient=one.pk, params={"hour": 5}) for one in (reader, other)], now=NOON)
+    run(channel=Channel.SMS)
+    states = dict(Message.objects.filter(channel=Channel.SMS).values_list("recipient", "state"))
+    assert states == {reader.pk: MessageState.DEAD, other.pk: MessageState.SENT}
+    assert Message.objects.get(recipient=reader, channel=Channel.SMS).trouble == Trouble.BAD_ADDRESS
+
+
+def test_an_error_that_nobody_foresaw_is_a_dead_letter_with_its_name(reader, mail, monkeypatch):
+    monkeypatch.setattr(Tea, "lines", lambda self, facts: facts["hour"].nothing)
+    message = tell_tea(reader)
+    assert run().dead == 1
+    message.refresh_from_db()
+    assert "AttributeError" in message.error
 
 
 def test_a_dead_letter_is_tried_again_or_laid_to_rest(reader, mail):

@@ -81,6 +81,12 @@ def test_who_has_no_address_leaves_a_row_that_will_say_so(db):
     assert [message.channel for message in rows()] == [Channel.INBOX, Channel.EMAIL]
 
 
+def test_who_switched_everything_off_gets_nothing_outside(reader):
+    Preferences.objects.create(user=reader, by_email=False)
+    tell(news=[tea(reader)], now=NOON)
+    assert [message.channel for message in rows()] == [Channel.INBOX]
+
+
 def test_a_unit_is_told_through_its_contacts_only(db):
     unit = UnitFactory()
     Contact.objects.create(unit=unit, channel=Channel.CHAT, label="群", address="dingtalk://token")

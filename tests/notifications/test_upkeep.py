@@ -46,6 +46,31 @@ def test_a_digest_comes_once_a_day_and_not_before_its_hour(calm):
     assert send_digests(now=EIGHT + timedelta(hours=1)) == 0
 
 
+def test_what_comes_after_the_hour_waits_for_the_next_digest(calm):
+    assert send_digests(now=EIGHT) == 0
+    tell_tea(calm, now=EIGHT + timedelta(hours=14))
+    assert send_digests(now=EIGHT + timedelta(hours=14, minutes=10)) == 0
+    assert send_digests(now=EIGHT + timedelta(days=1)) == 1
+
+
+def test_an_hour_just_before_midnight_is_not_missed(reader):
+    Preferences.objects.create(user=reader, digest_at=time(23, 55))
+    tell_tea(reader)
+    assert send_digests(now=NOON.replace(day=11, hour=0, minute=3)) == 1
+
+
+def test_a_digest_that_comes_late_leaves_nothing_out(calm):
+    send_digests(now=EIGHT)
+    tell_tea(calm, now=EIGHT + timedelta(hours=1))
+    assert send_digests(now=EIGHT + timedelta(days=1, hours=4)) == 1
+
+
+def test_what_is_muted_is_not_in_the_digest(calm):
+    Preferences.objects.update(muted=["tea"])
+    tell_tea(calm)
+    assert send_digests(now=EIGHT) == 0
+
+
 def test_nothing_new_means_no_digest(calm):
     tell_tea(calm)
     Message.objects.update(read_at=NOON)

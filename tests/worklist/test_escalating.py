@@ -88,6 +88,39 @@ def test_where_nobody_holds_the_post_it_goes_one_higher(world):
     assert told(world.welfare_officer) == [{"kinds": {"visit": 1}}]
 
 
+def test_a_step_is_not_used_up_while_there_is_nobody_to_reach(world):
+    seats = Post.objects.exclude(user=world.group_leader).filter(
+        role__in=["branch_chair", "welfare_officer", "vice_chair", "chair"]
+    )
+    seats.update(ends_on=date(2026, 3, 9))
+    item = late(world)
+    assert escalate(now=morning(10)) == 0
+    item.refresh_from_db()
+    assert item.escalation_level == 0
+    seats.filter(role="chair").update(ends_on=None)
+    assert escalate(now=morning(11)) == 1
+    assert told(world.chair) == [{"kinds": {"visit": 1}}]
+
+
+def test_a_role_that_nobody_holds_is_passed_over_upward(world):
+    EscalationStep.objects.create(item_kind="", step=1, role="clerk", working_days=1, hours=2)
+    Post.objects.filter(role="clerk").update(ends_on=date(2026, 3, 9))
+    late(world)
+    assert escalate(now=morning(10)) == 1
+    assert told(world.branch_chair) == [{"kinds": {"visit": 1}}]
+
+
+def test_a_step_that_was_removed_stops_nothing(world):
+    EscalationStep.objects.create(item_kind="", step=2, role="branch_chair", working_days=1, hours=2)
+    EscalationStep.objects.create(item_kind="", step=3, role="chair", working_days=2, hours=4)
+    item = late(world)
+    for day in (10, 11, 12):
+        escalate(now=morning(day))
+    item.refresh_from_db()
+    assert item.escalation_level == 2
+    assert told(world.chair) == [{"kinds": {"visit": 1}}]
+
+
 def test_whoever_must_keep_away_from_the_subject_is_passed_over(world, monkeypatch):
     item = late(world)
     barred = {item.subject_id: {world.branch_chair.pk: "relative"}}

@@ -271,3 +271,18 @@ class TestUnits:
         item(world, evening(28))
         remind(now=NOW)
         assert not Message.objects.filter(unit=world.branch).exists()
+
+
+@pytest.mark.parametrize(
+    ("today", "days_before", "last"),
+    [
+        (date(2026, 3, 18), 1, date(2026, 3, 19)),  # Wednesday
+        (date(2026, 3, 20), 1, date(2026, 3, 23)),  # Friday: Monday is the next working day
+        (date(2026, 3, 20), 2, date(2026, 3, 24)),
+        (date(2026, 3, 21), 2, date(2026, 3, 24)),  # Saturday
+    ],
+)
+def test_so_many_working_days_before_are_counted_across_a_weekend(db, today, days_before, last):
+    rule = Reminding(days_before=days_before)
+    _step, _start, end = next(iter(windows(rule, today, load_working_days())))
+    assert end.astimezone(SHANGHAI).date() == last + timedelta(days=1)

@@ -11,6 +11,8 @@ from django.utils import timezone
 from .models import JobRun
 
 KEPT = timedelta(days=30)
+# What is noted of a run that ended without a word.
+KILLED = "the process was killed"
 
 
 def slot(now: datetime, period: timedelta) -> datetime:
@@ -26,8 +28,8 @@ def run_once(name: str, scheduled_for: datetime, work: Callable[[], int], *, now
     A run that failed is taken up again, and so is one whose process was killed: its lock went with it. An exception is
     noted on the run and passed on.
     """
-    with _alone(f"{name} {scheduled_for.isoformat()}") as alone:
-        run = _claim(name, scheduled_for, now) if alone else None
+    with alone(f"{name} {scheduled_for.isoformat()}") as nobody_else:
+        run = _claim(name, scheduled_for, now) if nobody_else else None
         if run is None:
             return None
         try:
@@ -54,8 +56,9 @@ def _claim(name: str, scheduled_for: datetime, now: datetime) -> JobRun | None:
         return run
     if run.finished_at and not run.error:
         return None
+    run.earlier_error = run.error or KILLED
     run.started_at, run.finished_at, run.error = now, None, ""
-    run.save(update_fields=["started_at", "finished_at", "error"])
+    run.save(update_fields=["started_at", "finished_at", "error", "earlier_error"])
     return run
 
 
@@ -81,13 +84,13 @@ def exclusively(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def _alone(name: str) -> Iterator[bool]:
+def alone(name: str) -> Iterator[bool]:
     """Hold such a lock without waiting for it; yields whether nobody else does."""
-    alone = _ask("pg_try_advisory_lock", name)
+    got = _ask("pg_try_advisory_lock", name)
     try:
-        yield alone
+        yield got
     finally:
-        if alone:
+        if got:
             _ask("pg_advisory_unlock", name)
 
 

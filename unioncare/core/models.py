@@ -1,7 +1,18 @@
 """Rows of the foundation."""
 
+from typing import Self
+
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+
+
+class JobRunQuerySet(models.QuerySet["JobRun"]):
+    """Runs of periodic jobs."""
+
+    def failing(self) -> Self:
+        """Return runs that failed, and those taken up again that have not ended since."""
+        return self.filter(~Q(error="") | Q(finished_at__isnull=True) & ~Q(earlier_error=""))
 
 
 class JobRun(models.Model):
@@ -13,6 +24,11 @@ class JobRun(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     rows = models.PositiveIntegerField(_("rows"), default=0)
     error = models.TextField(_("error"), blank=True)
+    earlier_error = models.TextField(
+        _("earlier error"), blank=True, default="", help_text=_("Why the run was taken up again.")
+    )
+
+    objects = JobRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("job run")
@@ -22,6 +38,11 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.scheduled_for:%Y-%m-%d %H:%M}"
+
+    @property
+    def is_failing(self) -> bool:
+        """Tell of one run what `failing` selects."""
+        return bool(self.error or (self.finished_at is None and self.earlier_error))
 
 
 class Threshold(models.Model):

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -73,5 +74,7 @@ def sweep(now: datetime) -> Iterator[Outcome]:
         for step in STEPS:
             try:
                 yield Outcome(step, step.run(now))
+            except SoftTimeLimitExceeded:
+                raise
             except Exception as error:  # noqa: BLE001 - one app's trouble must not stop the others' work
                 yield Outcome(step, 0, error_text(error))

@@ -39,7 +39,7 @@ def tell_of_failures(*, now: datetime) -> int:
 
 def _failed_jobs(now: datetime) -> list[tuple[str, str]]:
     """Return task and name of the jobs whose failed run nothing has mended since."""
-    failed = JobRun.objects.exclude(error="").filter(finished_at__gte=now - LOOK_BACK)
+    failed = JobRun.objects.failing().filter(started_at__gte=now - LOOK_BACK)
     tasks = sorted(set(failed.values_list("name", flat=True)))
     names = dict(PeriodicTask.objects.filter(task__in=tasks).order_by("-pk").values_list("task", "name"))
     return [(task, names.get(task, task)) for task in tasks]

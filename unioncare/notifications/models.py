@@ -90,6 +90,7 @@ class Preferences(models.Model):
     digest_at = models.TimeField(
         _("daily digest at"), null=True, blank=True, help_text=_("Everything that is not urgent in one message a day.")
     )
+    digested_until = models.DateTimeField(null=True, blank=True, editable=False)
     muted = ArrayField(models.CharField(max_length=40), verbose_name=_("muted"), default=list, blank=True)
 
     class Meta:

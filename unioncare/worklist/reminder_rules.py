@@ -57,10 +57,14 @@ def reminding() -> list[tuple[Group, Reminding]]:
 
 
 def climbing() -> list[tuple[Group, Sequence[Climb]]]:
-    """Return the steps in force, each ladder with the kinds it holds for; one query."""
+    """Return the steps in force, each ladder with the kinds it holds for; one query.
+
+    They count from 1 whatever numbers were entered, so that a step that was removed stops nothing.
+    """
     ladders: dict[str, list[Climb]] = {}
     for row in EscalationStep.objects.order_by("item_kind", "step"):
-        ladders.setdefault(row.item_kind, []).append(Climb(row.step, row.role, row.working_days, row.hours))
+        ladder = ladders.setdefault(row.item_kind, [])
+        ladder.append(Climb(len(ladder) + 1, row.role, row.working_days, row.hours))
     rest: Sequence[Climb] = ladders.pop("", []) or DEFAULT_CLIMB
     named: list[tuple[Group, Sequence[Climb]]] = [(Group((code,), False), steps) for code, steps in ladders.items()]
     return [*named, (Group(tuple(ladders), True), rest)]

@@ -4,21 +4,26 @@ Whatever a killed worker held comes back when its lease ends. At most the one me
 being recorded goes out twice, with the same number.
 """
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
+from time import monotonic, sleep
 from typing import Any
 from uuid import UUID, uuid4
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
+
+from unioncare.core.crypto import DecryptionError
+from unioncare.core.jobs import error_text
 
 from ..channels import Refused, Sender, TryLater, Unreachable, open_sender
 from ..enums import Channel, MessageState, Trouble
 from ..letters import CannotWrite, Letter, write_letter
-from ..models import Message
+from ..models import QUIET_FROM, QUIET_UNTIL, Message, Preferences
+from ..timing import after_quiet
 
 BATCH = 100
 # While the database is away, a worker that has sent a message waits so long to note it, asking so often (seconds).
@@ -37,13 +42,16 @@ class Delivered:
     more: bool = False
 
 
-def deliver(*, channel: str, seconds: float = 240, clock: Callable[[], datetime] = timezone.now) -> Delivered:
-    """Send what is due on one channel until nothing is left, the server fails, or the time is over."""
-    done, started = Delivered(), time.monotonic()
+def deliver(*, channel: str, seconds: float = 30, clock: Callable[[], datetime] = timezone.now) -> Delivered:
+    """Send what is due on one channel until nothing is left, the server fails, or the time is over.
+
+    The time is short, so that a worker that is told to stop has stopped before its supervisor kills it.
+    """
+    done, started = Delivered(), monotonic()
     sender = open_sender(channel)
     try:
         while True:
-            if time.monotonic() - started > seconds:
+            if monotonic() - started > seconds:
                 done.more = True
                 return done
             lease, batch = take(channel=channel, now=clock())
@@ -60,8 +68,10 @@ def take(*, channel: str, now: datetime) -> tuple[UUID, list[Message]]:
         due = Message.objects.takeable(now).filter(channel=channel).order_by("try_at", "pk")
         keys = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:BATCH])
         Message.objects.filter(pk__in=keys).update(lease=lease, try_at=now + lease_time())
-    batch = Message.objects.filter(pk__in=keys).select_related("recipient", "contact").order_by("due_at", "pk")
-    return lease, list(batch)
+    # What is encrypted is read where it is needed: one value that no key opens must not stop the whole batch.
+    batch = Message.objects.filter(pk__in=keys).select_related("recipient", "contact")
+    batch = batch.defer("recipient__phone", "contact__address")
+    return lease, list(batch.order_by("due_at", "pk"))
 
 
 def lease_time() -> timedelta:
@@ -74,14 +84,19 @@ class _Run:
     def __init__(self, sender: Sender, lease: UUID, clock: Callable[[], datetime], done: Delivered) -> None:
         self.sender, self.lease, self.clock, self.done = sender, lease, clock, done
         # The lease outlives the sending of the last message that is begun.
-        self.ends = time.monotonic() + lease_time().total_seconds() - sender.longest
+        self.ends = monotonic() + lease_time().total_seconds() - sender.longest
         # Contacts that failed in this run: their other messages wait, so that one dead bot delays nobody else.
         self.failed: set[int] = set()
 
     def send_all(self, batch: list[Message]) -> bool:
         """Send a batch; False when the channel itself failed and the run should end."""
+        hours = _quiet_hours(batch)
         for position, message in enumerate(batch):
-            if position and time.monotonic() > self.ends:
+            if (morning := _after_quiet(message, hours, self.clock())) is not None:
+                self._note(message, try_at=morning)
+                self.done.later += 1
+                continue
+            if position and monotonic() > self.ends:
                 self._release(batch[position:])
                 return True
             if message.contact_id in self.failed:
@@ -108,6 +123,12 @@ class _Run:
         except (Refused, CannotWrite) as error:
             trouble = error.trouble if isinstance(error, Refused) else Trouble.TEXT
             self._give_up(message, str(error), trouble)
+        except DecryptionError:
+            self._give_up(message, "the address cannot be decrypted: see rotate_keys --check", Trouble.BAD_ADDRESS)
+        except (DatabaseError, InterfaceError, SoftTimeLimitExceeded):
+            raise
+        except Exception as error:  # noqa: BLE001 - one message that nobody foresaw must not hold up all others
+            self._give_up(message, f"{message.kind}: {error_text(error)}", Trouble.TEXT)
         else:
             self._note(message, state=MessageState.SENT, sent_at=self.clock(), trouble=Trouble.NONE, error="")
             self.done.sent += 1
@@ -141,16 +162,35 @@ class _Run:
 
         A database that restarts at this moment is waited for: the message is out, and unrecorded it would go out twice.
         """
-        until = time.monotonic() + NOTE_WITHIN
+        until = monotonic() + NOTE_WITHIN
         while True:
             try:
                 Message.objects.waiting().filter(pk=message.pk, lease=self.lease).update(lease=None, **fields)
                 return
             except (InterfaceError, OperationalError):
-                if connection.in_atomic_block or time.monotonic() > until:
+                if connection.in_atomic_block or monotonic() > until:
                     raise
                 connection.close()
-                time.sleep(ASK_AGAIN)
+                sleep(ASK_AGAIN)
+
+
+def _quiet_hours(batch: list[Message]) -> dict[int | None, tuple[time | None, time | None]]:
+    """Return the quiet hours of the readers who set any."""
+    wishes = Preferences.objects.filter(user__in={message.recipient_id for message in batch if message.recipient_id})
+    return {user: (since, until) for user, since, until in wishes.values_list("user", "quiet_from", "quiet_until")}
+
+
+def _after_quiet(
+    message: Message, hours: dict[int | None, tuple[time | None, time | None]], now: datetime
+) -> datetime | None:
+    """Return until when a message waits that was late and would arrive in quiet hours; None when it may go.
+
+    What was due in them from the beginning was meant so: what is urgent, a digest at an hour that was chosen.
+    """
+    since, until = hours.get(message.recipient_id, (QUIET_FROM, QUIET_UNTIL))
+    meant = message.urgent or after_quiet(message.due_at, since, until) != message.due_at
+    morning = after_quiet(now, since, until)
+    return None if meant or morning == now else morning
 
 
 def _letter(message: Message) -> Letter:

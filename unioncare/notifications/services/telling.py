@@ -2,6 +2,7 @@
 
 import json
 import logging
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -86,6 +87,21 @@ def tell(*, news: Iterable[News], now: datetime) -> int:
     return written
 
 
+def tell_more(*, news: Iterable[News], now: datetime) -> int:
+    """Tell as `tell` does, but add the counts of `kinds` to what was told under the same key at the same moment.
+
+    For news whose parts are written one after the other in one transaction: nobody has read the first part yet.
+    """
+    told = list(news)
+    first = {f"{one.key}|p{one.recipient}|{Channel.INBOX}": one for one in told}
+    for message in Message.objects.filter(key__in=first, created_at=now):
+        one = first[message.key]
+        kinds = Counter(message.params["kinds"]) + Counter(one.params["kinds"])
+        parts = Message.objects.filter(recipient=one.recipient, created_at=now, key__startswith=f"{one.key}|")
+        parts.update(params=one.params | {"kinds": dict(kinds)})
+    return tell(news=told, now=now)
+
+
 def ask_for_delivery(channels: Iterable[str], count: int = 1) -> None:
     """Call workers after the commit. A broker that is away is no trouble: the next minute's job finds the rows."""
     tasks = min(MOST_WORKERS, 1 + count // PER_WORKER)
@@ -117,7 +133,10 @@ def _rows(one: News, readers: _Readers, now: datetime) -> list[tuple[Any, ...]]:
 def _outside(
     one: News, kind: MessageKind, person: User, wish: Preferences, readers: _Readers, now: datetime
 ) -> list[tuple[Any, ...]]:
-    """Return the rows that leave the house. Who has no address at all gets one that tells so on the jobs page."""
+    """Return the rows that leave the house. Who wants mail and has no address gets one that tells so on the jobs page.
+
+    Who switched everything off gets none.
+    """
     at_once = kind.urgent or not kind.inbox
     if not at_once and (wish.digest_at or (kind.mutable and kind.code in wish.muted)):
         return []
@@ -131,7 +150,7 @@ def _outside(
     if wish.by_sms:
         ways.append((Channel.SMS, None))
     ways = [(channel, contact) for channel, contact in ways if channel in kind.channels]
-    if not ways and kind.channels:
+    if not ways and kind.channels and wish.by_email and not person.email:
         ways = [(next(channel for channel in OUTSIDE if channel in kind.channels), None)]
     return [_row(one, kind, channel, now, due, contact) for channel, contact in ways]
 

@@ -1,6 +1,6 @@
 """What people set: preferences and contacts."""
 
-from datetime import time
+from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -10,9 +10,9 @@ from unioncare.core.audit import attributed, record_event
 from unioncare.organisation.models import Unit, User
 
 from ..channels.chat import chat_service
-from ..enums import Channel
+from ..enums import Channel, MessageState, Trouble
 from ..kinds import all_kinds
-from ..models import Contact, Preferences
+from ..models import Contact, Message, Preferences
 
 MOST_CONTACTS = 10
 
@@ -28,12 +28,15 @@ def set_preferences(
     quiet_until: time | None,
     digest_at: time | None,
     muted: list[str],
+    now: datetime,
 ) -> Preferences:
     """Keep what a person wants to hear; ValidationError when quiet hours lack an end or a kind cannot be muted."""
     known = {kind.code for kind in all_kinds() if kind.mutable}
     if not set(muted) <= known:
         raise ValidationError({"muted": _("This kind of message cannot be muted.")})
     wish, _created = Preferences.objects.select_for_update().get_or_create(user=user)
+    if digest_at and not wish.digest_at:
+        wish.digested_until = now  # what came until now was sent by itself
     wish.by_email, wish.by_sms = by_email, by_sms
     wish.quiet_from, wish.quiet_until, wish.digest_at = quiet_from, quiet_until, digest_at
     wish.muted = sorted(muted)
@@ -59,7 +62,9 @@ def add_contact(
 
 @attributed
 def remove_contact(*, contact: Contact, actor: User) -> None:
-    """Take a contact away; what waits for it is given up visibly."""
+    """Take a contact away; what waits for it is given up visibly, and goes nowhere else."""
+    waits = Message.objects.waiting().filter(contact=contact)
+    waits.update(state=MessageState.DEAD, trouble=Trouble.NO_ADDRESS, lease=None)
     if contact.unit:
         record_event(contact.unit, actor=actor, what="contact removed", details={"contact": contact.label})
     contact.delete()

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
@@ -39,7 +40,7 @@ class Wishes(NeedsPermission, TemplateView):
         form = WishesForm(request.POST, instance=self._wish())
         if form.is_valid():
             try:
-                set_preferences(user=self.user, actor=self.user, **form.cleaned_data)
+                set_preferences(user=self.user, actor=self.user, now=timezone.now(), **form.cleaned_data)
             except ValidationError as error:
                 form.add_error(None, error)
         if not form.is_valid():

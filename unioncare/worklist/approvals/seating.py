@@ -17,6 +17,7 @@ from ..enums import ApprovalState
 from ..models import Approval, ApprovalStep, WorkItem
 from ..responsibility import Answer, Question, Responsibilities
 from ..services import ItemDraft, open_items
+from ..services.telling import tell_of_moved
 from ..services.transitions import APPROVAL_KEY, change, forget_counts, lock_open, log
 from .actions import get_action
 
@@ -119,6 +120,8 @@ def _reseat(approval_pk: int, now: datetime) -> int:
         [(item, {"assignee": [item.assignee.name if item.assignee else "", person.name if person else ""]})], actor=None
     )
     forget_counts(item.assignee_id, person.pk if person else None)
+    if person:
+        tell_of_moved([(person, item)], now=now)
     return 1
 
 

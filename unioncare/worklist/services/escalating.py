@@ -31,8 +31,8 @@ _READ = ("kind", "subject_id", "unit_id", "assignee_id", "due_at", "escalation_l
 REMINDER_COLUMNS = ("item_id", "kind", "step", "due_at", "person_id", "told_on")
 # Whom work climbs to where nobody holds the role of a step.
 _ABOVE = (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR)
-# Whom an item of which kind reached; None where nobody holds a post.
-Reached = tuple[int | None, str]
+# Whom an item of which kind reached.
+Reached = tuple[int, str]
 
 
 def escalate(*, now: datetime) -> int:
@@ -99,18 +99,22 @@ def _climb_batch(ids: Sequence[int], climb: Climb, now: datetime) -> list[Reache
     barred = barred_people(list({item.subject_id: item.subject for item in items}.values()))
     today = timezone.localdate(now)
     table = Responsibilities.around([Question(item.kind, item.unit) for item in items], today)
-    roles = _ABOVE[_ABOVE.index(Role(climb.role)) :] if climb.role in _ABOVE else (climb.role,)
+    roles = _ABOVE[_ABOVE.index(Role(climb.role)) :] if climb.role in _ABOVE else (climb.role, *_ABOVE)
     step = ReminderStep(f"climbed{climb.step}")
     reached, reminders, changes = [], [], []
+    climbed: list[WorkItem] = []
     for item in items:
         excluded = {*barred.get(item.subject_id, ()), *filter(None, (item.assignee_id,))}
         found = table.nearest(item.unit, roles, excluded)
-        person, to = (found.user.pk, found.user.name) if found.user else (None, "")
-        reached.append((person, item.kind))
-        reminders.append((item.pk, item.kind, step, item.due_at, person, today))
+        if found.user is None:  # tried again by the next sweep: the step is not used up on nobody
+            continue
+        climbed.append(item)
+        reached.append((found.user.pk, item.kind))
+        reminders.append((item.pk, item.kind, step, item.due_at, found.user.pk, today))
+        to = found.user.name
         changes.append((item, {"escalation_level": [str(item.escalation_level), str(climb.step)], "to": ["", to]}))
     insert_new_rows(Reminder._meta.db_table, REMINDER_COLUMNS, reminders)
-    change(WorkItem.objects.filter(pk__in=[item.pk for item in items]), "escalate", escalation_level=climb.step)
+    change(WorkItem.objects.filter(pk__in=[item.pk for item in climbed]), "escalate", escalation_level=climb.step)
     log(changes, actor=None)
-    forget_counts(*(item.assignee_id for item in items))
+    forget_counts(*(item.assignee_id for item in climbed))
     return reached

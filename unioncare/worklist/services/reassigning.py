@@ -11,6 +11,7 @@ from ..conflicts import barred_people
 from ..models import WorkItem, WorkItemQuerySet
 from ..responsibility import Question, Responsibilities
 from ..selectors.stranded import stranded_items
+from .telling import tell_of_moved
 from .transitions import APPROVAL_KEY, change, forget_counts, lock_open, log
 
 _AT_ONCE = 1000
@@ -22,12 +23,13 @@ def assign_unassigned(*, items: WorkItemQuerySet | None = None, now: datetime) -
     return _in_chunks(wanted, now)
 
 
-def replace_absent(*, now: datetime) -> int:
+def replace_absent(*, now: datetime, urgent_only: bool = False) -> int:
     """Move open items away from people who can no longer sign in or hold no post over them; return how many.
 
     Where nobody answers instead, the item becomes unassigned and shows as a gap.
     """
-    return _in_chunks(stranded_items(timezone.localdate(now)), now)
+    stranded = stranded_items(timezone.localdate(now))
+    return _in_chunks(stranded.filter(in_hours=True) if urgent_only else stranded, now)
 
 
 def _in_chunks(wanted: WorkItemQuerySet, now: datetime) -> int:
@@ -50,7 +52,7 @@ def _reassign(ids: Sequence[int], now: datetime) -> int:
         for item in locked
     }
     table = Responsibilities.around(questions.values(), timezone.localdate(now))
-    changes = []
+    changes, given = [], []
     for item in locked:
         found = table.answer(questions[item.pk])
         person = found.user
@@ -60,5 +62,8 @@ def _reassign(ids: Sequence[int], now: datetime) -> int:
         before = item.assignee.name if item.assignee else ""
         changes.append((item, {"assignee": [before, person.name if person else ""]}))
         forget_counts(item.assignee_id, person.pk if person else None)
+        if person:
+            given.append((person, item))
     log(changes, actor=None)
+    tell_of_moved(given, now=now)
     return len(changes)

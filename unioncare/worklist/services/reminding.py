@@ -78,7 +78,7 @@ def windows(rule: Reminding, today: date, calendar: WorkingDays) -> Iterator[Win
     """Return which due times are told of today: [from, to) of each step."""
     tomorrow = start_of(today + timedelta(days=1))
     if rule.days_before:
-        last = calendar.after(today + timedelta(days=1), rule.days_before - 1)
+        last = calendar.after(today, rule.days_before)
         yield ReminderStep.BEFORE, tomorrow, start_of(last + timedelta(days=1))
     if rule.on_the_day:
         yield ReminderStep.DAY, start_of(today), tomorrow

@@ -1,19 +1,21 @@
 """Telling people at once: of urgent work, and of work that somebody handed to them."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from unioncare.notifications.services.telling import News, tell
+from unioncare.notifications.services.telling import News, tell, tell_more
 from unioncare.organisation.leaves import stand_ins
 
 from ..messages import GivenWork, UrgentWork
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
+
+    from ..models import WorkItem
 
 MY_WORK = "/work/"
 
@@ -28,18 +30,44 @@ def kinds_by_person(told: Iterable[tuple[int | None, str]]) -> dict[int, Counter
 
 
 def tell_urgent(*, why: str, kinds_of: Mapping[int, Mapping[str, int]], now: datetime) -> int:
-    """Tell people at once how many urgent items of which kinds there are; whoever is away is stood in for."""
+    """Tell people at once how many urgent items of which kinds there are; whoever is away is stood in for.
+
+    What comes to the same person for the same reason at the same moment is one message: the later call adds to it.
+    """
     covers = stand_ins(kinds_of, timezone.localdate(now))
-    return tell(
+    news = [
+        News(
+            UrgentWork.code,
+            f"{UrgentWork.code}:{why}:{person}:{now.isoformat()}",
+            recipient=covers.get(person, person),
+            params={"why": str(why), "kinds": dict(kinds)},
+            path=MY_WORK,
+        )
+        for person, kinds in kinds_of.items()
+    ]
+    return tell_more(news=news, now=now)
+
+
+def tell_of_moved(given: "Sequence[tuple[User, WorkItem]]", *, now: datetime) -> None:
+    """Tell people of items that came to them because whoever had them is gone, or because there was nobody before."""
+    if not given:
+        return
+    urgent = [(person.pk, item.kind) for person, item in given if item.in_hours]
+    if urgent:
+        tell_urgent(why="given", kinds_of=kinds_by_person(urgent), now=now)
+    calm = kinds_by_person((person.pk, item.kind) for person, item in given if not item.in_hours)
+    covers = stand_ins(calm, timezone.localdate(now))
+    first = min(item.pk for _person, item in given)
+    tell(
         news=[
             News(
-                UrgentWork.code,
-                f"{UrgentWork.code}:{why}:{person}:{now.isoformat()}",
+                GivenWork.code,
+                f"{GivenWork.code}:{person}:{first}:{now.isoformat()}",
                 recipient=covers.get(person, person),
-                params={"why": str(why), "kinds": dict(kinds)},
+                params={"kinds": dict(kinds)},
                 path=MY_WORK,
             )
-            for person, kinds in kinds_of.items()
+            for person, kinds in calm.items()
         ],
         now=now,
     )
