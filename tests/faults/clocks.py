@@ -5,11 +5,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Count
-
 from unioncare.core.models import JobRun
-from unioncare.notifications.models import Message
-from unioncare.worklist.models import Reminder, WorkItem
 
 from .processes import wait_for
 from .report import Result
@@ -34,7 +30,7 @@ def two_beats(scene: Scene) -> Result:
     runs = Counter(JobRun.objects.values_list("name", flat=True))
     scene.check(runs["dashboard.sweep"] == 1, f"{runs['dashboard.sweep']} sweeps in a day")
     scene.check(not JobRun.objects.exclude(error="").exists(), "a job failed")
-    _judge(scene)
+    scene.judge_sweeps()
     return scene.finish(f"2 beats, each more than {CALLS} calls of each job, {runs.total()} runs")
 
 
@@ -49,19 +45,8 @@ def two_sweeps(scene: Scene) -> Result:
         rows = sorted(report["steps"][step] for report in reports)
         scene.check(rows[0] == 0 < rows[1], f"{step}: {rows}")
     scene.settle()
-    _judge(scene)
+    scene.judge_sweeps()
     return scene.finish("2 × manage.py sweep at once")
-
-
-def _judge(scene: Scene) -> None:
-    """Every item climbed one step and was told of once; nobody got two messages of a kind."""
-    half = scene.scale.items // 2
-    steps = Counter(Reminder.objects.values_list("step", flat=True))
-    scene.check(steps == {"day": half, "overdue": half, "climbed1": half}, f"reminders {dict(steps)}")
-    levels = Counter(WorkItem.objects.values_list("escalation_level", "missed"))
-    scene.check(levels == {(0, False): half, (1, True): half}, f"levels {dict(levels)}")
-    doubled = Message.objects.values("recipient", "kind", "channel").annotate(n=Count("pk")).filter(n__gt=1)
-    scene.check(not doubled.exists(), "somebody was told twice")
 
 
 def _report(log: Path) -> Any:

@@ -5,11 +5,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """`lease` and `mail_timeout` are settings of the run, in seconds: shorter than in production."""
+    """How often what is done. `cuts` are sweeps in the middle of which PostgreSQL goes away, each at another moment.
+
+    `lease` and `mail_timeout` are settings of the run, in seconds: shorter than in production.
+    """
 
     kills: int
     parent_kills: int
     restarts: int
+    cuts: int
     messages: int
     imports: int
     roster_rows: int
@@ -23,6 +27,7 @@ FULL = Scale(
     kills=50,
     parent_kills=10,
     restarts=3,
+    cuts=4,
     messages=4_000,
     imports=15,
     roster_rows=400,
@@ -35,6 +40,7 @@ SMALL = Scale(
     kills=5,
     parent_kills=1,
     restarts=1,
+    cuts=2,
     messages=300,
     imports=2,
     roster_rows=150,

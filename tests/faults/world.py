@@ -1,5 +1,6 @@
-"""What every fault begins with: a union with somebody in every post, people to write to, and items that are due."""
+"""What faults begin with: a union with somebody in every post, people to write to, and lots of items that are due."""
 
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from zlib import crc32
@@ -12,12 +13,12 @@ from django.utils import timezone
 
 from tests.benchmarks.databases import use_database
 from tests.data.rosters.people import UNITS
-from tests.factories import UnitFactory, build_world
+from tests.factories import PostFactory, UnitFactory, build_world
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.dashboard.schedules import create_schedules
 from unioncare.notifications.enums import Channel
-from unioncare.notifications.models import Contact
-from unioncare.organisation.enums import UnitKind
+from unioncare.notifications.models import Contact, Preferences
+from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import Unit, User
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.models import WorkItem
@@ -49,11 +50,16 @@ def prepare_template() -> str:
 
 
 def copy_template(template: str) -> None:
-    """Give a fault its own fresh copy, and use it."""
+    """Give a fault its own fresh copy, and use it.
+
+    PostgreSQL takes the next numbers of a copied sequence without writing that to its log until there is a checkpoint;
+    killed before, it would give them out a second time. No database of production begins as a copy.
+    """
     use_database("postgres")
     with connection.cursor() as cursor:
         cursor.execute(f'DROP DATABASE IF EXISTS "{STAGE}" WITH (FORCE)')
         cursor.execute(f'CREATE DATABASE "{STAGE}" TEMPLATE "{template}"')
+        cursor.execute("CHECKPOINT")
     use_database(STAGE)
 
 
@@ -74,23 +80,50 @@ def readers() -> list[User]:
     return list(User.objects.filter(username__startswith="reader").order_by("pk"))
 
 
-def add_items(count: int) -> None:
-    """Open items of the group leader: every other one is due today, the others have been overdue for a fortnight."""
-    group, person = Unit.objects.get(code="QL3-01-1-1"), User.objects.get(username="group_leader")
+@dataclass(frozen=True, slots=True)
+class Lot:
+    """Items that came at the same moment: whose they are, whom they climb to, and their source keys."""
+
+    leader: User
+    chair: User
+    due: tuple[str, ...]
+    overdue: tuple[str, ...]
+
+
+def add_lot(number: int, count: int) -> Lot:
+    """Add open items: every other one is due today, the others have been overdue for a fortnight.
+
+    Each lot is of a branch and a group of its own, for whoever was told of work today is not told again.
+    """
+    branch = UnitFactory(parent=Unit.objects.get(code="QL3"), code=f"F{number}", kind=UnitKind.BRANCH)
+    group = UnitFactory(parent=branch, code=f"F{number}-1", kind=UnitKind.UNION_GROUP)
+    leader, chair = _in_post(group, Role.GROUP_LEADER), _in_post(branch, Role.BRANCH_CHAIR)
     # Of the unit itself: work of a case that is not there would end as of one that was erased.
     subjects = [SubjectFactory(unit=group, kind=SubjectKind.UNIT) for _ in range(SUBJECTS)]
     now = timezone.now()
+    keys = [f"fault:{number}:{item}" for item in range(count)]
     WorkItem.objects.bulk_create(
         WorkItemFactory.build(
-            subject=subjects[number % SUBJECTS],
-            assignee=person,
-            source_key=f"fault:{number}",
-            due_at=_due(now, overdue=bool(number % 2)),
+            subject=subjects[item % SUBJECTS],
+            assignee=leader,
+            source_key=key,
+            due_at=_due(now, overdue=bool(item % 2)),
         )
-        for number in range(count)
+        for item, key in enumerate(keys)
     )
+    return Lot(leader, chair, due=tuple(keys[::2]), overdue=tuple(keys[1::2]))
+
+
+def _in_post(unit: Unit, role: Role) -> User:
+    """Put somebody new into a post, who reads mail and text messages at any hour: a run may be at night."""
+    person = User.objects.create(username=f"{unit.code}_{role}", name="负责人")
+    User.objects.filter(pk=person.pk).update(email=f"p{person.pk}@example.org")
+    Preferences.objects.create(user=person, quiet_from=None, quiet_until=None)
+    Contact.objects.create(user=person, channel=Channel.SMS, label="手机", address="13800002222")
+    PostFactory(user=person, unit=unit, role=role)
+    return person
 
 
 def _due(now: datetime, *, overdue: bool) -> datetime:
-    evening = timezone.localtime(now).replace(hour=23, minute=0, second=0, microsecond=0)
-    return evening - timedelta(days=14) if overdue else evening
+    midnight = timezone.localtime(now).replace(hour=23, minute=59, second=59, microsecond=0)
+    return midnight - timedelta(days=14) if overdue else midnight
