@@ -102,10 +102,9 @@ backup: $(STAMPS)/run
 restore: $(STAMPS)/run
 	@$(EMBEDDED) -- $(PY) manage.py restore "$(or $(FROM),$(error make restore FROM=file))" $(if $(REPLACE),--replace)
 
-# With DATABASE_URL the keys stand in the environment: put a new one first there, start everything anew, then
-# run `manage.py rotate_keys`.
+# Where the keys stand in the environment this is refused with what to do instead.
 rotate-keys: $(STAMPS)/run
-	@$(if $(DATABASE_URL),,$(EMBEDDED) --add-key)
+	@$(EMBEDDED) --add-key
 	@$(EMBEDDED) -- $(PY) manage.py rotate_keys
 
 demo-reset:

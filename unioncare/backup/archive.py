@@ -112,15 +112,19 @@ def refuse_unfit(contents: Contents, *, replace: bool) -> None:
         )
 
 
-def restore_backup(*, path: Path, passphrase: str) -> None:
-    """Put the files of a checked backup into their storage, then its database in the place of this one's."""
+def restore_backup(*, path: Path, passphrase: str, last: str) -> None:
+    """Put the files of a checked backup into their storage, then its database in the place of this one's.
+
+    `last` are statements on the restored database, of the transaction that restores it. BackupError where a file cannot
+    be written or the server refuses the dump: the database is then as it was.
+    """
     for entry in _entries(path, passphrase):
         if entry.name.startswith(f"{files.PREFIX}/"):
             files.put_back(entry)
     connection.close()
     for entry in _entries(path, passphrase):
         if entry.name == DATABASE:
-            postgres.restore(entry.blocks)
+            postgres.restore(entry.blocks, last=last)
             return
 
 

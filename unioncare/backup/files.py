@@ -1,5 +1,6 @@
 """The uploaded files that rows name, through their storage: a folder or a bucket alike."""
 
+import tempfile
 from collections.abc import Iterator
 
 from django.apps import apps
@@ -7,6 +8,7 @@ from django.core.files.base import File
 from django.db import models
 
 from .entries import Entry
+from .errors import BackupError
 
 PREFIX = "files"
 BLOCK = 1 << 18
@@ -42,22 +44,29 @@ def _blocks(file: "File") -> Iterator[bytes]:
         yield from file.chunks(BLOCK)
 
 
-class _Incoming(File):
-    """An entry that is being read, as a storage takes it."""
-
-    def __init__(self, entry: Entry) -> None:
-        super().__init__(None, name=entry.name)
-        self.entry = entry
-
-    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
-        return self.entry.blocks
-
-
 def put_back(entry: Entry) -> None:
-    """Keep the file of an entry under its own name; one that is there already gives way."""
+    """Keep the file of an entry under its own name; one that is there already gives way.
+
+    Buckets read a file forwards and backwards, so it lies on the disk before the old one goes. BackupError where the
+    entry is not whole or the file cannot be written; in the first case the old one is still there.
+    """
     for place, field in file_fields():
         if entry.name.startswith(f"{place}/"):
             name = entry.name.removeprefix(f"{place}/")
-            field.storage.delete(name)
-            field.storage.save(name, _Incoming(entry))
+            try:
+                _replace(field, name, entry.blocks)
+            except OSError as error:
+                raise BackupError(
+                    f"The file {name} cannot be put back ({error.strerror or error}), and the database was not "
+                    "touched: make room or the storage writable, then restore again."
+                ) from error
             return
+
+
+def _replace(field: "models.FileField", name: str, blocks: Iterator[bytes]) -> None:
+    with tempfile.TemporaryFile() as whole:
+        for block in blocks:
+            whole.write(block)
+        whole.seek(0)
+        field.storage.delete(name)
+        field.storage.save(name, File(whole, name=name))

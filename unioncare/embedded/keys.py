@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Final
 
 APPLICATION: Final = ("SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY")
+OPTIONAL: Final = ("SECRET_KEY_FALLBACKS",)  # there while a SECRET_KEY gives way to another
 PASSWORD: Final = "SERVER_PASSWORD"
 
 
 def read(data: Path) -> dict[str, str]:
     """What the application needs; empty before the first start."""
-    return {name: value for name, value in _stored(data).items() if name in APPLICATION}
+    return {name: value for name, value in _stored(data).items() if name in (*APPLICATION, *OPTIONAL)}
 
 
 def ensure(data: Path) -> dict[str, str]:
@@ -31,8 +32,9 @@ def ensure(data: Path) -> dict[str, str]:
 
 
 def replace(data: Path, given: dict[str, str]) -> None:
-    """Keep the application's secrets that came with a backup; the servers' password stays."""
-    _write(data, ensure(data) | {name: given[name] for name in APPLICATION})
+    """Keep the application's secrets that came with a backup, and no others; the servers' password stays."""
+    brought = {name: given[name] for name in APPLICATION} | {name: given[name] for name in OPTIONAL if name in given}
+    _write(data, {PASSWORD: ensure(data)[PASSWORD], **brought})
 
 
 def add_field_key(data: Path) -> int:
