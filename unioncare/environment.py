@@ -5,7 +5,9 @@ Every error here is `ImproperlyConfigured` with one sentence that names the vari
 
 import base64
 import binascii
+import logging
 import os
+import re
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit, urlunsplit
@@ -19,8 +21,21 @@ BASE_DIR: Final = PROJECT
 KEY_BYTES: Final = 32
 MODES: Final = ("production", "demo", "test", "build")
 
+# What follows in these addresses is a secret: calendar feeds, letters to families. A test holds them to the real ones.
+_SECRET_ADDRESS: Final = re.compile(r"""(/work/calendar/+|/n/+)[^\s/?#"'<>]+""")
+
 MAKE_KEY: Final = """python -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())\""""
 MAKE_SECRET: Final = """python -c "import secrets; print(secrets.token_urlsafe(50))\""""
+
+
+# A connection whose other end lost power is given up within a minute, on both sides; by default that takes two hours,
+# and until then the database would keep the locks of a host that is gone.
+NOTICE_DEAD_HOSTS: Final = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "options": "-c tcp_keepalives_idle=30 -c tcp_keepalives_interval=10 -c tcp_keepalives_count=3",
+}
 
 
 def mode() -> str:
@@ -97,12 +112,46 @@ def private_storage(root: Path, bucket: str, env: environ.Env) -> dict[str, obje
 
 
 def without_personal_data(event: Any, _hint: Any) -> Any:
-    """Take out of an error report what people looked for, and what the database quotes of a row."""
+    """Take out of an error report what people looked for, what the database quotes of a row, and secret addresses."""
     event.get("request", {}).pop("query_string", None)
     for error in event.get("exception", {}).get("values", ()):
         if (error.get("module") or "").startswith(("django.db", "psycopg2")):
             error["value"] = ""
-    return event
+    return _without_secrets(event)
+
+
+def without_secret_addresses(text: str) -> str:
+    """Return a text in which whoever reads it finds no address that opens a calendar or a letter."""
+    return _SECRET_ADDRESS.sub(r"\1***", text)
+
+
+class SecretAddressFilter(logging.Filter):
+    """Keeps secret addresses out of the log: Django writes the whole path of whatever fails."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass, masked; one without a secret keeps its message and arguments as they are."""
+        try:
+            message = record.getMessage()
+        except Exception:  # noqa: BLE001 -- arguments that do not fit: the handler reports that, as without us
+            return True
+        if (masked := without_secret_addresses(message)) != message:
+            record.msg, record.args = masked, ()
+        if record.exc_info and not record.exc_text:
+            record.exc_text = logging.Formatter().formatException(record.exc_info)
+        if record.exc_text:
+            record.exc_text = without_secret_addresses(record.exc_text)
+        return True
+
+
+def _without_secrets(part: Any) -> Any:
+    """Mask secret addresses in every text of an event: they stand in the request, the message, the breadcrumbs …"""
+    if isinstance(part, str):
+        return without_secret_addresses(part)
+    if isinstance(part, dict):
+        return {key: _without_secrets(value) for key, value in part.items()}
+    if isinstance(part, list | tuple):
+        return [_without_secrets(value) for value in part]
+    return part
 
 
 def _decode(name: str, text: str) -> bytes:

@@ -8,8 +8,10 @@ import time_machine
 from django.conf import settings as django_settings
 from django.test import Client
 
+from cases.care.services.erased import CaseErased
 from tests.factories import build_world
 from tests.factories.worklist import NOW
+from unioncare.core.jobs import run_once
 from unioncare.core.models import JobRun
 from unioncare.dashboard.operations import HEARTBEAT
 from unioncare.dashboard.schedules import create_schedules
@@ -73,6 +75,35 @@ def test_a_broker_that_is_away_makes_it_unready(client, settings):
     deliver_due()
     settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
     assert ready(client) == (503, {"database": "ok", "broker": "does not answer", "beat": "ok", "outbox": "ok"})
+
+
+@pytest.fixture
+def without_redis(settings) -> None:
+    """Nothing answers where broker and cache should be."""
+    settings.CELERY_BROKER_URL = "redis://127.0.0.1:1/0"
+    settings.CACHES = {alias: cache | {"LOCATION": "redis://127.0.0.1:1/1"} for alias, cache in settings.CACHES.items()}
+
+
+def test_without_redis_the_probe_still_says_what_is_away(client, without_redis):
+    deliver_due()
+    assert ready(client) == (503, {"database": "ok", "broker": "does not answer", "beat": "ok", "outbox": "ok"})
+
+
+def test_without_redis_the_numbers_still_come(client, settings, without_redis):
+    settings.METRICS_TOKEN = "right"
+    answer = client.get("/metrics", headers={"Authorization": "Bearer right"})
+    assert answer.status_code == 200
+    assert "unioncare_broker_up 0.0" in answer.text
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/metrics"])
+def test_a_probe_that_comes_past_the_proxy_is_answered_and_not_redirected(client, settings, path):
+    settings.SECURE_SSL_REDIRECT = True
+    settings.METRICS_TOKEN = "right"
+    deliver_due()
+    assert client.get(path, headers={"Authorization": "Bearer right"}).status_code == 200
+    for page in ("/accounts/login/", f"/messages{path}", f"{path}/"):
+        assert client.get(page)["Location"] == f"https://testserver{page}"
 
 
 def test_messages_that_no_worker_takes_make_it_unready(world, client):
@@ -168,3 +199,15 @@ def test_the_page_says_when_jobs_run_in_the_readers_language(office):
     assert "every hour, 20 minutes past" in page
     assert "every 10 minutes" in page
     assert "every minute" in page
+
+
+def test_why_a_run_was_taken_up_again_stays_on_the_page(office):
+    """An erased case is named once by the run that found it; the run that follows must not wipe that away."""
+
+    def fail() -> int:
+        raise CaseErased("work stood open for erased cases and is cancelled: 2026-0001")
+
+    with pytest.raises(CaseErased):
+        run_once("dashboard.sweep", NOW, fail, now=NOW)
+    run_once("dashboard.sweep", NOW, lambda: 3, now=NOW)
+    assert "2026-0001" in office.get("/jobs/").text

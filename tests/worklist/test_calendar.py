@@ -137,6 +137,14 @@ def test_whoever_guesses_is_slowed_down(world, program, address):
     assert answers[300] == 403
 
 
+def test_a_program_reads_on_while_redis_is_away(world, program, address, settings):
+    item(world)
+    settings.CACHES = {alias: cache | {"LOCATION": "redis://127.0.0.1:1/1"} for alias, cache in settings.CACHES.items()}
+    answer = program.get(address)
+    assert answer.status_code == 200
+    assert answer.content.count(b"BEGIN:VEVENT") == 1
+
+
 @pytest.mark.parametrize("count", [1, 3, 50])
 def test_it_asks_as_often_however_much_there_is(world, program, address, count, django_assert_num_queries):
     for _ in range(count):

@@ -9,12 +9,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
-from django_ratelimit.decorators import ratelimit
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from unioncare.core import queues
+from unioncare.core.limits import limited
 from unioncare.notifications.selectors import outbox
 
 from .operations import checks, jobs, last_heartbeat
@@ -34,7 +34,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-@ratelimit(key="ip", rate=RATE)
+@limited(RATE)
 def readyz(request: HttpRequest) -> HttpResponse:
     """200 when everything holds, else 503; says which check fails, and no more than that to strangers."""
     found = checks(timezone.now())
@@ -45,7 +45,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @never_cache
 @require_safe
-@ratelimit(key="ip", rate=RATE)
+@limited(RATE)
 def metrics(request: HttpRequest) -> HttpResponse:
     """Numbers for Prometheus, for whoever brings METRICS_TOKEN; without a token in the settings for nobody."""
     given = request.headers.get("Authorization", "").removeprefix("Bearer ")
@@ -96,7 +96,7 @@ def _of_jobs() -> Iterator[Metric]:
         if job.good is not None and job.good.finished_at is not None:
             good.add_metric([job.task], job.good.finished_at.timestamp())
         if job.last is not None:
-            failing.add_metric([job.task], int(bool(job.last.error)))
+            failing.add_metric([job.task], int(job.last.is_failing))
         if job.took is not None:
             took.add_metric([job.task], job.took.total_seconds())
     yield from (good, failing, took)

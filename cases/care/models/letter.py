@@ -20,6 +20,8 @@ class FamilyLetter(models.Model):
     case = models.ForeignKey(IllnessCase, models.CASCADE, related_name="letters", verbose_name=_("case"))
     kind = models.CharField(_("kind"), max_length=10, choices=LetterKind)
     words = EncryptedTextField(_("own words"))
+    # The secret of the address. Encrypted, not hashed: the slip can be printed again.
+    token = EncryptedTextField(editable=False)
     language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("by"), db_index=False

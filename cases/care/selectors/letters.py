@@ -2,8 +2,8 @@
 
 from datetime import date
 
-from django.core import signing
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 from unioncare.notifications.letters import public_url
 from unioncare.organisation.enums import UnitKind
@@ -12,23 +12,25 @@ from unioncare.organisation.models import Unit
 from ..letters import Words, Writer, words_of
 from ..models import FamilyLetter
 
-_SIGNER = signing.Signer(sep=".", salt="family-letter")
-
 
 def address_of(letter: FamilyLetter) -> str:
-    """Return the public address of a letter: its number, signed."""
-    return public_url(reverse("cases:open_letter", args=[_SIGNER.sign(str(letter.pk))]))
+    """Return the public address of a letter: its number, by which it is found, and its token, which opens it."""
+    return public_url(reverse("cases:open_letter", args=[f"{letter.pk}.{letter.token}"]))
 
 
 def letter_of(code: str, on: date) -> FamilyLetter | None:
     """Return the letter that a code opens on a day; None for a forged, withdrawn or old one."""
+    number, _, token = code.partition(".")
     try:
-        pk = int(_SIGNER.unsign(code))
-    except (signing.BadSignature, ValueError):
+        pk = int(number)
+    except ValueError:
         return None
     letters = FamilyLetter.objects.select_related("case__member", "case__unit", "case__owner", "made_by")
     found = letters.filter(pk=pk).first()
-    return found if found and found.is_open(on) else None
+    # A letter without a token must not open to whoever brings none.
+    if found is None or not found.token or not constant_time_compare(token, found.token):
+        return None
+    return found if found.is_open(on) else None
 
 
 def written(letter: FamilyLetter) -> Words:

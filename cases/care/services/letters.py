@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from unioncare.core import thresholds
 from unioncare.core.audit import record_event
+from unioncare.core.tokens import new_token
 from unioncare.core.workflow import MoveRefused
 
 from ..models import FamilyLetter
@@ -30,6 +31,7 @@ def write_letter(*, case_id: int, kind: str, words: str, language: str, actor: "
         case=case,
         kind=kind,
         words=words.strip(),
+        token=new_token(),
         language=language,
         made_by=actor,
         made_at=now,

@@ -15,7 +15,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
-from django_ratelimit.decorators import ratelimit
+
+from unioncare.core.limits import limited
 
 from ..forms.letter import LetterForm
 from ..models import FamilyLetter
@@ -108,7 +109,7 @@ class TakeLetterBackView(OfLetter, View):
         return redirect("cases:letters", self.case.number)
 
 
-@method_decorator([login_not_required, never_cache, ratelimit(key="ip", rate=RATE)], name="dispatch")
+@method_decorator([login_not_required, never_cache, limited(RATE)], name="dispatch")
 class OpenLetterView(View):
     """What the code on the slip opens: the same words, for whoever holds it."""
 

@@ -2,9 +2,12 @@
 
 import re
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
+from django.core.signing import Signer
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -120,6 +123,61 @@ def test_a_code_that_ended_opens_nothing_and_does_not_say_why(letter, family, wo
     assert "食堂" not in answer.text
 
 
+def test_a_wrong_code_is_answered_exactly_as_an_old_letter_is(letter, family, case, world):
+    def seen(code: str) -> list[object]:
+        answer = family.get(reverse("cases:open_letter", args=[code]))
+        return [answer.status_code, re.sub('X-CSRFToken": "[^"]+"', "", answer.text), dict(answer.headers)]
+
+    other, old = wrote(case, world), wrote(case, world)
+    FamilyLetter.objects.filter(pk=old.pk).update(opens_until=NOW.date() - timedelta(days=1))
+    gone = seen(f"{old.pk}.{old.token}")
+    assert gone[0] == 404
+    number, token = letter.pk, letter.token
+    wrong = [f"{number}.", f"{number}", f".{token}", token, f"x.{token}", f"{number}.{other.token}", f"{number}.中"]
+    wrong += [f"{other.pk}.{token}", f"{number}.{token}x", f"{'9' * 30}.{token}", f"{'9' * 5000}.{token}"]
+    assert [code for code in wrong if seen(code) != gone] == []
+    assert not FamilyLetter.objects.exclude(opened_at=None).exists()
+
+
+def test_a_letter_without_a_token_opens_to_nobody(letter, family):
+    FamilyLetter.objects.update(token="")
+    for code in (f"{letter.pk}.", f"{letter.pk}.{letter.token}"):
+        assert family.get(reverse("cases:open_letter", args=[code])).status_code == 404
+
+
+def test_a_slip_opens_no_letter_that_got_its_number_after_a_restore(letter, family, case, world):
+    slip, number = path_of(letter), letter.pk
+    FamilyLetter.objects.all().delete()
+    later = wrote(case, world, words="别家的话")
+    FamilyLetter.objects.filter(pk=later.pk).update(id=number)
+    assert family.get(slip).status_code == 404
+
+
+def test_a_code_has_nothing_of_the_secret_key_so_that_a_new_one_ends_no_slip(letter, family):
+    signed = Signer(sep=".", salt="family-letter").sign(str(letter.pk))
+    assert family.get(reverse("cases:open_letter", args=[signed])).status_code == 404
+    assert family.get(path_of(letter)).status_code == 200
+
+
+def test_a_letter_opens_while_redis_is_away(letter, family, settings):
+    settings.CACHES = {alias: held | {"LOCATION": "redis://127.0.0.1:1/1"} for alias, held in settings.CACHES.items()}
+    answer = family.get(path_of(letter))
+    assert answer.status_code == 200
+    assert "第二食堂" in answer.text
+
+
+def test_slips_from_before_still_open_and_others_keep_their_tokens(letter, case, world, monkeypatch):
+    migration = import_module("cases.migrations.0011_letter_tokens")
+    monkeypatch.setattr(migration, "BATCH", 2)
+    before = [wrote(case, world).pk for _ in range(5)]
+    FamilyLetter.objects.filter(pk__in=before).update(token="")
+    migration.give_tokens(apps, None)
+    tokens = dict(FamilyLetter.objects.values_list("pk", "token"))
+    assert tokens.pop(letter.pk) == letter.token
+    printed = Signer(sep=".", salt="family-letter")
+    assert {f"{pk}.{token}" for pk, token in tokens.items()} == {printed.sign(str(pk)) for pk in before}
+
+
 def test_nothing_is_written_to_a_family_that_wants_none(case, world):
     silence_member(member=case.member, actor=None, now=NOW)
     with pytest.raises(MoveRefused, match="Nothing is sent"):
@@ -204,3 +262,7 @@ class TestPages:
     def test_the_own_words_are_kept_encrypted(self, letter):
         held = FamilyLetter.objects.extra(select={"raw": "words"}).values_list("raw", flat=True).get()
         assert "食堂".encode() not in bytes(held)
+
+    def test_so_is_what_opens_it(self, letter):
+        held = FamilyLetter.objects.extra(select={"raw": "token"}).values_list("raw", flat=True).get()
+        assert letter.token.encode() not in bytes(held)

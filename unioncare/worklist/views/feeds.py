@@ -13,8 +13,8 @@ from django.utils.cache import get_conditional_response
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
-from django_ratelimit.decorators import ratelimit
 
+from unioncare.core.limits import limited
 from unioncare.core.views import NeedsPermission
 from unioncare.notifications.letters import public_url
 
@@ -48,7 +48,7 @@ class CalendarPage(NeedsPermission, TemplateView):
         return self.render_to_response(self.get_context_data(address=address))
 
 
-@method_decorator([login_not_required, ratelimit(key="ip", rate=RATE)], name="dispatch")
+@method_decorator([login_not_required, limited(RATE)], name="dispatch")
 class CalendarFile(View):
     """What a calendar program reads. Unknown, revoked, of somebody who left: all the same 404."""
 
