@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -69,7 +70,10 @@ STEPS: tuple[Step, ...] = (
 
 
 def sweep(now: datetime) -> Iterator[Outcome]:
-    """Run every step, one sweep at a time; a step that fails is reported and the others still run."""
+    """Run every step, one sweep at a time; a step that fails is reported and the others still run.
+
+    Where the database went away the sweep ends: its lock is lost, and another one may be at work already.
+    """
     with exclusively(LOCK):
         for step in STEPS:
             try:
@@ -77,4 +81,6 @@ def sweep(now: datetime) -> Iterator[Outcome]:
             except SoftTimeLimitExceeded:
                 raise
             except Exception as error:  # noqa: BLE001 - one app's trouble must not stop the others' work
+                if not connection.is_usable():
+                    raise
                 yield Outcome(step, 0, error_text(error))
