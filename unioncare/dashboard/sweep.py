@@ -80,7 +80,7 @@ def sweep(now: datetime) -> Iterator[Outcome]:
                 yield Outcome(step, step.run(now))
             except SoftTimeLimitExceeded:
                 raise
-            except Exception as error:  # noqa: BLE001 - one app's trouble must not stop the others' work
+            except Exception as error:  # one app's trouble must not stop the work of the others
                 if not connection.is_usable():
                     raise
                 yield Outcome(step, 0, error_text(error))
