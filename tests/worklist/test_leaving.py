@@ -10,11 +10,12 @@ from tests.factories import PostFactory, UserFactory
 from tests.factories.worklist import NOW, SubjectFactory, WorkItemFactory
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
-from unioncare.organisation.models import Leave
+from unioncare.organisation.models import Leave, Post
 from unioncare.worklist import conflicts
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemRefused, complete_item
 from unioncare.worklist.services.leaving import hand_over_everything
+from unioncare.worklist.services.reminding import remind
 
 pytestmark = pytest.mark.django_db
 PAGE = "/work/hand-over/"
@@ -177,3 +178,84 @@ class TestLeave:
         assert {post.user_id for post in cover.active_posts} == {cover.pk, world.branch_chair.pk}
         with time_machine.travel(NOW.replace(day=21), tick=False):
             assert {post.user_id for post in world.person(Role.GROUP_LEADER).active_posts} == {cover.pk}
+
+    def test_whoever_covers_the_cover_sees_and_does_the_work_of_both(self, world, cover, client):
+        last = UserFactory(name="最后的人")
+        PostFactory(user=last, unit=world.second_group, role=Role.GROUP_LEADER)
+        away(cover, last)
+        held = item(world)
+        remind(now=NOW)
+        (message,) = Message.objects.inbox_of(last.pk)
+        assert message.params["for"] == world.branch_chair.name
+        assert listed(client, last, world.branch_chair) == [held.pk]
+        assert do(client, last, held) == 200
+        held.refresh_from_db()
+        assert (held.done_by, held.assignee) == (last, world.branch_chair)
+
+    def test_a_cover_who_is_away_stands_in_for_nobody(self, world, cover, client):
+        away(cover, UserFactory())
+        assert do(client, cover, item(world)) == 404
+
+    def test_what_was_handed_to_the_absent_from_another_role_is_the_covers_too(self, world, cover, client):
+        held = from_above(world)
+        assert listed(client, cover, world.branch_chair) == [held.pk]
+        assert do(client, cover, held) == 200
+        held.refresh_from_db()
+        assert (held.done_by, held.assignee) == (cover, world.branch_chair)
+
+    def test_a_deputy_of_the_post_does_what_belongs_to_the_post_alone(self, world, client):
+        deputy = UserFactory()
+        Post.objects.filter(pk=world.post_of(Role.BRANCH_CHAIR).pk).update(deputy=deputy)
+        other, own = from_above(world), item(world)
+        assert listed(client, deputy, world.branch_chair) == [own.pk]
+        assert (do(client, deputy, other), do(client, deputy, own)) == (404, 200)
+
+    def test_a_deputy_who_also_covers_the_leave_does_everything(self, world, cover, client):
+        Post.objects.filter(pk=world.post_of(Role.BRANCH_CHAIR).pk).update(deputy=cover)
+        assert do(client, cover, from_above(world)) == 200
+
+    def test_a_cover_who_must_keep_away_from_the_subject_is_refused(self, world, cover, client, monkeypatch):
+        held = from_above(world)
+        barred = {held.subject_id: {cover.pk: "您的亲属"}}
+        monkeypatch.setattr(conflicts, "_finders", {"case": lambda subjects: barred})
+        assert do(client, cover, held) == 200
+        held.refresh_from_db()
+        assert held.done_by is None
+        with pytest.raises(ItemRefused):
+            complete_item(item=held, actor=cover, now=NOW)
+
+    def test_a_confidential_subject_entrusted_to_the_absent_stays_unread(self, world, cover, client):
+        subject = SubjectFactory(unit=world.enterprise, label="马晓燕 2025-0777", confidential=True)
+        held = item(world, subject=subject, role=Role.COUNSELLOR)
+        own = item(world, subject=SubjectFactory(unit=world.group, label="马晓燕 2025-0777", confidential=True))
+        client.force_login(cover)
+        assert "马晓燕" not in client.get(f"/work/{held.pk}/").text
+        assert "马晓燕" in client.get(f"/work/{own.pk}/").text
+        found = client.get("/work/", {"for": world.branch_chair.pk, "q": "马晓燕"})
+        assert [row.pk for group in found.context["groups"] for row in group.rows] == [own.pk]
+        assert "马晓燕" not in client.get(f"/work/{held.pk}/do/").text
+
+
+def away(person, cover):
+    """Note that somebody is away today."""
+    Leave.objects.create(user=person, cover=cover, starts_on=date(2026, 3, 18), ends_on=date(2026, 3, 18))
+
+
+def from_above(world):
+    """Return an item of the enterprise's welfare officer that was handed to the chair of a branch."""
+    return item(world, subject=SubjectFactory(unit=world.enterprise), role=Role.WELFARE_OFFICER)
+
+
+def listed(client, person, holder):
+    """Return what My work shows to a person of the work of somebody for whom they stand in."""
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    context = client.get("/work/", {"for": holder.pk}).context
+    return [row.pk for group in context["groups"] for row in group.rows]
+
+
+def do(client, person, held):
+    """Open an item as somebody and tick it off; return how the page answered."""
+    client.force_login(person, backend=settings.AUTHENTICATION_BACKENDS[-1])
+    answer = client.get(f"/work/{held.pk}/")
+    client.post(f"/work/{held.pk}/do/", {"result": "已探望"})
+    return answer.status_code

@@ -3,31 +3,29 @@
 from collections.abc import Collection, Iterable
 from datetime import date
 
-from django.db.models import Q
+from django.db.models import DateField, F, Q, Value
 
 from .enums import Role
-from .models import Leave, Post, User
+from .models import Leave, Post, StoodInBy, User
 
 MOST = 200
 
 
 def stand_ins(people: Collection[int], on: date) -> dict[int, int]:
-    """Return for those of some people who are away on a day who stands in; one query.
+    """Return for those of some people who are away on a day who stands in, as `StoodInBy` has it; one query.
 
-    Whoever stands in may be away too: then it goes on to the next, and ends with the last who is there.
+    Nobody does where all who should are away themselves or cannot sign in: then the person is left out.
     """
     if not people:
         return {}
-    covers = dict(Leave.objects.on(on).order_by("pk").values_list("user", "cover"))
-    return {person: _last(person, covers) for person in people if person in covers}
-
-
-def _last(person: int, covers: dict[int, int]) -> int:
-    seen = {person}
-    while (following := covers.get(person)) is not None and following not in seen:
-        seen.add(following)
-        person = following
-    return person
+    named = User.objects.filter(pk__in=Leave.objects.on(on).values("cover")).order_by("pk")
+    covered = named.annotate(stood_in_for=StoodInBy(F("pk"), Value(on, DateField())))
+    return {
+        person: cover
+        for cover, those in covered.values_list("pk", "stood_in_for")
+        for person in those
+        if person in people
+    }
 
 
 def covers_for(person: User, on: date) -> list[Post]:

@@ -5,9 +5,9 @@ from functools import cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.expressions import ArraySubquery
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -113,6 +113,32 @@ class _IsAmong(Func):
     conditional = True
 
 
+class StoodInBy(Func):
+    """The people for whom somebody stands in on a day, as an array: the one definition of who covers whom.
+
+    Takes the person's key and the day. A cover who is away is covered by theirs, and so on. Whoever is away or cannot
+    sign in stands in for nobody, so that in a ring nobody does; nor does anybody for one who cannot sign in: what
+    stands with them is stranded and moves on.
+    """
+
+    arity = 2
+    output_field: Any = ArrayField(models.BigIntegerField())
+    template = """ARRAY(
+        WITH RECURSIVE asked (person, day) AS (SELECT %(expressions)s),
+        away AS NOT MATERIALIZED (
+            SELECT leave.* FROM organisation_leave leave, asked WHERE day BETWEEN starts_on AND ends_on
+        ),
+        reached (person) AS (
+            SELECT person::bigint FROM asked
+            UNION SELECT away.user_id FROM reached JOIN away ON away.cover_id = reached.person
+        )
+        SELECT reached.person FROM asked, reached JOIN organisation_user u ON u.id = reached.person AND u.is_active
+        WHERE reached.person <> asked.person
+        AND asked.person IN (SELECT id FROM organisation_user WHERE is_active)
+        AND NOT EXISTS (SELECT FROM away WHERE away.user_id = asked.person)
+    )"""
+
+
 class User(AbstractUser):
     """Somebody who signs in. What they may do comes from their posts alone."""
 
@@ -166,9 +192,11 @@ class User(AbstractUser):
         """The posts held today, and those for which this person stands in; read once per request."""
         today = timezone.localdate()
         # An array rather than IN: within an OR only that is read by the index.
-        covered = ArraySubquery(Leave.objects.on(today).filter(cover=self).values("user"))
-        mine = Q(user=self) | Q(deputy=self) | Q(_IsAmong(F("user_id"), covered))
-        return list(Post.objects.active(today).filter(mine).select_related("unit"))
+        covered = StoodInBy(Value(self.pk, models.BigIntegerField()), Value(today, models.DateField()))
+        posts = Post.objects.active(today).annotate(by_leave=_IsAmong(F("user_id"), covered))  # type: ignore[no-redef]
+        mine = posts.filter(Q(user=self) | Q(deputy=self) | Q(by_leave=True))
+        # Lists name those for whom the reader stands in; nobody needs their phones here.
+        return list(mine.select_related("unit", "user").defer("user__phone"))
 
     @property
     def roles(self) -> frozenset[str]:
@@ -223,6 +251,8 @@ class Post(models.Model):
     )
 
     objects = PostQuerySet.as_manager()
+    # Among `active_posts`: the holder is away, and who reads does all of their work, not that of this post alone.
+    by_leave: bool = False
 
     class Meta:
         verbose_name = _("post")
@@ -268,7 +298,10 @@ class LeaveQuerySet(models.QuerySet["Leave"]):
 
 
 class Leave(models.Model):
-    """Days on which somebody is away and somebody else acts in all their posts; credit stays with the doer."""
+    """Days on which somebody is away and somebody else acts in all their posts and does all that stands with them.
+
+    Credit stays with the doer; `StoodInBy` says who it is where the cover is away too.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="leaves", verbose_name=_("person"))
     cover = models.ForeignKey(User, models.PROTECT, related_name="covered_leaves", verbose_name=_("stands in"))

@@ -17,7 +17,7 @@ from unioncare.core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor
 
 from ..models import WorkItem, WorkItemQuerySet
 from .clock import Clock
-from .scopes import known_to, unit_paths
+from .scopes import covered_people, deputised_posts, known_to, unit_paths
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -137,10 +137,12 @@ def branches(user: "User", query: WorkQuery) -> list[WorkItemQuerySet]:
 
 
 def _stood_in(user: "User", holder: int) -> list[WorkItemQuerySet]:
+    """Return what `stands_in_for` tells of single items."""
+    items = WorkItem.objects.running().filter(assignee=holder)
+    if holder in covered_people(user):
+        return [items]
     return [
-        WorkItem.objects.running().filter(assignee=holder, role=post.role).within(post.unit.path)
-        for post in user.active_posts
-        if post.user_id == holder
+        items.filter(role=post.role).within(post.unit.path) for post in deputised_posts(user) if post.user_id == holder
     ]
 
 

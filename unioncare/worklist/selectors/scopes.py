@@ -1,4 +1,4 @@
-"""Which items a person sees: their own, those they deputise for, those of the units that they supervise."""
+"""Which items a person sees: their own, those of whom they stand in for, those of the units that they supervise."""
 
 from typing import TYPE_CHECKING
 
@@ -27,8 +27,18 @@ def deputised_posts(user: "User") -> list["Post"]:
     return [post for post in user.active_posts if post.user_id != user.pk]
 
 
+def covered_people(user: "User") -> frozenset[int]:
+    """Return those who are on leave and for whom the person stands in: for all of their work, whatever its role."""
+    return frozenset(post.user_id for post in deputised_posts(user) if post.by_leave)
+
+
 def deputised(user: "User") -> Q:
-    """Return the condition for items of the posts for which the person stands in."""
+    """Return the condition for items that the person may do in somebody's place, as `stands_in_for` tells it of one."""
+    return Q(assignee__in=sorted(covered_people(user))) | _under_posts(user)
+
+
+def _under_posts(user: "User") -> Q:
+    """Return the condition for items of the very posts for which the person stands in."""
     condition = Q(pk__in=[])
     for post in deputised_posts(user):
         path = post.unit.path
@@ -46,7 +56,15 @@ def items_open_to(user: "User") -> WorkItemQuerySet:
 
 
 def stands_in_for(user: "User", item: WorkItem) -> bool:
-    """Tell whether the person deputises for the post under which the item stands with its assignee."""
+    """Tell whether the person may do an item in its assignee's place.
+
+    A deputy does the items of the post; whoever covers a leave does all, also what was handed over from other roles.
+    """
+    return item.assignee_id in covered_people(user) or _deputises_for(user, item)
+
+
+def _deputises_for(user: "User", item: WorkItem) -> bool:
+    """Tell whether the person stands in for the very post under which the item stands with its assignee."""
     return any(
         post.user_id == item.assignee_id and post.role == item.role and item.scope_path.startswith(post.unit.path)
         for post in deputised_posts(user)
@@ -60,17 +78,20 @@ def bare_label(subject: Subject) -> str:
 
 def known_to(user: "User") -> Q:
     """Return the condition for items about whom the person may read, as `sees_subject` tells it of one."""
-    condition = Q(subject__confidential=False) | Q(assignee=user) | deputised(user)
+    condition = Q(subject__confidential=False) | Q(assignee=user) | _under_posts(user)
     for path in scope_paths(user, SEE_CONFIDENTIAL):
         condition |= Q(scope_path__gte=path, scope_path__lt=next_path(path))
     return condition
 
 
 def sees_subject(user: "User", item: WorkItem) -> bool:
-    """Tell whether the person may read whom the item is about."""
+    """Tell whether the person may read whom the item is about.
+
+    A leave opens what is confidential under the posts alone: what was entrusted to the absent themselves stays shut.
+    """
     return (
         not item.subject.confidential
         or item.assignee_id == user.pk
         or user.has_perm(SEE_CONFIDENTIAL, item)
-        or stands_in_for(user, item)
+        or _deputises_for(user, item)
     )
