@@ -203,6 +203,13 @@ class TestLeave:
         held.refresh_from_db()
         assert (held.done_by, held.assignee) == (cover, world.branch_chair)
 
+    def test_the_row_of_what_was_handed_to_the_absent_offers_to_do_it(self, world, cover, client):
+        held = from_above(world)
+        client.force_login(cover)
+        context = client.get("/work/", {"for": world.branch_chair.pk}).context
+        (row,) = context["groups"][0].rows
+        assert (row.act, row.url) == ("do", f"/work/{held.pk}/")
+
     def test_a_deputy_of_the_post_does_what_belongs_to_the_post_alone(self, world, client):
         deputy = UserFactory()
         Post.objects.filter(pk=world.post_of(Role.BRANCH_CHAIR).pk).update(deputy=deputy)

@@ -21,7 +21,7 @@ from .pages import act_page, item_page
 from .selectors.clock import Clock, ended_mark
 from .selectors.lists import ItemValues
 from .selectors.places import place_names
-from .selectors.scopes import SEE_CONFIDENTIAL, deputised_posts, unit_paths
+from .selectors.scopes import SEE_CONFIDENTIAL, covered_people, deputised_posts, unit_paths
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -94,6 +94,7 @@ class Reader:
     waives: tuple[str, ...]
     sees_confidential: tuple[str, ...]
     stands_in: frozenset[tuple[int, str, str]]
+    covers: frozenset[int]
 
     @classmethod
     def of(cls, user: "User") -> "Reader":
@@ -104,21 +105,24 @@ class Reader:
             waives=scope_paths(user, "worklist.waive_work"),
             sees_confidential=scope_paths(user, SEE_CONFIDENTIAL),
             stands_in=frozenset((post.user_id, post.role, post.unit.path) for post in deputised_posts(user)),
+            covers=covered_people(user),
         )
 
     def is_told(self, item: ItemValues) -> bool:
         """Tell whether the reader may read whom an item is about, as `sees_subject` does."""
         return (
             not item.confidential
-            or self.answers_for(item.assignee, item.role, item.path)
+            or item.assignee == self.pk
+            or self._deputises_for(item.assignee, item.role, item.path)
             or item.path.startswith(self.sees_confidential)
         )
 
     def answers_for(self, assignee: int | None, role: str, path: str) -> bool:
-        """Tell whether an item is the reader's own, or stands with a post for which they deputise."""
-        return assignee == self.pk or any(
-            (assignee, role) == (holder, held) and path.startswith(at) for holder, held, at in self.stands_in
-        )
+        """Tell whether an item is the reader's own, or to be done in somebody's place as `stands_in_for` has it."""
+        return assignee == self.pk or assignee in self.covers or self._deputises_for(assignee, role, path)
+
+    def _deputises_for(self, assignee: int | None, role: str, path: str) -> bool:
+        return any((assignee, role) == (holder, held) and path.startswith(at) for holder, held, at in self.stands_in)
 
     def opens(self, assignee: int | None, role: str, path: str) -> bool:
         """Tell whether the reader may open the page of an item, as `items_open_to` does."""
