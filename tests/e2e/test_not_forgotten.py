@@ -1,7 +1,7 @@
 """An item becomes due, is told of, climbs, is handed over and done: at the browser, day by day."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -43,11 +43,11 @@ def item(world) -> WorkItem:
     return WorkItemFactory(subject=subject, assignee=leader, role=Role.GROUP_LEADER, due_at=DUE)
 
 
-def night(moment: datetime) -> None:
+def night() -> None:
     """The night before a morning: browsers are signed out, the sweep, then the workers of the outbox."""
     UserSession.objects.all().delete()
     call_command("sweep", "--json")
-    deliver(channel=Channel.EMAIL, clock=lambda: moment)
+    deliver(channel=Channel.EMAIL)
 
 
 def newest(page: Page) -> str:
@@ -57,7 +57,7 @@ def newest(page: Page) -> str:
 
 def test_nothing_is_forgotten(staff: Staff, world, item, mail) -> None:
     with time_machine.travel(MORNING):
-        night(MORNING)
+        night()
         page = staff.on_phone(Role.GROUP_LEADER)
         expect(page.locator("#inbox-count, .uc-count-hot").first).to_have_text("1")
         assert "即将到期 1 项" in newest(page)
@@ -67,13 +67,13 @@ def test_nothing_is_forgotten(staff: Staff, world, item, mail) -> None:
     assert "陈国栋" not in letter.as_string() + body
 
     with time_machine.travel(MORNING + timedelta(days=1)):
-        night(MORNING + timedelta(days=1))
+        night()
         page = staff.on_phone(Role.GROUP_LEADER)
         assert "今天 1 项到期" in newest(page)
 
     with time_machine.travel(MORNING + timedelta(days=2)):
-        night(MORNING + timedelta(days=2))
-        night(MORNING + timedelta(days=2))  # a second one tells nobody again
+        night()
+        night()  # a second one tells nobody again
         page = staff.on_phone(Role.GROUP_LEADER)
         assert "1 项逾期" in newest(page)
         assert page.locator(".uc-letters li").count() == 3
