@@ -31,6 +31,7 @@ def test_insert_from_writes_a_queryset_once():
         "started_at": F("started_at"),
         "rows": Value(0),
         "error": Value(""),
+        "earlier_error": Value(""),
     }
     runs = JobRun.objects.filter(name="sweep")
     assert [insert_from(JobRun, runs, **columns), insert_from(JobRun, runs, **columns)] == [1, 0]
