@@ -146,6 +146,14 @@ def test_an_address_that_no_key_opens_is_a_dead_letter_and_the_others_go_on(read
     assert Message.objects.get(recipient=reader, channel=Channel.SMS).trouble == Trouble.BAD_ADDRESS
 
 
+def test_a_phone_that_no_key_opens_does_not_concern_mail(reader, mail, django_assert_num_queries):
+    User.objects.filter(pk=reader.pk).update(phone=b"\x01broken")
+    tell_tea(reader)
+    # Taken in a transaction (four), read, its quiet hours, noted; then a look (three) finds nothing more.
+    with django_assert_num_queries(10):
+        assert run().sent == 1
+
+
 def test_an_error_that_nobody_foresaw_is_a_dead_letter_with_its_name(reader, mail, monkeypatch):
     monkeypatch.setattr(Tea, "lines", lambda self, facts: facts["hour"].nothing)
     message = tell_tea(reader)

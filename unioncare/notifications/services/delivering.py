@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from unioncare.core.crypto import DecryptionError
 from unioncare.core.jobs import error_text
+from unioncare.organisation.models import User
 
 from ..channels import Refused, Sender, TryLater, Unreachable, open_sender
 from ..enums import Channel, MessageState, Trouble
@@ -204,13 +205,19 @@ def _letter(message: Message) -> Letter:
     )
 
 
+def _own_address(person: User, channel: str) -> str:
+    """Return the account's own address; the phone is encrypted and read for text messages alone."""
+    if channel == Channel.EMAIL:
+        return person.email
+    return person.phone if channel == Channel.SMS else ""
+
+
 def address_of(message: Message) -> str:
     """Return where a message goes; Refused (no address) when there is nothing."""
     if message.contact:
         address = message.contact.address if message.contact.is_active else ""
     elif message.recipient and message.recipient.is_active:
-        own = {Channel.EMAIL: message.recipient.email, Channel.SMS: message.recipient.phone}
-        address = own.get(Channel(message.channel), "")
+        address = _own_address(message.recipient, message.channel)
     else:
         address = ""
     if not address:
