@@ -34,18 +34,7 @@ def tell_urgent(*, why: str, kinds_of: Mapping[int, Mapping[str, int]], now: dat
 
     What comes to the same person for the same reason at the same moment is one message: the later call adds to it.
     """
-    covers = stand_ins(kinds_of, timezone.localdate(now))
-    news = [
-        News(
-            UrgentWork.code,
-            f"{UrgentWork.code}:{why}:{person}:{now.isoformat()}",
-            recipient=covers.get(person, person),
-            params={"why": str(why), "kinds": dict(kinds)},
-            path=MY_WORK,
-        )
-        for person, kinds in kinds_of.items()
-    ]
-    return tell_more(news=news, now=now)
+    return tell_more(news=_news(UrgentWork.code, why, kinds_of, now, why=str(why)), now=now)
 
 
 def tell_of_moved(given: "Sequence[tuple[User, WorkItem]]", *, now: datetime) -> None:
@@ -56,21 +45,23 @@ def tell_of_moved(given: "Sequence[tuple[User, WorkItem]]", *, now: datetime) ->
     if urgent:
         tell_urgent(why="given", kinds_of=kinds_by_person(urgent), now=now)
     calm = kinds_by_person((person.pk, item.kind) for person, item in given if not item.in_hours)
-    covers = stand_ins(calm, timezone.localdate(now))
     first = min(item.pk for _person, item in given)
-    tell(
-        news=[
-            News(
-                GivenWork.code,
-                f"{GivenWork.code}:{person}:{first}:{now.isoformat()}",
-                recipient=covers.get(person, person),
-                params={"kinds": dict(kinds)},
-                path=MY_WORK,
-            )
-            for person, kinds in calm.items()
-        ],
-        now=now,
-    )
+    tell(news=_news(GivenWork.code, f"{first}", calm, now), now=now)
+
+
+def _news(code: str, about: str, kinds_of: Mapping[int, Mapping[str, int]], now: datetime, **facts: str) -> list[News]:
+    """Make one message of this moment for each person, or for whoever stands in for them."""
+    covers = stand_ins(kinds_of, timezone.localdate(now))
+    return [
+        News(
+            code,
+            f"{code}:{about}:{person}:{now.isoformat()}",
+            recipient=covers.get(person, person),
+            params={**facts, "kinds": dict(kinds)},
+            path=MY_WORK,
+        )
+        for person, kinds in kinds_of.items()
+    ]
 
 
 def tell_given(*, to: "User", by: "User | None", kinds: Mapping[str, int], key: str, now: datetime) -> int:
