@@ -10,6 +10,7 @@ class SubjectKind(models.TextChoices):
     CASE = "case", _("Case")
     PROTOCOL = "protocol", _("Protocol")
     UNIT = "unit", _("Unit")
+    COUNSELLING = "counselling", _("Counselling")
 
 
 class ItemState(models.TextChoices):

@@ -17,6 +17,7 @@ from unioncare.organisation.enums import Role
 from .enums import ItemState
 from .kinds import WorkKind, get_kind
 from .markup import Markup
+from .models import NOWHERE
 from .pages import act_page, item_page
 from .selectors.clock import Clock, ended_mark
 from .selectors.lists import ItemValues
@@ -119,7 +120,8 @@ class Reader:
 
     def answers_for(self, assignee: int | None, role: str, path: str) -> bool:
         """Tell whether an item is the reader's own, or to be done in somebody's place as `stands_in_for` has it."""
-        return assignee == self.pk or assignee in self.covers or self._deputises_for(assignee, role, path)
+        covers = path != NOWHERE and assignee in self.covers
+        return assignee == self.pk or covers or self._deputises_for(assignee, role, path)
 
     def _deputises_for(self, assignee: int | None, role: str, path: str) -> bool:
         return any((assignee, role) == (holder, held) and path.startswith(at) for holder, held, at in self.stands_in)

@@ -2,11 +2,12 @@
 
 from .approvals import Approval, ApprovalQuerySet, ApprovalStep, ApprovalStepRule
 from .feeds import CalendarFeed
-from .items import Responsibility, Subject, SubjectQuerySet, WorkItem, WorkItemQuerySet
+from .items import NOWHERE, Responsibility, Subject, SubjectQuerySet, WorkItem, WorkItemQuerySet
 from .pauses import Pause
 from .reminders import EscalationStep, Reminder, ReminderRule
 
 __all__ = [
+    "NOWHERE",
     "Approval",
     "ApprovalQuerySet",
     "ApprovalStep",

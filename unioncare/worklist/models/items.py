@@ -61,6 +61,8 @@ class Subject(models.Model):
 # Characters of a path per level, and the depths that have an index of their own (those above the leaves).
 PATH_STEP = Unit.steplen
 INDEXED_DEPTHS = (1, 2, 3, 4)
+# The scope of a private item: it lies in no unit, so that no post opens it.
+NOWHERE = ""
 OPEN = Q(state=ItemState.OPEN)
 PAUSED = Q(state=ItemState.OPEN, paused_at__isnull=False)
 # Open, and the clock runs.

@@ -15,7 +15,7 @@ from django.db.models.lookups import GreaterThan, LessThan
 
 from unioncare.core.paging import PAGE_SIZE, Page, decode_cursor, encode_cursor
 
-from ..models import WorkItem, WorkItemQuerySet
+from ..models import NOWHERE, WorkItem, WorkItemQuerySet
 from .clock import Clock
 from .scopes import covered_people, deputised_posts, known_to, unit_paths
 
@@ -140,7 +140,7 @@ def _stood_in(user: "User", holder: int) -> list[WorkItemQuerySet]:
     """Return what `stands_in_for` tells of single items."""
     items = WorkItem.objects.running().filter(assignee=holder)
     if holder in covered_people(user):
-        return [items]
+        return [items.exclude(scope_path=NOWHERE)]
     return [
         items.filter(role=post.role).within(post.unit.path) for post in deputised_posts(user) if post.user_id == holder
     ]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from unioncare.core.paging import next_path
 from unioncare.organisation.access import scope_paths
 
-from ..models import Subject, WorkItem, WorkItemQuerySet
+from ..models import NOWHERE, Subject, WorkItem, WorkItemQuerySet
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import Post, User
@@ -34,7 +34,7 @@ def covered_people(user: "User") -> frozenset[int]:
 
 def deputised(user: "User") -> Q:
     """Return the condition for items that the person may do in somebody's place, as `stands_in_for` tells it of one."""
-    return Q(assignee__in=sorted(covered_people(user))) | _under_posts(user)
+    return Q(assignee__in=sorted(covered_people(user))) & ~Q(scope_path=NOWHERE) | _under_posts(user)
 
 
 def _under_posts(user: "User") -> Q:
@@ -58,9 +58,11 @@ def items_open_to(user: "User") -> WorkItemQuerySet:
 def stands_in_for(user: "User", item: WorkItem) -> bool:
     """Tell whether the person may do an item in its assignee's place.
 
-    A deputy does the items of the post; whoever covers a leave does all, also what was handed over from other roles.
+    A deputy does the items of the post; whoever covers a leave does all, also what was handed over from other roles,
+    but for private ones, which are nobody else's.
     """
-    return item.assignee_id in covered_people(user) or _deputises_for(user, item)
+    covers = item.scope_path != NOWHERE and item.assignee_id in covered_people(user)
+    return covers or _deputises_for(user, item)
 
 
 def _deputises_for(user: "User", item: WorkItem) -> bool:

@@ -9,7 +9,7 @@ from django.db.models import BooleanField, F, Func, OuterRef, Q, QuerySet
 
 from unioncare.organisation.models import Post
 
-from ..models import WorkItem, WorkItemQuerySet
+from ..models import NOWHERE, WorkItem, WorkItemQuerySet
 
 
 class StartsWith(Func):
@@ -39,7 +39,7 @@ def stranded_items(on: date) -> WorkItemQuerySet:
     over = _paths_of_people(on)
     held = WorkItem.objects.open().filter(assignee__isnull=False).order_by()
     for person, path in held.values_list("assignee", "scope_path").distinct():
-        if not path.startswith(tuple(over.get(person, ()))):
+        if person not in over or not (path == NOWHERE or path.startswith(tuple(over[person]))):
             paths[person].append(path)
     if not paths:
         return WorkItem.objects.none()

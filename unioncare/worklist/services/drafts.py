@@ -22,7 +22,8 @@ class ItemDraft:
     `source_key` makes generation idempotent: at most one item ever exists for it. `role` empty: the responsibility
     table says who answers; `seated`: it is not asked, `assignee` holds even when it is nobody. `title` empty: the
     kind's label. `points` None: the kind's. `counted_from` and `working_days` say how the due day was counted, so
-    that a changed calendar can move it; leave both empty for fixed dates and for deadlines in hours.
+    that a changed calendar can move it; leave both empty for fixed dates and for deadlines in hours. `private`: nobody
+    sees the item but whom it stands with; it stands in no unit's work, and never climbs to whoever supervises.
     """
 
     kind: str
@@ -39,5 +40,6 @@ class ItemDraft:
     points: Decimal | None = None
     assignee: "User | None" = None
     seated: bool = False
+    private: bool = False
     counted_from: datetime | None = None
     working_days: int | None = None

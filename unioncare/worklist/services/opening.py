@@ -13,7 +13,7 @@ from unioncare.core.insertion import insert_new_rows
 from ..conflicts import barred_people
 from ..enums import ItemState
 from ..kinds import get_kind
-from ..models import WorkItem
+from ..models import NOWHERE, WorkItem
 from ..responsibility import Answer, Question, Responsibilities
 from .drafts import ItemDraft
 from .moving import keep_places
@@ -133,7 +133,8 @@ def _answer(
 def _row(draft: ItemDraft, answer: Answer, now: datetime) -> tuple[Any, ...]:
     points = draft.points if draft.points is not None else get_kind(draft.kind).points
     return (
-        draft.kind, json.dumps(draft.title, ensure_ascii=False), draft.subject.pk, draft.unit.pk, draft.unit.path,
+        draft.kind, json.dumps(draft.title, ensure_ascii=False), draft.subject.pk, draft.unit.pk,
+        NOWHERE if draft.private else draft.unit.path,
         answer.role, answer.user.pk if answer.user else None, draft.opens_at, draft.due_at, draft.in_hours,
         draft.counted_from, draft.working_days, str(ItemState.OPEN), "", "", False, points, 0,
         json.dumps(draft.because.as_json(), ensure_ascii=False), json.dumps(draft.details, ensure_ascii=False),

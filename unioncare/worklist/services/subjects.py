@@ -9,7 +9,7 @@ from unioncare.organisation.models import Unit
 
 from ..enums import SubjectKind
 from ..kinds import all_kinds
-from ..models import Subject, WorkItem
+from ..models import NOWHERE, Subject, WorkItem
 from .ending import cancel_items
 from .moving import keep_places
 from .reassigning import assign_unassigned
@@ -50,7 +50,7 @@ def update_subject(*, subject: Subject, now: datetime, **fields: Any) -> Subject
     subject.save(update_fields=[*fields])
     if subject.unit_id != old_unit:
         keep_places([subject.unit])
-        held = WorkItem.objects.open().filter(subject=subject, unit=old_unit)
+        held = WorkItem.objects.open().filter(subject=subject, unit=old_unit).exclude(scope_path=NOWHERE)
         held.update(unit=subject.unit, scope_path=subject.unit.path)
         assign_unassigned(items=WorkItem.objects.filter(subject=subject), now=now)
     return subject

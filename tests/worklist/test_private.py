@@ -1,0 +1,50 @@
+"""What only one person may see stands in no unit's work, whoever supervises the unit or covers the person."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.factories.worklist import NOW, SubjectFactory, draft
+from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Leave
+from unioncare.worklist.enums import SubjectKind
+from unioncare.worklist.models import WorkItem
+from unioncare.worklist.selectors.scopes import items_open_to, stands_in_for
+from unioncare.worklist.selectors.stranded import stranded_items
+from unioncare.worklist.services import open_items
+from unioncare.worklist.services.escalating import escalate_urgent
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def private(world) -> WorkItem:
+    subject = SubjectFactory(unit=world.group, kind=SubjectKind.COUNSELLING, confidential=True)
+    call = draft(
+        subject, "private:1", kind="counselling", due_at=NOW + timedelta(minutes=30), in_hours=True, private=True,
+        assignee=world.person(Role.COUNSELLOR),
+    )  # fmt: skip
+    open_items(drafts=[call], now=NOW)
+    return WorkItem.objects.get(source_key="private:1")
+
+
+def test_the_person_sees_it_and_nobody_above(world, private):
+    assert list(items_open_to(world.person(Role.COUNSELLOR))) == [private]
+    for person in (world.branch_chair, world.welfare_officer, world.chair):
+        assert private not in items_open_to(person)
+        assert private not in WorkItem.objects.visible_to(person)
+
+
+def test_it_never_climbs_to_whoever_supervises(world, private):
+    assert escalate_urgent(now=NOW + timedelta(days=3)) == 0
+
+
+def test_whoever_covers_a_leave_does_not_get_it(world, private):
+    away = world.person(Role.COUNSELLOR)
+    Leave.objects.create(user=away, cover=world.branch_chair, starts_on=NOW.date(), ends_on=NOW.date())
+    assert not stands_in_for(world.branch_chair, private)
+    assert private not in items_open_to(world.branch_chair)
+
+
+def test_it_is_not_stranded_while_its_person_holds_a_post(world, private):
+    assert private not in stranded_items(NOW.date())

@@ -1,0 +1,5 @@
+"""Models of the counselling room."""
+
+from .team import CounsellingTeam, CounsellingTeamQuerySet, Qualification, TeamMember, TeamMemberQuerySet
+
+__all__ = ["CounsellingTeam", "CounsellingTeamQuerySet", "Qualification", "TeamMember", "TeamMemberQuerySet"]

@@ -1,0 +1,1 @@
+"""Recovery: how the member does, the way back to work, and the statutory medical treatment period."""
