@@ -3,8 +3,10 @@
 from datetime import date, timedelta
 from typing import Any
 
+from csp.decorators import csp_update
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 from django.views.generic.base import View
 
@@ -59,6 +61,8 @@ def choices(user: Any, *, supervises: bool) -> dict[str, Any]:
     }
 
 
+# The calendar's own style sheet carries its icons as a font inside an address.
+@method_decorator(csp_update({"font-src": "data:"}), name="dispatch")
 class CalendarView(NeedsPermission, TemplateView):
     """Month, week and list; a visit is dragged to another day of its window."""
 
