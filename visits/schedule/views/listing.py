@@ -94,7 +94,8 @@ class EntriesView(NeedsPermission, View):
         if first is None or last is None or not timedelta() < last - first <= timedelta(days=MOST_DAYS):
             return JsonResponse([], safe=False)
         wanted = VisitFilter.from_query(request.GET, user, state="")
-        return JsonResponse(calendar_entries(user, wanted, first, last, timezone.now()), safe=False)
+        entries = calendar_entries(user, wanted, first, last, timezone.now())
+        return JsonResponse(entries, safe=False, json_dumps_params={"ensure_ascii": False})
 
 
 class SheetView(NeedsPermission, TemplateView):
