@@ -1,3 +1,5 @@
 """The models of the rooms, gathered for Django."""
 
 from .counselling.models import *  # noqa: F403
+from .member_page.models import *  # noqa: F403
+from .recovery.models import *  # noqa: F403

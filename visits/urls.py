@@ -1,0 +1,9 @@
+"""The pages of the rooms, gathered under one namespace."""
+
+from django.urls import include, path
+
+app_name = "visits"
+urlpatterns = [
+    path("", include("visits.recovery.urls")),
+    path("", include("visits.member_page.urls")),
+]
