@@ -32,6 +32,10 @@ from unioncare.notifications.services.telling import News, tell
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
+from visits.member_page.models import MemberLink
+from visits.member_page.services import make_link
+from visits.recovery.models import RecoveryMeasure
+from visits.recovery.services import MeasureEntry, note_measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,16 @@ class Stage:
         officer = self.world.people[Role.WELFARE_OFFICER]
         given = {"kind": "call", "words": "", "language": "en"}
         return write_letter(case_id=self.case.pk, actor=officer, now=timezone.now(), **given)
+
+    @cached_property
+    def measure(self) -> RecoveryMeasure:
+        officer = self.world.people[Role.WELFARE_OFFICER]
+        return note_measure(case_id=self.case.pk, entry=MeasureEntry(NOW.date(), 2, 55), actor=officer, now=NOW)
+
+    @cached_property
+    def member_link(self) -> MemberLink:
+        officer = self.world.people[Role.WELFARE_OFFICER]
+        return make_link(case_id=self.case.pk, language="en", actor=officer, now=timezone.now())
 
     @cached_property
     def document(self) -> CaseDocument:
@@ -287,4 +301,20 @@ OBJECTS |= {
 OBJECTS |= {
     f"cases:import_{name}": lambda stage: Target({"pk": stage.run("cases", Role.WELFARE_OFFICER).pk})
     for name in ("run", "progress", "confirm", "discard", "refused")
+}
+
+
+# --- visits ------------------------------------------------------------------------------------------------
+
+
+def _member_slip(stage: Stage) -> Target:
+    return Target({"number": stage.member_link.case.number})
+
+
+OBJECTS |= {f"visits:recovery{name}": _case for name in ("", "_measure", "_stage", "_period", "_extend")}
+OBJECTS |= {
+    "visits:recovery_strike": lambda stage: Target({"number": stage.case.number, "pk": stage.measure.pk}),
+    "visits:member_link": _case,
+    "visits:member_slip": _member_slip,
+    "visits:withdraw_member_link": _member_slip,
 }
