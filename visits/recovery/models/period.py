@@ -31,7 +31,11 @@ class MedicalPeriodRule(models.Model):
                 name="medical_rule_once",
                 violation_error_message=_("The table has a row for these years already."),
             ),
-            models.CheckConstraint(condition=Q(months__range=(1, 120)), name="medical_rule_months_range"),
+            models.CheckConstraint(
+                condition=Q(months__range=(1, 120)),
+                name="medical_rule_months_range",
+                violation_error_message=_("A period has 1 to 120 months."),
+            ),
         ]
 
     def __str__(self) -> str:
