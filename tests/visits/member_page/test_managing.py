@@ -46,7 +46,7 @@ def test_the_slip_names_nobody_and_can_be_printed_again(case, world, sign_in, li
     browser, url = sign_in(world.group_leader), reverse("visits:member_slip", args=[case.number])
     page = browser.get(url).text
     body = page.partition("<main")[2].partition("uc-paper-acts")[0]
-    for words in ("data:image/svg+xml", "工会牵挂着您", "生活保障委员", "0350-1234567"):
+    for words in ("data:image/svg+xml", "工会一直在您身边", "生活保障委员", "0350-1234567"):
         assert words in body
     for word in (case.number, case.member.name, case.owner.name, str(case.disease)):
         assert word not in body

@@ -135,7 +135,7 @@ class TestWhatItLeavesOut:
     def grave(self, case, world):
         """A case of the highest level, with P set by the team, and a counsellor among the visitors."""
         supervisor = world.person(Role.COUNSELLING_SUPERVISOR)
-        set_psych(case_id=case.pk, psych=4, because=explain("x"), actor=supervisor, now=NOW)
+        set_psych(case=case, psych=4, because=explain("x"), actor=supervisor, now=NOW)
         visits = WorkItem.objects.open().filter(subject=case.subject, kind__in=("first_visit", "visit"))
         visits.update(
             details={"visitors": [["chair"], ["womens_officer", "counsellor"], ["counsellor"]]}, role="counsellor"
