@@ -132,8 +132,11 @@ class Stage:
 
     @cached_property
     def measure(self) -> RecoveryMeasure:
-        officer = self.world.people[Role.WELFARE_OFFICER]
-        return note_measure(case_id=self.case.pk, entry=MeasureEntry(NOW.date(), 2, 55), actor=officer, now=NOW)
+        """The later one of two, so that there is a course to be drawn."""
+        officer, day = self.world.people[Role.WELFARE_OFFICER], NOW.date()
+        for entry in (MeasureEntry(day - timedelta(days=30), 3, 35), MeasureEntry(day, 2, 55, "能下楼")):
+            measure = note_measure(case_id=self.case.pk, entry=entry, actor=officer, now=NOW)
+        return measure
 
     @cached_property
     def member_link(self) -> MemberLink:
@@ -311,8 +314,9 @@ def _member_slip(stage: Stage) -> Target:
     return Target({"number": stage.member_link.case.number})
 
 
-OBJECTS |= {f"visits:recovery{name}": _case for name in ("", "_measure", "_stage", "_period", "_extend")}
+OBJECTS |= {f"visits:recovery_{name}": _case for name in ("measure", "stage", "period", "extend")}
 OBJECTS |= {
+    "visits:recovery": lambda stage: Target({"number": stage.measure.case.number}),
     "visits:recovery_strike": lambda stage: Target({"number": stage.case.number, "pk": stage.measure.pk}),
     "visits:member_link": _case,
     "visits:member_slip": _member_slip,

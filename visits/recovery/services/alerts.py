@@ -12,7 +12,7 @@ from cases.care.enums import ConsentState
 from cases.care.models import IllnessCase
 from unioncare.core import thresholds
 from unioncare.core.explain import explain
-from unioncare.organisation.calendar import end_of
+from unioncare.organisation.calendar import WorkingDays, end_of, load_working_days
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, cancel_items, complete_kind, open_items
@@ -76,8 +76,8 @@ def _open(keys: list[int], now: datetime) -> int:
     periods = {
         period.case_id: period for period in MedicalPeriod.objects.filter(case__in=cases, struck_at__isnull=True)
     }
-    cancelled = _cancelled(cases)
-    drafts = [_draft(case, periods[case.pk], cancelled.get(case.subject_id, 0), now) for case in cases]
+    cancelled, days = _cancelled(cases), load_working_days()
+    drafts = [_draft(case, periods[case.pk], cancelled.get(case.subject_id, 0), days, now) for case in cases]
     return open_items(drafts=drafts, now=now)
 
 
@@ -88,8 +88,9 @@ def _cancelled(cases: list[IllnessCase]) -> dict[int, int]:
     return dict(ended.order_by().values_list("subject").annotate(Count("pk")))
 
 
-def _draft(case: IllnessCase, period: MedicalPeriod, cancelled: int, now: datetime) -> ItemDraft:
-    last = max(period.ends_on, timezone.localdate(now))
+def _draft(case: IllnessCase, period: MedicalPeriod, cancelled: int, days: WorkingDays, now: datetime) -> ItemDraft:
+    # On a free day nobody settles anything any more.
+    last = max(days.on_or_before(period.ends_on), timezone.localdate(now))
     return ItemDraft(
         kind=MEDICAL_PERIOD,
         subject=case.subject,

@@ -9,6 +9,7 @@ from django.utils.functional import cached_property
 from cases.care.models import IllnessCase
 from cases.care.views.base import SEE as SEE_CASE
 from cases.care.views.base import CaseFormView, OfCase
+from unioncare.core.views import asks_for_fragment
 
 SEE = "visits.see_recovery"
 NOTE = "visits.note_recovery"
@@ -38,10 +39,12 @@ class OfRecovery(OfCase):
         return reverse("dashboard:home")
 
     def leave(self, to: str) -> HttpResponse:
-        return super().leave(self.back)
+        # From a dialog to the page below it: an address that differs by its anchor alone would load nothing anew.
+        return super().leave(self.back.partition("#")[0] if asks_for_fragment(self.request) else self.back)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(back=self.back, **kwargs)  # type: ignore[misc]
+        sees_case = self.user.has_perm(SEE_CASE, self.case)
+        return super().get_context_data(back=self.back, sees_case=sees_case, **kwargs)  # type: ignore[misc]
 
 
 class RecoveryFormView(OfRecovery, CaseFormView):
