@@ -156,3 +156,10 @@ def test_the_number_of_queries_does_not_grow_with_the_cases(others, soon, world,
         period(other, world, starts_on=FIRST)
     with django_assert_num_queries(20):
         assert raise_alerts(now=days_before(30)) == others + 1
+
+
+def test_where_the_last_day_is_free_it_is_due_on_the_working_day_before(case, world):
+    period(case, world, starts_on=date(2026, 1, 20), total=0, own=0)  # Sunday 19 April is the last day
+    raise_alerts(now=days_before(30))
+    [item] = alerts(case)
+    assert timezone.localtime(item.due_at).date() == date(2026, 4, 17)
