@@ -3,3 +3,4 @@
 from .counselling.models import *  # noqa: F403
 from .member_page.models import *  # noqa: F403
 from .recovery.models import *  # noqa: F403
+from .schedule.models import *  # noqa: F403

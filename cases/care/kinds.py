@@ -13,6 +13,7 @@ from unioncare.worklist.kinds import WorkKind, register
 OWNER = ((UnitKind.ENTERPRISE, Role.WELFARE_OFFICER),)
 BRANCH = ((UnitKind.BRANCH, Role.BRANCH_CHAIR),)
 GROUP = ((UnitKind.UNION_GROUP, Role.GROUP_LEADER), (UnitKind.BRANCH, Role.BRANCH_CHAIR))
+RECORD = _("Record the visit")
 CHAIR = ((UnitKind.ENTERPRISE, Role.CHAIR),)
 
 register(
@@ -27,11 +28,31 @@ register(
             paper_url="cases:consent_print",
         ),
         WorkKind("verification", _("Verification"), "patch-check", BRANCH, "cases:verify", _("Verify")),
-        WorkKind("first_visit", _("First visit"), "calendar2-heart", BRANCH, points=Decimal(3), care=True),
+        WorkKind(
+            "first_visit",
+            _("First visit"),
+            "calendar2-heart",
+            BRANCH,
+            "visits:record",
+            RECORD,
+            by_item=True,
+            points=Decimal(3),
+            care=True,
+        ),
         WorkKind("grading", _("Grading"), "clipboard2-pulse", OWNER, "cases:grade", _("Grade")),
         WorkKind("planning", _("Care plan"), "list-check", OWNER, "cases:plan", _("Plan")),
         WorkKind("plan_approval", _("Approval of the plan"), "pen", CHAIR, "cases:approve", _("Decide")),
-        WorkKind("visit", _("Visit"), "calendar2-heart", GROUP, points=Decimal(2), care=True),
+        WorkKind(
+            "visit",
+            _("Visit"),
+            "calendar2-heart",
+            GROUP,
+            "visits:record",
+            RECORD,
+            by_item=True,
+            points=Decimal(2),
+            care=True,
+        ),
         WorkKind(
             "counselling",
             _("Counselling"),

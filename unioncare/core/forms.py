@@ -59,6 +59,19 @@ class Section(Fieldset):
         self.note = note
 
 
+class Folded(Fieldset):
+    """Parts that few need: folded away behind their title, open where one of them holds something or is wrong."""
+
+    template = "forms/folded.html"
+
+    def render(self, form: Any, context: Any, template_pack: Any = "bootstrap5", **kwargs: Any) -> Any:
+        self.is_open = any(form[pointer.name].errors or form[pointer.name].value() for pointer in self._names(form))
+        return super().render(form, context, template_pack, **kwargs)
+
+    def _names(self, form: Any) -> Any:
+        return [pointer for pointer in self.get_field_names() if pointer.name in form.fields]
+
+
 class Columns(Div):
     """Two or three short fields side by side; one under another on phones."""
 

@@ -15,7 +15,8 @@ class WorkKind:
 
     `roles` answers by default for it, by level of unit; the responsibility table (data) overrides. `act_url` names
     the page on which the item is fulfilled, given the subject's reference; without one it is ticked off on My work.
-    `paper_url` names the page to be printed for it, given the same.
+    `paper_url` names the page to be printed for it, given the same. `by_item`: the page of `act_url` is given the key
+    of the item instead, for kinds of which a subject has several at a time.
     `points` weigh it in the workload (domain annex §10). `care`: closing a case is refused while it is open.
     `survives`: it stays open when its subject closes.
     """
@@ -27,6 +28,7 @@ class WorkKind:
     act_url: str = ""
     act_label: str | Promise = ""
     paper_url: str = ""
+    by_item: bool = False
     points: Decimal = Decimal(1)
     care: bool = False
     survives: bool = False

@@ -206,6 +206,6 @@ def _acts(kind: WorkKind, item: ItemValues, *, mine: bool, may_take: bool) -> tu
     if not mine:
         name = "take" if item.assignee is None and may_take else "item"
         return name.replace("item", "open"), item_page(name).format(item.pk), ""
-    if url := act_page(kind.act_url, item.reference):
+    if url := act_page(kind, item=item.pk, reference=item.reference):
         return "act", url, kind.act_label
     return "do", item_page("do").format(item.pk), ""

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # An approval has its final answer. Arguments: approval, approved (bool), actor, now.
 approval_decided = Signal()
+
+# Items came into being. Arguments: keys (their source keys), kinds (the set of their kinds), now.
+items_opened = Signal()

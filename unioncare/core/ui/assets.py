@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 VENDOR = ("bootstrap/css/bootstrap.min.css", "bootstrap-icons/bootstrap-icons.min.css")
 COMPONENTS = (
     "bootstrap-map", "base", "shell", "page", "marks", "items", "figures", "tables", "filters", "steps", "amounts",
-    "facts", "notices", "forms", "menus", "dialogs", "lists", "case", "phone", "touch",
+    "facts", "notices", "forms", "menus", "dialogs", "lists", "case", "visits", "phone", "touch",
 )  # fmt: skip
 PAGES = ("public", "signin", "letters")
 LAST = ("space", "print")

@@ -19,10 +19,13 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 
-def _end(held: WorkItem, act: str, actor: "User | None", now: datetime, **fields: str) -> WorkItem:
-    """End a locked item; return it as it stands afterwards."""
+def _end(
+    held: WorkItem, act: str, actor: "User | None", now: datetime, at: datetime | None = None, **fields: str
+) -> WorkItem:
+    """End a locked item; return it as it stands afterwards. `at` is when it was done, if that was earlier."""
     end_pauses([held], actor=actor, now=now)
-    change(WorkItem.objects.filter(pk=held.pk), act, done_by=actor, done_at=now, missed=missed_by(now), **fields)
+    at = at or now
+    change(WorkItem.objects.filter(pk=held.pk), act, done_by=actor, done_at=at, missed=missed_by(at), **fields)
     diff = {"state": [str(held.state), str(TRANSITIONS[act].target)]}
     if reason := fields.get("reason"):
         diff["reason"] = ["", reason]
@@ -33,9 +36,15 @@ def _end(held: WorkItem, act: str, actor: "User | None", now: datetime, **fields
 
 
 @transaction.atomic
-def complete_item(*, item: WorkItem | int, actor: "User | None", now: datetime, result: str = "") -> WorkItem:
-    """Mark an item as done by `actor`; raise ItemConflict when it has already ended."""
-    return _end(locked(item, actor), "complete", actor, now, result=result.strip())
+def complete_item(
+    *, item: WorkItem | int, actor: "User | None", now: datetime, result: str = "", at: datetime | None = None
+) -> WorkItem:
+    """Mark an item as done by `actor`; raise ItemConflict when it has already ended.
+
+    `at`: when it was done, where that is written down afterwards. Then alone counts whether it was in time; what a
+    sweep called missed meanwhile stays so.
+    """
+    return _end(locked(item, actor), "complete", actor, now, at, result=result.strip())
 
 
 @transaction.atomic

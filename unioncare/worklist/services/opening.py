@@ -15,6 +15,7 @@ from ..enums import ItemState
 from ..kinds import get_kind
 from ..models import NOWHERE, WorkItem
 from ..responsibility import Answer, Question, Responsibilities
+from ..signals import items_opened
 from .drafts import ItemDraft
 from .moving import keep_places
 from .telling import kinds_by_person, tell_urgent
@@ -48,6 +49,9 @@ def open_items(*, drafts: Sequence[ItemDraft], now: datetime) -> int:
         )
         forget_counts(*(answer.user.pk for answer in answers if answer.user))
         _tell_of_urgent(fresh, answers, now)
+        items_opened.send(
+            WorkItem, keys=[draft.source_key for draft in fresh], kinds={draft.kind for draft in fresh}, now=now
+        )
     return written
 
 

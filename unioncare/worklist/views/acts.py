@@ -105,7 +105,7 @@ class Do(FormAct):
         return self._elsewhere() or super().post(request, *args, **kwargs)
 
     def _elsewhere(self) -> HttpResponse | None:
-        page = act_page(self.item.work_kind.act_url, self.item.subject.reference)
+        page = act_page(self.item.work_kind, item=self.item.pk, reference=self.item.subject.reference)
         return leave(self.request, page) if page else None
 
     @property

@@ -14,7 +14,7 @@ from unioncare.organisation.calendar import load_working_days
 
 from ..enums import ItemState
 from ..models import WorkItem, WorkItemQuerySet
-from ..pages import act_page
+from ..pages import act_page, paper_page
 from ..selectors.acting import why_not
 from ..selectors.clock import Clock, ended_mark
 from ..selectors.history import history_of
@@ -51,9 +51,8 @@ class ItemPage(NeedsPermission, DetailView):
         user, item = cast("User", self.request.user), self.object
         known, label = sees_subject(user, item), bare_label(item.subject)
         is_open = item.state == ItemState.OPEN
-        page, paper = (
-            act_page(url, item.subject.reference) for url in (item.work_kind.act_url, item.work_kind.paper_url)
-        )
+        page = act_page(item.work_kind, item=item.pk, reference=item.subject.reference)
+        paper = paper_page(item.work_kind, reference=item.subject.reference)
         acts_there = known and is_open and _acts_there(user, item)
         free = is_open and APPROVAL_KEY not in item.details
         return super().get_context_data(

@@ -1,0 +1,49 @@
+"""What the schedule room tells the apps below it; called once at start-up."""
+
+from auditlog.registry import auditlog
+from django.utils.translation import gettext_lazy as _
+
+from cases.care.contributions import CaseAct, CasePanel, register_act, register_panel
+from unioncare.core import navigation, thresholds
+from unioncare.notifications import kinds as message_kinds
+
+from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare and whom they listen to
+from .messages import MESSAGES
+from .models import Promise, Receipt, Referral, Seat, Visit, VisitRecord
+from .thresholds import ALL
+
+_UNSEEN = "unioncare.core.masking.mask_everything"
+
+
+def register() -> None:
+    """Register the place in the navigation, the panel of the case page, messages, thresholds, the trail."""
+    thresholds.register(*ALL)
+    message_kinds.register(MESSAGES)
+    auditlog.register(Visit)
+    auditlog.register(Seat)
+    auditlog.register(VisitRecord, mask_fields=["family", "note", "state", "stage", "caregiver"], mask_callable=_UNSEEN)
+    auditlog.register(Referral, mask_fields=["detail", "need"], mask_callable=_UNSEEN)
+    auditlog.register(Promise, mask_fields=["text"], mask_callable=_UNSEEN)
+    auditlog.register(Receipt, mask_fields=["received_by"], mask_callable=_UNSEEN)
+    navigation.register(
+        navigation.NavItem(
+            "visits",
+            _("Visits"),
+            "calendar2-heart",
+            "visits:mine",
+            group="care",
+            order=30,
+            permission="visits.go_visiting",
+            places=(
+                "visits:visit",
+                "visits:mine",
+                "visits:calendar",
+                "visits:standard",
+                "visits:sheet",
+                "visits:record",
+            ),
+            phone=True,
+        )
+    )
+    register_panel(CasePanel(_("Visits"), "visits:of_case", "visits.see_visit", order=10, main=True, health=False))
+    register_act(CaseAct(_("Plan a visit"), "calendar-plus", "visits:open", "visits.arrange_visits", order=50))

@@ -1,0 +1,92 @@
+"""Whether the visit standard is kept: one rule, by case, unit, level and visitor (domain annex §14, E1 and B2).
+
+A visit that was due keeps the standard when somebody came in person inside its window, with everybody whom the
+protocol sends (`VisitRecord.standard_met`). A case keeps it when each of its visits that were due does. Waived and
+cancelled visits were no obligation, and what was made outside the plan makes up for nothing.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q, QuerySet
+
+from cases.care.enums import CaseState, ConsentState
+from cases.care.models import IllnessCase
+from unioncare.core.rates import Rate
+from unioncare.organisation.calendar import start_of
+from unioncare.organisation.models import User
+from unioncare.worklist.enums import ItemState
+
+from ..enums import IN_PERSON, Trigger
+from ..models import Seat, Visit
+
+KEPT = Q(record__standard_met=True)
+
+
+def due_visits(path: str, first: date, last: date, now: datetime) -> QuerySet[Visit]:
+    """Return the visits of a subtree whose windows ended between two days, as far as they have ended."""
+    until = min(start_of(last + timedelta(days=1)), now)
+    visits = Visit.objects.within(path).filter(item__due_at__gte=start_of(first), item__due_at__lt=until)
+    return visits.filter(item__state__in=(ItemState.OPEN, ItemState.DONE)).exclude(trigger=Trigger.EXTRA).order_by()
+
+
+def standard_met(path: str, first: date, last: date, now: datetime) -> Rate:
+    """E1: cases that kept the standard of those that had a visit due."""
+    per_case = due_visits(path, first, last, now).values("case").annotate(failed=Count("pk", filter=~KEPT))
+    counted = per_case.aggregate(of=Count("case"), kept=Count("case", filter=Q(failed=0)))
+    return Rate(counted["kept"], counted["of"])
+
+
+def standard_by_level(path: str, first: date, last: date, now: datetime) -> dict[int, Rate]:
+    """E1 by care level, the highest first; cases whose level may not be told are left out."""
+    told = due_visits(path, first, last, now).filter(case__consent_state=ConsentState.GIVEN, case__level__isnull=False)
+    rows = told.values_list("case", "case__level").annotate(failed=Count("pk", filter=~KEPT))
+    rates: dict[int, Rate] = defaultdict(lambda: Rate(0, 0))
+    for _case, level, failed in rows:
+        rates[level] += Rate(int(failed == 0), 1)
+    return dict(sorted(rates.items(), reverse=True))
+
+
+def standard_of_case(case: IllnessCase, now: datetime) -> Rate:
+    """Visits of one case that kept the standard, of those that were due since its report."""
+    due = Visit.objects.filter(case=case, item__due_at__lt=now, item__state__in=(ItemState.OPEN, ItemState.DONE))
+    counted = due.exclude(trigger=Trigger.EXTRA).aggregate(of=Count("pk"), kept=Count("pk", filter=KEPT))
+    return Rate(counted["kept"], counted["of"])
+
+
+@dataclass(frozen=True, slots=True)
+class VisitorRate:
+    """How often the visits on which somebody was to go kept the standard."""
+
+    user: User
+    rate: Rate
+
+
+def standard_by_visitor(path: str, first: date, last: date, now: datetime) -> list[VisitorRate]:
+    """Return the visitors of a subtree by name, with the visits on which they were to go."""
+    seats = Seat.objects.filter(visit__in=due_visits(path, first, last, now).values("pk"), user__isnull=False)
+    rows = seats.order_by().values_list("user").annotate(of=Count("pk"), kept=Count("pk", filter=_KEPT_BY_SEAT))
+    rates = {user: Rate(kept, of) for user, of, kept in rows}
+    people = User.objects.filter(pk__in=rates).order_by("name", "pk")
+    return [VisitorRate(person, rates[person.pk]) for person in people]
+
+
+_KEPT_BY_SEAT = Q(visit__record__standard_met=True)
+
+
+def first_visit_on_time(path: str, first: date, last: date, now: datetime) -> Rate:
+    """B2: new cases whose first visit came in time, of those reported between two days whose first visit was due.
+
+    Rejected reports were no cases. A telephone call is no visit.
+    """
+    new = Visit.objects.within(path).filter(
+        trigger=Trigger.FIRST,
+        case__reported_at__gte=start_of(first),
+        case__reported_at__lt=start_of(last + timedelta(days=1)),
+        item__state__in=(ItemState.OPEN, ItemState.DONE),
+    )
+    new = new.filter(Q(item__due_at__lt=now) | Q(item__state=ItemState.DONE)).exclude(case__state=CaseState.REJECTED)
+    on_time = Q(item__state=ItemState.DONE, item__missed=False, record__mode__in=IN_PERSON)
+    counted = new.order_by().aggregate(of=Count("pk"), count=Count("pk", filter=on_time))
+    return Rate(counted["count"], counted["of"])

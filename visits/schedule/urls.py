@@ -1,0 +1,26 @@
+"""Addresses of the schedule room; a visit is addressed by its work item."""
+
+from django.urls import path
+
+from .views import arranging, listing, outcome, record, standard, visit
+
+urlpatterns = [
+    path("visits/", listing.VisitListView.as_view(), name="mine"),
+    path("visits/calendar/", listing.CalendarView.as_view(), name="calendar"),
+    path("visits/calendar/entries/", listing.EntriesView.as_view(), name="entries"),
+    path("visits/sheet/", listing.SheetView.as_view(), name="sheet"),
+    path("visits/standard/", standard.StandardView.as_view(), name="standard"),
+    path("visits/outcomes/<int:item>/", outcome.OutcomeView.as_view(), name="outcome"),
+    path("visits/of-case/<str:number>/", listing.CaseVisitsView.as_view(), name="of_case"),
+    path("visits/of-case/<str:number>/plan/", arranging.OpenVisitView.as_view(), name="open"),
+    path("visits/<int:item>/", visit.VisitView.as_view(), name="visit"),
+    path("visits/<int:item>/day/", arranging.DayView.as_view(), name="day"),
+    path("visits/<int:item>/visitors/", arranging.VisitorView.as_view(), name="add_visitor"),
+    path("visits/<int:item>/visitors/<int:position>/", arranging.VisitorView.as_view(), name="visitor"),
+    path(
+        "visits/<int:item>/visitors/<int:position>/off/", arranging.RemoveVisitorView.as_view(), name="remove_visitor"
+    ),
+    path("visits/<int:item>/record/", record.RecordView.as_view(), name="record"),
+    path("visits/<int:item>/photos/<int:pk>/", visit.PhotoView.as_view(), name="photo"),
+    path("visits/<int:item>/receipt/", visit.ReceiptView.as_view(), name="receipt"),
+]

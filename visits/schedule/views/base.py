@@ -1,0 +1,93 @@
+"""What the pages about one visit share: the visit in scope, who may do what with it, a form that may be refused."""
+
+from datetime import datetime
+from functools import cached_property
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.utils import timezone
+from django.views.generic import FormView
+from django_htmx.http import HttpResponseClientRedirect
+
+from cases.care.services.conditions import nobody_concerned
+from unioncare.core.views import NeedsPermission, signed_in
+from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.services import ItemRefused
+
+from ..models import Visit
+from ..selectors.acting import may_arrange, may_record
+
+GO = "visits.go_visiting"
+REFUSALS = (MoveRefused, ItemRefused)
+
+
+class OfVisit(NeedsPermission):
+    """A page about one visit: 404 outside the reader's units unless they go on it."""
+
+    permission = GO
+    # What the page needs besides seeing the visit: "arrange", "record", or nothing.
+    needs = ""
+
+    @cached_property
+    def visit(self) -> Visit:
+        rows = Visit.objects.open_to(self.user).select_related(
+            "item__subject", "item__assignee", "item__done_by", "case__member", "case__unit", "case__subject", "set_by"
+        )
+        visit = rows.filter(item=self.kwargs["item"]).first()
+        if visit is None:
+            raise Http404
+        return visit
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if signed_in(request).has_perm(self.permission):
+            if not self.may(self.needs):
+                raise PermissionDenied
+            if self.needs and (why := nobody_concerned(self.visit.case, self.user)) is not None:
+                messages.error(request, str(why))
+                return self.leave(self.visit.get_absolute_url())
+        return super().dispatch(request, *args, **kwargs)
+
+    def may(self, act: str) -> bool:
+        """Tell whether the reader may do this with the visit; the first look at it answers 404."""
+        visit = self.visit
+        return {"": True, "arrange": may_arrange(self.user, visit), "record": may_record(self.user, visit)}[act]
+
+    def leave(self, to: str) -> HttpResponse:
+        """Go elsewhere, out of a dialog too."""
+        if getattr(self.request, "htmx", False):
+            return HttpResponseClientRedirect(to)
+        return HttpResponseRedirect(to)
+
+
+class VisitFormView(OfVisit, FormView):
+    """A form about one visit, as a page or a dialog. `act` calls the service; a refusal stands above the form."""
+
+    template_name = "visits/form.html"
+    done_message: Any = ""
+
+    def act(self, form: forms.Form) -> Any:
+        """Call the service with what the form holds."""
+        raise NotImplementedError
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        try:
+            self.act(form)
+        except REFUSALS as refusal:
+            form.add_error(None, str(refusal.reason))
+            return self.form_invalid(form)
+        if self.done_message:
+            messages.success(self.request, self.done_message)
+        return self.leave(self.get_success_url())
+
+    def get_success_url(self) -> str:
+        return self.visit.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(visit=self.visit, **kwargs)
