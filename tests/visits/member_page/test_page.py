@@ -1,7 +1,7 @@
 """What the code on the slip opens: who comes, what to have ready, whom to call; and nothing else, to nobody else."""
 
 import re
-from datetime import timedelta
+from datetime import time, timedelta
 from html import unescape
 
 import pytest
@@ -21,13 +21,23 @@ from tests.visits.member_page.conftest import path_of
 from unioncare.core.explain import explain
 from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
-from unioncare.worklist.services import complete_kind
+from unioncare.worklist.services import cancel_items, complete_kind
 from visits.counselling.models import CounsellingTeam
 from visits.member_page.models import MemberLink
 from visits.member_page.services import withdraw_link
+from visits.schedule.models import Seat, Visit
 
 pytestmark = pytest.mark.django_db
 QUERIES = 12
+
+
+@pytest.fixture
+def visit(case) -> Visit:
+    """The only visit that is still to come."""
+    first, *others = Visit.objects.filter(case=case).order_by("planned_on", "pk")
+    only = [visit.item_id for visit in others]
+    cancel_items(subject=case.subject, now=NOW, actor=None, reason="另行安排", only=only)
+    return first
 
 
 def shown(answer) -> str:
@@ -64,27 +74,48 @@ class TestWhatItSays:
     def test_it_opens_in_the_language_that_was_chosen_for_it(self, case, world, member):
         assert "The next visit" in member.get(path_of(linked(case, world, language="en"))).text
 
-    def test_the_window_of_the_next_visit_and_the_posts_of_whoever_comes(self, link, case, member):
-        items = WorkItem.objects.open().filter(subject=case.subject, kind__in=("first_visit", "visit"))
-        item = items.order_by("due_at").first()
-        item.details = {"visitors": [["vice_chair"], ["branch_chair", "group_leader"]]}
-        item.opens_at, item.due_at = NOW + timedelta(days=2), NOW + timedelta(days=5)
-        item.save()
-        items.exclude(pk=item.pk).update(due_at=NOW + timedelta(days=50))
+    def test_the_planned_day_with_its_time_and_the_posts_of_whoever_comes(self, link, visit, member):
+        Visit.objects.filter(pk=visit.pk).update(planned_on=TODAY + timedelta(days=2), planned_at=time(14, 30))
+        visit.seats.all().delete()
+        seats = [["vice_chair"], ["branch_chair", "group_leader"]]
+        Seat.objects.bulk_create(Seat(visit=visit, position=at, roles=roles) for at, roles in enumerate(seats))
         page = shown(member.get(path_of(link), {"in": "en"}))
-        assert "Fri 20 Mar to Mon 23 Mar" in page
+        assert "Fri 20 Mar 14:30" in page
         assert "Who comes: vice-chair and branch chair or group leader" in page
 
-    def test_of_a_window_that_has_begun_only_what_is_left_is_said(self, link, case, member):
-        WorkItem.objects.open().filter(subject=case.subject, kind__in=("first_visit", "visit")).update(
-            opens_at=NOW - timedelta(days=5), due_at=NOW
+    def test_of_several_posts_the_one_of_whoever_goes_is_named(self, link, visit, world, member):
+        visit.seats.all().delete()
+        leader = world.people[Role.GROUP_LEADER]
+        Seat.objects.create(visit=visit, position=0, roles=["branch_chair", "group_leader"], user=leader)
+        page = member.get(path_of(link), {"in": "en"}).text
+        assert "Who comes: group leader" in page
+        assert leader.name not in page
+
+    def test_of_several_visits_the_first_day_counts(self, link, case, world, member):
+        days = Visit.objects.filter(case=case).order_by("planned_on").values_list("planned_on", flat=True)
+        assert len(days) > 1
+        assert f"{days[0]:%m-%d}" in shown(member.get(path_of(link)))
+
+    def test_a_visit_without_a_day_is_said_by_what_is_left_of_its_window(self, link, visit, member):
+        WorkItem.objects.filter(pk=visit.item_id).update(
+            opens_at=NOW - timedelta(days=5), due_at=NOW + timedelta(days=5), details={"visitors": [["chair"]]}
         )
+        visit.seats.all().delete()
+        visit.delete()
+        page = shown(member.get(path_of(link), {"in": "en"}))
+        assert "Wed 18 Mar to Mon 23 Mar" in page
+        assert "Who comes: chair" in page
+
+    def test_a_day_that_passed_leaves_the_rest_of_the_window(self, link, visit, member):
+        Visit.objects.filter(pk=visit.pk).update(planned_on=TODAY - timedelta(days=1))
+        WorkItem.objects.filter(pk=visit.item_id).update(opens_at=NOW - timedelta(days=5), due_at=NOW)
         page = shown(member.get(path_of(link), {"in": "en"}))
         assert "Wed 18 Mar" in page
-        assert "13 Mar" not in page
+        assert "17 Mar" not in page
 
-    def test_a_visit_that_is_late_promises_no_day(self, link, case, member):
-        WorkItem.objects.open().filter(subject=case.subject, kind__in=("first_visit", "visit")).update(
+    def test_a_visit_that_is_late_promises_no_day(self, link, visit, member):
+        Visit.objects.filter(pk=visit.pk).update(planned_on=TODAY - timedelta(days=3))
+        WorkItem.objects.filter(pk=visit.item_id).update(
             opens_at=NOW - timedelta(days=9), due_at=NOW - timedelta(days=3)
         )
         page = shown(member.get(path_of(link), {"in": "en"}))
@@ -136,10 +167,12 @@ class TestWhatItLeavesOut:
         """A case of the highest level, with P set by the team, and a counsellor among the visitors."""
         supervisor = world.person(Role.COUNSELLING_SUPERVISOR)
         set_psych(case=case, psych=4, because=explain("x"), actor=supervisor, now=NOW)
-        visits = WorkItem.objects.open().filter(subject=case.subject, kind__in=("first_visit", "visit"))
-        visits.update(
-            details={"visitors": [["chair"], ["womens_officer", "counsellor"], ["counsellor"]]}, role="counsellor"
-        )
+        Seat.objects.filter(visit__case=case).delete()
+        counsellor = world.people[Role.COUNSELLOR]
+        seats = [(["chair"], None), (["womens_officer", "counsellor"], None), (["counsellor"], counsellor)]
+        for visit in Visit.objects.filter(case=case):
+            rows = [Seat(visit=visit, position=at, roles=one[0], user=one[1]) for at, one in enumerate(seats)]
+            Seat.objects.bulk_create(rows)
         return IllnessCase.objects.get(pk=case.pk)
 
     @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -155,12 +188,18 @@ class TestWhatItLeavesOut:
         assert [word for word in told if word in body] == []
         assert not re.search(r"\b[LSEP][1-4]\b", shown_text(body))
 
+    def test_a_counsellor_who_goes_in_place_of_another_post_is_not_announced(self, grave, world, member):
+        Seat.objects.filter(visit__case=grave, user=world.people[Role.COUNSELLOR]).delete()
+        Seat.objects.filter(visit__case=grave, position=1).update(user=world.people[Role.COUNSELLOR])
+        page = member.get(path_of(linked(grave, world)), {"in": "en"}).text
+        assert "Who comes: chair<" in page
+
     def test_a_counsellor_who_comes_along_is_not_announced(self, grave, world, member):
         page = shown(member.get(path_of(linked(grave, world)), {"in": "en"}))
         assert "Who comes: chair and women workers' officer" in page
 
     def test_where_only_a_counsellor_comes_nobody_is_named(self, grave, world, member):
-        WorkItem.objects.open().filter(subject=grave.subject).update(details={})
+        Seat.objects.filter(visit__case=grave).exclude(roles=["counsellor"]).delete()
         assert "Who comes" not in member.get(path_of(linked(grave, world)), {"in": "en"}).text
 
 
