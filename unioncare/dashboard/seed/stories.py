@@ -17,6 +17,8 @@ from unioncare.worklist.approvals import decide
 from unioncare.worklist.models import Approval, WorkItem
 from unioncare.worklist.services import complete_item
 
+from .recoveries import recover
+
 # How often each end of a story comes; every state of the flow is among them.
 ENDS = (
     (CaseState.IN_CARE, 22),
@@ -110,6 +112,8 @@ class Story:
             return
         self._approve(case, start + timedelta(days=4))
         self._work(case)
+        begin, at = _day(start, 4), self.now - timedelta(days=3)
+        recover(case, end=self.end, severity=self.severity, begin=begin, actor=self.cast.welfare, now=at)
         self._finish(case)
 
     def _report(self, at: datetime) -> IllnessCase:
