@@ -27,6 +27,7 @@ function draw() {
     initialView: phone ? "listWeek" : "dayGridMonth",
     initialDate: place.dataset.on,
     headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listWeek" },
+    buttonHints: { prev: place.dataset.earlier, next: place.dataset.later },
     firstDay: 1,
     height: "auto",
     dayMaxEvents: 6,

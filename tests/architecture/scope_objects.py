@@ -24,11 +24,13 @@ from cases.members.roster.uploads import ask_for_preview, preview_upload, receiv
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
 from tests.factories.protocol import drafted, in_force
+from tests.factories.visits import GIFT, PHOTO, promised, record_entry
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.services.staging import STAGED_FOR
 from unioncare.notifications.models import Contact, Message
 from unioncare.notifications.services.telling import News, tell
+from unioncare.organisation.access import declared_permissions
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
@@ -36,6 +38,10 @@ from visits.member_page.models import MemberLink
 from visits.member_page.services import make_link
 from visits.recovery.models import RecoveryMeasure
 from visits.recovery.services import MeasureEntry, note_measure
+from visits.schedule.enums import Trigger
+from visits.schedule.models import Promise, Seat, Visit, VisitPhoto
+from visits.schedule.services.opening import open_visit
+from visits.schedule.services.recording import record_visit
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +148,36 @@ class Stage:
     def member_link(self) -> MemberLink:
         officer = self.world.people[Role.WELFARE_OFFICER]
         return make_link(case_id=self.case.pk, language="en", actor=officer, now=timezone.now())
+
+    @cached_property
+    def visit(self) -> Visit:
+        """The first visit of the case, with everybody on it who may be asked to go."""
+        visit = Visit.objects.get(case=self.case, trigger="first")
+        seated = set(visit.seats.values_list("user", flat=True))
+        others = [self.world.people[Role(role)] for role in sorted(declared_permissions()["visits.go_visiting"])]
+        Seat.objects.bulk_create(
+            Seat(visit=visit, position=10 + number, user=person)
+            for number, person in enumerate(others)
+            if person.pk not in seated
+        )
+        return visit
+
+    @cached_property
+    def recorded_visit(self) -> Visit:
+        """Another visit of the case, written down with a promise, a receipt and a photo."""
+        officer, today = self.world.welfare_officer, NOW.date()
+        asked = {"trigger": Trigger.HARDSHIP, "first": today, "last": today, "reason": "押金不够"}
+        visit = open_visit(case_id=self.case.pk, actor=officer, now=NOW, **asked)
+        everybody = [seat.user for seat in self.visit.seats.select_related("user")]
+        taken = set(visit.seats.values_list("user", flat=True))
+        Seat.objects.bulk_create(
+            Seat(visit=visit, position=10 + number, user=person)
+            for number, person in enumerate(everybody)
+            if person.pk not in taken
+        )
+        more = {"promises": (promised(self.world),), "gift": GIFT, "photo_consent": True, "photos": (PHOTO,)}
+        record_visit(visit=visit, entry=record_entry(self.world, **more), actor=officer, now=NOW)
+        return visit
 
     @cached_property
     def document(self) -> CaseDocument:
@@ -253,6 +289,35 @@ OBJECTS |= {
     "cases:search": lambda stage: Target(query={"q": stage.member.employee_no}, marker=stage.member.name),
     "cases:members_drop": lambda stage: Target({"pk": stage.kept_filter.pk}),
     "cases:unmask_part": lambda stage: Target({"pk": stage.member.pk, "what": "phone"}),
+}
+
+
+# --- visits ------------------------------------------------------------------------------------------------
+
+
+def _visit(stage: Stage) -> Target:
+    return Target({"item": stage.visit.item_id})
+
+
+def _on_the_day(stage: Stage) -> Target:
+    day = stage.visit.planned_on
+    query = {"on": day, "start": day, "end": day + timedelta(days=1)}
+    return Target(query=query, marker=stage.member.name)
+
+
+OBJECTS |= {f"visits:{name}": _visit for name in ("visit", "day", "add_visitor", "record")}
+OBJECTS |= {f"visits:{name}": _on_the_day for name in ("mine", "entries", "sheet")}
+OBJECTS |= {
+    f"visits:{name}": lambda stage: Target({"item": stage.visit.item_id, "position": 1})
+    for name in ("visitor", "remove_visitor")
+}
+OBJECTS |= {f"visits:{name}": lambda stage: Target({"number": stage.case.number}) for name in ("of_case", "open")}
+OBJECTS |= {
+    "visits:receipt": lambda stage: Target({"item": stage.recorded_visit.item_id}),
+    "visits:photo": lambda stage: Target(
+        {"item": stage.recorded_visit.item_id, "pk": VisitPhoto.objects.latest("pk").pk}
+    ),
+    "visits:outcome": lambda stage: Target({"item": Promise.objects.get(record__visit=stage.recorded_visit).item_id}),
 }
 
 

@@ -1,5 +1,6 @@
 """Visits and their records."""
 
+import base64
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -13,6 +14,12 @@ from .cases import NOW, TODAY
 from .world import World
 
 KEY = UUID("0f6f8d0e-2f53-4f0b-9a3b-5a5f4b1f0a11")
+PHOTO = (
+    "photo.png",
+    base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    ),
+)
 GIFT = Gift("money", Decimal("500.00"), "李梅", "妻子")
 
 

@@ -19,7 +19,7 @@ from visits.recovery.services import extend_period, strike_measure
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
 HTMX = {"hx-request": "true"}
-QUERIES = 12
+QUERIES = 7
 
 
 @pytest.fixture

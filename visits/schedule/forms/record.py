@@ -22,6 +22,7 @@ from unioncare.core.forms import (
     Section,
     StyledForm,
     When,
+    helper_for,
 )
 
 from ..entries import Gift, Promised, RecordEntry
@@ -29,6 +30,8 @@ from ..enums import Caregiver, Flag, GiftKind, Mode, Need, PatientState, Stage
 from ..services.photos import MOST
 from .photos import PhotosField, PhotosInput
 
+# Keys of people and their names.
+People = Sequence[tuple[int, str]]
 NONE = "none"
 PROMISES = (1, 2, 3)
 # A phone whose clock is wrong by less is taken as right.
@@ -37,7 +40,7 @@ HEALTH = ("state", "stage", "caregiver", "family", "note", "needs", *(f"need_{ne
 
 
 class RecordForm(AskedWhen, StyledForm, forms.Form):
-    """What `RecordEntry` holds. `people` may have been there; without consent all about health is left out."""
+    """What `RecordEntry` holds. `expected` were to go, `others` may have come; without consent nothing about health."""
 
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     # What the phone's clock said when the record was sent; empty without scripts.
@@ -46,7 +49,8 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
     happened_at = forms.DateTimeField(label=_("When"), widget=DateTimeInput)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, required=False)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
-    came = forms.MultipleChoiceField(label=_("Who went?"), widget=ManyChoices(columns=3))
+    came = forms.MultipleChoiceField(label=_("Who went?"), widget=ManyChoices(columns=3), required=False)
+    also = forms.MultipleChoiceField(label=_("Who else?"), widget=ManyChoices(columns=3), required=False)
     state = forms.ChoiceField(
         label=_("How does the member do?"), choices=PatientState, widget=Choices(columns=4, danger=["critical"])
     )
@@ -92,21 +96,22 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
         "goods": ("gift", (GiftKind.GOODS.value,)),
     }
 
-    def __init__(self, *args: Any, people: Sequence[tuple[int, str]], health: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, expected: People, others: People, health: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["came"].choices = people  # type: ignore[attr-defined]
+        self.fields["came"].choices = expected  # type: ignore[attr-defined]
+        self.fields["also"].choices = others  # type: ignore[attr-defined]
         for need in Need:
             self.fields[f"need_{need.value}"] = forms.CharField(
                 label=_("%(need)s: what exactly?") % {"need": need.label}, max_length=300, required=False
             )
         for number in PROMISES:
-            self._add_promise(number, people)
+            self._add_promise(number, [*expected, *others])
         if not health:
             for name in HEALTH:
                 del self.fields[name]
-        self.helper.layout.fields = list(_layout(health=health))
+        self.helper = helper_for(_layout(health=health))
 
-    def _add_promise(self, number: int, people: Sequence[tuple[int, str]]) -> None:
+    def _add_promise(self, number: int, people: People) -> None:
         self.fields[f"promise_{number}"] = forms.CharField(label=_("What was promised"), max_length=300, required=False)
         self.fields[f"promise_{number}_owner"] = forms.ChoiceField(
             label=_("Who sees to it"), choices=people, required=False
@@ -115,6 +120,8 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if not data.get("came") and not data.get("also"):
+            self.add_error("came", _("Say who went."))
         for need in data.get("needs", ()):
             if not data.get(f"need_{need}", "").strip():
                 self.add_error(f"need_{need}", _("Say what is needed, so that somebody can answer it."))
@@ -132,7 +139,7 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
             **{name: data[name] for name in plain if name in data},
             happened_at=data["happened_at"] - skew,
             skew_seconds=int(skew.total_seconds()),
-            came=tuple(int(pk) for pk in data["came"]),
+            came=self._came(),
             needs={need: data[f"need_{need}"] for need in data.get("needs", ())},
             flags=tuple(data["flags"]),
             gift=self._gift(),
@@ -140,6 +147,9 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
             photo_consent=data["photo_consent"],
             photos=tuple((photo.name or "", photo.read()) for photo in data["photos"]),
         )
+
+    def _came(self) -> tuple[int, ...]:
+        return tuple(int(pk) for pk in (*self.cleaned_data["came"], *self.cleaned_data["also"]))
 
     def _skew(self, now: datetime) -> timedelta:
         sent_at = self.cleaned_data.get("sent_at")
@@ -157,12 +167,13 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
         data = self.cleaned_data
         for number in PROMISES:
             if text := data[f"promise_{number}"].strip():
-                owner = int(data[f"promise_{number}_owner"] or data["came"][0])
+                owner = int(data[f"promise_{number}_owner"] or self._came()[0])
                 yield Promised(text, owner, data[f"promise_{number}_due"])
 
 
 def _layout(*, health: bool) -> Any:
     yield from ("key", "sent_at", "mode", Columns("happened_at", "minutes", "place"), "came")
+    yield Folded(_("Somebody else came"), "also")
     if health:
         yield from ("state", Columns("stage"), "caregiver", "family", "needs")
         yield from (When(f"needs={need}", f"need_{need}") for need in Need.values)

@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
+from django.utils.formats import date_format
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from cases.care.enums import ConsentState
 from unioncare.core.paging import PAGE_SIZE, CappedCount, Page, capped_count, decode_cursor, encode_cursor
@@ -33,11 +35,9 @@ class Row:
     level: int | None
     visitors: tuple[str, ...]
     vacant: tuple[str, ...]
+    group: str
     day_is_over: bool
-
-    @property
-    def is_open(self) -> bool:
-        return self.visit.item.state == ItemState.OPEN
+    window_is_open: bool
 
 
 def visit_page(user: User, wanted: VisitFilter, now: datetime, cursor: str = "") -> tuple[Page[Visit], CappedCount]:
@@ -87,23 +87,23 @@ def row_of(visit: Visit, clock: Clock) -> Row:
         level=visit.case.level if told else None,
         visitors=tuple(seat.user.name for seat in seats if seat.user),
         vacant=tuple(seat.role_words for seat in seats if seat.user is None),
+        group=_group(visit.planned_on, clock),
         day_is_over=item.state == ItemState.OPEN and visit.planned_on < clock.today,
+        window_is_open=item.state == ItemState.OPEN and item.opens_at <= clock.now,
     )
+
+
+def _group(day: date, clock: Clock) -> str:
+    """Return under which heading a day stands: today, this week, or its month."""
+    if day == clock.today:
+        return _("Today")
+    monday = clock.today - timedelta(days=clock.today.weekday())
+    if monday <= day < monday + timedelta(days=7):
+        return _("This week")
+    return date_format(day, "YEAR_MONTH_FORMAT")
 
 
 def trigger_told(visit: Visit, *, told: bool) -> str | Promise:
     """Return the occasion in words, as far as it may be told."""
     trigger = Trigger(visit.trigger)
     return Trigger.OTHER.label if trigger in OF_HEALTH and not told else trigger.label
-
-
-@dataclass(frozen=True, slots=True)
-class Start:
-    """When an entry of the calendar begins: a day, or a day and an hour."""
-
-    day: date
-    at: time | None
-
-    @property
-    def text(self) -> str:
-        return f"{self.day.isoformat()}T{self.at:%H:%M}" if self.at else self.day.isoformat()

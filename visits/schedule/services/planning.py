@@ -92,9 +92,9 @@ def trigger_of(kind: str, details: dict[str, Any]) -> Trigger:
 
 def _day(row: Due, trigger: Trigger, today: date, days: WorkingDays) -> date:
     first, last = timezone.localdate(row.opens_at), timezone.localdate(row.due_at)
-    # What is late already is made up as soon as can be.
-    begin = max(first, today) if today <= last else today
-    return propose_day(begin, max(begin, last), trigger, days, urgent=row.in_hours)
+    # A window that is over keeps a day of its own: the list says that another one is to be chosen.
+    begin = max(first, today) if today <= last else first
+    return propose_day(begin, last, trigger, days, urgent=row.in_hours)
 
 
 def _seats(rows: Sequence[Due], visits: dict[int, int], today: date) -> Iterable[tuple[int, int, str, int | None]]:

@@ -40,15 +40,18 @@ class RecordView(OfVisit, FormView):
     conflict = ""
 
     @cached_property
-    def people(self) -> list[tuple[int, str]]:
-        """Those who were to go, the writer, then everybody who may have come instead."""
+    def expected(self) -> dict[int, str]:
+        """Those who were to go, and the writer."""
         seated = {seat.user.pk: seat.user.name for seat in self.visit.seats.select_related("user") if seat.user}
-        people = {self.user.pk: self.user.name} if self.user.pk not in seated else {}
-        others = {one.user.pk: one.user.name for one in candidates(self.visit)}
-        return list((seated | people | others).items())
+        return seated | {self.user.pk: self.user.name}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return super().get_form_kwargs() | {"people": self.people, "health": self.visit.case.may_process}
+        others = [(one.user.pk, one.user.name) for one in candidates(self.visit) if one.user.pk not in self.expected]
+        return super().get_form_kwargs() | {
+            "expected": list(self.expected.items()),
+            "others": others,
+            "health": self.visit.case.may_process,
+        }
 
     def get_initial(self) -> dict[str, Any]:
         seated = [seat.user_id for seat in self.visit.seats.all() if seat.user_id]
