@@ -30,6 +30,16 @@ function look() {
   return { token, text };
 }
 
+// Dates as the page writes them: 18 Mar in English, 03-18 in Chinese.
+function inEnglish() {
+  return document.documentElement.lang === "en";
+}
+
+function dayOf(value) {
+  if (!inEnglish()) return value;
+  return new Date(`${value}T00:00`).toLocaleDateString("en-GB", { day: "numeric", month: "short", year: "numeric" });
+}
+
 function number(value) {
   return Array.isArray(value) ? value[1] : value;
 }
@@ -54,7 +64,7 @@ function seriesOf(data, { token }) {
       lineStyle: { width: 2.5, type: index ? [6, 4] : "solid" },
       labelLayout: { moveOverlap: "shiftY" },
       endLabel: {
-        show: one.points.length > 0,
+        show: one.points.length > 0 && data.axes.length === 1, // else the right axis stands there itself
         formatter: ({ value }) => named(axis, number(value)),
         color: colour,
         fontWeight: 600,
@@ -66,14 +76,26 @@ function seriesOf(data, { token }) {
   });
 }
 
-// What happened stands as a line from top to bottom; names of neighbours stand one above the other.
+// Where on the chart a day lies, from 0 to 1.
+function place(data, day) {
+  const days = data.series.flatMap((one) => one.points.map(([on]) => Date.parse(on)));
+  const first = data.from ? Date.parse(data.from) : Math.min(...days);
+  const last = data.until ? Date.parse(data.until) : Math.max(...days);
+  return (Date.parse(day) - first) / (last - first || 1);
+}
+
+// What happened stands as a line from top to bottom; names of neighbours stand one above the other, inside the frame.
 function lines(data, { token }) {
-  const happened = data.marks.map((mark, index) => ({
-    name: mark.name,
-    xAxis: mark.at,
-    label: { position: "end", distance: 2 + (index % 2) * 15 },
-    lineStyle: { type: "solid", color: token("line-strong") },
-  }));
+  const happened = data.marks.map((mark, index) => {
+    const at = place(data, mark.at);
+    const align = at > 0.7 ? "right" : at < 0.3 ? "left" : "center";
+    return {
+      name: mark.name,
+      xAxis: mark.at,
+      label: { position: "end", distance: 20 + (index % 2) * 15, align },
+      lineStyle: { type: "solid", color: token("line-strong") },
+    };
+  });
   const limits = data.limits.map((limit) => ({
     name: limit.name,
     yAxis: limit.value,
@@ -108,17 +130,17 @@ function axisOf(axis, index, { token }) {
 
 function told(rows, data) {
   const lines = rows.map((row) => `${row.seriesName}  ${named(data.axes[data.series[row.seriesIndex].axis], number(row.value))}`);
-  return [rows[0].value[0], ...lines].join("\n");
+  return [dayOf(rows[0].value[0]), ...lines].join("\n");
 }
 
 const kinds = {
   lines(data, style) {
     const { token, text } = style;
-    const happened = data.marks.length ? 32 : 0;
+    const happened = data.marks.length > 1 ? 34 : data.marks.length * 18;
     return {
       animation: false,
       textStyle: text,
-      grid: { left: 36, right: 44, top: 32 + happened, bottom: 26 },
+      grid: { left: 36, right: 44, top: 28 + happened, bottom: 26 },
       tooltip: {
         trigger: "axis",
         renderMode: "richText",
@@ -134,7 +156,7 @@ const kinds = {
         axisTick: { show: false },
         axisLine: { lineStyle: { color: token("line-strong") } },
         splitLine: { show: false },
-        axisLabel: { color: token("ink-3"), hideOverlap: true, formatter: "{MM}-{dd}" },
+        axisLabel: { color: token("ink-3"), hideOverlap: true, formatter: inEnglish() ? "{d} {MMM}" : "{MM}-{dd}" },
       },
       yAxis: data.axes.map((axis, index) => axisOf(axis, index, style)),
       series: seriesOf(data, style),

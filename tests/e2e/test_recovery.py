@@ -35,9 +35,9 @@ def course(case: IllnessCase, world: World) -> IllnessCase:
 
 def note(page: Page, ecog: str, rated: str) -> None:
     page.get_by_role("link", name="记录康复情况").click()
-    page.get_by_text(ecog).click()
+    page.get_by_role("radio", name=ecog).check(force=True)
     page.get_by_label("自评健康").fill(rated)
-    page.get_by_role("button", name="记录", exact=True).click()
+    page.get_by_role("button", name="登记", exact=True).click()
     expect(page.get_by_role("dialog")).to_be_hidden()
     expect(page.get_by_role("cell", name=rated, exact=True)).to_be_visible()
 
@@ -58,7 +58,7 @@ def test_the_chart_follows_the_colours_of_the_page(staff: Staff, course: Illness
     page = staff.at_desk(Role.BRANCH_CHAIR)
     troubles: list[Any] = []
     page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", troubles.append)
+    page.on("pageerror", lambda error: troubles.append(error))
     page.goto(course.get_absolute_url())
     chart = page.locator("[data-chart]")
     expect(chart.locator("canvas")).to_be_visible()

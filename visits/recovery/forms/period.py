@@ -27,13 +27,15 @@ class PeriodForm(StyledForm, forms.Form):
     own_years = YearsField(label=_("Years with this employer"), help_text=_("Completed years."))
     reason = ReasonField(label=_("Why it is set anew"))
 
-    layout = ("starts_on", Columns("total_years", "own_years"), "reason")
+    @property
+    def layout(self) -> tuple[Any, ...]:  # type: ignore[override]
+        years = ("starts_on", Columns("total_years", "own_years"))
+        return (*years, "reason") if "reason" in self.fields else years
 
     def __init__(self, *args: Any, replaces: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not replaces:
             del self.fields["reason"]
-            self.layout = self.layout[:2]  # type: ignore[misc]
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
