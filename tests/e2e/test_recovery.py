@@ -1,7 +1,5 @@
 """How a member recovers, noted on a phone and drawn: in both colours, after htmx brought it, and without scripts."""
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -56,9 +54,9 @@ def test_noted_on_a_phone_it_stands_on_the_case_at_once(staff: Staff, case: Illn
 
 def test_the_chart_follows_the_colours_of_the_page(staff: Staff, course: IllnessCase) -> None:
     page = staff.at_desk(Role.BRANCH_CHAIR)
-    troubles: list[Any] = []
+    troubles: list[str] = []
     page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-    page.on("pageerror", lambda error: troubles.append(error))
+    page.on("pageerror", lambda error: troubles.append(str(error)))
     page.goto(course.get_absolute_url())
     chart = page.locator("[data-chart]")
     expect(chart.locator("canvas")).to_be_visible()
