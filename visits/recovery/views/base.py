@@ -9,7 +9,6 @@ from django.utils.functional import cached_property
 from cases.care.models import IllnessCase
 from cases.care.views.base import SEE as SEE_CASE
 from cases.care.views.base import CaseFormView, OfCase
-from unioncare.core.views import asks_for_fragment
 
 SEE = "visits.see_recovery"
 NOTE = "visits.note_recovery"
@@ -39,8 +38,7 @@ class OfRecovery(OfCase):
         return reverse("dashboard:home")
 
     def leave(self, to: str) -> HttpResponse:
-        # From a dialog to the page below it: an address that differs by its anchor alone would load nothing anew.
-        return super().leave(self.back.partition("#")[0] if asks_for_fragment(self.request) else self.back)
+        return super().leave(self.back)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         sees_case = self.user.has_perm(SEE_CASE, self.case)
