@@ -21,8 +21,9 @@ BASE_DIR: Final = PROJECT
 KEY_BYTES: Final = 32
 MODES: Final = ("production", "demo", "test", "build")
 
-# What follows in these addresses is a secret: calendar feeds, letters to families. A test holds them to the real ones.
-_SECRET_ADDRESS: Final = re.compile(r"""(/work/calendar/+|/n/+)[^\s/?#"'<>]+""")
+# What follows in these addresses is a secret: calendar feeds, letters to families, members' pages. A test holds them
+# to the real ones.
+_SECRET_ADDRESS: Final = re.compile(r"""(/work/calendar/+|/n/+|/m/+)[^\s/?#"'<>]+""")
 
 MAKE_KEY: Final = """python -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())\""""
 MAKE_SECRET: Final = """python -c "import secrets; print(secrets.token_urlsafe(50))\""""
@@ -121,7 +122,7 @@ def without_personal_data(event: Any, _hint: Any) -> Any:
 
 
 def without_secret_addresses(text: str) -> str:
-    """Return a text in which whoever reads it finds no address that opens a calendar or a letter."""
+    """Return a text in which whoever reads it finds no address that opens a calendar, a letter or a member's page."""
     return _SECRET_ADDRESS.sub(r"\1***", text)
 
 

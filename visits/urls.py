@@ -5,4 +5,6 @@ from django.urls import include, path
 app_name = "visits"
 urlpatterns = [
     path("", include("visits.schedule.urls")),
+    path("", include("visits.recovery.urls")),
+    path("", include("visits.member_page.urls")),
 ]

@@ -35,6 +35,7 @@ CASE_PLACES = (
     "cases:relapse", "cases:close", "cases:death", "cases:undo_death", "cases:reopen", "cases:owner", "cases:event",
     "cases:household", "cases:cost", "cases:strike", "cases:document", "cases:timeline", "cases:ended", "cases:contact",
     "cases:filters", "cases:keep_filter", "cases:hand_over", "cases:letter",
+    "visits:recovery", "visits:member",
 )  # fmt: skip
 
 

@@ -34,6 +34,10 @@ from unioncare.organisation.access import declared_permissions
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
+from visits.member_page.models import MemberLink
+from visits.member_page.services import make_link
+from visits.recovery.models import RecoveryMeasure
+from visits.recovery.services import MeasureEntry, note_measure
 from visits.schedule.enums import Trigger
 from visits.schedule.models import Promise, Seat, Visit, VisitPhoto
 from visits.schedule.services.opening import open_visit
@@ -131,6 +135,19 @@ class Stage:
         officer = self.world.people[Role.WELFARE_OFFICER]
         given = {"kind": "call", "words": "", "language": "en"}
         return write_letter(case_id=self.case.pk, actor=officer, now=timezone.now(), **given)
+
+    @cached_property
+    def measure(self) -> RecoveryMeasure:
+        """The later one of two, so that there is a course to be drawn."""
+        officer, day = self.world.people[Role.WELFARE_OFFICER], NOW.date()
+        for entry in (MeasureEntry(day - timedelta(days=30), 3, 35), MeasureEntry(day, 2, 55, "能下楼")):
+            measure = note_measure(case_id=self.case.pk, entry=entry, actor=officer, now=NOW)
+        return measure
+
+    @cached_property
+    def member_link(self) -> MemberLink:
+        officer = self.world.people[Role.WELFARE_OFFICER]
+        return make_link(case_id=self.case.pk, language="en", actor=officer, now=timezone.now())
 
     @cached_property
     def visit(self) -> Visit:
@@ -352,4 +369,21 @@ OBJECTS |= {
 OBJECTS |= {
     f"cases:import_{name}": lambda stage: Target({"pk": stage.run("cases", Role.WELFARE_OFFICER).pk})
     for name in ("run", "progress", "confirm", "discard", "refused")
+}
+
+
+# --- visits ------------------------------------------------------------------------------------------------
+
+
+def _member_slip(stage: Stage) -> Target:
+    return Target({"number": stage.member_link.case.number})
+
+
+OBJECTS |= {f"visits:recovery_{name}": _case for name in ("measure", "stage", "period", "extend")}
+OBJECTS |= {
+    "visits:recovery": lambda stage: Target({"number": stage.measure.case.number}),
+    "visits:recovery_strike": lambda stage: Target({"number": stage.case.number, "pk": stage.measure.pk}),
+    "visits:member_link": _case,
+    "visits:member_slip": _member_slip,
+    "visits:withdraw_member_link": _member_slip,
 }

@@ -12,6 +12,7 @@ from unioncare.environment import without_personal_data, without_secret_addresse
 TOKEN = "qoEOSZIyZsir6BkvXgIssJE--DH_lYcN"  # the same in every process of a run: it stands in names of tests
 FEED = reverse("worklist:calendar_file", args=[TOKEN])
 LETTER = reverse("cases:open_letter", args=[f"12.{TOKEN}"])
+PAGE = reverse("visits:member_page", args=[f"12.{TOKEN}"])
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_what_people_looked_for_and_rows_that_the_database_quotes_stay_here():
     assert sent["exception"]["values"][1]["value"] == "'left'"
 
 
-@pytest.mark.parametrize("path", [FEED, LETTER])
+@pytest.mark.parametrize("path", [FEED, LETTER, PAGE])
 @pytest.mark.parametrize(
     "words",
     ["{}", "https://care.example{}", "Not Found: {}", '"GET {} HTTP/1.1" 404 12', "<WSGIRequest: GET '{}'>", "{}?a=1"],
@@ -58,7 +59,9 @@ def test_so_is_one_that_was_typed_wrong(path):
     assert TOKEN not in without_secret_addresses(path)
 
 
-@pytest.mark.parametrize("text", ["/work/calendar/", "/work/12/", "/cases/QL-2026-0001/letters/7/slip/", "/n/", "a/b"])
+@pytest.mark.parametrize(
+    "text", ["/work/calendar/", "/work/12/", "/cases/QL-2026-0001/letters/7/slip/", "/n/", "/m/", "/members/7/", "a/b"]
+)
 def test_other_addresses_stay_as_they_are(text):
     assert without_secret_addresses(text) == text
 

@@ -25,6 +25,7 @@ from unioncare.worklist.services.escalating import escalate
 from unioncare.worklist.services.overdue import mark_missed
 from unioncare.worklist.services.reassigning import assign_unassigned, replace_absent
 from unioncare.worklist.services.reminding import remind
+from visits.recovery.services import raise_alerts
 from visits.schedule.services.leaving import replace_absent_visitors
 from visits.schedule.services.planning import plan_unplanned
 
@@ -60,6 +61,7 @@ STEPS: tuple[Step, ...] = (
     Step("plans", _("Items opened for the next 90 days"), lambda now: extend_plans(now=now)),
     Step("visits", _("Visits that got a day"), lambda now: plan_unplanned(now=now)),
     Step("silent", _("Cases in which nobody was in contact"), lambda now: ask_for_contact(now=now)),
+    Step("medical", _("Medical treatment periods that end soon"), lambda now: raise_alerts(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
     Step("visitors", _("Visitors without a post, replaced"), lambda now: replace_absent_visitors(now=now)),

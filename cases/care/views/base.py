@@ -71,9 +71,13 @@ class OfCase(NeedsPermission):
         return lacking or (nobody_concerned(self.case, self.user) if self.keeps_away else None)
 
     def leave(self, to: str) -> HttpResponse:
-        """Go elsewhere, out of a dialog too."""
+        """Go elsewhere, out of a dialog too.
+
+        From a dialog without the anchor: an address that differs from the page below by its anchor alone loads nothing
+        anew, and the dialog would stay with what was just noted.
+        """
         if getattr(self.request, "htmx", False):
-            return HttpResponseClientRedirect(to)
+            return HttpResponseClientRedirect(to.partition("#")[0])
         return HttpResponseRedirect(to)
 
 

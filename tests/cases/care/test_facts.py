@@ -69,6 +69,16 @@ class TestCosts:
         assert not CostEntry.objects.exists()
 
 
+def test_out_of_a_dialog_the_case_is_loaded_anew_and_without_one_its_part_is_found(world, sign_in):
+    case = verified(world)
+    browser, url = sign_in(world.branch_chair), reverse("cases:event", args=[case.number])
+    given = {"kind": "surgery", "happened_on": "2026-03-17"}
+
+    # The same address with an anchor would load nothing, and the dialog would stay.
+    assert browser.post(url, given, headers={"hx-request": "true"})["HX-Redirect"] == case.get_absolute_url()
+    assert browser.post(url, given)["Location"] == f"{case.get_absolute_url()}#treatment"
+
+
 class TestStrikingOut:
     def test_a_wrong_fact_stays_readable_with_name_and_reason_and_counts_no_more(self, world, sign_in):
         case = verified(world)

@@ -13,6 +13,7 @@ from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
 from unioncare.organisation.services.calendar import is_announced, load_calendar_year
+from visits.recovery.starter import load_medical_rules
 
 from .cases import seed_bulk_cases
 from .members import seed_members
@@ -25,11 +26,12 @@ STORIES = 60
 
 
 def load_catalogues(*, now: datetime) -> None:
-    """Load diseases, consent text, living lines, burden scale and the announced working days; again is harmless."""
+    """Load the tables that a union begins with, and the announced working days; again is harmless."""
     load_diseases()
     load_consent_text()
     load_living_lines()
     load_burden_scale()
+    load_medical_rules()
     year = timezone.localdate(now).year
     for one in (year - 1, year, year + 1):
         if is_announced(one):

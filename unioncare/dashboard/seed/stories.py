@@ -18,6 +18,7 @@ from unioncare.worklist.models import Approval, WorkItem
 from unioncare.worklist.services import complete_item
 from visits.schedule.kinds import VISIT_KINDS
 
+from .recoveries import recover
 from .visits import write_down
 
 # How often each end of a story comes; every state of the flow is among them.
@@ -113,6 +114,8 @@ class Story:
             return
         self._approve(case, start + timedelta(days=4))
         self._work(case)
+        begin, at = _day(start, 4), self.now - timedelta(days=3)
+        recover(case, end=self.end, severity=self.severity, begin=begin, actor=self.cast.welfare, now=at)
         self._finish(case)
 
     def _report(self, at: datetime) -> IllnessCase:

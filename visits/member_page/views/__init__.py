@@ -1,0 +1,1 @@
+"""The pages around a member's page."""

@@ -1,0 +1,17 @@
+"""The national table of the medical treatment period, for an empty installation."""
+
+from .models import MedicalPeriodRule
+
+# Years of work in all, years with this employer, months.
+TABLE = ((0, 0, 3), (0, 5, 6), (10, 0, 6), (10, 5, 9), (10, 10, 12), (10, 15, 18), (10, 20, 24))
+BASIS = "劳部发〔1994〕479 号 第三条"
+
+
+def load_medical_rules() -> int:
+    """Add the table where none is entered; return how many rows."""
+    if MedicalPeriodRule.objects.exists():
+        return 0
+    rows = [
+        MedicalPeriodRule(total_from=total, own_from=own, months=months, basis=BASIS) for total, own, months in TABLE
+    ]
+    return len(MedicalPeriodRule.objects.bulk_create(rows))
