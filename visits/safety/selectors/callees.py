@@ -1,0 +1,76 @@
+"""Who is called, rung by rung. Managers never are: only counsellors, their supervisor, and holders of such posts."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+
+from cases.care.models import IllnessCase
+from unioncare.core import thresholds
+from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Post, Unit
+
+from ...counselling.models import CounsellingTeam
+from ...counselling.selectors.teams import people_of, supervisor_of
+from ..enums import Rung
+from ..thresholds import ON_DUTY
+from .duty import next_on_duty, on_duty
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+COUNSELLING_ROLES = (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR)
+
+
+def callees(
+    case: IllnessCase, team: CounsellingTeam | None, rung: Rung, now: datetime, *, barred: Collection[int]
+) -> list["User"]:
+    """Return who is called first; nobody on duty: the supervisor, then the whole team, then such posts upward."""
+    today = timezone.localdate(now)
+    for people in (
+        on_duty(team, now) if team and rung == Rung.DUTY else [],
+        _supervisor(team, today),
+        people_of(team, today) if team else [],
+        posts_upward(case.unit, today),
+    ):
+        if found := [person for person in people if person.pk not in barred]:
+            return found
+    return []
+
+
+def followers(
+    case: IllnessCase,
+    team: CounsellingTeam | None,
+    rung: Rung,
+    now: datetime,
+    *,
+    barred: Collection[int],
+    called: Collection[int],
+) -> list["User"]:
+    """Return whom a later rung adds to those called already: its own people, else anybody of the team."""
+    today, without = timezone.localdate(now), {*barred, *called}
+    for people in (
+        _supervisor(team, today) if rung != Rung.NEXT_DUTY else [],
+        next_on_duty(team, now, without=without, most=int(thresholds.value(ON_DUTY.code)))
+        if team and rung == Rung.NEXT_DUTY
+        else [],
+        people_of(team, today) if team else [],
+        posts_upward(case.unit, today),
+    ):
+        if found := [person for person in people if person.pk not in without]:
+            return found
+    return []
+
+
+def posts_upward(unit: Unit, on: date) -> list["User"]:
+    """Return who holds a counselling post in the nearest unit upward in which anybody does."""
+    posts = Post.objects.active(on).filter(unit__path__in=unit.ancestor_paths(), role__in=COUNSELLING_ROLES)
+    held = list(posts.select_related("unit", "user").order_by("-unit__path", "pk"))
+    people = {post.user_id: post.user for post in held if post.unit_id == held[0].unit_id}
+    return list(people.values())
+
+
+def _supervisor(team: CounsellingTeam | None, on: date) -> list["User"]:
+    person = supervisor_of(team, on) if team else None
+    return [person] if person else []

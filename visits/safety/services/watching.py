@@ -1,0 +1,90 @@
+"""The clock of the chain: nobody took it on, or nobody has spoken with the member by the time that was set."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from cases.care.enums import CaseState
+from unioncare.organisation.models import User
+
+from ...counselling.selectors.teams import team_of
+from ..enums import RiskStepKind, Rung
+from ..models import RiskAlert
+from ..selectors.callees import callees, followers
+from ..thresholds import NEXT_DUTY_MINUTES, SUPERVISOR_MINUTES, minutes
+from .calling import call_people
+from .rounds import barred_from, call_again
+from .steps import lock_alert, log
+
+
+def watch_alerts(*, now: datetime) -> int:
+    """Let every open alert climb the rungs whose time has come, each once; return how many alerts climbed.
+
+    Each alert is looked at under its lock, so that two workers at once climb no rung twice.
+    """
+    waiting = RiskAlert.objects.open().filter(interviewed_at__isnull=True).exclude(case__state=CaseState.DECEASED)
+    keys = list(waiting.order_by("running_since", "pk").values_list("pk", flat=True))
+    return sum(_watch(pk, now) for pk in keys)
+
+
+@transaction.atomic
+def _watch(pk: int, now: datetime) -> bool:
+    alert = lock_alert(pk)
+    if not alert.is_open or alert.interviewed_at:
+        return False
+    alert.team = team_of(alert.case.unit)  # the member may have moved, or a team been founded
+    alert.missed = alert.missed or alert.is_late(now)
+    alert.save(update_fields=["team", "missed"])
+    if alert.acknowledged_at:
+        return _climb_late(alert, now)
+    if not alert.calls.filter(round=alert.round).exists():
+        return _call_first(alert, now)
+    # A list, not a generator: after a time without a watch both rungs are climbed.
+    return any([_climb(alert, rung, now) for rung in _rungs_due(alert, now)])
+
+
+def _rungs_due(alert: RiskAlert, now: datetime) -> list[Rung]:
+    times = ((Rung.SUPERVISOR, SUPERVISOR_MINUTES), (Rung.NEXT_DUTY, NEXT_DUTY_MINUTES))
+    passed = now - alert.running_since
+    return [rung for rung, named in times if alert.rung < rung and minutes(named) <= passed]
+
+
+def _call_first(alert: RiskAlert, now: datetime) -> bool:
+    """Call the first people of a round in which nobody could be called so far."""
+    people = callees(alert.case, alert.team, Rung.DUTY, now, barred=barred_from(alert))
+    if people:
+        call_people(alert=alert, people=people, rung=Rung.DUTY, now=now)
+    return bool(people)
+
+
+def _climb(alert: RiskAlert, rung: Rung, now: datetime) -> bool:
+    """Climb one rung: its people are called, and where it adds nobody all are called again."""
+    _note(alert, rung, now)
+    called = set(alert.calls.filter(round=alert.round).values_list("person", flat=True))
+    people = followers(alert.case, alert.team, rung, now, barred=barred_from(alert), called=called)
+    if people:
+        call_people(alert=alert, people=people, rung=rung, now=now)
+    else:
+        call_again(alert=alert, team=alert.team, now=now)
+    return True
+
+
+def _climb_late(alert: RiskAlert, now: datetime) -> bool:
+    """Call the supervisor, or the team, once when whoever took it on has not spoken with the member in time."""
+    if alert.rung == Rung.LATE or not alert.is_late(now):
+        return False
+    _note(alert, Rung.LATE, now)
+    without = {*barred_from(alert), *filter(None, [alert.acknowledged_by_id])}
+    people = callees(alert.case, alert.team, Rung.LATE, now, barred=without)
+    call_people(alert=alert, people=people or _nobody_else(alert), rung=Rung.LATE, now=now)
+    return True
+
+
+def _nobody_else(alert: RiskAlert) -> list[User]:
+    return [alert.acknowledged_by] if alert.acknowledged_by else []
+
+
+def _note(alert: RiskAlert, rung: Rung, now: datetime) -> None:
+    alert.rung = rung
+    alert.save(update_fields=["rung"])
+    log(alert, RiskStepKind.ESCALATED, now, rung=int(rung))
