@@ -34,7 +34,7 @@ def world(db: None) -> World:
 
 
 def gaps(world: World, reader: User | None = None) -> Gaps:
-    return gaps_for(reader or world.welfare_officer, TODAY)
+    return gaps_for(reader or world.welfare_officer, NOW)
 
 
 def seats(gaps: Gaps) -> list[tuple[str, str]]:
@@ -225,7 +225,7 @@ def test_cases_of_an_officer_without_a_post_are_named_until_the_sweep_moves_them
     case = reported(world)
     officer = world.welfare_officer
     Post.objects.filter(user=officer).update(ends_on=date(2026, 3, 17))
-    found = gaps_for(world.chair, TODAY)
+    found = gaps_for(world.chair, NOW)
     assert [(one.person, one.cases) for one in found.stranded] == [(officer, 1)]
 
     PostFactory(unit=world.enterprise, role=Role.WELFARE_OFFICER, user__name="新委员", starts_on=TODAY)
@@ -234,7 +234,7 @@ def test_cases_of_an_officer_without_a_post_are_named_until_the_sweep_moves_them
     case.refresh_from_db()
     assert case.owner
     assert case.owner.name == "新委员"
-    assert gaps_for(world.chair, TODAY).ownerless == 0
+    assert gaps_for(world.chair, NOW).ownerless == 0
     assert replace_absent_owners(now=NOW) == 0
 
 
@@ -244,7 +244,7 @@ def test_a_case_for_which_nobody_answers_is_counted(world: World, client: Client
     Post.objects.filter(role=Role.WELFARE_OFFICER).update(ends_on=date(2026, 3, 17))
     replace_absent_owners(now=NOW)
 
-    assert gaps_for(world.chair, TODAY).ownerless == 1
+    assert gaps_for(world.chair, NOW).ownerless == 1
     client.force_login(world.chair)
     assert "1 个未结个案没有负责人" in client.get(GAPS).text
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from unioncare.worklist.kinds import WorkKind, register
 
-CALL, INTERVIEW = "risk_call", "risk_interview"
+CALL, INTERVIEW, CONTACT = "risk_call", "risk_interview", "risk_contact"
 
 register(
     (
@@ -21,6 +21,13 @@ register(
             act_url="visits:interview",
             act_label=_("Record the conversation"),
             points=Decimal(3),
+        ),
+        WorkKind(
+            CONTACT,
+            _("Bring somebody in today"),
+            "people",
+            act_url="visits:measure",
+            act_label=_("Note who was reached"),
         ),
     )
 )

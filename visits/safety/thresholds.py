@@ -62,7 +62,16 @@ TOLD_DAYS = Named(
     minimum=Decimal(1),
     maximum=Decimal(31),
 )
-ALL = (SUPERVISOR_MINUTES, NEXT_DUTY_MINUTES, INTERVIEW_MINUTES, ON_DUTY, GAP_DAYS, TOLD_DAYS)
+LONGEST_SHIFT = Named(
+    "safety.longest_shift_hours",
+    _("Longest shift on duty"),
+    _("A longer one is taken for a slip of the pen."),
+    _("hours"),
+    default=Decimal(168),
+    minimum=Decimal(1),
+    maximum=Decimal(744),
+)
+ALL = (SUPERVISOR_MINUTES, NEXT_DUTY_MINUTES, INTERVIEW_MINUTES, ON_DUTY, GAP_DAYS, TOLD_DAYS, LONGEST_SHIFT)
 
 
 def minutes(named: Named) -> timedelta:

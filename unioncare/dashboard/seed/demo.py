@@ -13,6 +13,7 @@ from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
 from unioncare.organisation.services.calendar import is_announced, load_calendar_year
+from visits.safety.starter import load_hotlines
 
 from .cases import seed_bulk_cases
 from .members import seed_members
@@ -25,11 +26,12 @@ STORIES = 60
 
 
 def load_catalogues(*, now: datetime) -> None:
-    """Load diseases, consent text, living lines, burden scale and the announced working days; again is harmless."""
+    """Load diseases, consent text, living lines, burden scale, hotlines, announced working days; again is harmless."""
     load_diseases()
     load_consent_text()
     load_living_lines()
     load_burden_scale()
+    load_hotlines()
     year = timezone.localdate(now).year
     for one in (year - 1, year, year + 1):
         if is_announced(one):

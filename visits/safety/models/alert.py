@@ -24,8 +24,9 @@ class RiskAlertQuerySet(models.QuerySet["RiskAlert"]):
     def open(self) -> Self:
         return self.filter(closed_at__isnull=True)
 
-    def unanswered(self) -> Self:
-        return self.open().filter(acknowledged_at__isnull=True)
+    def before(self, at: datetime, pk: int) -> Self:
+        """Return what comes after a row in a list with the latest first."""
+        return self.filter(Q(raised_at__lt=at) | Q(raised_at=at, pk__lt=pk))
 
 
 class RiskAlert(models.Model):

@@ -39,8 +39,10 @@ def _watch(pk: int, now: datetime) -> bool:
         return _climb_late(alert, now)
     if not alert.calls.filter(round=alert.round).exists():
         return _call_first(alert, now)
-    # A list, not a generator: after a time without a watch both rungs are climbed.
-    return any([_climb(alert, rung, now) for rung in _rungs_due(alert, now)])
+    due = _rungs_due(alert, now)
+    for rung in due:  # after a time without a watch there may be two
+        _climb(alert, rung, now)
+    return bool(due)
 
 
 def _rungs_due(alert: RiskAlert, now: datetime) -> list[Rung]:
@@ -57,7 +59,7 @@ def _call_first(alert: RiskAlert, now: datetime) -> bool:
     return bool(people)
 
 
-def _climb(alert: RiskAlert, rung: Rung, now: datetime) -> bool:
+def _climb(alert: RiskAlert, rung: Rung, now: datetime) -> None:
     """Climb one rung: its people are called, and where it adds nobody all are called again."""
     _note(alert, rung, now)
     called = set(alert.calls.filter(round=alert.round).values_list("person", flat=True))
@@ -66,7 +68,6 @@ def _climb(alert: RiskAlert, rung: Rung, now: datetime) -> bool:
         call_people(alert=alert, people=people, rung=rung, now=now)
     else:
         call_again(alert=alert, team=alert.team, now=now)
-    return True
 
 
 def _climb_late(alert: RiskAlert, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""One alert with its log, and taking it on."""
+"""One alert with its log; taking it on, and closing it."""
 
 from typing import Any
 
@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
 
 from ..presentation import line_of
+from ..selectors.hotlines import hotlines
 from ..services.answering import acknowledge
+from ..services.closing import close_alert, needs_contact, why_not_close_alert
 from ..services.steps import AlertRefused
 from .base import OfAlert
 
@@ -20,17 +22,25 @@ class AlertPage(OfAlert, TemplateView):
     template_name = "safety/alert.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        alert = self.alert
+        alert, is_late = self.alert, self.alert.is_late(self.now)
         steps = alert.steps.select_related("by", "person").order_by("-at", "-pk")
         return super().get_context_data(
             alert=alert,
+            signals=alert.signals.select_related("seen_by"),
+            interviews=alert.interviews.select_related("held_by").order_by("-held_at", "-pk"),
+            measures=alert.measures.select_related("noted_by"),
             log=[line_of(step) for step in steps],
-            is_late=alert.is_late(self.now),
-            may_take=alert.is_open
-            and alert.acknowledged_by_id != self.user.pk
-            and (alert.acknowledged_at is None or alert.is_late(self.now)),
+            hotlines=hotlines(),
+            is_late=is_late,
+            may_take=alert.is_open and (alert.acknowledged_at is None or (is_late and not self._holds)),
+            why_not_close=why_not_close_alert(alert) if alert.is_open else None,
+            needs_contact=alert.is_open and needs_contact(alert),
             **kwargs,
         )
+
+    @property
+    def _holds(self) -> bool:
+        return self.alert.acknowledged_by_id == self.user.pk
 
 
 class Answer(OfAlert, View):
@@ -44,5 +54,20 @@ class Answer(OfAlert, View):
         except AlertRefused as refusal:
             messages.warning(request, str(refusal.reason))
         else:
-            messages.success(request, _("You have taken it on. Call the member now; the others are told."))
+            messages.success(request, _("You have taken it on: call the member now."))
+        return redirect(self.alert)
+
+
+class CloseAlert(OfAlert, View):
+    """Release the case, once everything is done."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            close_alert(alert=self.alert, actor=self.user, now=self.now)
+        except AlertRefused as refusal:
+            messages.error(request, str(refusal.reason))
+        else:
+            messages.success(request, _("It is closed; the case is released."))
         return redirect(self.alert)
