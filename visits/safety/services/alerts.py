@@ -17,6 +17,7 @@ from ...counselling.models import CounsellingTeam
 from ...counselling.selectors.teams import membership_of, team_of
 from ..enums import RiskSource, RiskStepKind
 from ..models import RiskAlert, RiskSignal
+from ..models.alert import GRADES
 from ..thresholds import INTERVIEW_MINUTES, minutes
 from .rounds import begin_round, join_round
 from .steps import lock_alert, log
@@ -40,8 +41,10 @@ def raise_alert(
 
     `reference` says which record told of it: the same one raises nothing twice. `grade` (1–3) is the answer to item 9,
     2 for the fear of a visitor. `with_member`: the actor is with the member; a counsellor of the team takes it on by
-    that, and those on duty are told. Managers never are. The case is locked.
+    that, and those on duty are told. Managers never are. The case is locked. ValueError for a grade outside the scale.
     """
+    if not GRADES[0] <= grade <= GRADES[1]:
+        raise ValueError(f"The grade of a sign goes from 1 to 3: {grade}.")
     case = lock_case(case.pk)
     known = RiskSignal.objects.filter(case=case, source=source, reference=reference).select_related("alert").first()
     if known is not None:
