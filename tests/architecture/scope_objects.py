@@ -24,6 +24,7 @@ from cases.members.roster.uploads import ask_for_preview, preview_upload, receiv
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
 from tests.factories.protocol import drafted, in_force
+from tests.factories.safety import Watch, alerted, on_duty
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.services.staging import STAGED_FOR
@@ -32,6 +33,7 @@ from unioncare.notifications.services.telling import News, tell
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
+from visits.safety.models import RiskAlert
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,16 @@ class Stage:
         preview_upload(run_id=run.pk, now=now)
         run.refresh_from_db()
         return run
+
+    @cached_property
+    def alert(self) -> RiskAlert:
+        """An alert about the case; those on duty in the team of 青岭三矿 were called."""
+        assert self.watch
+        return alerted(self.case, now=timezone.now())
+
+    @cached_property
+    def watch(self) -> Watch:
+        return Watch(self.world)
 
     def run(self, kind: str, role: Role = Role.ORGANISATION_OFFICER) -> ImportRun:
         """An import that somebody of a role inside has uploaded."""
@@ -287,4 +299,25 @@ OBJECTS |= {
 OBJECTS |= {
     f"cases:import_{name}": lambda stage: Target({"pk": stage.run("cases", Role.WELFARE_OFFICER).pk})
     for name in ("run", "progress", "confirm", "discard", "refused")
+}
+
+
+# --- visits ------------------------------------------------------------------------------------------------
+
+
+def _alert(stage: Stage) -> Target:
+    return Target({"code": stage.alert.code})
+
+
+def _shift(stage: Stage) -> Target:
+    start = timezone.now() + timedelta(days=9)
+    return Target({"pk": on_duty(stage.watch.team, stage.watch.spare, start=start).pk})
+
+
+OBJECTS |= {f"visits:{name}": _alert for name in ("alert", "alert_answer", "alert_close", "interview", "measure")}
+OBJECTS |= {
+    "visits:alerts": lambda stage: Target(marker=stage.alert.code, marker_for="visits.supervise_team"),
+    "visits:duty_add": lambda stage: Target({"pk": stage.watch.team.pk}),
+    "visits:duty_fill": lambda stage: Target({"pk": stage.watch.team.pk}),
+    "visits:duty_remove": _shift,
 }

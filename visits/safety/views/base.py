@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from functools import cached_property
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
@@ -43,6 +44,6 @@ class OfAlert(View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         alert = self.alert
         response = super().dispatch(request, *args, **kwargs)
-        if request.method == "GET":
+        if request.method == "GET" and response.status_code == HTTPStatus.OK:
             record_access(alert, actor=self.user, purpose="", what=self.reads)
         return response
