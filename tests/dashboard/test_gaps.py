@@ -10,6 +10,7 @@ from django.urls import reverse
 from cases.care.services.ownership import replace_absent_owners
 from tests.factories import PostFactory, UnitFactory, World, build_world
 from tests.factories.cases import NOW, load_catalogues, reported
+from tests.factories.safety import covered
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.core.models import Threshold
 from unioncare.dashboard.gaps import Gaps, gaps_for
@@ -30,7 +31,9 @@ def today() -> object:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return build_world()
+    world = build_world()
+    covered(world)
+    return world
 
 
 def gaps(world: World, reader: User | None = None) -> Gaps:

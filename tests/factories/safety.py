@@ -52,6 +52,15 @@ def on_duty(
     )
 
 
+def covered(world: World) -> CounsellingTeam:
+    """Give 青岭三矿 a team that lacks nothing for the next month."""
+    team = found_team(world.enterprise)
+    admit(team, world.person(Role.COUNSELLING_SUPERVISOR), role=TeamRole.SUPERVISOR)
+    for name in ("白露", "程颖"):
+        on_duty(team, counsellor(team, name), hours=24 * 31)
+    return team
+
+
 class Watch:
     """A team of 青岭三矿: two on duty now, two on duty next, the supervisor, and one who is never on the roster."""
 

@@ -1,7 +1,7 @@
 """Killed between a grave answer and its alert: the process that took the answer, and the worker that should tell of it.
 
-Before the commit nothing is left of it: no answer, no alert, no message. After it the alert goes out, whoever is killed:
-each message at least once, and under one number.
+Before the commit nothing is left of it: no answer, no alert, no message. After it the alert goes out, whoever is
+killed: each message at least once, and under one number.
 """
 
 import os

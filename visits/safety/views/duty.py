@@ -44,7 +44,7 @@ class DutyPage(NeedsPermission, TemplateView):
         chosen = self._chosen(places)
         span = MONTH if self.request.GET.get("span") == MONTH else WEEK
         first = self._first(today)
-        shown: dict[str, Any] = {"places": places, "span": span, "first": first}
+        shown: dict[str, Any] = {"places": places, "is_week": span == WEEK, "is_month": span == MONTH}
         if chosen is not None:
             ahead, edits = int(thresholds.value(GAP_DAYS.code)), chosen.role == TeamRole.SUPERVISOR
             roster = roster_of(chosen.team, first, SPANS[span], now=now, ahead=ahead, edits=edits)

@@ -22,4 +22,4 @@ class AlertList(NeedsPermission, TemplateView):
         now = timezone.now()
         page = alerts_page(self.user, tab, self.request.GET.get("after", ""), now)
         rows = [(alert, alert.is_late(now)) for alert in page.rows]
-        return super().get_context_data(page=page, rows=rows, tab=tab, now=now, **kwargs)
+        return super().get_context_data(page=page, rows=rows, is_open=tab == OPEN, is_past=tab == PAST, **kwargs)
