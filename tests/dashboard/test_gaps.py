@@ -194,7 +194,7 @@ def test_the_page_asks_as_often_whatever_is_missing(
     client.force_login(world.chair)
     client.get(GAPS)
 
-    with django_assert_num_queries(14):  # type: ignore[operator]
+    with django_assert_num_queries(24):  # type: ignore[operator]
         client.get(GAPS)
 
 

@@ -13,7 +13,7 @@ from visits.safety.models import DutyShift, RiskAlert
 from visits.safety.services.alerts import raise_alert
 from visits.safety.services.interviewing import InterviewEntry
 
-from .cases import NOW
+from .cases import NOW, make_member, reported
 from .organisation import PostFactory, UserFactory
 from .world import World
 
@@ -76,6 +76,11 @@ class Watch:
             on_duty(self.team, person)
         for person in (self.third, self.fourth):
             on_duty(self.team, person, start=NOW + timedelta(hours=8))
+
+
+def another(world: World, number: int) -> IllnessCase:
+    """Return the case of somebody else, who shares neither name nor number with anybody."""
+    return reported(world, member=make_member(world, number=f"04{number:04d}", name=f"职工{number}"))
 
 
 def alerted(case: IllnessCase, **changes: Any) -> RiskAlert:

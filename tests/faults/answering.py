@@ -15,8 +15,8 @@ from auditlog.models import LogEntry
 from django.utils import timezone
 
 from cases.care.models import IllnessCase
-from tests.factories.cases import load_catalogues, make_member, reported
-from tests.factories.safety import counsellor, found_team, on_duty
+from tests.factories.cases import load_catalogues
+from tests.factories.safety import another, counsellor, found_team, on_duty
 from tests.workers import ROOT, database_url, kill
 from unioncare.notifications.enums import Channel, MessageState
 from unioncare.organisation.models import Unit, User
@@ -80,7 +80,7 @@ def _case(number: int) -> IllnessCase:
     world: Any = SimpleNamespace(
         group=Unit.objects.get(code="QL3-01-1-1"), group_leader=User.objects.get(username="group_leader")
     )
-    return reported(world, member=make_member(world, number=f"0400{number:02d}"))
+    return another(world, number)
 
 
 def _is_noted(case: IllnessCase) -> bool:

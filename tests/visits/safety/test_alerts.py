@@ -8,7 +8,7 @@ from django.db import transaction
 from tests.factories import PostFactory, UserFactory
 from tests.factories.cases import NOW, make_member, reported
 from tests.factories.organisation import RelativeFactory
-from tests.factories.safety import admit, alerted, counsellor, on_duty
+from tests.factories.safety import admit, alerted, another, counsellor, found_team, on_duty
 from unioncare.notifications.letters import write_letter
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
@@ -257,5 +257,15 @@ def test_a_post_alone_calls_nobody_while_there_is_a_team(world, watch, case):
     assert world.person(Role.COUNSELLOR).name not in called(alerted(case))
     admit(watch.team, world.person(Role.COUNSELLOR))
     on_duty(watch.team, world.person(Role.COUNSELLOR))
-    other = reported(world, member=make_member(world, number="030888"))
-    assert world.person(Role.COUNSELLOR).name in called(alerted(other))
+    assert world.person(Role.COUNSELLOR).name in called(alerted(another(world, 1)))
+
+
+def test_where_the_whole_team_is_barred_the_team_above_answers(world, watch, case):
+    for person in (watch.first, watch.second, watch.third, watch.fourth, watch.spare, watch.supervisor):
+        RelativeFactory(user=person, employee_no=case.member.employee_no)
+    above = found_team(world.corporation, name="集团队")
+    other = counsellor(above, "集团疏导员")
+
+    alert = alerted(case)
+    assert called(alert) == {other.name}
+    assert alert.team == above

@@ -4,8 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from tests.factories.cases import NOW, make_member, reported
-from tests.factories.safety import alerted, spoken
+from tests.factories.cases import NOW
+from tests.factories.safety import alerted, another, spoken
 from tests.factories.worklist import WorkItemFactory
 from unioncare.core.rates import Rate
 from unioncare.worklist.enums import ItemState
@@ -45,7 +45,7 @@ def test_one_that_nobody_answered_has_missed_it(world, watch, case):
 def test_items_of_red_flags_count_beside_alerts(world, watch, case):
     alert = alerted(case)
     record_interview(alert=alert, entry=spoken(), actor=watch.first, now=NOW + timedelta(hours=1))
-    other = reported(world, member=make_member(world, number="030777"))
+    other = another(world, 1)
     made = {"kind": "red_flag", "subject": other.subject, "unit": other.unit, "opens_at": NOW}
     made["due_at"] = NOW + timedelta(hours=2)
     WorkItemFactory(**made, state=ItemState.DONE, done_at=NOW)

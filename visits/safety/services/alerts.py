@@ -8,16 +8,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from cases.care.models import IllnessCase
-from cases.care.services.locking import lock_case
+from cases.care.services.locking import lock_case_of
 from unioncare.worklist.conflicts import conflict_of
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.services import open_subject
 
 from ...counselling.models import CounsellingTeam
-from ...counselling.selectors.teams import membership_of, team_of
+from ...counselling.selectors.teams import membership_of
 from ..enums import RiskSource, RiskStepKind
 from ..models import RiskAlert, RiskSignal
 from ..models.alert import GRADES
+from ..selectors.callees import answering_team
 from ..thresholds import INTERVIEW_MINUTES, minutes
 from .rounds import begin_round, join_round
 from .steps import lock_alert, log
@@ -45,11 +46,12 @@ def raise_alert(
     """
     if not GRADES[0] <= grade <= GRADES[1]:
         raise ValueError(f"The grade of a sign goes from 1 to 3: {grade}.")
-    case = lock_case(case.pk)
+    lock_case_of(case.subject)
+    case = IllnessCase.objects.select_related("subject", "unit", "member").get(pk=case.pk)
     known = RiskSignal.objects.filter(case=case, source=source, reference=reference).select_related("alert").first()
     if known is not None:
         return known.alert
-    team = team_of(case.unit)
+    team = answering_team(case, timezone.localdate(now))
     beside = actor if with_member and actor and _may_take_on(actor, case, team, now) else None
     held = RiskAlert.objects.open().filter(case=case).values_list("pk", flat=True).first()
     alert = lock_alert(held) if held else _open(case, grade, now)

@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cases.care.models import IllnessCase
-from cases.care.services.locking import lock_case
+from cases.care.services.locking import lock_case_of
 from cases.care.services.regrading import set_psych
 from unioncare.core.explain import explain
 from unioncare.core.workflow import MoveRefused
@@ -58,7 +57,7 @@ def record_interview(*, alert: RiskAlert, entry: InterviewEntry, actor: "User", 
     Whoever speaks with the member has taken the alert on, if nobody had. Raises AlertRefused. Who may open the alert is
     the caller's to check.
     """
-    case = lock_case(alert.case_id)
+    lock_case_of(alert.case.subject)
     held = lock_alert(alert.pk)
     _check(held, entry, now)
     if held.acknowledged_at is None:
@@ -71,7 +70,7 @@ def record_interview(*, alert: RiskAlert, entry: InterviewEntry, actor: "User", 
     complete_kind(subject=held.subject, kinds=[INTERVIEW], actor=actor, now=now)
     reason = _("%(name)s has spoken with the member.") % {"name": actor.name}
     cancel_items(subject=held.subject, now=now, actor=actor, reason=reason, kinds=[CALL])
-    _set_psych(held, case, interview, actor, now)
+    _set_psych(held, interview, actor, now)
     if interview.outcome >= CONTACT_FROM:
         open_items(drafts=[_contact_of(interview, held, actor, now)], now=now)
     return interview
@@ -103,8 +102,8 @@ def _check(alert: RiskAlert, entry: InterviewEntry, now: datetime) -> None:
         raise AlertRefused(_("The conversation was held before the sign of danger: speak with the member again."))
 
 
-def _set_psych(alert: RiskAlert, case: IllnessCase, interview: RiskInterview, actor: "User", now: datetime) -> None:
-    psych = psych_after(interview)
+def _set_psych(alert: RiskAlert, interview: RiskInterview, actor: "User", now: datetime) -> None:
+    case, psych = alert.case, psych_after(interview)
     if psych <= (case.psych or 1):
         return
     because = explain(WHY_PSYCH, p=psych, on=timezone.localdate(interview.held_at))

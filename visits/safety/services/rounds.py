@@ -6,7 +6,6 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from unioncare.organisation.models import User
-from unioncare.worklist.conflicts import barred_people
 from unioncare.worklist.services import cancel_items
 
 from ...counselling.models import CounsellingTeam
@@ -20,12 +19,6 @@ from .calling import call_people, tell_people
 from .steps import log
 
 
-def barred_from(alert: RiskAlert) -> set[int]:
-    """Return who must keep away: the member, and who declared them a relative."""
-    subject = alert.case.subject
-    return set(barred_people([subject]).get(subject.pk, ()))
-
-
 def begin_round(
     *,
     alert: RiskAlert,
@@ -37,7 +30,7 @@ def begin_round(
     """Call the first people of a round, and `also` who knows the member; `beside` the member is somebody already."""
     alert.team = team
     alert.save(update_fields=["team"])
-    found = callees(alert.case, team, Rung.DUTY, now, barred=barred_from(alert))
+    found = callees(alert.case, team, Rung.DUTY, now)
     if beside is not None:
         tell_people(alert=alert, people=_others(found, beside), rung=Rung.DUTY, now=now)
         take_on(alert=alert, actor=beside, now=now)
@@ -72,8 +65,7 @@ def join_round(
 def call_again(*, alert: RiskAlert, team: CounsellingTeam | None, now: datetime) -> None:
     """Call whoever was called in this round, and who is on duty now; the clock of the chain runs on."""
     called = User.objects.filter(risk_calls__alert=alert, risk_calls__round=alert.round, is_active=True).distinct()
-    barred = barred_from(alert)
-    people = _once([*called.order_by("pk"), *callees(alert.case, team, Rung.DUTY, now, barred=barred)])
+    people = _once([*called.order_by("pk"), *callees(alert.case, team, Rung.DUTY, now)])
     if people:
         call_people(alert=alert, people=people, rung=Rung(alert.rung), now=now)
     else:

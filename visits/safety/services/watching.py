@@ -3,17 +3,17 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from cases.care.enums import CaseState
 from unioncare.organisation.models import User
 
-from ...counselling.selectors.teams import team_of
 from ..enums import RiskStepKind, Rung
 from ..models import RiskAlert
-from ..selectors.callees import callees, followers
+from ..selectors.callees import answering_team, callees, followers
 from ..thresholds import NEXT_DUTY_MINUTES, SUPERVISOR_MINUTES, minutes
 from .calling import call_people
-from .rounds import barred_from, call_again
+from .rounds import call_again
 from .steps import lock_alert, log
 
 
@@ -32,7 +32,9 @@ def _watch(pk: int, now: datetime) -> bool:
     alert = lock_alert(pk)
     if not alert.is_open or alert.interviewed_at:
         return False
-    alert.team = team_of(alert.case.unit)  # the member may have moved, or a team been founded
+    alert.team = answering_team(
+        alert.case, timezone.localdate(now)
+    )  # the member may have moved, or a team been founded
     alert.missed = alert.missed or alert.is_late(now)
     alert.save(update_fields=["team", "missed"])
     if alert.acknowledged_at:
@@ -53,7 +55,7 @@ def _rungs_due(alert: RiskAlert, now: datetime) -> list[Rung]:
 
 def _call_first(alert: RiskAlert, now: datetime) -> bool:
     """Call the first people of a round in which nobody could be called so far."""
-    people = callees(alert.case, alert.team, Rung.DUTY, now, barred=barred_from(alert))
+    people = callees(alert.case, alert.team, Rung.DUTY, now)
     if people:
         call_people(alert=alert, people=people, rung=Rung.DUTY, now=now)
     return bool(people)
@@ -63,7 +65,7 @@ def _climb(alert: RiskAlert, rung: Rung, now: datetime) -> None:
     """Climb one rung: its people are called, and where it adds nobody all are called again."""
     _note(alert, rung, now)
     called = set(alert.calls.filter(round=alert.round).values_list("person", flat=True))
-    people = followers(alert.case, alert.team, rung, now, barred=barred_from(alert), called=called)
+    people = followers(alert.case, alert.team, rung, now, called=called)
     if people:
         call_people(alert=alert, people=people, rung=rung, now=now)
     else:
@@ -75,8 +77,7 @@ def _climb_late(alert: RiskAlert, now: datetime) -> bool:
     if alert.rung == Rung.LATE or not alert.is_late(now):
         return False
     _note(alert, Rung.LATE, now)
-    without = {*barred_from(alert), *filter(None, [alert.acknowledged_by_id])}
-    people = callees(alert.case, alert.team, Rung.LATE, now, barred=without)
+    people = callees(alert.case, alert.team, Rung.LATE, now, without={alert.acknowledged_by_id or 0})
     call_people(alert=alert, people=people or _nobody_else(alert), rung=Rung.LATE, now=now)
     return True
 

@@ -5,7 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -79,6 +79,11 @@ class RosterForm(NeedsPermission, FormView):
 
     permission = SEE_DUTY
     template_name = "safety/duty_form.html"
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if self.user.has_perm(self.permission):
+            _ = self.team  # before anything is done: who keeps no roster finds nothing
+        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def team(self) -> CounsellingTeam:
