@@ -33,7 +33,7 @@ from unioncare.notifications.services.telling import News, tell
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
-from visits.safety.models import RiskAlert
+from visits.safety.models import DutyShift, RiskAlert
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +164,11 @@ class Stage:
     @cached_property
     def watch(self) -> Watch:
         return Watch(self.world)
+
+    @cached_property
+    def shift(self) -> DutyShift:
+        start = timezone.now() + timedelta(days=9)
+        return on_duty(self.watch.team, self.watch.spare, start=start)
 
     def run(self, kind: str, role: Role = Role.ORGANISATION_OFFICER) -> ImportRun:
         """An import that somebody of a role inside has uploaded."""
@@ -309,15 +314,10 @@ def _alert(stage: Stage) -> Target:
     return Target({"code": stage.alert.code})
 
 
-def _shift(stage: Stage) -> Target:
-    start = timezone.now() + timedelta(days=9)
-    return Target({"pk": on_duty(stage.watch.team, stage.watch.spare, start=start).pk})
-
-
 OBJECTS |= {f"visits:{name}": _alert for name in ("alert", "alert_answer", "alert_close", "interview", "measure")}
 OBJECTS |= {
     "visits:alerts": lambda stage: Target(marker=stage.alert.code, marker_for="visits.supervise_team"),
     "visits:duty_add": lambda stage: Target({"pk": stage.watch.team.pk}),
     "visits:duty_fill": lambda stage: Target({"pk": stage.watch.team.pk}),
-    "visits:duty_remove": _shift,
+    "visits:duty_remove": lambda stage: Target({"pk": stage.shift.pk}),
 }
