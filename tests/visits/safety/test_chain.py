@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.cases import NOW, deceased
-from tests.factories.safety import alerted, on_duty, spoken
+from tests.factories.safety import alerted, another, on_duty, spoken
 from unioncare.core.models import JobRun, Threshold
 from unioncare.notifications.models import Message
 from unioncare.worklist.enums import ItemState
@@ -14,6 +14,7 @@ from unioncare.worklist.services.escalating import escalate, escalate_urgent
 from visits.counselling.models import CounsellingTeam, TeamMember
 from visits.safety.enums import RiskStepKind, Rung
 from visits.safety.models import DutyShift, RiskAlert, RiskCall
+from visits.safety.services import watching
 from visits.safety.services.answering import acknowledge
 from visits.safety.services.interviewing import record_interview
 from visits.safety.services.watching import watch_alerts
@@ -195,3 +196,29 @@ def test_the_others_items_name_who_took_it_on(watch, case):
     assert WorkItem.objects.get(kind="risk_call", assignee=watch.first).state == ItemState.DONE
     talk = WorkItem.objects.get(kind="risk_interview")
     assert (talk.assignee, talk.due_at) == (watch.first, at(120))
+
+
+def test_an_alert_with_which_something_is_wrong_keeps_no_other_from_climbing(watch, world, monkeypatch):
+    broken, other = alerted(another(world, 1)), alerted(another(world, 2))
+    lock = watching.lock_alert
+
+    def failing(pk):
+        if pk == broken.pk:
+            raise LookupError("gone")
+        return lock(pk)
+
+    monkeypatch.setattr(watching, "lock_alert", failing)
+    with pytest.raises(watching.WatchFailed, match=f"{broken.pk}: LookupError"):
+        watch_alerts(now=at(30))
+
+    assert called(other, Rung.SUPERVISOR) == {watch.supervisor.name}
+
+
+def test_whoever_left_the_team_meanwhile_is_not_called_again(watch, case):
+    alert = alerted(case)
+    TeamMember.objects.filter(user=watch.first).update(ends_on=NOW.date() - timedelta(days=1), ended_by=watch.second)
+    alerted(case, reference="answer:2", now=at(10))
+
+    again = Message.objects.filter(kind="risk_call", channel="inbox", created_at=at(10))
+    assert {message.recipient.name for message in again} == {"程颖"}
+    assert alert.signals.count() == 2

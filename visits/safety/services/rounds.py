@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.organisation.models import User
 from unioncare.worklist.services import cancel_items
 
 from ...counselling.models import CounsellingTeam
+from ...counselling.selectors.teams import membership_of
 from ..enums import RiskStepKind, Rung
 from ..kinds import CALL, INTERVIEW
 from ..models import RiskAlert
@@ -65,7 +67,8 @@ def join_round(
 def call_again(*, alert: RiskAlert, team: CounsellingTeam | None, now: datetime) -> None:
     """Call whoever was called in this round, and who is on duty now; the clock of the chain runs on."""
     called = User.objects.filter(risk_calls__alert=alert, risk_calls__round=alert.round, is_active=True).distinct()
-    people = _once([*called.order_by("pk"), *callees(alert.case, team, Rung.DUTY, now)])
+    still = [person for person in called.order_by("pk") if _may_answer(person, team, now)]
+    people = _once([*still, *callees(alert.case, team, Rung.DUTY, now)])
     if people:
         call_people(alert=alert, people=people, rung=Rung(alert.rung), now=now)
     else:
@@ -82,7 +85,13 @@ def _begin_anew(alert: RiskAlert, team: CounsellingTeam | None, beside: User | N
     alert.save()
     reason = _("A further sign was noticed: whoever is first takes it on anew.")
     cancel_items(subject=alert.subject, now=now, actor=None, reason=reason, kinds=[CALL, INTERVIEW])
-    begin_round(alert=alert, team=team, beside=beside, also=[knows] if knows and knows.is_active else [], now=now)
+    also = [knows] if knows and _may_answer(knows, team, now) else []
+    begin_round(alert=alert, team=team, beside=beside, also=also, now=now)
+
+
+def _may_answer(person: User, team: CounsellingTeam | None, now: datetime) -> bool:
+    """Tell whether somebody who was called before still belongs to the team that answers."""
+    return team is None or membership_of(person, team, timezone.localdate(now)) is not None
 
 
 def _once(people: Iterable[User | None]) -> list[User]:

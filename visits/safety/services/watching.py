@@ -2,10 +2,12 @@
 
 from datetime import datetime
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
 from django.utils import timezone
 
 from cases.care.enums import CaseState
+from unioncare.core.jobs import error_text
 from unioncare.organisation.models import User
 
 from ..enums import RiskStepKind, Rung
@@ -17,14 +19,28 @@ from .rounds import call_again
 from .steps import lock_alert, log
 
 
+class WatchFailed(Exception):
+    """Some alerts could not be looked at; the others were."""
+
+
 def watch_alerts(*, now: datetime) -> int:
     """Let every open alert climb the rungs whose time has come, each once; return how many alerts climbed.
 
-    Each alert is looked at under its lock, so that two workers at once climb no rung twice.
+    Each alert is looked at under its lock, so that two workers at once climb no rung twice. WatchFailed names those
+    with which something is wrong, after all others have been looked at.
     """
     waiting = RiskAlert.objects.open().filter(interviewed_at__isnull=True).exclude(case__state=CaseState.DECEASED)
-    keys = list(waiting.order_by("running_since", "pk").values_list("pk", flat=True))
-    return sum(_watch(pk, now) for pk in keys)
+    climbed, failed = 0, []
+    for pk in list(waiting.order_by("running_since", "pk").values_list("pk", flat=True)):
+        try:
+            climbed += _watch(pk, now)
+        except SoftTimeLimitExceeded:
+            raise
+        except Exception as error:  # noqa: BLE001 - whatever is wrong with one must not keep the others from being heard
+            failed.append(f"{pk}: {error_text(error)}")
+    if failed:
+        raise WatchFailed("; ".join(failed))
+    return climbed
 
 
 @transaction.atomic
@@ -32,9 +48,8 @@ def _watch(pk: int, now: datetime) -> bool:
     alert = lock_alert(pk)
     if not alert.is_open or alert.interviewed_at:
         return False
-    alert.team = answering_team(
-        alert.case, timezone.localdate(now)
-    )  # the member may have moved, or a team been founded
+    # The member may have moved, or a team been founded.
+    alert.team = answering_team(alert.case, timezone.localdate(now))
     alert.missed = alert.missed or alert.is_late(now)
     alert.save(update_fields=["team", "missed"])
     if alert.acknowledged_at:
