@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
+from django.db import connection
 from django.urls import reverse
 
 from tests.factories import PostFactory
@@ -17,6 +18,7 @@ from visits.safety.models import DutyShift, RiskAlert, RiskInterview, RiskMeasur
 from visits.safety.services.answering import acknowledge
 from visits.safety.services.closing import close_alert
 from visits.safety.services.interviewing import record_interview
+from visits.safety.services.watching import watch_alerts
 from visits.safety.starter import load_hotlines
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
@@ -111,6 +113,29 @@ def test_reading_is_noted(watch, alert, sign_in):
     entry = LogEntry.objects.get_for_object(alert).get(action=LogEntry.Action.ACCESS)
     assert (entry.actor, entry.object_repr) == (watch.first, alert.code)
     assert entry.additional_data["what"] == "alert"
+
+
+def test_whoever_took_it_on_has_the_numbers_to_call_and_nobody_else(watch, alert, sign_in):
+    assert "13812342046" not in sign_in(watch.first).get(url("alert", alert)).content.decode()
+    acknowledge(alert=alert, actor=watch.first, now=NOW)
+
+    page = sign_in(watch.first).get(url("alert", alert)).content.decode()
+    assert 'href="tel:13812342046"' in page
+    assert "李梅" in page
+    entry = LogEntry.objects.get_for_object(alert).filter(action=LogEntry.Action.ACCESS).latest("pk")
+    assert entry.additional_data["what"] == "alert, phone"
+    assert "13812342046" not in sign_in(watch.second).get(url("alert", alert)).content.decode()
+
+
+def test_a_value_that_no_key_opens_stops_neither_the_chain_nor_the_page(world, watch, case, sign_in):
+    load_hotlines()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cases_illnesscase SET what_happened = 'x', contact_phone = 'x'")
+    alert = alerted(case)
+
+    assert watch_alerts(now=NOW + timedelta(minutes=31)) == 1
+    acknowledge(alert=alert, actor=watch.first, now=NOW)
+    assert sign_in(watch.first).get(url("alert", alert)).status_code == 200
 
 
 def interview_data(**changes: str) -> dict[str, str]:

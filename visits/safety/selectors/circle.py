@@ -15,6 +15,9 @@ from ...counselling.models import TeamMember
 from ..models import RiskAlert, RiskAlertQuerySet
 from .callees import COUNSELLING_ROLES
 
+# Encrypted: read where it is shown, and nowhere else.
+SEALED = ("case__contact_phone", "case__what_happened", "case__member__phone", "case__member__id_number")
+
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
@@ -33,7 +36,8 @@ def alerts_open_to(user: "User", on: date) -> RiskAlertQuerySet:
 def alert_for(user: "User", code: str, on: date) -> RiskAlert | None:
     """Return one alert that a person may open, None for everybody else."""
     rows = alerts_open_to(user, on).select_related("case__member", "case__unit", "case__subject", "team", "subject")
-    alert = rows.select_related("acknowledged_by", "closed_by").filter(code=code).first()
+    rows = rows.select_related("acknowledged_by", "closed_by").defer(*SEALED)
+    alert = rows.filter(code=code).first()
     return None if alert is None or is_barred(user, alert) else alert
 
 

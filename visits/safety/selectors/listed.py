@@ -9,7 +9,7 @@ from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.worklist.conflicts import barred_people
 
 from ..models import RiskAlert
-from .circle import alerts_open_to
+from .circle import SEALED, alerts_open_to
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -22,6 +22,7 @@ def alerts_page(user: "User", tab: str, after: str, now: datetime) -> Page[RiskA
     """Return one page of the alerts that open for a person, the latest first; those of their own case are left out."""
     rows = alerts_open_to(user, timezone.localdate(now)).filter(closed_at__isnull=tab != PAST)
     rows = rows.select_related("case__member", "case__subject", "case__unit", "acknowledged_by", "closed_by")
+    rows = rows.defer(*SEALED)
     if cursor := decode_cursor(after, datetime, int):
         rows = rows.before(*cursor)
     page = keyset_page(rows.order_by("-raised_at", "-pk"), key=lambda alert: (alert.raised_at, alert.pk), size=SIZE)

@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cases.care.services.locking import lock_case_of
 from cases.care.services.regrading import set_psych
 from unioncare.core.explain import explain
 from unioncare.core.workflow import MoveRefused
@@ -21,7 +20,7 @@ from ..enums import CONTACT_FROM, ContactKind, RiskOutcome, RiskStepKind
 from ..kinds import CALL, CONTACT, INTERVIEW
 from ..models import RiskAlert, RiskInterview, RiskMeasure
 from .answering import take_on
-from .steps import AlertRefused, lock_alert, log
+from .steps import AlertRefused, lock_alert, lock_case_row, log
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -57,7 +56,7 @@ def record_interview(*, alert: RiskAlert, entry: InterviewEntry, actor: "User", 
     Whoever speaks with the member has taken the alert on, if nobody had. Raises AlertRefused. Who may open the alert is
     the caller's to check.
     """
-    lock_case_of(alert.case.subject)
+    lock_case_row(alert.case_id)
     held = lock_alert(alert.pk)
     _check(held, entry, now)
     if held.acknowledged_at is None:

@@ -1,12 +1,16 @@
 """One alert with its log; taking it on, and closing it."""
 
+from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView, View
+
+from unioncare.core.crypto import DecryptionError
 
 from ..presentation import line_of
 from ..selectors.hotlines import hotlines
@@ -31,12 +35,29 @@ class AlertPage(OfAlert, TemplateView):
             measures=alert.measures.select_related("noted_by"),
             log=[line_of(step) for step in steps],
             hotlines=hotlines(),
+            phones=self.phones,
             is_late=is_late,
             may_take=alert.is_open and (alert.acknowledged_at is None or (is_late and not self._holds)),
             why_not_close=why_not_close_alert(alert) if alert.is_open else None,
             needs_contact=alert.is_open and needs_contact(alert),
             **kwargs,
         )
+
+    @cached_property
+    def phones(self) -> list[tuple[str, str]]:
+        """The numbers to call: of the member, of whoever told of the case; for whoever took it on, while it is open."""
+        case = self.alert.case
+        if not (self._holds and self.alert.is_open):
+            return []
+        told = [
+            (case.member.name, _readable(case.member, "phone")),
+            (case.informant or _("Contact"), _readable(case, "contact_phone")),
+        ]
+        return [(name, number) for name, number in told if number]
+
+    @property
+    def reads(self) -> str:
+        return "alert, phone" if self.phones else "alert"
 
     @property
     def _holds(self) -> bool:
@@ -71,3 +92,11 @@ class CloseAlert(OfAlert, View):
         else:
             messages.success(request, _("It is closed; the case is released."))
         return redirect(self.alert)
+
+
+def _readable(row: Model, field: str) -> str:
+    """Return what an encrypted field holds, nothing where no key opens it: the page must open all the same."""
+    try:
+        return str(getattr(row, field))
+    except DecryptionError:
+        return ""

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 class OfAlert(View):
     """A page about one alert: 404 for everybody outside its circle, superusers and administrators too."""
 
-    # Which part the page shows: reading it is noted under this word.
-    reads = "alert"
     kwargs: dict[str, Any]
 
     @cached_property
@@ -36,6 +34,11 @@ class OfAlert(View):
     @cached_property
     def now(self) -> datetime:
         return timezone.now()
+
+    @property
+    def reads(self) -> str:
+        """Which part the page shows: reading it is noted under this word."""
+        return "alert"
 
     @property
     def user(self) -> "User":

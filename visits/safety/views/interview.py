@@ -47,7 +47,6 @@ class AlertFormView(OfAlert, FormView):
 class InterviewView(AlertFormView):
     """Record the conversation with the member."""
 
-    reads = "interview"
     form_class = InterviewForm
     done_message = _("The conversation is recorded.")
     extra_context = {"title": _("Risk interview"), "submit": _("Record the conversation")}
