@@ -42,7 +42,9 @@ class PersonField(forms.ModelChoiceField):
 class ShiftForm(StyledForm, forms.Form):
     """One person's hours."""
 
-    counsellor = PersonField(User.objects.none(), label=_("Who"), error_messages={"required": _("Choose a person.")})
+    counsellor = PersonField(
+        User.objects.none(), label=pgettext_lazy("on duty", "Who"), error_messages={"required": _("Choose a person.")}
+    )
     starts_at = forms.DateTimeField(label=_("From"), widget=DateTimeInput())
     ends_at = forms.DateTimeField(label=_("Until"), widget=DateTimeInput())
 
@@ -58,7 +60,7 @@ class RotaForm(StyledForm, forms.Form):
 
     people = forms.ModelMultipleChoiceField(
         User.objects.none(),
-        label=_("Who"),
+        label=pgettext_lazy("on duty", "Who"),
         widget=ManyChoices(columns=2),
         help_text=_("They follow each other in this order, two at a time or as many as must be on duty."),
         error_messages={"required": _("Choose at least one person.")},
@@ -162,7 +164,7 @@ class MeasureForm(StyledForm, forms.Form):
     """Who was brought in, and when they were reached."""
 
     kind = forms.ChoiceField(
-        label=_("Who"),
+        label=pgettext_lazy("brought in", "Who"),
         choices=ContactKind,
         widget=Choices(columns=2),
         error_messages={"required": _("Say who it was.")},

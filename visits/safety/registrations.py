@@ -31,6 +31,7 @@ def register() -> None:
             group="care",
             order=35,
             permission=SEE_DUTY,
+            phone=True,
             places=("visits:duty", "visits:alert", "visits:interview", "visits:measure"),
         )
     )
