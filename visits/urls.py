@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("visits.schedule.urls")),
     path("", include("visits.recovery.urls")),
     path("", include("visits.member_page.urls")),
+    path("", include("visits.safety.urls")),
 ]

@@ -6,8 +6,11 @@ From `AppConfig.ready()`:
     register_act(CaseAct(_("Record a visit"), "pencil-square", "visits:record", "visits.record_visit"))
 
 Each is addressed by the case number; a page that does not exist (yet) is left out.
+
+`register_closing_check` lets them hold a case back from its end, with a reason that everybody may read.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,6 +23,8 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 Text = str | Promise
+# Returns the reason why a case may not end yet, or None.
+ClosingCheck = Callable[[IllnessCase], Text | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +62,7 @@ class Placed:
 
 _panels: dict[str, CasePanel] = {}
 _acts: dict[str, CaseAct] = {}
+_closing_checks: dict[str, ClosingCheck] = {}
 
 
 def register_panel(panel: CasePanel) -> None:
@@ -67,6 +73,16 @@ def register_panel(panel: CasePanel) -> None:
 def register_act(act: CaseAct) -> None:
     """Add a button; a page that already has one is replaced."""
     _acts[act.url_name] = act
+
+
+def register_closing_check(code: str, check: ClosingCheck) -> None:
+    """Add what must hold before a case is closed, stopped or rejected; a code that is already known is replaced."""
+    _closing_checks[code] = check
+
+
+def closing_objection(case: IllnessCase) -> Text | None:
+    """Return the first reason of later rooms and apps against the end of a case, or None."""
+    return next((reason for check in _closing_checks.values() if (reason := check(case))), None)
 
 
 def panels_for(user: "User", case: IllnessCase) -> list[Placed]:

@@ -24,6 +24,7 @@ from cases.members.roster.uploads import ask_for_preview, preview_upload, receiv
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
 from tests.factories.protocol import drafted, in_force
+from tests.factories.safety import Watch, alerted, on_duty
 from tests.factories.visits import GIFT, PHOTO, promised, record_entry
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.imports.models import ImportRun, RunState
@@ -38,6 +39,7 @@ from visits.member_page.models import MemberLink
 from visits.member_page.services import make_link
 from visits.recovery.models import RecoveryMeasure
 from visits.recovery.services import MeasureEntry, note_measure
+from visits.safety.models import DutyShift, RiskAlert
 from visits.schedule.enums import Trigger
 from visits.schedule.models import Promise, Seat, Visit, VisitPhoto
 from visits.schedule.services.opening import open_visit
@@ -205,6 +207,21 @@ class Stage:
         preview_upload(run_id=run.pk, now=now)
         run.refresh_from_db()
         return run
+
+    @cached_property
+    def alert(self) -> RiskAlert:
+        """An alert about the case; those on duty in the team of 青岭三矿 were called."""
+        assert self.watch
+        return alerted(self.case, now=timezone.now())
+
+    @cached_property
+    def watch(self) -> Watch:
+        return Watch(self.world)
+
+    @cached_property
+    def shift(self) -> DutyShift:
+        start = timezone.now() + timedelta(days=9)
+        return on_duty(self.watch.team, self.watch.spare, start=start)
 
     def run(self, kind: str, role: Role = Role.ORGANISATION_OFFICER) -> ImportRun:
         """An import that somebody of a role inside has uploaded."""
@@ -386,4 +403,17 @@ OBJECTS |= {
     "visits:member_link": _case,
     "visits:member_slip": _member_slip,
     "visits:withdraw_member_link": _member_slip,
+}
+
+
+def _alert(stage: Stage) -> Target:
+    return Target({"code": stage.alert.code})
+
+
+OBJECTS |= {f"visits:{name}": _alert for name in ("alert", "alert_answer", "alert_close", "interview", "measure")}
+OBJECTS |= {
+    "visits:alerts": lambda stage: Target(marker=stage.alert.code, marker_for="visits.supervise_team"),
+    "visits:duty_add": lambda stage: Target({"pk": stage.watch.team.pk}),
+    "visits:duty_fill": lambda stage: Target({"pk": stage.watch.team.pk}),
+    "visits:duty_remove": lambda stage: Target({"pk": stage.shift.pk}),
 }

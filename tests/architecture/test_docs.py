@@ -67,11 +67,13 @@ def test_the_map_names_every_folder_of_the_house() -> None:
     house = ARCHITECTURE.read_text(encoding="utf-8").split("```")[1]
     folders = {path.parent for top in ("unioncare", "cases", "visits") for path in (ROOT / top).glob("*/__init__.py")}
 
-    named = set(re.findall(r"([a-z]+)/", house))
+    named = set(re.findall(r"([a-z_]+)/", house))
 
     assert {folder.name for folder in folders} - {"migrations", "management"} <= named
     for name in named:
-        assert any((ROOT / top / name).is_dir() for top in ("", "unioncare", "unioncare/imports", "cases")), name
+        assert any((ROOT / top / name).is_dir() for top in ("", "unioncare", "unioncare/imports", "cases", "visits")), (
+            name
+        )
 
 
 def test_every_file_that_the_map_names_is_there() -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from . import brokers, clocks, databases, floods, importing, mails, sending, world
+from . import answering, brokers, clocks, databases, floods, importing, mails, sending, world
 from .outside import Outside
 from .report import Result
 from .scale import Scale
@@ -14,6 +14,7 @@ FAULTS: dict[str, Callable[[Scene], Result]] = {
     "workers killed while sending": sending.parents_killed,
     "children killed while importing": importing.children_killed,
     "workers killed while importing": importing.parents_killed,
+    "killed between answer and alert": answering.killed,
     "Redis killed and emptied": brokers.killed_and_emptied,
     "Redis emptied while it runs": brokers.flushed,
     "PostgreSQL restarted": databases.restarted,

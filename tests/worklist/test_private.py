@@ -3,8 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from tests.factories.worklist import NOW, SubjectFactory, draft
+from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave
 from unioncare.worklist.enums import SubjectKind
@@ -48,3 +50,21 @@ def test_whoever_covers_a_leave_does_not_get_it(world, private):
 
 def test_it_is_not_stranded_while_its_person_holds_a_post(world, private):
     assert private not in stranded_items(NOW.date())
+
+
+def test_it_is_neither_handed_over_nor_paused(world, private, client):
+    client.force_login(world.person(Role.COUNSELLOR))
+    for act in ("hand_over", "pause"):
+        assert client.get(reverse(f"worklist:{act}", args=[private.pk])).status_code == 403
+    assert client.get(reverse("worklist:item", args=[private.pk])).status_code == 200
+
+
+def test_what_is_announced_otherwise_is_not_told_of_once_more(world, private):
+    told = Message.objects.filter(kind="urgent_work").count()
+    subject = private.subject
+    call = draft(
+        subject, "private:2", kind="counselling", due_at=NOW + timedelta(minutes=30), in_hours=True, private=True,
+        announced=True, assignee=world.person(Role.COUNSELLOR),
+    )  # fmt: skip
+    assert open_items(drafts=[call], now=NOW) == 1
+    assert Message.objects.filter(kind="urgent_work").count() == told > 0

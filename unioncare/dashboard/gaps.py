@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.db.models import DateField as Day
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +20,7 @@ from unioncare.worklist.kinds import all_kinds, get_kind
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.responsibility import Answer, Question, Responsibilities
 from unioncare.worklist.seats import ladders
+from visits.safety.selectors.gaps import CounsellingGaps, counselling_gaps
 
 from .stranded import Stranded, stranded_for
 
@@ -70,16 +72,17 @@ class Gaps:
     unassigned: int
     stranded: list[Stranded]
     ownerless: int
+    counselling: CounsellingGaps
 
     @property
     def is_empty(self) -> bool:
-        return not (
-            self.vacancies or self.leaderless or self.ending or self.unassigned or self.stranded or self.ownerless
-        )
+        rest = self.unassigned or self.stranded or self.ownerless or self.counselling
+        return not (self.vacancies or self.leaderless or self.ending or rest)
 
 
-def gaps_for(user: User, on: date) -> Gaps:
-    """Return the gaps under the user's posts on a day; a fixed number of queries."""
+def gaps_for(user: User, now: datetime) -> Gaps:
+    """Return the gaps under the user's posts at a moment; a fixed number of queries."""
+    on = timezone.localdate(now)
     seats = _seats()
     units = Unit.objects.visible_to(user, PERMISSION).filter(is_active=True)
     open_seats = _open_units(units, [seat for seat in seats if seat != LEADER], on)
@@ -97,6 +100,9 @@ def gaps_for(user: User, on: date) -> Gaps:
         unassigned=_unassigned(user),
         stranded=stranded,
         ownerless=ownerless,
+        counselling=counselling_gaps(
+            units.filter(kind=UnitKind.ENTERPRISE).order_by("path"), scope_paths(user, PERMISSION), now
+        ),
     )
 
 

@@ -43,6 +43,12 @@ DEFAULTS = (
         every_minutes=10,
     ),
     Default(
+        gettext_noop("Signs of danger"),
+        "visits.watch_alerts",
+        gettext_noop("Calls the next counsellors when nobody has answered in time."),
+        every_minutes=1,
+    ),
+    Default(
         gettext_noop("Messages that are due"),
         "notifications.deliver_due",
         gettext_noop("Calls workers for messages that wait: after an interruption of a server, too."),

@@ -26,6 +26,7 @@ from unioncare.worklist.services.overdue import mark_missed
 from unioncare.worklist.services.reassigning import assign_unassigned, replace_absent
 from unioncare.worklist.services.reminding import remind
 from visits.recovery.services import raise_alerts
+from visits.safety.services.telling import tell_of_duty_gaps
 from visits.schedule.services.leaving import replace_absent_visitors
 from visits.schedule.services.planning import plan_unplanned
 
@@ -70,6 +71,7 @@ STEPS: tuple[Step, ...] = (
     Step("overdue", _("Items that went overdue"), lambda now: mark_missed(now=now)),
     Step("escalation", _("Overdue items that climbed"), lambda now: escalate(now=now)),
     Step("reminders", _("Reminders of what is due"), lambda now: remind(now=now)),
+    Step("duty", _("Supervisors told of gaps of the duty roster"), lambda now: tell_of_duty_gaps(now=now)),
     Step("messages", _("Messages that have served"), lambda now: forget_old(now=now)),
     Step("runs", _("Runs of jobs of long ago"), lambda now: forget_runs(now=now)),
 )

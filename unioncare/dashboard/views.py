@@ -38,7 +38,7 @@ class GapsView(NeedsPermission, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         user = signed_in(self.request)
         return super().get_context_data(
-            gaps=gaps_for(user, timezone.localdate()),
+            gaps=gaps_for(user, timezone.now()),
             shown=SHOWN,
             appoint_url=reverse("admin:organisation_post_add") if user.administers else "",
             may_see_work=user.has_perm("worklist.see_unit_work"),

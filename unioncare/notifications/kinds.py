@@ -30,6 +30,8 @@ class MessageKind:
     channels: ClassVar[frozenset[Channel]] = frozenset({Channel.EMAIL, Channel.CHAT, Channel.SMS})
     mutable: ClassVar[bool] = True
     urgent: ClassVar[bool] = False
+    # Somebody must be reached: it goes by mail and text message too, whatever the person wishes otherwise.
+    insists: ClassVar[bool] = False
     # What an inbox shows anyway (a digest) leaves no row of its own there and is not put off into the next digest.
     inbox: ClassVar[bool] = True
     icon: ClassVar[str] = "bell"

@@ -10,6 +10,7 @@ from unioncare.worklist.conflicts import conflict_of
 from unioncare.worklist.kinds import all_kinds
 from unioncare.worklist.models import WorkItem
 
+from ..contributions import closing_objection
 from ..enums import ConsentState, PlanState
 from ..models import CarePlan, IllnessCase
 
@@ -68,3 +69,8 @@ def care_is_done(case: IllnessCase, user: Any) -> Reason:
         "%(count)s care items are still open: do them, or waive them with a reason.",
         count,
     ) % {"count": count}
+
+
+def nobody_objects(case: IllnessCase, user: Any) -> Reason:
+    """Rooms and apps above this one may hold a case back from its end."""
+    return closing_objection(case)

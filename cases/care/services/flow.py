@@ -20,6 +20,7 @@ from .conditions import (
     consent_in_force,
     consent_lacking,
     nobody_concerned,
+    nobody_objects,
     plan_in_force,
     was_graded,
     was_verified,
@@ -82,15 +83,15 @@ CASE_FLOW = Workflow(
         ),
         Move(
             "close", _("Close the case"), (_S.IN_CARE, _S.RECOVERING), _S.CLOSED, "cases.close_case",
-            (care_is_done, nobody_concerned), needs_reason=True,
+            (care_is_done, nobody_concerned, nobody_objects), needs_reason=True,
         ),
         Move(
             "stop", _("Close without consent"), _ACTIVE, _S.CLOSED, "cases.close_case",
-            (consent_lacking, nobody_concerned), needs_reason=True,
+            (consent_lacking, nobody_concerned, nobody_objects), needs_reason=True,
         ),
         Move(
             "reject", pgettext_lazy("step", "Reject"), (_S.REPORTED, _S.VERIFIED, _S.REOPENED), _S.REJECTED,
-            "cases.verify_case", (nobody_concerned,), needs_reason=True,
+            "cases.verify_case", (nobody_concerned, nobody_objects), needs_reason=True,
         ),
         Move("die", _("Record the death"), (*_ACTIVE, _S.CLOSED), _S.DECEASED, "cases.record_death"),
         Move(

@@ -14,6 +14,7 @@ from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
 from unioncare.organisation.services.calendar import is_announced, load_calendar_year
 from visits.recovery.starter import load_medical_rules
+from visits.safety.starter import load_hotlines
 
 from .cases import seed_bulk_cases
 from .members import seed_members
@@ -32,6 +33,7 @@ def load_catalogues(*, now: datetime) -> None:
     load_living_lines()
     load_burden_scale()
     load_medical_rules()
+    load_hotlines()
     year = timezone.localdate(now).year
     for one in (year - 1, year, year + 1):
         if is_announced(one):

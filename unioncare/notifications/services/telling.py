@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from celery import current_app
+from django.conf import settings
 from django.db import transaction
 from kombu.exceptions import OperationalError
 
@@ -135,7 +136,8 @@ def _outside(
 ) -> list[tuple[Any, ...]]:
     """Return the rows that leave the house. Who wants mail and has no address gets one that tells so on the jobs page.
 
-    Who switched everything off gets none.
+    Who switched everything off gets none, but of what insists. Without a gateway for text messages nobody is sent any
+    unasked.
     """
     at_once = kind.urgent or not kind.inbox
     if not at_once and (wish.digest_at or (kind.mutable and kind.code in wish.muted)):
@@ -145,9 +147,9 @@ def _outside(
     if one.contact:
         return [_row(one, kind, here.channel, now, due, here.pk) for here in contacts if here.pk == one.contact]
     ways: list[tuple[str, int | None]] = [(contact.channel, contact.pk) for contact in contacts]
-    if wish.by_email and person.email:
+    if (wish.by_email or kind.insists) and person.email:
         ways.append((Channel.EMAIL, None))
-    if wish.by_sms:
+    if wish.by_sms or (kind.insists and settings.SMS_GATEWAY_URL):
         ways.append((Channel.SMS, None))
     ways = [(channel, contact) for channel, contact in ways if channel in kind.channels]
     if not ways and kind.channels and wish.by_email and not person.email:

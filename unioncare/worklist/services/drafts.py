@@ -24,6 +24,7 @@ class ItemDraft:
     kind's label. `points` None: the kind's. `counted_from` and `working_days` say how the due day was counted, so
     that a changed calendar can move it; leave both empty for fixed dates and for deadlines in hours. `private`: nobody
     sees the item but whom it stands with; it stands in no unit's work, and never climbs to whoever supervises.
+    `announced`: whoever opens it tells its person in words of their own, so that nothing else is said of it.
     """
 
     kind: str
@@ -41,5 +42,6 @@ class ItemDraft:
     assignee: "User | None" = None
     seated: bool = False
     private: bool = False
+    announced: bool = False
     counted_from: datetime | None = None
     working_days: int | None = None

@@ -60,7 +60,7 @@ def _tell_of_urgent(fresh: Sequence[ItemDraft], answers: Sequence[Answer], now: 
     urgent = [
         (answer.user.pk, draft.kind)
         for draft, answer in zip(fresh, answers, strict=True)
-        if draft.in_hours and answer.user and draft.opens_at <= now <= draft.due_at
+        if draft.in_hours and not draft.announced and answer.user and draft.opens_at <= now <= draft.due_at
     ]
     if urgent:
         tell_urgent(why="given", kinds_of=kinds_by_person(urgent), now=now)

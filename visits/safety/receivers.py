@@ -1,0 +1,27 @@
+"""What the safety room does upon the news of rooms below it: it only writes rows."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.dispatch import receiver
+
+from cases.care.models import IllnessCase
+
+from ..schedule.signals import danger_seen
+from .enums import RiskSource
+from .services.alerts import raise_alert
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+# What a visitor's fear weighs: as much as the second answer to the question about such thoughts.
+VISITORS_FEAR = 2
+
+
+@receiver(danger_seen)
+def call_counsellors(case: IllnessCase, reference: str, actor: "User", now: datetime, **kwargs: Any) -> None:
+    """Call the counsellors on duty when somebody on a visit fears that the member may harm themselves."""
+    raise_alert(
+        case=case, source=RiskSource.VISIT, reference=reference, grade=VISITORS_FEAR, now=now, actor=actor,
+        with_member=False,
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""Whom an alert opens for: those who were called and still belong to the team, and the supervisor of the team.
+
+No post and no right of an administrator opens one; whoever the case concerns never sees it.
+"""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from unioncare.organisation.models import Post
+from unioncare.worklist.conflicts import barred_people
+
+from ...counselling.models import TeamMember
+from ..models import RiskAlert, RiskAlertQuerySet
+from .callees import COUNSELLING_ROLES
+
+# Encrypted: read where it is shown, and nowhere else.
+SEALED = ("case__contact_phone", "case__what_happened", "case__member__phone", "case__member__id_number")
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+
+def alerts_open_to(user: "User", on: date) -> RiskAlertQuerySet:
+    """Return the alerts that a person may open on a day."""
+    belongs = TeamMember.objects.active(on).filter(user=user)
+    called = Q(calls__person=user) | Q(acknowledged_by=user)
+    condition = called & Q(team__in=belongs.values("team")) | Q(team__in=belongs.supervisors().values("team"))
+    if Post.objects.active(on).filter(user=user, role__in=COUNSELLING_ROLES).exists():
+        condition |= called & Q(team__isnull=True)
+    alerts: RiskAlertQuerySet = RiskAlert.objects.filter(condition).distinct()
+    return alerts
+
+
+def alert_for(user: "User", code: str, on: date) -> RiskAlert | None:
+    """Return one alert that a person may open, None for everybody else."""
+    rows = alerts_open_to(user, on).select_related("case__member", "case__unit", "case__subject", "team", "subject")
+    rows = rows.select_related("acknowledged_by", "closed_by").defer(*SEALED)
+    alert = rows.filter(code=code).first()
+    return None if alert is None or is_barred(user, alert) else alert
+
+
+def is_barred(user: "User", alert: RiskAlert) -> bool:
+    """Tell whether somebody must keep away from the case."""
+    subject = alert.case.subject
+    return user.pk in barred_people([subject]).get(subject.pk, {})
