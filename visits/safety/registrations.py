@@ -7,10 +7,12 @@ from cases.care.contributions import register_closing_check
 from unioncare.core import navigation, thresholds
 from unioncare.notifications import kinds as messages
 
+from ..schedule.contributions import register_hotlines
 from . import kinds, receivers  # noqa: F401 -- imported for what they register
 from .messages import MESSAGES
 from .models import DutyShift, Hotline
 from .permissions import SEE_DUTY
+from .selectors.hotlines import hotlines
 from .selectors.open_alerts import why_not_close
 from .thresholds import ALL
 
@@ -22,6 +24,7 @@ def register() -> None:
     thresholds.register(*ALL)
     messages.register(MESSAGES)
     register_closing_check("safety", why_not_close)
+    register_hotlines(hotlines)
     navigation.register(
         navigation.NavItem(
             "duty",
