@@ -31,4 +31,5 @@ urlpatterns = [
     path("messages/", include("unioncare.notifications.urls")),
     path("organisation/", include((organisation_pages, organisation.app_name))),
     path("", include("cases.urls")),
+    path("", include("visits.urls")),
 ]

@@ -25,6 +25,8 @@ from unioncare.worklist.services.escalating import escalate
 from unioncare.worklist.services.overdue import mark_missed
 from unioncare.worklist.services.reassigning import assign_unassigned, replace_absent
 from unioncare.worklist.services.reminding import remind
+from visits.counselling.services.course import end_with_cases
+from visits.counselling.services.qualifications import tell_of_expiry
 
 LOCK = "sweep"
 
@@ -57,6 +59,8 @@ STEPS: tuple[Step, ...] = (
     Step("protocols", _("Protocol versions that ended"), lambda now: retire_ended(now=now)),
     Step("plans", _("Items opened for the next 90 days"), lambda now: extend_plans(now=now)),
     Step("silent", _("Cases in which nobody was in contact"), lambda now: ask_for_contact(now=now)),
+    Step("counsellings", _("Counsellings of cases that ended"), lambda now: end_with_cases(now=now)),
+    Step("qualifications", _("Qualifications that run out"), lambda now: tell_of_expiry(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
     Step("unassigned", _("Unassigned items that found somebody"), lambda now: assign_unassigned(now=now)),

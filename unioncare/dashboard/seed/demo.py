@@ -13,6 +13,7 @@ from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
 from unioncare.organisation.services.calendar import is_announced, load_calendar_year
+from visits.counselling.starter import load_counselling_consent_text
 
 from .cases import seed_bulk_cases
 from .members import seed_members
@@ -25,9 +26,10 @@ STORIES = 60
 
 
 def load_catalogues(*, now: datetime) -> None:
-    """Load diseases, consent text, living lines, burden scale and the announced working days; again is harmless."""
+    """Load diseases, consent texts, living lines, burden scale and the announced working days; again is harmless."""
     load_diseases()
     load_consent_text()
+    load_counselling_consent_text()
     load_living_lines()
     load_burden_scale()
     year = timezone.localdate(now).year

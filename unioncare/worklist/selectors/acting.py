@@ -12,7 +12,7 @@ from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post
 
 from ..conflicts import barred_people, roles_reading
-from ..models import WorkItem
+from ..models import NOWHERE, WorkItem
 from .scopes import stands_in_for
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ MOST_CANDIDATES = 200
 
 def why_not(act: str, item: WorkItem, user: "User") -> str | Promise | None:
     """Return the reason why `user` may not do this act with an item that they may see, or None."""
+    if item.scope_path == NOWHERE and act == "hand_over":
+        return _("It was given to you alone: nobody else may see it.")
     answers = item.assignee_id == user.pk or stands_in_for(user, item)
     assigns = user.has_perm("worklist.assign_work", item)
     allowed = {
