@@ -21,8 +21,9 @@ from cases.care.services.planning import submit_plan
 from cases.members.models import Member
 from cases.members.roster.options import RosterOptions
 from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
-from tests.factories import World, build_world
+from tests.factories import PostFactory, World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
+from tests.factories.counselling import another_counsellor, counselled, staffed
 from tests.factories.protocol import drafted, in_force
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.imports.models import ImportRun, RunState
@@ -32,6 +33,10 @@ from unioncare.notifications.services.telling import News, tell
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
+from visits.counselling.models import Counselling, EmergencyAccess, Goal, SupervisorProposal
+from visits.counselling.services.accessing import ask_access
+from visits.counselling.services.goals import set_goal
+from visits.counselling.services.supervisors import propose_supervisor
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,29 @@ class Stage:
         officer = self.world.people[Role.WELFARE_OFFICER]
         given = {"kind": "call", "words": "", "language": "en"}
         return write_letter(case_id=self.case.pk, actor=officer, now=timezone.now(), **given)
+
+    @cached_property
+    def counselling(self) -> Counselling:
+        """A counselling of the case: 沈岚 counsels, 叶青 supervises, the member consented."""
+        staffed(self.world, now=timezone.now())
+        return counselled(self.world, case=self.case, now=timezone.now(), held_at=timezone.now())
+
+    @cached_property
+    def goal(self) -> Goal:
+        counsellor, now = self.world.person(Role.COUNSELLOR), timezone.now()
+        return set_goal(counselling_id=self.counselling.pk, text="睡好", actor=counsellor, now=now)
+
+    @cached_property
+    def access(self) -> EmergencyAccess:
+        """Asked for by a counsellor who does not belong to the team; nobody has answered."""
+        asker, now = another_counsellor(self.world), timezone.now()
+        return ask_access(counselling_id=self.counselling.pk, reason="紧急", actor=asker, now=now)
+
+    @cached_property
+    def proposal(self) -> SupervisorProposal:
+        person, team = another_counsellor(self.world, "武清"), self.counselling.team
+        PostFactory(user=person, unit=self.world.enterprise, role=Role.COUNSELLING_SUPERVISOR)
+        return propose_supervisor(team_id=team.pk, candidate=person, actor=self.world.chair, now=timezone.now())
 
     @cached_property
     def document(self) -> CaseDocument:
@@ -287,4 +315,45 @@ OBJECTS |= {
 OBJECTS |= {
     f"cases:import_{name}": lambda stage: Target({"pk": stage.run("cases", Role.WELFARE_OFFICER).pk})
     for name in ("run", "progress", "confirm", "discard", "refused")
+}
+
+
+# --- counselling -------------------------------------------------------------------------------------------
+
+
+def _counselling(stage: Stage, **more: Any) -> Target:
+    return Target({"number": stage.counselling.number, **more})
+
+
+def _team(stage: Stage, **more: Any) -> Target:
+    return Target({"pk": stage.counselling.team_id, **more})
+
+
+def _access(stage: Stage) -> Target:
+    return Target({"pk": stage.access.pk})
+
+
+def _proposed(stage: Stage) -> Target:
+    return Target({"pk": stage.proposal.team_id})
+
+
+COUNSELLING_PAGES = "accept decline counsellors consent consent_print goal session review begin_review go_on end"
+
+OBJECTS |= {f"visits:counselling_{name}": _counselling for name in COUNSELLING_PAGES.split()}
+OBJECTS |= {f"visits:team_{name}": _team for name in ("change", "admit", "qualify", "leave", "propose")}
+OBJECTS |= {
+    "visits:counselling": _counselling,
+    "visits:counselling_settle_goal": lambda stage: _counselling(stage, pk=stage.goal.pk, state="reached"),
+    "visits:counselling_strike": lambda stage: _counselling(stage, pk=stage.counselling.sessions.get().pk),
+    "visits:counsellings": lambda stage: Target(marker=stage.counselling.number),
+    "visits:counsellings_drop": lambda stage: Target({"pk": stage.kept_filter.pk}),
+    "visits:attendance": lambda stage: Target({"number": stage.counselling.case.number}),
+    "visits:refer": lambda stage: Target({"number": stage.counselling.case.number}),
+    "visits:accesses": lambda stage: Target(marker=stage.access.counselling.case.number),
+    "visits:access_decide": _access,
+    "visits:access_close": _access,
+    "visits:teams": lambda stage: Target(marker=stage.counselling.team.name),
+    "visits:team": _team,
+    "visits:team_end": lambda stage: _team(stage, member=stage.counselling.team.members.latest("pk").pk),
+    "visits:team_decide": _proposed,
 }

@@ -40,7 +40,7 @@ def chinese() -> str:
 
 @cache
 def source() -> str:
-    files = [path for top in ("unioncare", "cases") for path in (ROOT / top).rglob("*.py")]
+    files = [path for top in ("unioncare", "cases", "visits") for path in (ROOT / top).rglob("*.py")]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 

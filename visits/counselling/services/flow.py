@@ -58,6 +58,10 @@ def _case_consent(counselling: Counselling, user: Any) -> Text | None:
     return consent_in_force(counselling.case, user)
 
 
+def _by_itself(counselling: Counselling, user: Any) -> Text | None:
+    return None if user is None else _("The system takes this step when the case ends.")
+
+
 _S = CounsellingState
 
 COUNSELLING_FLOW = Workflow(
@@ -89,7 +93,9 @@ COUNSELLING_FLOW = Workflow(
             (_not_concerned, _of_circle, against_ending), needs_reason=True,
         ),
         # The system itself, when the member died or the report proved wrong.
-        Move("end_with_case", _("The case ended"), OPEN_STATES, _S.ENDED, PERMISSION, needs_reason=True),
+        Move(
+            "end_with_case", _("The case ended"), OPEN_STATES, _S.ENDED, PERMISSION, (_by_itself,), needs_reason=True,
+        ),
     ),
     record=record_move,
 )  # fmt: skip

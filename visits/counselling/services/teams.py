@@ -15,7 +15,7 @@ from unioncare.organisation.models import Unit
 from ..enums import TeamRole
 from ..models import CounsellingTeam, TeamMember
 from ..selectors.roster import holders_over
-from ..selectors.teams import supervisor_of
+from ..selectors.teams import people_of, supervisor_of, team_of
 from .telling import tell_team
 
 if TYPE_CHECKING:
@@ -49,13 +49,16 @@ def found_team(*, unit: Unit, entry: TeamEntry, supervisor: "User", actor: "User
         raise MoveRefused(
             _("%(name)s holds no post as counselling supervisor over this unit.") % {"name": supervisor.name}
         )
+    # Whoever answered for the unit so far hears that another team takes its new referrals.
+    above = team_of(unit)
+    answered = [person.pk for person in people_of(above, on)] if above else []
     team = CounsellingTeam(unit=unit, created_at=now, **_fields(entry))
     team.full_clean(exclude=["unit"])
     team.save(force_insert=True)
     TeamMember.objects.create(
         team=team, user=supervisor, role=TeamRole.SUPERVISOR, starts_on=on, admitted_by=actor, admitted_at=now
     )
-    tell_team(team, what="founded", about=supervisor, by=actor, now=now)
+    tell_team(team, what="founded", about=supervisor, by=actor, now=now, also=answered)
     return team
 
 
