@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import rules
 from auditlog.registry import auditlog
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -10,12 +11,15 @@ from cases.care.contributions import CaseAct, CasePanel, register_act, register_
 from unioncare.core import navigation, thresholds
 from unioncare.core.navigation import Count, NavItem
 from unioncare.notifications import kinds as messages
+from unioncare.organisation.access import declare
+from unioncare.worklist import holdings
 from unioncare.worklist.conflicts import register_conflicts, register_readers
 from unioncare.worklist.enums import SubjectKind
+from unioncare.worklist.holdings import Holding
 
 from . import (
     kinds,  # noqa: F401 -- imported for what it declares
-    permissions,  # noqa: F401 -- imported for what it declares
+    permissions,
 )
 from .messages import MESSAGES
 from .models import (
@@ -32,7 +36,9 @@ from .models import (
     TeamMember,
 )
 from .selectors.barred import people_barred
+from .selectors.circle import is_of_circle
 from .selectors.workspace import count_referrals
+from .services.leaving import count_counselled, keep_counsellings
 from .thresholds import ALL
 
 
@@ -41,6 +47,9 @@ def register() -> None:
     _keep_a_trail()
     register_conflicts(SubjectKind.COUNSELLING, people_barred)
     register_readers(SubjectKind.COUNSELLING, "visits.counsel")
+    # Why P is what it is belongs to what was said: a post alone does not open it.
+    declare("cases.see_psych", permissions.COUNSELLORS, extra=rules.predicate(is_of_circle))
+    holdings.register(Holding("counselling", _("Members counselled"), count_counselled, keep_counsellings))
     thresholds.register(*ALL)
     messages.register(MESSAGES)
     register_panel(CasePanel(_("Counselling"), "visits:attendance", "cases.see_case", order=40))

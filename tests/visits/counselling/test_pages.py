@@ -277,6 +277,5 @@ class TestRunning:
         assert reverse("worklist:hand_over", args=[item.pk]) not in page
         assert client.get(reverse("worklist:hand_over", args=[item.pk])).status_code == 403
         assert (
-            reverse("worklist:hand_over", args=[item.pk])
-            not in client.get(reverse("worklist:mine")).content.decode()
+            reverse("worklist:hand_over", args=[item.pk]) not in client.get(reverse("worklist:mine")).content.decode()
         )

@@ -84,3 +84,8 @@ def open_access(user: "User", counselling: Counselling, now: datetime) -> Emerge
 def may_read(user: "User", counselling: Counselling, now: datetime) -> bool:
     """Tell whether somebody may read the content of a counselling now: the one rule that every page asks."""
     return in_circle(user, counselling, timezone.localdate(now)) or open_access(user, counselling, now) is not None
+
+
+def is_of_circle(user: "User", case: IllnessCase | None = None) -> bool:
+    """Tell whether somebody is of the circle of a case; asked without one, that is left to the post."""
+    return case is None or user.pk in circle_of(case, timezone.localdate())

@@ -59,7 +59,7 @@ class CounsellingFilter:
             rows = rows.filter(state__in=self.states)
         else:
             rows = rows.filter(over) if self.ended else rows.exclude(over)
-        running = Assignment.objects.filter(counselling=OuterRef("pk"), ended_at__isnull=True)
+        running = Assignment.objects.filter(counselling=OuterRef("pk"), ended_at__isnull=True, user__is_active=True)
         if self.mine:
             rows = rows.filter(Exists(running.filter(user=user)))
         if self.alone:
@@ -79,7 +79,11 @@ def workspace_page(
     count = capped_count(rows.order_by())
     if after := decode_cursor(cursor, str):
         rows = rows.filter(**{"number__lt" if wanted.sort.startswith("-") else "number__gt": after[0]})
-    assigned = Assignment.objects.filter(ended_at__isnull=True).select_related("user").order_by("assigned_at", "pk")
+    assigned = (
+        Assignment.objects.filter(ended_at__isnull=True, user__is_active=True)
+        .select_related("user")
+        .order_by("assigned_at", "pk")
+    )
     held = CounsellingSession.objects.filter(counselling=OuterRef("pk"), struck_at__isnull=True).order_by("-held_at")
     shown: Any = (
         rows.select_related("case__member", "case__unit", "case__subject", "team")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from cases.care.services.locking import lock_case_for
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.models import WorkItem
-from unioncare.worklist.services import close_subject, complete_kind, hand_over_item
+from unioncare.worklist.services import close_subject, complete_kind, hand_over_items
 
 from ..enums import CounsellingState, DeclineReason
 from ..errors import FullCaseload
@@ -123,7 +123,7 @@ def _assign(counselling: Counselling, counsellors: Collection["User"], actor: "U
 
 def _give_planned_items(counselling: Counselling, counsellors: list["User"], actor: "User", now: datetime) -> None:
     """Let the plan's counselling items stand with whoever counsels; those who have some keep them."""
-    names = {person.pk for person in counsellors}
-    asked = WorkItem.objects.open().filter(subject=counselling.case.subject_id, kind=PLANNED)
-    for item in asked.exclude(assignee__in=names).order_by("pk"):
-        hand_over_item(item=item, to=counsellors[0], actor=actor, now=now, reason=_("The counselling was assigned."))
+    asked = WorkItem.objects.filter(subject=counselling.case.subject_id, kind=PLANNED)
+    others = asked.exclude(assignee__in=[person.pk for person in counsellors])
+    reason = _("The counselling was assigned.")
+    hand_over_items(items=others, to=counsellors[0], actor=actor, now=now, reason=reason)

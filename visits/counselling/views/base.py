@@ -18,11 +18,12 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from unioncare.core.audit import record_access
 from unioncare.core.views import NeedsPermission
-from unioncare.core.workflow import MoveRefused
+from unioncare.core.workflow import MoveRefused, Text
 from unioncare.worklist.services import ItemRefused
 
 from ..models import Counselling
 from ..selectors.circle import PERMISSION, in_circle, open_access
+from ..services.flow import COUNSELLING_FLOW
 
 REFUSALS = (MoveRefused, ItemRefused)
 
@@ -86,6 +87,8 @@ class OfCounselling(Secretive):
 
     permission = PERMISSION
     writes = False
+    # The move of the flow that the page makes.
+    step = ""
     # Which part the page shows: reading it is noted under this word.
     reads = ""
 
@@ -99,6 +102,10 @@ class OfCounselling(Secretive):
             raise Http404
         return counselling
 
+    def why_not_here(self) -> Text | None:
+        """Return why a page is closed to the circle now, or None."""
+        return COUNSELLING_FLOW.why_not(self.counselling, self.step, self.user) if self.step else None
+
     @cached_property
     def is_inside(self) -> bool:
         return in_circle(self.user, self.counselling, timezone.localdate(self.now))
@@ -107,6 +114,9 @@ class OfCounselling(Secretive):
         access = None if self.is_inside else open_access(self.user, self.counselling, self.now)
         if not self.is_inside and (self.writes or access is None):
             raise Http404
+        if (why := self.why_not_here()) is not None:
+            messages.error(request, str(why))
+            return self.leave(self.counselling.get_absolute_url())
         response = super().answer(request, *args, **kwargs)
         if self.reads and request.method == "GET" and response.status_code == HTTPStatus.OK:
             purpose = f"emergency access {access.pk}" if access else ""

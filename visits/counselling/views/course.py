@@ -40,6 +40,7 @@ class BeginReviewView(CounsellingAct):
 class GoOnView(ReviewView):
     """Go on after the review, until the next one."""
 
+    step = "go_on"
     done_message = _("The counselling goes on.")
     extra_context = {"title": _("Go on"), "note": _("Until the next review."), "submit": _("Go on")}
 
@@ -51,6 +52,7 @@ class GoOnView(ReviewView):
 class EndView(CounsellingForm):
     """End the counselling for a coded reason."""
 
+    step = "end"
     form_class = EndForm
     done_message = _("The counselling is ended.")
     extra_context = {

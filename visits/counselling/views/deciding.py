@@ -6,8 +6,10 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from unioncare.core.workflow import Text
+
 from ..forms.counselling import CounsellorsForm, DeclineForm
-from ..selectors.circle import counsellors_of
+from ..selectors.circle import counsellors_of, leads
 from ..selectors.offers import Offer, offers_for
 from ..services.deciding import accept_referral, decline_referral, set_counsellors
 from .base import CounsellingForm
@@ -20,6 +22,13 @@ class CounsellorsView(CounsellingForm):
     template_name = "counselling/counsellors.html"
     done_message = _("It is said who counsels; they have been told.")
     extra_context = {"title": _("Who counsels"), "submit": _("Set the counsellors")}
+
+    def why_not_here(self) -> Text | None:
+        if self.step:
+            return super().why_not_here()
+        if leads(self.user, self.counselling, timezone.localdate(self.now)):
+            return None
+        return _("The supervisor of the team says who counsels.")
 
     @cached_property
     def offers(self) -> list[Offer]:
@@ -41,6 +50,7 @@ class CounsellorsView(CounsellingForm):
 class AcceptView(CounsellorsView):
     """Take a referral, and name who counsels."""
 
+    step = "accept"
     done_message = _("The referral is accepted; whoever counsels has been told.")
     extra_context = {"title": _("Accept the referral"), "submit": _("Accept the referral")}
 
@@ -53,6 +63,7 @@ class AcceptView(CounsellorsView):
 class DeclineView(CounsellingForm):
     """Decline a referral for a coded reason."""
 
+    step = "decline"
     form_class = DeclineForm
     done_message = _("The referral is declined.")
     extra_context = {
