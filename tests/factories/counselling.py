@@ -8,6 +8,8 @@ from uuid import uuid4
 from cases.care.models import IllnessCase
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
+from unioncare.worklist.models import WorkItem
+from unioncare.worklist.services import open_items
 from visits.counselling.enums import Attendance, ConsentAnswer, QualificationKind, Risk, SessionMode, Source
 from visits.counselling.models import Counselling, CounsellingSession, CounsellingTeam, Qualification, TeamMember
 from visits.counselling.services.consent import AnswerEntry, record_answer
@@ -20,6 +22,7 @@ from visits.counselling.starter import load_counselling_consent_text
 
 from .cases import NOW, graded
 from .organisation import PostFactory, UserFactory
+from .worklist import draft
 from .world import SINCE, World
 
 # Words that stand nowhere else: a test that finds one has found content.
@@ -131,6 +134,19 @@ def counselled(
     agreed(world, counselling, now=now)
     sat(world, counselling, now=now, held_at=held_at)
     return Counselling.objects.get(pk=counselling.pk)
+
+
+def planned(case: IllnessCase) -> tuple[WorkItem, WorkItem]:
+    """Two counselling items as a plan opens them: one whose window is open, and the next round."""
+    windows = (NOW - timedelta(days=1), NOW + timedelta(days=29))
+    keys = [f"planned:{case.pk}:{number}" for number in range(2)]
+    drafts = [
+        draft(case.subject, key, unit=case.unit, kind="counselling", opens_at=at, due_at=at + timedelta(days=14))
+        for key, at in zip(keys, windows, strict=True)
+    ]
+    open_items(drafts=drafts, now=NOW)
+    first, later = WorkItem.objects.filter(source_key__in=keys).order_by("opens_at")
+    return first, later
 
 
 def sat(world: World, counselling: Counselling, *, now: datetime = NOW, **changes: Any) -> CounsellingSession:

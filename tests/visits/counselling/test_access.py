@@ -218,7 +218,7 @@ class TestOnThePages:
                     counselling=counselling, asked_by=asker, asked_at=NOW, reason=WHY, state=AccessState.REFUSED,
                     decided_by=world.chair, decided_at=NOW,
                 )  # fmt: skip
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(4):
                 client.get(url)
 
 

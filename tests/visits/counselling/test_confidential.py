@@ -159,7 +159,7 @@ def test_managers_see_on_which_days_the_member_came_and_p_alone(world, counselli
     panel = client.get(reverse("visits:attendance", args=[counselling.case.number])).content.decode()
     page = client.get(counselling.case.get_absolute_url()).content.decode()
 
-    assert "2026-03-18" in panel
+    assert "18 Mar 2026" in panel
     assert "Attended" in panel
     assert reverse("visits:attendance", args=[counselling.case.number]) in page
     for words in ("50", "minutes", "Counselling room", "沈岚", "No sign", counselling.number):
@@ -205,16 +205,19 @@ class Kept(logging.Handler):
 
 
 @pytest.fixture
-def log(monkeypatch) -> Iterator[list[str]]:
+def log() -> Iterator[list[str]]:
     """All that is logged meanwhile, at the finest level, every statement of SQL included."""
-    kept, root = Kept(), logging.getLogger()
-    before = root.level
-    root.addHandler(kept)
-    root.setLevel(logging.DEBUG)
-    monkeypatch.setattr(connection, "force_debug_cursor", True)
+    kept, loggers = Kept(), [logging.getLogger(name) for name in ("", "django", "django.db.backends")]
+    before = [logger.level for logger in loggers]
+    loggers[0].addHandler(kept)
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+    connection.force_debug_cursor = True
     yield kept.lines
-    root.removeHandler(kept)
-    root.setLevel(before)
+    connection.force_debug_cursor = False
+    loggers[0].removeHandler(kept)
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
 
 
 @pytest.fixture

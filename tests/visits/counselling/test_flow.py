@@ -20,11 +20,11 @@ from tests.factories.counselling import (
     counselled,
     founded,
     joined,
+    planned,
     referred,
     sat,
     staffed,
 )
-from tests.factories.protocol import in_care, in_force
 from unioncare.core.explain import Explanation
 from unioncare.core.workflow import MoveRefused
 from unioncare.notifications.models import Message
@@ -139,18 +139,16 @@ class TestReferring:
 
 class TestDeciding:
     def test_acceptance_names_the_counsellor_moves_the_plans_items_and_tells(self, world):
-        in_force(world.enterprise)
         staffed(world)
-        case = in_care(world)
-        planned = WorkItem.objects.open().filter(subject=case.subject_id, kind="counselling")
-        assert planned.exists()
+        case = graded(world, facts=False)
+        asked = [item.pk for item in planned(case)]
         counselling = referred(world, case=case)
         Message.objects.all().delete()
         counsellor = joined(world, counselling.team, another_counsellor(world)).user
 
         accept_referral(counselling_id=counselling.pk, counsellors=[counsellor], actor=supervisor(world), now=NOW)
 
-        assert set(planned.values_list("assignee", flat=True)) == {counsellor.pk}
+        assert set(WorkItem.objects.filter(pk__in=asked).values_list("assignee", flat=True)) == {counsellor.pk}
         assert WorkItem.objects.get(kind="counselling_intake").state == ItemState.DONE
         assert told() == ["苏平"]
         row = counselling.assignments.get()

@@ -92,7 +92,7 @@ class TestList:
         own = sign_in(world.person(Role.COUNSELLOR)).get(LIST).content.decode()
         lead = sign_in(world.person(Role.COUNSELLING_SUPERVISOR)).get(LIST).content.decode()
 
-        assert "03-25" in own.split('id="next"')[1]
+        assert "25 Mar" in own.split('id="next"')[1]
         assert 'uc-count-hot">1<' in lead
         assert 'uc-count-hot">1<' not in own
 
@@ -166,7 +166,7 @@ class TestRunning:
             },
         )  # fmt: skip
         html = counsellor.get(page).content.decode()
-        for words in (SUMMARY, GOAL, "40 minutes", "Signs, to be watched", "In counselling", "2026-03-25"):
+        for words in (SUMMARY, GOAL, "40 minutes", "Signs, to be watched", "In counselling", "25 Mar 2026"):
             assert words in html
         goal = one.goals.get()
         counsellor.post(page + f"goals/{goal.pk}/reached/")

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.factories.cases import NOW
+from tests.factories.cases import NOW, graded
 from tests.factories.counselling import (
     GOAL,
     SUMMARY,
@@ -14,10 +14,10 @@ from tests.factories.counselling import (
     another_counsellor,
     counselled,
     entry,
+    planned,
     sat,
     staffed,
 )
-from tests.factories.protocol import in_care, in_force
 from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.enums import Role
 from unioncare.worklist.enums import ItemState
@@ -89,21 +89,15 @@ class TestConsent:
 
 class TestRecording:
     def test_an_attended_session_does_the_plans_counselling_item_without_a_word_of_it(self, world):
-        in_force(world.enterprise)
         staffed(world)
-        case = in_care(world)
-        items = WorkItem.objects.filter(subject=case.subject_id, kind="counselling").order_by("opens_at")
-        opened = [item.pk for item in items if item.opens_at <= NOW]
-        later = [item.pk for item in items if item.opens_at > NOW]
-        assert opened
-        assert later
+        case = graded(world, facts=False)
+        first, later = planned(case)
 
         counselling = counselled(world, case=case)
 
-        done = WorkItem.objects.filter(pk__in=opened)
-        assert {item.state for item in done} == {ItemState.DONE}
-        assert {(item.result, item.done_by) for item in done} == {("", world.person(Role.COUNSELLOR))}
-        assert {item.state for item in WorkItem.objects.filter(pk__in=later)} == {ItemState.OPEN}
+        done = WorkItem.objects.get(pk=first.pk)
+        assert (done.state, done.result, done.done_by) == (ItemState.DONE, "", world.person(Role.COUNSELLOR))
+        assert WorkItem.objects.get(pk=later.pk).state == ItemState.OPEN
         assert counselling.state == CounsellingState.RUNNING
 
     def test_a_session_that_did_not_take_place_keeps_no_content(self, world):

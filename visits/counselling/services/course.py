@@ -34,13 +34,13 @@ def set_review(*, counselling_id: int, on: date, actor: "User", now: datetime) -
     counselling = lock_for_circle(counselling_id, actor, now)
     if not counselling.is_taken:
         raise MoveRefused(_("The referral is not accepted yet."))
-    if on < timezone.localdate(now):
-        raise MoveRefused(_("This day has been already: set one from today on."))
     _set_review(counselling, on, actor, now)
     return counselling
 
 
 def _set_review(counselling: Counselling, on: date, actor: "User", now: datetime) -> None:
+    if on < timezone.localdate(now):
+        raise MoveRefused(_("This day has been already: set one from today on."))
     moved = _("The review was set for another day.")
     cancel_items(subject=counselling.subject, now=now, actor=actor, reason=moved, kinds=[REVIEW])
     counselling.review_on = on
@@ -71,32 +71,27 @@ def _reviewer(counselling: Counselling, actor: "User") -> "User":
 @transaction.atomic
 def begin_review(*, counselling_id: int, actor: "User", now: datetime) -> Counselling:
     """Begin the review: the item is done, goals are settled, then the counselling goes on or ends."""
-    lock_for_circle(counselling_id, actor, now)
-    counselling = move_counselling(counselling_id=counselling_id, move="review", actor=actor, now=now)
+    counselling = lock_for_circle(counselling_id, actor, now)
+    move_counselling(counselling, move="review", actor=actor, now=now)
     complete_kind(subject=counselling.subject, kinds=[REVIEW], actor=actor, now=now)
     return counselling
 
 
 @transaction.atomic
-def go_on(*, counselling_id: int, next_review: date | None, actor: "User", now: datetime) -> Counselling:
+def go_on(*, counselling_id: int, next_review: date, actor: "User", now: datetime) -> Counselling:
     """Go on after a review, until the next one. Raises MoveRefused."""
-    lock_for_circle(counselling_id, actor, now)
-    move_counselling(counselling_id=counselling_id, move="go_on", actor=actor, now=now)
-    counselling = lock_counselling(counselling_id)
-    if next_review is not None:
-        return set_review(counselling_id=counselling_id, on=next_review, actor=actor, now=now)
-    counselling.review_on = None
-    counselling.save(update_fields=["review_on"])
+    counselling = lock_for_circle(counselling_id, actor, now)
+    move_counselling(counselling, move="go_on", actor=actor, now=now)
+    _set_review(counselling, next_review, actor, now)
     return counselling
 
 
 @transaction.atomic
 def end_counselling(*, counselling_id: int, outcome: Outcome | str, actor: "User", now: datetime) -> Counselling:
     """End a counselling for a coded reason; what it holds stays readable for its circle. Raises MoveRefused."""
-    case_id = Counselling.objects.values_list("case", flat=True).get(pk=counselling_id)
-    lock_case_for(case_id, actor)
-    move_counselling(counselling_id=counselling_id, move="end", actor=actor, now=now, reason=str(outcome))
+    lock_case_for(Counselling.objects.values_list("case", flat=True).get(pk=counselling_id), actor)
     counselling = lock_counselling(counselling_id)
+    move_counselling(counselling, move="end", actor=actor, now=now, reason=str(outcome))
     complete_kind(subject=counselling.subject, kinds=[REVIEW], actor=actor, now=now)
     finish(counselling, actor, now)
     return counselling
@@ -113,10 +108,8 @@ def end_with_cases(*, now: datetime) -> int:
 
 @transaction.atomic
 def _end_with_case(counselling_id: int, now: datetime) -> None:
-    move_counselling(
-        counselling_id=counselling_id, move="end_with_case", actor=None, now=now, reason=Outcome.CASE_ENDED
-    )
     counselling = lock_counselling(counselling_id)
+    move_counselling(counselling, move="end_with_case", actor=None, now=now, reason=Outcome.CASE_ENDED)
     reason = _("The case ended.")
     cancel_items(subject=counselling.subject, now=now, actor=None, reason=reason, kinds=[INTAKE, REVIEW])
     finish(counselling, None, now)

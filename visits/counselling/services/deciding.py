@@ -47,9 +47,7 @@ def accept_referral(
 
     Raises FullCaseload, MoveRefused.
     """
-    _lock(counselling_id, actor)
-    move_counselling(counselling_id=counselling_id, move="accept", actor=actor, now=now)
-    counselling = lock_counselling(counselling_id)
+    counselling = move_counselling(_lock(counselling_id, actor), move="accept", actor=actor, now=now)
     _assign(counselling, counsellors, actor, now)
     complete_kind(subject=counselling.subject, kinds=[INTAKE], actor=actor, now=now)
     return counselling
@@ -58,9 +56,8 @@ def accept_referral(
 @transaction.atomic
 def decline_referral(*, counselling_id: int, reason: DeclineReason | str, actor: "User", now: datetime) -> Counselling:
     """Decline a referral for a coded reason. Raises MoveRefused."""
-    _lock(counselling_id, actor)
-    move_counselling(counselling_id=counselling_id, move="decline", actor=actor, now=now, reason=str(reason))
-    counselling = lock_counselling(counselling_id)
+    counselling = _lock(counselling_id, actor)
+    move_counselling(counselling, move="decline", actor=actor, now=now, reason=str(reason))
     complete_kind(subject=counselling.subject, kinds=[INTAKE], actor=actor, now=now)
     finish(counselling, actor, now)
     return counselling

@@ -102,10 +102,9 @@ COUNSELLING_FLOW = Workflow(
 
 
 def move_counselling(
-    *, counselling_id: int, move: str, actor: "User | None", now: datetime, reason: str = ""
+    counselling: Counselling, *, move: str, actor: "User | None", now: datetime, reason: str = ""
 ) -> Counselling:
-    """Make one move of the flow; raise MoveRefused with the reason against it."""
-    counselling: Counselling = COUNSELLING_FLOW.move(
-        Counselling, counselling_id, move, actor=actor, now=now, reason=reason
-    )
+    """Make one move of the flow with a counselling that is locked; raise MoveRefused with the reason against it."""
+    moved = COUNSELLING_FLOW.move(Counselling, counselling.pk, move, actor=actor, now=now, reason=reason)
+    counselling.state = moved.state
     return counselling

@@ -69,7 +69,7 @@ def record_session(
     if attended:
         complete_kind(subject=counselling.case.subject, kinds=[PLANNED], actor=actor, now=now, opened_until=now)
         if counselling.state == CounsellingState.ACCEPTED:
-            move_counselling(counselling_id=counselling.pk, move="begin", actor=actor, now=now)
+            move_counselling(counselling, move="begin", actor=actor, now=now)
         if entry.risk == Risk.ACUTE:
             reference = f"session:{session.pk}"
             danger_told.send(

@@ -54,6 +54,7 @@ class CounsellingView(OfCounselling, TemplateView):
             consents=row.consents.select_related("text", "recorded_by"),
             goals=[(goal, GOAL_TONES[goal.state]) for goal in row.goals.order_by("set_at", "pk")],
             sessions=[(session, RISK_TONES.get(session.risk, "line")) for session in sessions],
+            next_at=next((one.next_at for one in sessions if one.struck_at is None), None),
             came=sum(one.attendance == Attendance.ATTENDED and one.struck_at is None for one in sessions),
             moves=row.moves.select_related("actor"),
             review=_review(row, Clock(now, load_working_days())),
