@@ -31,8 +31,8 @@ from visits.counselling.models import Assignment, Counselling
 
 pytestmark = pytest.mark.django_db
 LIST = "/counselling/"
-# Session and person, posts, covers, rows, count, assigned, conflicts (3), next dates, kept filters, navigation.
-QUERIES = 13
+# Person, posts, count, rows, who counsels, whom they concern (4), next dates, kept filters.
+QUERIES = 11
 
 
 def numbers(client, **query) -> list[str]:

@@ -114,8 +114,11 @@ def next_dates(user: "User", now: datetime, on: date) -> list[tuple[datetime, Co
     rows = CounsellingSession.objects.filter(
         ~Exists(later), counselling__in=mine, struck_at__isnull=True, next_at__gte=now
     )
-    rows = rows.select_related("counselling__case__member").order_by("next_at", "pk")[:UPCOMING]
-    return [(row.next_at, row.counselling) for row in rows if row.next_at]
+    # Nothing of what was said is read for a list of dates.
+    rows = rows.select_related("counselling__case__member").only(
+        "next_at", "counselling__number", "counselling__case__member__name"
+    )
+    return [(row.next_at, row.counselling) for row in rows.order_by("next_at", "pk")[:UPCOMING] if row.next_at]
 
 
 def count_referrals(user: Any, on: date) -> int:
