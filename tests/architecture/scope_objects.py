@@ -134,8 +134,9 @@ class Stage:
     @cached_property
     def counselling(self) -> Counselling:
         """A counselling of the case: 沈岚 counsels, 叶青 supervises, the member consented."""
-        staffed(self.world, now=timezone.now())
-        return counselled(self.world, case=self.case, now=timezone.now(), held_at=timezone.now())
+        now = timezone.now()
+        staffed(self.world, now=now)
+        return counselled(self.world, case=self.case, now=now, held_at=now)
 
     @cached_property
     def goal(self) -> Goal:
@@ -337,7 +338,7 @@ def _proposed(stage: Stage) -> Target:
     return Target({"pk": stage.proposal.team_id})
 
 
-COUNSELLING_PAGES = "accept decline counsellors consent consent_print goal session review begin_review go_on end"
+COUNSELLING_PAGES = "phone accept decline counsellors consent consent_print goal session review begin_review go_on end"
 
 OBJECTS |= {f"visits:counselling_{name}": _counselling for name in COUNSELLING_PAGES.split()}
 OBJECTS |= {f"visits:team_{name}": _team for name in ("change", "admit", "qualify", "leave", "propose")}

@@ -33,7 +33,7 @@ def test_what_a_counsellor_records_on_the_phone_no_superuser_reads(
     phone.goto("/counselling/")
     phone.get_by_role("link", name=counselling.number).click()
     phone.get_by_role("link", name="记录疏导").click()
-    phone.get_by_text("已来", exact=True).click()
+    phone.get_by_text("来了", exact=True).click()
     phone.get_by_text("疏导室", exact=True).click()
     phone.get_by_label("摘要").fill(SUMMARY)
     phone.get_by_text("没有迹象", exact=True).click()

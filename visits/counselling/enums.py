@@ -98,7 +98,7 @@ class SessionMode(models.TextChoices):
     OFFICE = "office", _("Counselling room")
     HOME = "home", _("At home")
     HOSPITAL = "hospital", _("Hospital")
-    PHONE = "phone", _("Phone")
+    PHONE = "phone", pgettext_lazy("session", "Phone")
     VIDEO = "video", _("Video")
 
 

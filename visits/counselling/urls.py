@@ -28,6 +28,7 @@ urlpatterns = [
     path("teams/<int:pk>/supervisor/", team_acts.ProposeView.as_view(), name="team_propose"),
     path("teams/<int:pk>/supervisor/decide/", team_acts.DecideProposalView.as_view(), name="team_decide"),
     path(_ONE, counselling.CounsellingView.as_view(), name="counselling"),
+    path(f"{_ONE}phone/", counselling.PhoneView.as_view(), name="counselling_phone"),
     path(f"{_ONE}accept/", deciding.AcceptView.as_view(), name="counselling_accept"),
     path(f"{_ONE}decline/", deciding.DeclineView.as_view(), name="counselling_decline"),
     path(f"{_ONE}counsellors/", deciding.CounsellorsView.as_view(), name="counselling_counsellors"),

@@ -84,7 +84,7 @@ def leaks(text: str | bytes) -> list[str]:
 def pages(counselling: Counselling) -> Iterator[str]:
     """Yield the addresses of all pages on which the content, the case or its work could stand."""
     case, number = counselling.case, counselling.number
-    for name in ("", "_accept", "_decline", "_counsellors", "_consent", "_consent_print", "_goal", "_session",
+    for name in ("", "_phone", "_accept", "_decline", "_counsellors", "_consent", "_consent_print", "_goal", "_session",
                  "_review", "_go_on", "_end"):  # fmt: skip
         yield reverse(f"visits:counselling{name}", args=[number])
     yield reverse("visits:counselling_strike", args=[number, counselling.sessions.get().pk])

@@ -223,6 +223,19 @@ class TestRunning:
         for words in ("陈国栋", "Exceptions to confidentiality", "12356", "Proxy, where the member cannot sign"):
             assert words in html.content.decode()
 
+    def test_the_phone_is_shown_in_full_for_a_purpose_which_is_kept(self, world, sign_in):
+        staffed(world)
+        counselling = accepted(world)
+        client, url = sign_in(world.person(Role.COUNSELLOR)), counselling.get_absolute_url() + "phone/"
+        assert "13812342046" not in client.get(counselling.get_absolute_url()).content.decode()
+
+        html = client.post(url, {"purpose": "约第一次疏导"}).content.decode()
+
+        assert "13812342046" in html
+        entry = LogEntry.objects.filter(action=LogEntry.Action.ACCESS).latest("pk")
+        assert entry.additional_data == {"purpose": "约第一次疏导", "what": "contact"}
+        assert sign_in(another_counsellor(world)).get(url).status_code == 404
+
     def test_every_look_is_recorded(self, world, sign_in):
         staffed(world)
         counselling = counselled(world)

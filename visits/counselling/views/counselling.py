@@ -2,10 +2,16 @@
 
 from typing import Any
 
+from django import forms
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
-from django.views.generic import TemplateView
+from django.utils.translation import gettext as _
+from django.views.generic import FormView, TemplateView
 
+from unioncare.core.audit import record_access
 from unioncare.core.explain import Explanation
+from unioncare.core.forms import PurposeForm
 from unioncare.core.ui.due import Due
 from unioncare.organisation.calendar import end_of, load_working_days
 from unioncare.worklist.selectors.clock import Clock
@@ -71,3 +77,24 @@ def _assigned(row: Counselling) -> list[tuple[Any, Explanation | None]]:
 
 def _review(row: Counselling, clock: Clock) -> Due | None:
     return clock.due(end_of(row.review_on), in_hours=False) if row.review_on else None
+
+
+class PhoneView(OfCounselling, FormView):
+    """The phone numbers of a member, for whoever counsels them: only for a purpose, which is kept."""
+
+    writes = True
+    form_class = PurposeForm
+    template_name = "dialogs/unmask.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(what=_("phone"), **self._whose(), **kwargs)
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        purpose, case = form.cleaned_data["purpose"], self.counselling.case
+        record_access(self.counselling, actor=self.user, purpose=purpose, what="contact")
+        values = [(_("Phone"), case.member.phone), (_("Phone to call"), case.contact_phone)]
+        context = {"what": _("phone"), "values": values, "purpose": purpose, **self._whose()}
+        return render(self.request, "dialogs/unmasked.html", context)
+
+    def _whose(self) -> dict[str, str]:
+        return {"whose": self.counselling.case.member.name, "back": self.counselling.get_absolute_url()}
