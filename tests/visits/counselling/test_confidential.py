@@ -307,3 +307,5 @@ def test_a_page_that_breaks_while_it_is_written_leaves_nothing_either(world, cou
     assert answer.status_code == 500
     assert len(reports) == 2
     assert not leaks("\n".join([*log, *reports]))
+    # No variable of any frame stands in a report, so not even whom it was about.
+    assert not [report for report in reports if counselling.case.member.name in report]
