@@ -73,6 +73,14 @@ class TestFounding:
         with pytest.raises(MoveRefused, match="has a counselling team already"):
             found_team(unit=world.enterprise, entry=TEAM, supervisor=supervisor(world), actor=world.chair, now=NOW)
 
+    def test_the_team_above_hears_that_another_takes_its_new_referrals(self, world):
+        staffed(world)
+        Message.objects.all().delete()
+
+        found_team(unit=world.branch, entry=TEAM, supervisor=supervisor(world), actor=world.chair, now=NOW)
+
+        assert told() == {"叶青", "沈岚"}
+
 
 class TestJoining:
     def test_it_is_the_supervisors_act_and_the_whole_team_hears_of_it(self, world):
