@@ -1,6 +1,7 @@
 """The admin pages of the rooms, gathered for Django."""
 
+from .counselling import admin as counselling
 from .recovery import admin as recovery
 from .safety import admin as safety
 
-__all__ = ["recovery", "safety"]
+__all__ = ["counselling", "recovery", "safety"]

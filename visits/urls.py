@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("visits.recovery.urls")),
     path("", include("visits.member_page.urls")),
     path("", include("visits.safety.urls")),
+    path("counselling/", include("visits.counselling.urls")),
 ]

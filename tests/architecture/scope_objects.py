@@ -21,8 +21,9 @@ from cases.care.services.planning import submit_plan
 from cases.members.models import Member
 from cases.members.roster.options import RosterOptions
 from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
-from tests.factories import World, build_world
+from tests.factories import PostFactory, World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
+from tests.factories.counselling import another_counsellor, counselled, staffed
 from tests.factories.protocol import drafted, in_force
 from tests.factories.safety import Watch, alerted, on_duty
 from tests.factories.visits import GIFT, PHOTO, promised, record_entry
@@ -35,6 +36,10 @@ from unioncare.organisation.access import declared_permissions
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
+from visits.counselling.models import Counselling, EmergencyAccess, Goal, SupervisorProposal
+from visits.counselling.services.accessing import ask_access
+from visits.counselling.services.goals import set_goal
+from visits.counselling.services.supervisors import propose_supervisor
 from visits.member_page.models import MemberLink
 from visits.member_page.services import make_link
 from visits.recovery.models import RecoveryMeasure
@@ -182,6 +187,30 @@ class Stage:
         return visit
 
     @cached_property
+    def counselling(self) -> Counselling:
+        """A counselling of the case: 沈岚 counsels, 叶青 supervises, the member consented."""
+        now = timezone.now()
+        staffed(self.world, now=now)
+        return counselled(self.world, case=self.case, now=now, held_at=now)
+
+    @cached_property
+    def goal(self) -> Goal:
+        counsellor, now = self.world.person(Role.COUNSELLOR), timezone.now()
+        return set_goal(counselling_id=self.counselling.pk, text="睡好", actor=counsellor, now=now)
+
+    @cached_property
+    def access(self) -> EmergencyAccess:
+        """Asked for by a counsellor who does not belong to the team; nobody has answered."""
+        asker, now = another_counsellor(self.world), timezone.now()
+        return ask_access(counselling_id=self.counselling.pk, reason="紧急", actor=asker, now=now)
+
+    @cached_property
+    def proposal(self) -> SupervisorProposal:
+        person, team = another_counsellor(self.world, "武清"), self.counselling.team
+        PostFactory(user=person, unit=self.world.enterprise, role=Role.COUNSELLING_SUPERVISOR)
+        return propose_supervisor(team_id=team.pk, candidate=person, actor=self.world.chair, now=timezone.now())
+
+    @cached_property
     def document(self) -> CaseDocument:
         return add_document(
             case_id=self.case.pk,
@@ -216,6 +245,7 @@ class Stage:
 
     @cached_property
     def watch(self) -> Watch:
+        assert self.counselling  # which founds the team
         return Watch(self.world)
 
     @cached_property
@@ -416,4 +446,45 @@ OBJECTS |= {
     "visits:duty_add": lambda stage: Target({"pk": stage.watch.team.pk}),
     "visits:duty_fill": lambda stage: Target({"pk": stage.watch.team.pk}),
     "visits:duty_remove": lambda stage: Target({"pk": stage.shift.pk}),
+}
+
+
+# --- counselling -------------------------------------------------------------------------------------------
+
+
+def _counselling(stage: Stage, **more: Any) -> Target:
+    return Target({"number": stage.counselling.number, **more})
+
+
+def _team(stage: Stage, **more: Any) -> Target:
+    return Target({"pk": stage.counselling.team_id, **more})
+
+
+def _access(stage: Stage) -> Target:
+    return Target({"pk": stage.access.pk})
+
+
+def _proposed(stage: Stage) -> Target:
+    return Target({"pk": stage.proposal.team_id})
+
+
+COUNSELLING_PAGES = "phone accept decline counsellors consent consent_print goal session review begin_review go_on end"
+
+OBJECTS |= {f"visits:counselling_{name}": _counselling for name in COUNSELLING_PAGES.split()}
+OBJECTS |= {f"visits:team_{name}": _team for name in ("change", "admit", "qualify", "leave", "propose")}
+OBJECTS |= {
+    "visits:counselling": _counselling,
+    "visits:counselling_settle_goal": lambda stage: _counselling(stage, pk=stage.goal.pk, state="reached"),
+    "visits:counselling_strike": lambda stage: _counselling(stage, pk=stage.counselling.sessions.get().pk),
+    "visits:counsellings": lambda stage: Target(marker=stage.counselling.number),
+    "visits:counsellings_drop": lambda stage: Target({"pk": stage.kept_filter.pk}),
+    "visits:attendance": lambda stage: Target({"number": stage.counselling.case.number}),
+    "visits:refer": lambda stage: Target({"number": stage.counselling.case.number}),
+    "visits:accesses": lambda stage: Target(marker=stage.access.counselling.case.number),
+    "visits:access_decide": _access,
+    "visits:access_close": _access,
+    "visits:teams": lambda stage: Target(marker=stage.counselling.team.name),
+    "visits:team": _team,
+    "visits:team_end": lambda stage: _team(stage, member=stage.counselling.team.members.latest("pk").pk),
+    "visits:team_decide": _proposed,
 }

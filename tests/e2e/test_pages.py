@@ -18,7 +18,10 @@ from unioncare.organisation.enums import Role
 pytestmark = pytest.mark.django_db(transaction=True)
 
 # Who looks at a page, where several may: the first of these.
-EYES = (Role.WELFARE_OFFICER, Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR, Role.CHAIR, Role.BRANCH_CHAIR)
+EYES = (
+    Role.WELFARE_OFFICER, Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR, Role.CHAIR, Role.BRANCH_CHAIR,
+    Role.COUNSELLING_SUPERVISOR,
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

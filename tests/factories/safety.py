@@ -21,8 +21,10 @@ SINCE = date(2025, 1, 1)
 
 
 def found_team(unit: Unit, *, name: str = "青岭三矿心理疏导队") -> CounsellingTeam:
-    """Found a team without anybody in it."""
-    return CounsellingTeam.objects.create(unit=unit, name=name, hotline="0532-12345", created_at=NOW)
+    """Found a team without anybody in it; one that the unit has already is used."""
+    facts = {"name": name, "hotline": "0532-12345", "created_at": NOW}
+    team, _founded = CounsellingTeam.objects.get_or_create(unit=unit, defaults=facts)
+    return team
 
 
 def admit(
@@ -30,9 +32,11 @@ def admit(
 ) -> TeamMember:
     """Admit somebody to a team, by the act of somebody else."""
     by = User.objects.exclude(pk=person.pk).order_by("pk").first()
-    return TeamMember.objects.create(
-        team=team, user=person, role=role, starts_on=SINCE, ends_on=ends_on, admitted_by=by, admitted_at=NOW
+    facts = {"starts_on": SINCE, "admitted_by": by, "admitted_at": NOW}
+    member, _admitted = TeamMember.objects.get_or_create(
+        team=team, user=person, role=role, ends_on=ends_on, defaults=facts
     )
+    return member
 
 
 def counsellor(team: CounsellingTeam, name: str, **facts: Any) -> User:

@@ -25,6 +25,8 @@ from unioncare.worklist.services.escalating import escalate
 from unioncare.worklist.services.overdue import mark_missed
 from unioncare.worklist.services.reassigning import assign_unassigned, replace_absent
 from unioncare.worklist.services.reminding import remind
+from visits.counselling.services.course import end_with_cases
+from visits.counselling.services.qualifications import tell_of_expiry
 from visits.recovery.services import raise_alerts
 from visits.safety.services.telling import tell_of_duty_gaps
 from visits.schedule.services.leaving import replace_absent_visitors
@@ -63,6 +65,8 @@ STEPS: tuple[Step, ...] = (
     Step("visits", _("Visits that got a day"), lambda now: plan_unplanned(now=now)),
     Step("silent", _("Cases in which nobody was in contact"), lambda now: ask_for_contact(now=now)),
     Step("medical", _("Medical treatment periods that end soon"), lambda now: raise_alerts(now=now)),
+    Step("counsellings", _("Counsellings of cases that ended"), lambda now: end_with_cases(now=now)),
+    Step("qualifications", _("Qualifications that run out"), lambda now: tell_of_expiry(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
     Step("visitors", _("Visitors without a post, replaced"), lambda now: replace_absent_visitors(now=now)),

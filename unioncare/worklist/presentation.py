@@ -168,7 +168,7 @@ def _row(item: ItemValues, reader: Reader, clock: Clock, places: dict[str, str])
         act=act,
         act_url=act_url,
         act_label=act_label,
-        may_give=free and (mine or assigns),
+        may_give=free and item.path != NOWHERE and (mine or assigns),
         may_take=may_take,
         may_waive=free and item.path.startswith(reader.waives),
     )

@@ -344,7 +344,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Referral",
+            name="VisitReferral",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -674,11 +674,11 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=("record", "sha256"), name="photo_once"),
         ),
         migrations.AddConstraint(
-            model_name="referral",
+            model_name="visitreferral",
             constraint=models.UniqueConstraint(fields=("record", "need"), name="referral_once"),
         ),
         migrations.AddConstraint(
-            model_name="referral",
+            model_name="visitreferral",
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("need__in", ["medical", "economic", "psychological", "legal", "schooling", "work"])

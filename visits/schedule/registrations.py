@@ -11,7 +11,7 @@ from unioncare.worklist.holdings import Holding
 
 from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare and whom they listen to
 from .messages import MESSAGES
-from .models import Promise, Receipt, Referral, Seat, Visit, VisitRecord
+from .models import Promise, Receipt, Seat, Visit, VisitRecord, VisitReferral
 from .services.leaving import count_seats, hand_over_seats
 from .thresholds import ALL
 
@@ -26,7 +26,7 @@ def register() -> None:
     auditlog.register(Visit)
     auditlog.register(Seat)
     auditlog.register(VisitRecord, mask_fields=["family", "note", "state", "stage", "caregiver"], mask_callable=_UNSEEN)
-    auditlog.register(Referral, mask_fields=["detail", "need"], mask_callable=_UNSEEN)
+    auditlog.register(VisitReferral, mask_fields=["detail", "need"], mask_callable=_UNSEEN)
     auditlog.register(Promise, mask_fields=["text"], mask_callable=_UNSEEN)
     auditlog.register(Receipt, mask_fields=["received_by"], mask_callable=_UNSEEN)
     navigation.register(

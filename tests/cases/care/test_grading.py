@@ -17,6 +17,7 @@ from cases.care.services.planning import replan
 from cases.care.services.regrading import expire_overrides, set_psych
 from cases.care.services.reports import ConsentEntry
 from tests.factories.cases import COST, GRADING, HOUSEHOLD, NOW, TODAY, graded, reported, verified
+from tests.factories.counselling import accepted, another_counsellor, staffed
 from tests.factories.protocol import in_care, in_force, submitted
 from unioncare.core.explain import explain, shown
 from unioncare.core.workflow import MoveRefused
@@ -212,14 +213,17 @@ class TestPsychologicalState:
 
         assert (grading.level, grading.override_level) == (4, 4)
 
-    def test_its_reasons_are_for_the_counselling_team_alone(self, world):
+    def test_its_reasons_are_for_the_counsellors_of_the_case_alone(self, world):
         case = graded(world)
+        staffed(world)
+        accepted(world, case=case)
         because = replace(BECAUSE, inputs=(shown("PHQ-9", 17),))
         grading = set_psych(case=case, psych=4, because=because, actor=None, now=NOW)
 
         assert psych_explanation(grading, world.person(Role.COUNSELLOR)).text == "PHQ-9 17"
-        for role in (Role.WELFARE_OFFICER, Role.CHAIR, Role.ADMINISTRATOR):
-            seen = psych_explanation(grading, world.person(role))
+        others = [world.person(role) for role in (Role.WELFARE_OFFICER, Role.CHAIR, Role.ADMINISTRATOR)]
+        for person in (*others, another_counsellor(world)):
+            seen = psych_explanation(grading, person)
             assert (seen.text, seen.inputs, seen.formula) == ("Set by the counselling team", (), "")
 
 

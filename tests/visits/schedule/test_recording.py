@@ -21,7 +21,7 @@ from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import cancel_items
 from unioncare.worklist.services.overdue import mark_missed
 from visits.schedule.errors import AlreadyRecorded, NotOpen, VisitRefused
-from visits.schedule.models import Promise, Receipt, RedFlag, Referral, VisitRecord
+from visits.schedule.models import Promise, Receipt, RedFlag, VisitRecord, VisitReferral
 from visits.schedule.services.recording import record_extra, record_visit
 from visits.schedule.signals import danger_seen
 
@@ -86,7 +86,7 @@ def test_a_record_sent_again_is_the_one_that_was_kept(world):
     first = keep(visit, world, key=KEY)
     assert keep(visit, world, key=KEY) == first
     assert VisitRecord.objects.count() == 1
-    assert Referral.objects.count() == 0
+    assert VisitReferral.objects.count() == 0
 
 
 def test_a_key_of_somebody_elses_record_is_refused(world):
@@ -156,10 +156,10 @@ def test_without_consent_only_when_where_and_who_is_kept(world):
 def test_needs_become_referrals_with_somebody_who_answers(world):
     case = reported(world)
     record = keep(first_visit(case), world, needs={"schooling": "儿子高考报名", "economic": "押金不够"})
-    schooling = Referral.objects.get(record=record, need="schooling")
+    schooling = VisitReferral.objects.get(record=record, need="schooling")
     assert schooling.item.assignee == world.person(Role.WOMENS_OFFICER)
     assert schooling.item.explanation.text == "Noted on the visit of 2026-03-18"
-    assert Referral.objects.get(record=record, need="economic").item.assignee == world.welfare_officer
+    assert VisitReferral.objects.get(record=record, need="economic").item.assignee == world.welfare_officer
 
 
 def test_promises_stand_with_their_owner_until_their_day(world):

@@ -13,6 +13,7 @@ from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
 from unioncare.organisation.services.calendar import is_announced, load_calendar_year
+from visits.counselling.starter import load_counselling_consent_text
 from visits.recovery.starter import load_medical_rules
 from visits.safety.starter import load_hotlines
 
@@ -30,6 +31,7 @@ def load_catalogues(*, now: datetime) -> None:
     """Load the tables that a union begins with, and the announced working days; again is harmless."""
     load_diseases()
     load_consent_text()
+    load_counselling_consent_text()
     load_living_lines()
     load_burden_scale()
     load_medical_rules()

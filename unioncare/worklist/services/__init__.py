@@ -2,7 +2,7 @@
 
 from .drafts import ItemDraft
 from .ending import cancel_items, complete_item, complete_kind, reopen_items, waive_item, waive_kinds
-from .handing import hand_over_item, take_item
+from .handing import hand_over_item, hand_over_items, take_item
 from .opening import open_items
 from .pausing import pause_item, resume_item
 from .recounting import Moved, move_due_dates
@@ -22,6 +22,7 @@ __all__ = [
     "complete_item",
     "complete_kind",
     "hand_over_item",
+    "hand_over_items",
     "move_due_dates",
     "open_items",
     "open_subject",

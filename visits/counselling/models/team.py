@@ -54,9 +54,12 @@ class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
     """Memberships. A post alone opens nothing: only the supervisor's act makes a counsellor of a team."""
 
     def active(self, on: date) -> Self:
-        """Return those who belong to a team on a day and can sign in."""
+        """Return those who belong to a team on a day and can sign in; who left opens nothing more that day."""
         return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on), starts_on__lte=on, user__is_active=True, team__is_active=True
+            Q(ends_on__isnull=True) | Q(ends_on__gte=on, ended_at__isnull=True),
+            starts_on__lte=on,
+            user__is_active=True,
+            team__is_active=True,
         )
 
     def supervisors(self) -> Self:
@@ -86,6 +89,9 @@ class TeamMember(models.Model):
         verbose_name=_("ended by"),
         db_index=False,
     )
+
+    # Whoever left belongs to the team no more from this moment on; the day is kept for the list.
+    ended_at = models.DateTimeField(_("ended"), null=True, blank=True, editable=False)
 
     objects = TeamMemberQuerySet.as_manager()
 
@@ -120,6 +126,10 @@ class TeamMember(models.Model):
     def __str__(self) -> str:
         return f"{self.user_id} {self.get_role_display()}"
 
+    @property
+    def is_supervisor(self) -> bool:
+        return self.role == TeamRole.SUPERVISOR
+
 
 class Qualification(models.Model):
     """What entitles a person to counsel; one that has run out counts no more."""
@@ -135,6 +145,8 @@ class Qualification(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("noted by"), db_index=False
     )
     noted_at = models.DateTimeField(_("noted"))
+    # Its end is told once.
+    told_at = models.DateTimeField(_("end told"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("qualification")

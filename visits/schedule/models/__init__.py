@@ -1,6 +1,6 @@
 """Models of the schedule room."""
 
-from .record import Attendance, Promise, Receipt, RedFlag, Referral, VisitPhoto, VisitRecord
+from .record import Attendance, Promise, Receipt, RedFlag, VisitPhoto, VisitRecord, VisitReferral
 from .visit import Seat, Visit, VisitMove, VisitQuerySet
 
 __all__ = [
@@ -8,11 +8,11 @@ __all__ = [
     "Promise",
     "Receipt",
     "RedFlag",
-    "Referral",
     "Seat",
     "Visit",
     "VisitMove",
     "VisitPhoto",
     "VisitQuerySet",
     "VisitRecord",
+    "VisitReferral",
 ]

@@ -93,7 +93,7 @@ class Outcome(models.Model):
         abstract = True
 
 
-class Referral(Outcome):
+class VisitReferral(Outcome):
     """A need that somebody else answers; processed by whoever owns that help."""
 
     record = models.ForeignKey(VisitRecord, models.CASCADE, related_name="referrals", verbose_name=_("record"))

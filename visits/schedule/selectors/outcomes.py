@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from unioncare.worklist.models import WorkItem
 
 from ..kinds import PROMISE, RED_FLAG, REFERRALS
-from ..models import Promise, RedFlag, Referral, VisitRecord
+from ..models import Promise, RedFlag, VisitRecord, VisitReferral
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,6 @@ def outcome_of(item: WorkItem) -> Outcome | None:
         flag = RedFlag.objects.select_related(*around).filter(item=item).first()
         return None if flag is None else Outcome(str(item.work_kind.label), flag.get_flag_display(), flag.record)
     if item.kind in REFERRALS.values():
-        referral = Referral.objects.select_related(*around).filter(item=item).first()
+        referral = VisitReferral.objects.select_related(*around).filter(item=item).first()
         return None if referral is None else Outcome(str(item.work_kind.label), referral.detail, referral.record)
     return None

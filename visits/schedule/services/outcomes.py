@@ -20,13 +20,13 @@ from ..entries import Promised, RecordEntry
 from ..enums import Flag
 from ..errors import VisitRefused
 from ..kinds import PROMISE, RED_FLAG, REFERRALS
-from ..models import Promise, Receipt, RedFlag, Referral, VisitRecord
+from ..models import Promise, Receipt, RedFlag, VisitRecord, VisitReferral
 from ..signals import danger_seen, need_noted
 from ..thresholds import RED_FLAG_HOURS, REFERRAL_DAYS
 from .receipts import next_receipt
 
 if TYPE_CHECKING:
-    Outcome = Referral | Promise | RedFlag
+    Outcome = VisitReferral | Promise | RedFlag
 
 NEED = gettext_noop("Noted on the visit of {day}")
 PROMISED = gettext_noop("Promised on the visit of {day}")
@@ -49,10 +49,10 @@ def _refer(record: VisitRecord, case: IllnessCase, entry: RecordEntry, actor: "U
     due = end_of(days.after(timezone.localdate(now), count))
     because = explain(NEED, day=timezone.localdate(record.happened_at))
     for need, detail in entry.needs.items():
-        referral = Referral.objects.create(record=record, need=need, detail=detail.strip())
+        referral = VisitReferral.objects.create(record=record, need=need, detail=detail.strip())
         counted = {"counted_from": now, "working_days": count}
         _open(referral, case, because, now, kind=REFERRALS[need], due_at=due, **counted)
-        need_noted.send(Referral, referral=referral, case=case, actor=actor, now=now)
+        need_noted.send(VisitReferral, referral=referral, case=case, actor=actor, now=now)
 
 
 def _promise(record: VisitRecord, case: IllnessCase, promises: tuple[Promised, ...], now: datetime) -> None:

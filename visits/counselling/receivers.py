@@ -1,0 +1,42 @@
+"""A visitor who found that somebody should listen: the need becomes a referral to counselling."""
+
+import uuid
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+from django.dispatch import receiver
+from django.utils.translation import gettext as _
+
+from cases.care.models import IllnessCase
+from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.services import complete_item
+
+from ..schedule.enums import Need
+from ..schedule.models import VisitReferral
+from ..schedule.signals import need_noted
+from .enums import Source
+from .services.referring import refer
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+# Any name of our own: the same need of a visit is the same referral, however often it is told.
+NAMESPACE = uuid.UUID("7f0c5f0e-6f0a-4d49-9d0d-2f8f4a0f6c51")
+
+
+@receiver(need_noted, dispatch_uid="visits.counselling.need_noted")
+def refer_to_counselling(
+    referral: VisitReferral, case: IllnessCase, actor: "User", now: datetime, **kwargs: Any
+) -> None:
+    """Refer the member; where no team answers, the need stays open with whoever supervises counselling."""
+    if referral.need != Need.PSYCHOLOGICAL:
+        return
+    key = uuid.uuid5(NAMESPACE, str(referral.pk))
+    try:
+        with transaction.atomic():
+            refer(case=case, source=Source.VISITOR, reason=referral.detail, actor=actor, now=now, agreed=True, key=key)
+    except MoveRefused:
+        return
+    if referral.item_id is not None:
+        complete_item(item=referral.item_id, actor=None, now=now, result=_("Referred to counselling"))

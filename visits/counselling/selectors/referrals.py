@@ -1,0 +1,29 @@
+"""Indicator E3 (domain annex §14): referrals completed of referrals made."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q
+
+from unioncare.core.paging import next_path
+from unioncare.core.rates import Rate
+from unioncare.organisation.calendar import start_of
+
+from ..enums import Attendance
+from ..models import Counselling, CounsellingSession
+
+
+def referrals_completed(path: str, first: date, last: date) -> Rate:
+    """Return how many members of a subtree who were referred between two days came to a session.
+
+    A referral that was declined counts as made. Further reasons for a running counselling are no further referrals.
+    """
+    made = Counselling.objects.filter(
+        case__unit__path__gte=path,
+        case__unit__path__lt=next_path(path),
+        referred_at__gte=start_of(first),
+        referred_at__lt=start_of(last + timedelta(days=1)),
+    )
+    came = CounsellingSession.objects.filter(
+        Q(attendance=Attendance.ATTENDED), counselling=OuterRef("pk"), struck_at__isnull=True
+    )
+    return Rate(made.filter(Exists(came)).count(), made.count())

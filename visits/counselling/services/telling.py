@@ -1,0 +1,58 @@
+"""Telling a team, in the transaction that gives cause for it."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils import timezone
+
+from unioncare.notifications.services.telling import News, tell
+
+from ..messages import AccessTold, CounsellingReferred, TeamChanged
+from ..models import Counselling, CounsellingTeam, EmergencyAccess
+from ..selectors.teams import people_of
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+
+def tell_team(
+    team: CounsellingTeam, *, what: str, about: "User", by: "User", now: datetime, also: Collection[int] = ()
+) -> None:
+    """Tell everybody in a team, and whoever just left it, of a change among its people."""
+    people = {person.pk for person in people_of(team, timezone.localdate(now))} | set(also)
+    params = {"what": what, "name": about.name, "by": by.name, "team": team.name}
+    page = reverse("visits:team", args=[team.pk])
+    key = f"{TeamChanged.code}:{team.pk}:{what}:{about.pk}:{now.isoformat()}"
+    tell(news=[News(TeamChanged.code, key, recipient=pk, params=params, path=page) for pk in sorted(people)], now=now)
+
+
+def tell_of_counselling(
+    counselling: Counselling, *, why: str, people: Collection["User"], by: "User | None", now: datetime
+) -> None:
+    """Tell counsellors that a counselling asks for them; whoever caused it knows."""
+    key = f"{CounsellingReferred.code}:{counselling.pk}:{why}:{now.isoformat()}"
+    news = [
+        News(
+            CounsellingReferred.code,
+            key,
+            recipient=person.pk,
+            params={"why": why},
+            path=counselling.get_absolute_url(),
+        )
+        for person in people
+        if by is None or person.pk != by.pk
+    ]
+    tell(news=news, now=now)
+
+
+def tell_of_access(
+    access: EmergencyAccess, *, what: str, by: "User | None", now: datetime, also: Collection[int] = ()
+) -> None:
+    """Tell the team of a counselling, whoever asked and `also` others what became of an emergency access."""
+    people = {person.pk for person in people_of(access.counselling.team, timezone.localdate(now))}
+    people |= {access.asked_by_id, *also}
+    params = {"what": what, "name": access.asked_by.name, "by": by.name if by else ""}
+    key, page = f"{AccessTold.code}:{access.pk}:{what}", reverse("visits:accesses")
+    tell(news=[News(AccessTold.code, key, recipient=pk, params=params, path=page) for pk in sorted(people)], now=now)
