@@ -6,6 +6,6 @@ from django.dispatch import Signal
 # case (IllnessCase), reference (str: which record), actor (User) and now (aware datetime). Receivers only write rows.
 danger_seen = Signal()
 
-# A visitor noted a need. Sent in the transaction that keeps the record, with referral (VisitReferral), case, actor, now.
+# A visitor noted a need. Sent in the transaction that keeps the record, with referral, case, actor and now.
 # The room or app that owns such help takes it up from here; its work item stands open until then.
 need_noted = Signal()
