@@ -22,6 +22,7 @@ from unioncare.notifications.models import Contact
 from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import CalendarDay, Post, Unit, User
 from unioncare.worklist.models import ApprovalStepRule, EscalationStep, ReminderRule, Responsibility
+from visits.safety.models import Hotline
 
 PAGES = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
 WORDS = {"zh-hans": re.compile(r"[\u4e00-\u9fff]{2}"), "en": re.compile(r"[a-z]{3}")}
@@ -57,6 +58,11 @@ ROWS: dict[type[Model], tuple[Callable[[World], Model], str, Any]] = {
     Disease: (lambda world: Disease.objects.get(code="1"), "keywords", "老名称"),
     LivingLine: (lambda world: LivingLine.objects.first(), "monthly_amount", Decimal(1477)),
     BurdenScale: (lambda world: BurdenScale.objects.first(), "e3_remaining", Decimal("147.7")),
+    Hotline: (
+        lambda world: Hotline.objects.create(number="12356", name_zh="热线", name_en="Hotline"),
+        "number",
+        "12320",
+    ),
     ConsentText: (lambda world: ConsentText.objects.first(), "body_en", "Reworded"),
     PeriodicTask: (lambda world: PeriodicTask.objects.get(task="dashboard.sweep"), "priority", 7),
     CrontabSchedule: (lambda world: CrontabSchedule.objects.first(), "minute", "47"),

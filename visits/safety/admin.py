@@ -15,6 +15,8 @@ class HotlineAdmin(CareAdmin):
     search_fields = ["number", "name_zh", "name_en"]
     help_texts = {
         "number": _("As one dials it."),
+        "name_zh": _("As it stands beside the number."),
+        "name_en": _("For whoever reads UnionCare in English."),
         "position": _("Place in lists, the smallest first."),
         "is_active": _("Off: it is shown nowhere, and kept."),
     }
