@@ -1,6 +1,6 @@
 """Every component on one page: to look at, and for the accessibility tests. Invented people only."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from django_cotton.compiler_regex import CottonCompiler
 from unioncare.core import forms as ours
 from unioncare.core.explain import Explanation, Input, Source
 from unioncare.core.paging import CappedCount, Page
+from unioncare.core.ui.charts import Axis, Chart, Limit, Mark, Series
 from unioncare.core.ui.due import Due
 
 HERE = Path(__file__).parent
@@ -92,6 +93,19 @@ def sample_dues(now: datetime) -> list[Due]:
     ]
 
 
+def sample_chart(today: date) -> Chart:
+    def days(*values: int) -> list[tuple[date, int]]:
+        return [(today - DAY * 21 * (len(values) - at), value) for at, value in enumerate(values, start=1)]
+
+    return Chart(
+        series=[Series("自评健康", days(35, 30, 40, 45, 50, 55)), Series("ECOG", days(3, 3, 2, 2, 2, 1), 1, step=True)],
+        axes=[Axis("自评健康", 0, 100, 25), Axis("ECOG", 0, 4, 1, inverse=True)],
+        marks=[Mark(today - DAY * 80, "病休"), Mark(today - DAY * 10, "准备返岗")],
+        limits=[Limit(50, "需关注 50")],
+        last=today,
+    )
+
+
 def sample_context() -> dict[str, Any]:
     now = sample_now()
     typed = {"wrong-name": "", "wrong-phone": "1380000", "wrong-mode": "hospital", "wrong-state": "worse"}
@@ -111,6 +125,7 @@ def sample_context() -> dict[str, Any]:
             {"label": "实施中", "note": "第 98 天", "state": "now"},
             {"label": "结案", "note": "", "state": ""},
         ],
+        "chart": sample_chart(now.date()),
         "changes": [
             {"change": "added", "title": "每周探望", "due": Due.later(5, now + 7 * DAY), "because": sample_because()},
             {"change": "moved", "title": "心理疏导", "due": Due.today(now), "before": Due.later(3, now + 3 * DAY)},

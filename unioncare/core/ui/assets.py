@@ -16,7 +16,7 @@ PAGES = ("public", "signin", "letters")
 LAST = ("space", "print")
 
 # htmx first: ours listen to its events. All are modules or deferred; nothing is inline.
-SCRIPTS = ("setup", "theme", "menus", "dialogs", "forms", "fields", "search", "copying")
+SCRIPTS = ("setup", "theme", "menus", "dialogs", "forms", "fields", "search", "copying", "charts")
 
 # Paper is always light.
 _DARK = {"dark": "screen", "auto": "screen and (prefers-color-scheme: dark)"}
