@@ -1,5 +1,6 @@
 """The admin pages of the rooms, gathered for Django."""
 
 from .safety import admin as safety
+from .screening import admin as screening
 
-__all__ = ["safety"]
+__all__ = ["safety", "screening"]

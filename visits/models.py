@@ -2,3 +2,4 @@
 
 from .counselling.models import *  # noqa: F403
 from .safety.models import *  # noqa: F403
+from .screening.models import *  # noqa: F403

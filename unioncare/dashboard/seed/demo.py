@@ -14,6 +14,7 @@ from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
 from unioncare.organisation.services.calendar import is_announced, load_calendar_year
 from visits.safety.starter import load_hotlines
+from visits.screening.starter import load_scales
 
 from .cases import seed_bulk_cases
 from .members import seed_members
@@ -26,12 +27,16 @@ STORIES = 60
 
 
 def load_catalogues(*, now: datetime) -> None:
-    """Load diseases, consent text, living lines, burden scale, hotlines, announced working days; again is harmless."""
+    """Load diseases, consent text, living lines, burden scale, hotlines, screening scales, announced working days.
+
+    Again is harmless.
+    """
     load_diseases()
     load_consent_text()
     load_living_lines()
     load_burden_scale()
     load_hotlines()
+    load_scales()
     year = timezone.localdate(now).year
     for one in (year - 1, year, year + 1):
         if is_announced(one):
