@@ -5,4 +5,5 @@ from django.urls import include, path
 app_name = "visits"
 urlpatterns = [
     path("", include("visits.safety.urls")),
+    path("", include("visits.screening.urls")),
 ]

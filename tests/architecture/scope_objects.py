@@ -25,6 +25,7 @@ from tests.factories import World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
 from tests.factories.protocol import drafted, in_force
 from tests.factories.safety import Watch, alerted, on_duty
+from tests.factories.screening import invited, screened, with_team
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.services.staging import STAGED_FOR
@@ -33,7 +34,9 @@ from unioncare.notifications.services.telling import News, tell
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
+from visits.counselling.models import CounsellingTeam
 from visits.safety.models import DutyShift, RiskAlert
+from visits.screening.models import Screening, ScreeningInvitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +188,24 @@ class Stage:
             expires_at=now + STAGED_FOR,
         )
 
+    @cached_property
+    def counselling_team(self) -> CounsellingTeam:
+        """The team of the enterprise, with its supervisor and its counsellor; the case exists before."""
+        assert self.case
+        assert self.watch
+        return with_team(self.world)
+
+    @cached_property
+    def screening(self) -> Screening:
+        """A screening that the counsellor conducted."""
+        assert self.counselling_team
+        return screened(self.case, self.world, now=timezone.now())
+
+    @cached_property
+    def screening_link(self) -> ScreeningInvitation:
+        assert self.counselling_team
+        return invited(self.case, self.world, now=timezone.now())[0]
+
 
 Maker = Callable[[Stage], Target]
 OBJECTS: dict[str, Maker] = {}
@@ -320,4 +341,32 @@ OBJECTS |= {
     "visits:duty_add": lambda stage: Target({"pk": stage.watch.team.pk}),
     "visits:duty_fill": lambda stage: Target({"pk": stage.watch.team.pk}),
     "visits:duty_remove": lambda stage: Target({"pk": stage.shift.pk}),
+}
+
+
+# --- screening ---------------------------------------------------------------------------------------------
+
+
+def _screened(stage: Stage) -> Target:
+    assert stage.screening
+    return Target({"number": stage.case.number})
+
+
+OBJECTS |= {
+    f"visits:{name}": _screened
+    for name in (
+        "screening",
+        "screening_slip",
+        "screening_declined",
+        "screening_together",
+        "screening_panel",
+        "screening_results",
+    )
+}
+OBJECTS |= {
+    f"visits:{name}": lambda stage: Target({"number": stage.case.number, "pk": stage.screening_link.pk})
+    for name in ("screening_again", "screening_withdraw")
+}
+OBJECTS |= {
+    "visits:screening_answers": lambda stage: Target({"number": stage.case.number, "pk": stage.screening.pk}),
 }

@@ -12,6 +12,7 @@ from unioncare.environment import without_personal_data, without_secret_addresse
 TOKEN = "qoEOSZIyZsir6BkvXgIssJE--DH_lYcN"  # the same in every process of a run: it stands in names of tests
 FEED = reverse("worklist:calendar_file", args=[TOKEN])
 LETTER = reverse("cases:open_letter", args=[f"12.{TOKEN}"])
+SCREENING = reverse("visits:open_screening", args=[TOKEN])
 
 
 @pytest.fixture
@@ -39,7 +40,7 @@ def test_what_people_looked_for_and_rows_that_the_database_quotes_stay_here():
     assert sent["exception"]["values"][1]["value"] == "'left'"
 
 
-@pytest.mark.parametrize("path", [FEED, LETTER])
+@pytest.mark.parametrize("path", [FEED, LETTER, SCREENING])
 @pytest.mark.parametrize(
     "words",
     ["{}", "https://care.example{}", "Not Found: {}", '"GET {} HTTP/1.1" 404 12', "<WSGIRequest: GET '{}'>", "{}?a=1"],
@@ -64,7 +65,7 @@ def test_other_addresses_stay_as_they_are(text):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("path", "kept"), [(FEED, "/work/calendar/***"), (LETTER, "/n/***/")])
+@pytest.mark.parametrize(("path", "kept"), [(FEED, "/work/calendar/***"), (LETTER, "/n/***/"), (SCREENING, "/s/***/")])
 def test_the_log_names_the_page_that_failed_and_not_its_secret(log, path, kept):
     assert Client().get(path).status_code == 404
     assert f"WARNING django.request Not Found: {kept}\n" in log.getvalue()
