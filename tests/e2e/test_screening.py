@@ -194,6 +194,7 @@ def test_the_page_fits_a_phone_and_a_thumb(
         assert cut(page) == []
         assert missed_by_a_thumb(page) == []
         answer_all(page, *[3] * 9)
+        expect(page.get_by_role("heading", name="谢谢")).to_be_visible()
         assert findings(page) == []
         assert not wider_than_the_window(page)
         window.close()
