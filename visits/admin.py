@@ -3,5 +3,6 @@
 from .counselling import admin as counselling
 from .recovery import admin as recovery
 from .safety import admin as safety
+from .screening import admin as screening
 
-__all__ = ["counselling", "recovery", "safety"]
+__all__ = ["counselling", "recovery", "safety", "screening"]

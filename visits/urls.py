@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("visits.member_page.urls")),
     path("", include("visits.safety.urls")),
     path("counselling/", include("visits.counselling.urls")),
+    path("", include("visits.screening.urls")),
 ]

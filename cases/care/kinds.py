@@ -66,6 +66,8 @@ register(
             _("Psychological screening"),
             "clipboard2-heart",
             ((UnitKind.ENTERPRISE, Role.COUNSELLOR),),
+            "visits:screening",
+            _("Screen"),
             care=True,
         ),
         WorkKind("aid", _("Serious-illness relief"), "cash-coin", BRANCH, points=Decimal(4), care=True),

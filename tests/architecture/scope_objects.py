@@ -26,6 +26,7 @@ from tests.factories.cases import NOW, graded, load_catalogues, make_member
 from tests.factories.counselling import another_counsellor, counselled, staffed
 from tests.factories.protocol import drafted, in_force
 from tests.factories.safety import Watch, alerted, on_duty
+from tests.factories.screening import invited, screened, with_team
 from tests.factories.visits import GIFT, PHOTO, promised, record_entry
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.imports.models import ImportRun, RunState
@@ -36,7 +37,7 @@ from unioncare.organisation.access import declared_permissions
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, SavedFilter
 from unioncare.worklist.models import Approval, WorkItem
-from visits.counselling.models import Counselling, EmergencyAccess, Goal, SupervisorProposal
+from visits.counselling.models import Counselling, CounsellingTeam, EmergencyAccess, Goal, SupervisorProposal
 from visits.counselling.services.accessing import ask_access
 from visits.counselling.services.goals import set_goal
 from visits.counselling.services.supervisors import propose_supervisor
@@ -49,6 +50,7 @@ from visits.schedule.enums import Trigger
 from visits.schedule.models import Promise, Seat, Visit, VisitPhoto
 from visits.schedule.services.opening import open_visit
 from visits.schedule.services.recording import record_visit
+from visits.screening.models import Screening, ScreeningInvitation
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,6 +269,24 @@ class Stage:
             created_at=now,
             expires_at=now + STAGED_FOR,
         )
+
+    @cached_property
+    def counselling_team(self) -> CounsellingTeam:
+        """The team of the enterprise, with its supervisor and its counsellor; the case exists before."""
+        assert self.case
+        assert self.watch
+        return with_team(self.world)
+
+    @cached_property
+    def screening(self) -> Screening:
+        """A screening that the counsellor conducted."""
+        assert self.counselling_team
+        return screened(self.case, self.world, now=timezone.now())
+
+    @cached_property
+    def screening_link(self) -> ScreeningInvitation:
+        assert self.counselling_team
+        return invited(self.case, self.world, now=timezone.now())[0]
 
 
 Maker = Callable[[Stage], Target]
@@ -487,4 +507,32 @@ OBJECTS |= {
     "visits:team": _team,
     "visits:team_end": lambda stage: _team(stage, member=stage.counselling.team.members.latest("pk").pk),
     "visits:team_decide": _proposed,
+}
+
+
+# --- screening ---------------------------------------------------------------------------------------------
+
+
+def _screened(stage: Stage) -> Target:
+    assert stage.screening
+    return Target({"number": stage.case.number})
+
+
+OBJECTS |= {
+    f"visits:{name}": _screened
+    for name in (
+        "screening",
+        "screening_slip",
+        "screening_declined",
+        "screening_together",
+        "screening_panel",
+        "screening_results",
+    )
+}
+OBJECTS |= {
+    f"visits:{name}": lambda stage: Target({"number": stage.case.number, "pk": stage.screening_link.pk})
+    for name in ("screening_again", "screening_withdraw")
+}
+OBJECTS |= {
+    "visits:screening_answers": lambda stage: Target({"number": stage.case.number, "pk": stage.screening.pk}),
 }

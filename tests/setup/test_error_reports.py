@@ -13,6 +13,7 @@ TOKEN = "qoEOSZIyZsir6BkvXgIssJE--DH_lYcN"  # the same in every process of a run
 FEED = reverse("worklist:calendar_file", args=[TOKEN])
 LETTER = reverse("cases:open_letter", args=[f"12.{TOKEN}"])
 PAGE = reverse("visits:member_page", args=[f"12.{TOKEN}"])
+SCREENING = reverse("visits:open_screening", args=[TOKEN])
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_what_people_looked_for_and_rows_that_the_database_quotes_stay_here():
     assert sent["exception"]["values"][1]["value"] == "'left'"
 
 
-@pytest.mark.parametrize("path", [FEED, LETTER, PAGE])
+@pytest.mark.parametrize("path", [FEED, LETTER, PAGE, SCREENING])
 @pytest.mark.parametrize(
     "words",
     ["{}", "https://care.example{}", "Not Found: {}", '"GET {} HTTP/1.1" 404 12', "<WSGIRequest: GET '{}'>", "{}?a=1"],
@@ -67,7 +68,7 @@ def test_other_addresses_stay_as_they_are(text):
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize(("path", "kept"), [(FEED, "/work/calendar/***"), (LETTER, "/n/***/")])
+@pytest.mark.parametrize(("path", "kept"), [(FEED, "/work/calendar/***"), (LETTER, "/n/***/"), (SCREENING, "/s/***/")])
 def test_the_log_names_the_page_that_failed_and_not_its_secret(log, path, kept):
     assert Client().get(path).status_code == 404
     assert f"WARNING django.request Not Found: {kept}\n" in log.getvalue()

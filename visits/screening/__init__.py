@@ -1,1 +1,1 @@
-"""Screening: scales as data, answered by the member alone or with a counsellor; P and the next screening follow."""
+"""Screening: scales as data, answered on a phone or with a counsellor; P goes on, answers stay with the team."""

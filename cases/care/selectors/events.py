@@ -127,6 +127,7 @@ def accesses_told(rows: Iterable[LogEntry], *, titles_only: bool = False) -> Ite
         "document": _("Document"),
         "contact": _("Contact phone"),
         "export": _("Export"),
+        "screening": _("Screening"),
     }
     for row in rows:
         data = row.additional_data or {}

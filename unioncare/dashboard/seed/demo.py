@@ -16,6 +16,7 @@ from unioncare.organisation.services.calendar import is_announced, load_calendar
 from visits.counselling.starter import load_counselling_consent_text
 from visits.recovery.starter import load_medical_rules
 from visits.safety.starter import load_hotlines
+from visits.screening.starter import load_scales
 
 from .cases import seed_bulk_cases
 from .members import seed_members
@@ -36,6 +37,7 @@ def load_catalogues(*, now: datetime) -> None:
     load_burden_scale()
     load_medical_rules()
     load_hotlines()
+    load_scales()
     year = timezone.localdate(now).year
     for one in (year - 1, year, year + 1):
         if is_announced(one):

@@ -1,0 +1,138 @@
+"""What a screening link opens: the questions on the member's own phone, without an account."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.utils import timezone, translation
+from django.utils.decorators import method_decorator
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.generic import View
+
+from unioncare.core.limits import limited
+from unioncare.core.workflow import MoveRefused
+
+from ...counselling.selectors.teams import team_of
+from ...safety.selectors.hotlines import hotlines
+from ..enums import Closed
+from ..errors import LinkClosed
+from ..forms.answers import AnswersForm
+from ..models import ScreeningInvitation
+from ..selectors.invitations import invitation_of
+from ..services.answering import answer_by_link, danger_in, warn_without_keeping
+from ..services.declining import decline_by_link
+
+# Phones of one mine's network share an address.
+RATE = "60/m"
+UNKNOWN, NO_CONSENT = "unknown", "no_consent"
+
+
+# The secret of the address stands in for the token of the form, which a browser inside a chat program may lose.
+@method_decorator([csrf_exempt, login_not_required, never_cache, limited(RATE)], name="dispatch")
+class OpenScreeningView(View):
+    """The questions (GET uses nothing up: chat programs look at links), and taking the answers (POST)."""
+
+    http_method_names = ["get", "head", "post"]
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        language = request.POST.get("language") if request.method == "POST" else None
+        language = language if language in dict(settings.LANGUAGES) else None
+        with translation.override(language or translation.get_language()):
+            answer = super().dispatch(request, *args, **kwargs)
+        if language:
+            answer.headers["Content-Language"] = language
+            answer.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite="Lax",
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+            )
+        answer.headers["X-Robots-Tag"] = "noindex, nofollow"
+        answer.headers["Referrer-Policy"] = "no-referrer"
+        return answer
+
+    def get(self, request: HttpRequest, token: str) -> HttpResponse:
+        link = invitation_of(token)
+        if link is None:
+            return self._closed(request, None, UNKNOWN)
+        if (why := _why_closed(link)) is not None:
+            return self._closed(request, link, why)
+        return self._questions(request, link, AnswersForm(scales=link.scales.all()))
+
+    def post(self, request: HttpRequest, token: str) -> HttpResponse:
+        link = invitation_of(token)
+        if link is None:
+            return self._closed(request, None, UNKNOWN)
+        if request.POST.get("act") == "decline":
+            return self._decline(request, link)
+        if "language" not in request.POST:
+            return self._take(request, link, AnswersForm(request.POST, scales=link.scales.all()))
+        if (why := _why_closed(link)) is not None:
+            return self._closed(request, link, why)
+        # The same answers in the other language, not judged yet.
+        return self._questions(request, link, AnswersForm(initial=request.POST.dict(), scales=link.scales.all()))
+
+    def _take(self, request: HttpRequest, link: ScreeningInvitation, form: AnswersForm) -> HttpResponse:
+        now, why = timezone.now(), _why_closed(link)
+        complete = form.is_valid()
+        danger = danger_in(form.given) > 0
+        if complete and why is None:
+            try:
+                answer_by_link(invitation=link, given=form.given, now=now)
+            except LinkClosed as refusal:
+                why = refusal.closed
+            except MoveRefused:
+                why = NO_CONSENT
+            else:
+                return self._page(request, link, "public/screening_done.html", danger=danger)
+        # What is incomplete or comes too late is not kept; a sign of danger in it still calls somebody.
+        called = warn_without_keeping(invitation=link, given=form.given, now=now)
+        if why is None:
+            return self._questions(request, link, form, danger=danger, called=called)
+        return self._closed(request, link, why, form=form, danger=danger, called=called)
+
+    def _decline(self, request: HttpRequest, link: ScreeningInvitation) -> HttpResponse:
+        try:
+            decline_by_link(invitation=link, now=timezone.now())
+        except LinkClosed as refusal:
+            return self._closed(request, link, refusal.closed)
+        return self._page(request, link, "public/screening_done.html", declined=True)
+
+    def _questions(
+        self, request: HttpRequest, link: ScreeningInvitation, form: AnswersForm, **more: Any
+    ) -> HttpResponse:
+        return self._page(request, link, "public/screening.html", form=form, **more)
+
+    def _closed(self, request: HttpRequest, link: ScreeningInvitation | None, reason: str, **more: Any) -> HttpResponse:
+        status = HTTPStatus.OK if reason == Closed.USED else HTTPStatus.NOT_FOUND
+        context = {"reason": str(reason), "form": None, **more}
+        return self._page(request, link, "public/screening_closed.html", status=status, **context)
+
+    def _page(
+        self,
+        request: HttpRequest,
+        link: ScreeningInvitation | None,
+        template: str,
+        status: HTTPStatus = HTTPStatus.OK,
+        **context: Any,
+    ) -> HttpResponse:
+        team = team_of(link.case.unit) if link else None
+        plain = {
+            "team": team,
+            "hotlines": hotlines(),
+            "danger": False,
+            "called": False,
+            "declined": False,
+            "link": link,
+        }
+        return render(request, template, plain | context, status=status)
+
+
+def _why_closed(link: ScreeningInvitation) -> str | None:
+    """Return why a link takes no answers now, None while it does."""
+    return link.closed(timezone.now()) or (None if link.case.may_process else NO_CONSENT)
