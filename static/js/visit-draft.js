@@ -15,8 +15,12 @@ export function snapshot(holder) {
 }
 
 function network(holder) {
+  const notice = holder.querySelector("[data-offline]");
+  const button = holder.querySelector("form .btn-primary");
+  const usual = button.textContent;
   const show = () => {
-    holder.querySelector("[data-offline]").hidden = navigator.onLine;
+    notice.hidden = navigator.onLine;
+    button.textContent = navigator.onLine ? usual : notice.dataset.save;
   };
   window.addEventListener("online", show);
   window.addEventListener("offline", show);
@@ -70,7 +74,7 @@ class Draft {
     counter(this.form, this.line);
     network(this.holder);
     this.listen();
-    return this.save();
+    return this.save(held && this.touched && !answered ? this.facts.saved_at : Date.now());
   }
 
   listen() {
@@ -95,14 +99,14 @@ class Draft {
     return { photos, told: { url, who, page, heading, about, zone, fields, beside: fields.some(([name]) => name === "beside") } };
   }
 
-  save() {
+  save(moment = Date.now()) {
     clearTimeout(this.timer);
     this.saving = this.saving.then(async () => {
       if (this.over) return;
       const { told, photos } = this.content();
       try {
-        await vault.keep({ ...this.head, touched: this.touched }, told, photos);
-        if (this.touched) this.kept(Date.now());
+        await vault.keep({ ...this.head, touched: this.touched, saved_at: moment }, told, photos);
+        if (this.touched) this.kept(moment);
       } catch {
         this.giveUp();
       }
@@ -123,7 +127,7 @@ class Draft {
     place.hidden = !text;
   }
 
-  // No room, or signed out elsewhere: the page is an ordinary form again.
+  // No room, or signed out elsewhere: the page is an ordinary form again; without network it stays as it is.
   giveUp() {
     this.over = true;
     this.form.setAttribute("data-guard", "");
@@ -132,13 +136,14 @@ class Draft {
   }
 
   async submit(event) {
-    if (this.over) return;
+    const ordinary = this.form.elements.csrfmiddlewaretoken;
+    if (this.over && ordinary) return;
     event.preventDefault();
+    if (this.over) return;
     if (!this.form.reportValidity()) return;
-    await this.photos.settled();
     await this.save();
     if (this.over) {
-      this.form.requestSubmit(event.submitter);
+      if (ordinary) this.form.requestSubmit(event.submitter);
       return;
     }
     this.over = true;
@@ -148,7 +153,7 @@ class Draft {
       await vault.keep({ ...this.head, id, state: "pending", touched: true }, told, photos, this.head.id);
     } catch {
       this.giveUp();
-      this.form.requestSubmit(event.submitter);
+      if (ordinary) this.form.requestSubmit(event.submitter);
       return;
     }
     this.holder.hidden = true;

@@ -18,7 +18,7 @@ export function fill(form, fields) {
     const given = values.get(field.name);
     if (field.type === "checkbox" || field.type === "radio") field.checked = Boolean(given?.includes(field.value));
     else if (given) [field.value] = given;
-    if (given?.some(Boolean) && field.type !== "hidden") field.closest("details")?.setAttribute("open", "");
+    if (given?.some(Boolean) && !["hidden", "select-one"].includes(field.type)) field.closest("details")?.setAttribute("open", "");
   }
   // Parts that depend on a field show or hide themselves (fields.js).
   form.elements[0]?.dispatchEvent(new CustomEvent("change", { bubbles: true, detail: "filled" }));

@@ -24,12 +24,14 @@ function put(input, files) {
   input.files = held.files;
 }
 
-// Watch the input of a form: what is chosen joins what is there, small. Returns `place` to put photos there, and `settled`.
+// Watch the input of a form: what is chosen joins what is there, small. Returns `place` to put photos
+// there. The form is not sent before all are drawn.
 export function watch(input, area) {
   const words = area.dataset;
   const most = Number(input.dataset.most);
   let files = [];
   let busy = Promise.resolve();
+  let drawing = 0;
 
   function place(all) {
     files = all.slice(0, most);
@@ -54,6 +56,8 @@ export function watch(input, area) {
   }
 
   async function take(chosen) {
+    area.hidden = false;
+    area.querySelector("[data-photos-said]").textContent = words.drawing;
     const unreadable = [];
     const drawn = [];
     for (const file of chosen) {
@@ -75,7 +79,17 @@ export function watch(input, area) {
     if (event.detail === "small") return;
     const chosen = [...input.files];
     put(input, files); // nothing large stands in the form, not even for a moment
-    busy = busy.then(() => take(chosen));
+    drawing += 1;
+    busy = busy.then(() => take(chosen)).finally(() => {
+      drawing -= 1;
+    });
   });
-  return { place, settled: () => busy };
+  input.form.addEventListener("submit", async (event) => {
+    if (!drawing) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await busy;
+    input.form.requestSubmit(event.submitter);
+  });
+  return { place };
 }

@@ -65,7 +65,6 @@ async function send(id, token, tell) {
 export async function drain(owner, pass, tell) {
   const waiting = (await vault.list(owner)).filter((row) => row.state === "pending");
   if (!waiting.length) return "";
-  if (!navigator.onLine) return "offline";
   const { outcome, answer } = await ask(pass);
   if (!answer?.token) return HOPELESS_NOW.has(outcome) ? outcome : "server";
   if (answer.owner !== owner) return "stranger";

@@ -32,7 +32,7 @@ function standing(row) {
   return sending.has(row.id) ? "sending" : row.state;
 }
 
-function said(state, content) {
+function stateOf(state, content) {
   if (state === "pending" && trouble) return place.dataset[trouble.replace("sign-in", "signIn")];
   return content.answer?.words || place.dataset[state];
 }
@@ -43,7 +43,7 @@ function shown(row, content) {
   line.dataset.id = row.id;
   line.querySelector("[data-who]").textContent = content.who;
   line.querySelector("[data-when-saved]").textContent = words(place.dataset.since, { time: clock(row.saved_at) });
-  line.querySelector("[data-state]").textContent = said(state, content);
+  line.querySelector("[data-state]").textContent = stateOf(state, content);
   const acts = state === "pending" && ["sign-in", "stranger"].includes(trouble) ? ["sign-in"] : ACTS[state];
   line.querySelectorAll("[data-act]").forEach((act) => {
     if (!acts.includes(act.dataset.act)) return act.remove();
@@ -66,10 +66,11 @@ async function show() {
     const held = await vault.read(row, false);
     if (held) lines.push(shown(row, held.content));
   }
+  const text = count(lines.length);
   for (const { row, content } of sent.values()) lines.push(shown(row, content));
   place.hidden = !lines.length;
   const status = place.querySelector("[data-count]");
-  if (status.textContent !== count(rows.length)) status.textContent = count(rows.length);
+  if (status.textContent !== text) status.textContent = text;
   if (!("compact" in place.dataset)) place.querySelector("[data-rows]").replaceChildren(...lines);
 }
 

@@ -3,6 +3,7 @@
 import json
 import re
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.contrib.messages import get_messages
@@ -199,7 +200,7 @@ def _imports():
     """Yield what the scripts of visits import from one another."""
     names = ["visit-shell.js"]
     for name in names:
-        text = open(finders.find(f"js/{name}"), encoding="utf-8").read()
+        text = Path(finders.find(f"js/{name}")).read_text(encoding="utf-8")
         names += [found for found in re.findall(r'from "\./(.+?)"', text) if found not in names]
         yield name
 

@@ -21,7 +21,8 @@ from unioncare.core.views import NeedsPermission
 
 from .base import GO
 
-RATE = "60/m"
+# Browsers ask at every page, and a whole office may have one address.
+RATE = "600/m"
 # What the scripts of the page import, and what its style sheets load: no tag of the page names them.
 UNNAMED = (
     "js/visit-vault.js", "js/visit-queue.js", "js/visit-waiting.js", "js/visit-draft.js", "js/visit-fields.js",
