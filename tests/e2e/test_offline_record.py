@@ -175,6 +175,10 @@ def test_somebody_else_on_the_same_phone_neither_sees_nor_sends_it(phone: Page, 
 
 def test_signing_out_names_what_is_lost_and_then_wipes_it(phone: Page, visit: Visit) -> None:
     write(phone)
+    phone.get_by_role("button", name="放弃…").click()
+    phone.get_by_role("button", name="放弃这份记录").click()
+    expect(phone.locator("[name=note]")).to_have_value("")
+    write(phone)
     phone.goto("/work/")
     expect(phone.get_by_text("本机有 1 份记录还没发送")).to_be_visible()
     phone.locator(".uc-who").click()
@@ -282,7 +286,7 @@ def test_a_phone_whose_clock_is_ahead_is_put_right(staff: Staff, visit: Visit) -
     phone.goto(f"/visits/{visit.item_id}/record/")
     write(phone)
     save(phone)
-    expect(waiting(phone)).to_contain_text("120 分钟")
+    expect(waiting(phone)).to_contain_text("您手机的时钟快了 1")
     assert abs(VisitRecord.objects.get().happened_at - timezone.now()) < timedelta(minutes=3)
 
 
