@@ -43,9 +43,9 @@ class RecordView(OfVisit, FormView):
     conflict = ""
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse a record that somebody else left on this phone: it waits for them."""
+        """Refuse a record that somebody else left on this device: it waits for them."""
         if self._is_queued and request.headers[QUEUED] != browser_mark(self.user.pk):
-            words = _("This record was written by somebody else. It stays on the phone until they sign in.")
+            words = _("This record was written by somebody else. It stays on this device until they sign in.")
             return JsonResponse({"words": words}, status=HTTPStatus.FORBIDDEN)
         return super().dispatch(request, *args, **kwargs)
 
