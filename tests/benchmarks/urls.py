@@ -8,5 +8,6 @@ urlpatterns = [
     path("bare/members/", bare.BareMembers.as_view()),
     path("bare/cases/", bare.BareCases.as_view()),
     path("bare/work/", bare.BareWork.as_view()),
+    path("bare/entries/", bare.BareEntries.as_view()),
     path("", include("unioncare.urls")),
 ]

@@ -35,7 +35,7 @@ def successor(world):
 
 
 def item(world, **fields):
-    basis = {"subject": SubjectFactory(unit=world.group), "assignee": world.branch_chair}
+    basis = {"kind": "follow_up", "subject": SubjectFactory(unit=world.group), "assignee": world.branch_chair}
     return WorkItemFactory(**(basis | fields))
 
 

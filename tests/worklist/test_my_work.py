@@ -176,7 +176,7 @@ def test_posts_in_two_places_show_both_in_one_order(world, sees):
 def test_a_deputy_finds_the_items_of_the_post_they_stand_in_for(world, sees):
     deputy = UserFactory()
     Post.objects.filter(pk=world.post_of(Role.BRANCH_CHAIR).pk).update(deputy=deputy)
-    stood_in = item(world, role=Role.BRANCH_CHAIR)
+    stood_in = item(world, kind="follow_up", role=Role.BRANCH_CHAIR)
     item(world, role=Role.WELFARE_OFFICER)
     context = sees(deputy)
     assert [chip.label for chip in context["chips"]] == ["代理 韩立新"]
@@ -191,8 +191,9 @@ def test_a_deputy_finds_the_items_of_the_post_they_stand_in_for(world, sees):
         ({"assignee": None}, "take"),
         ({"assignee": None, "details": {"approval": 1}}, "open"),
         ({"assignee": "leader"}, "open"),
-        ({}, "do"),
+        ({"kind": "follow_up"}, "do"),
         ({"kind": "verification"}, "act"),
+        ({"kind": "visit"}, "act"),
     ],
 )
 def test_each_row_offers_the_one_act_that_fits(world, sees, fields, act):

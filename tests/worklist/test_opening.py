@@ -51,7 +51,7 @@ def test_an_ended_item_is_not_opened_a_second_time(world):
 @pytest.mark.parametrize("count", [1, 30, 400])
 def test_the_number_of_queries_does_not_grow_with_the_batch(world, django_assert_num_queries, count):
     subjects = [SubjectFactory(unit=world.group) for _ in range(3)]
-    drafts = [draft(subjects[n % 3], f"k{n}") for n in range(count)]
+    drafts = [draft(subjects[n % 3], f"k{n}", kind="follow_up", role="group_leader") for n in range(count)]
     staging = 0 if count < 200 else 3  # the stage table: make, fill, drop
 
     with django_assert_num_queries(10 + staging):

@@ -27,7 +27,7 @@ def today():
 @pytest.fixture
 def item(world):
     subject = SubjectFactory(unit=world.group, label="陈国栋 2025-0142", reference="2025-0142")
-    return WorkItemFactory(subject=subject, assignee=world.group_leader, role=Role.GROUP_LEADER)
+    return WorkItemFactory(kind="follow_up", subject=subject, assignee=world.group_leader, role=Role.GROUP_LEADER)
 
 
 def page(act, item):

@@ -25,6 +25,7 @@ from unioncare.worklist.services.escalating import escalate
 from unioncare.worklist.services.overdue import mark_missed
 from unioncare.worklist.services.reassigning import assign_unassigned, replace_absent
 from unioncare.worklist.services.reminding import remind
+from visits.schedule.services.leaving import replace_absent_visitors
 from visits.schedule.services.planning import plan_unplanned
 
 LOCK = "sweep"
@@ -61,6 +62,7 @@ STEPS: tuple[Step, ...] = (
     Step("silent", _("Cases in which nobody was in contact"), lambda now: ask_for_contact(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
+    Step("visitors", _("Visitors without a post, replaced"), lambda now: replace_absent_visitors(now=now)),
     Step("unassigned", _("Unassigned items that found somebody"), lambda now: assign_unassigned(now=now)),
     Step("approvals", _("Approvals that moved to another post"), lambda now: reseat_steps(now=now)),
     Step("overdue", _("Items that went overdue"), lambda now: mark_missed(now=now)),

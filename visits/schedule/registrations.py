@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from cases.care.contributions import CaseAct, CasePanel, register_act, register_panel
 from unioncare.core import navigation, thresholds
 from unioncare.notifications import kinds as message_kinds
+from unioncare.worklist import holdings
+from unioncare.worklist.holdings import Holding
 
 from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare and whom they listen to
 from .messages import MESSAGES
 from .models import Promise, Receipt, Referral, Seat, Visit, VisitRecord
+from .services.leaving import count_seats, hand_over_seats
 from .thresholds import ALL
 
 _UNSEEN = "unioncare.core.masking.mask_everything"
@@ -18,6 +21,7 @@ _UNSEEN = "unioncare.core.masking.mask_everything"
 def register() -> None:
     """Register the place in the navigation, the panel of the case page, messages, thresholds, the trail."""
     thresholds.register(*ALL)
+    holdings.register(Holding("visits", _("Visits on which they go"), count_seats, hand_over_seats))
     message_kinds.register(MESSAGES)
     auditlog.register(Visit)
     auditlog.register(Seat)

@@ -48,12 +48,13 @@ class Seating:
         """Give each slot its person, None where nobody holds such a post; nobody sits twice."""
         taken: set[int] = set()
         for roles in wanted.slots:
-            person = self._person(wanted, roles, taken)
+            person = self.person_for(wanted, roles, taken)
             if person is not None:
                 taken.add(person)
             yield roles, person
 
-    def _person(self, wanted: Wanted, roles: Roles, taken: set[int]) -> int | None:
+    def person_for(self, wanted: Wanted, roles: Roles, taken: set[int]) -> int | None:
+        """Return who goes for one slot: whoever answers for the visit, whoever went before, or the nearest post."""
         if wanted.lead is not None and wanted.lead_role in roles and wanted.lead not in taken:
             return wanted.lead
         key = (wanted.case, roles)

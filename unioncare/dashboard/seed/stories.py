@@ -16,6 +16,9 @@ from unioncare.organisation.models import User
 from unioncare.worklist.approvals import decide
 from unioncare.worklist.models import Approval, WorkItem
 from unioncare.worklist.services import complete_item
+from visits.schedule.kinds import VISIT_KINDS
+
+from .visits import write_down
 
 # How often each end of a story comes; every state of the flow is among them.
 ENDS = (
@@ -177,7 +180,10 @@ class Story:
                 continue
             done = item.due_at + timedelta(hours=-20 if luck < 0.85 else 30)
             done = min(max(done, item.opens_at), self.now)
-            complete_item(item=item, actor=item.assignee or self.cast.welfare, now=done, result="已办理并记录")
+            if item.kind in VISIT_KINDS:
+                write_down(item, at=done, now=self.now, fallback=self.cast.welfare, source=self.source)
+            else:
+                complete_item(item=item, actor=item.assignee or self.cast.welfare, now=done, result="已办理并记录")
 
     def _finish(self, case: IllnessCase) -> None:
         actor, at = self.cast.welfare, self.now - timedelta(days=3)

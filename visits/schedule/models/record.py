@@ -22,7 +22,7 @@ from .visit import Seat, Visit
 class VisitRecord(models.Model):
     """One visit as it was. `key` comes with the form, so that a record sent again is kept once."""
 
-    visit = models.OneToOneField(Visit, models.PROTECT, related_name="record", verbose_name=_("visit"))
+    visit = models.OneToOneField(Visit, models.CASCADE, related_name="record", verbose_name=_("visit"))
     key = models.UUIDField(unique=True, editable=False)
     happened_at = models.DateTimeField(_("when"))
     minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True)
@@ -70,7 +70,7 @@ class Attendance(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="visits_made", verbose_name=_("visitor")
     )
     role = models.CharField(_("role"), max_length=30, choices=Role, blank=True)
-    seat = models.ForeignKey(Seat, models.PROTECT, null=True, blank=True, related_name="+", db_index=False)
+    seat = models.ForeignKey(Seat, models.SET_NULL, null=True, blank=True, related_name="+", db_index=False)
 
     class Meta:
         verbose_name = _("attendance")
@@ -86,7 +86,7 @@ class Outcome(models.Model):
     """What follows from a visit and is somebody's obligation from then on."""
 
     item = models.OneToOneField(
-        WorkItem, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("work item")
+        WorkItem, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("work item")
     )
 
     class Meta:
@@ -96,7 +96,7 @@ class Outcome(models.Model):
 class Referral(Outcome):
     """A need that somebody else answers; processed by whoever owns that help."""
 
-    record = models.ForeignKey(VisitRecord, models.PROTECT, related_name="referrals", verbose_name=_("record"))
+    record = models.ForeignKey(VisitRecord, models.CASCADE, related_name="referrals", verbose_name=_("record"))
     need = models.CharField(_("need"), max_length=15, choices=Need)
     detail = EncryptedTextField(_("what is needed"))
 
@@ -116,7 +116,7 @@ class Referral(Outcome):
 class Promise(Outcome):
     """What the visitors promised: what, who, by when."""
 
-    record = models.ForeignKey(VisitRecord, models.PROTECT, related_name="promises", verbose_name=_("record"))
+    record = models.ForeignKey(VisitRecord, models.CASCADE, related_name="promises", verbose_name=_("record"))
     position = models.PositiveSmallIntegerField(_("number"))
     text = EncryptedTextField(_("what was promised"))
     owner = models.ForeignKey(
@@ -137,7 +137,7 @@ class Promise(Outcome):
 class RedFlag(Outcome):
     """A sign of danger that was ticked. Self-harm goes to the counsellors on duty, everything else to the officer."""
 
-    record = models.ForeignKey(VisitRecord, models.PROTECT, related_name="flags", verbose_name=_("record"))
+    record = models.ForeignKey(VisitRecord, models.CASCADE, related_name="flags", verbose_name=_("record"))
     flag = models.CharField(_("red flag"), max_length=10, choices=Flag)
 
     class Meta:
@@ -157,7 +157,10 @@ class Receipt(models.Model):
     """Money or goods handed over: complete, and waiting to be booked by finance."""
 
     number = models.CharField(_("number"), max_length=20, unique=True, db_collation="C")
-    record = models.OneToOneField(VisitRecord, models.PROTECT, related_name="receipt", verbose_name=_("record"))
+    # A case that is erased takes its records along; what was given stays for the books.
+    record = models.OneToOneField(
+        VisitRecord, models.SET_NULL, null=True, related_name="receipt", verbose_name=_("record")
+    )
     kind = models.CharField(_("kind"), max_length=6, choices=GiftKind)
     amount = MoneyField(_("amount or value"))
     goods = models.CharField(_("goods"), max_length=120, blank=True)
@@ -206,7 +209,7 @@ def photo_path(photo: "VisitPhoto", filename: str) -> str:
 class VisitPhoto(models.Model):
     """A photo that somebody agreed to; never at the bedside."""
 
-    record = models.ForeignKey(VisitRecord, models.PROTECT, related_name="photos", verbose_name=_("record"))
+    record = models.ForeignKey(VisitRecord, models.CASCADE, related_name="photos", verbose_name=_("record"))
     file = models.FileField(pgettext_lazy("photo", "file"), upload_to=photo_path, storage=private_storage)
     content_type = models.CharField(max_length=100, editable=False)
     size = models.PositiveIntegerField(editable=False)

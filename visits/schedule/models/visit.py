@@ -53,8 +53,8 @@ class VisitQuerySet(ScopedQuerySet["Visit"]):
 class Visit(models.Model):
     """When somebody goes and why. The window is the item's: from its opening to its due time."""
 
-    item = models.OneToOneField(WorkItem, models.PROTECT, related_name="visit", verbose_name=_("work item"))
-    case = models.ForeignKey(IllnessCase, models.PROTECT, related_name="visits", verbose_name=_("case"), db_index=False)
+    item = models.OneToOneField(WorkItem, models.CASCADE, related_name="visit", verbose_name=_("work item"))
+    case = models.ForeignKey(IllnessCase, models.CASCADE, related_name="visits", verbose_name=_("case"), db_index=False)
     trigger = models.CharField(_("occasion"), max_length=12, choices=Trigger)
     planned_on = models.DateField(_("planned for"))
     planned_at = models.TimeField(_("time"), null=True, blank=True)

@@ -1,9 +1,8 @@
 """Visits as lists and calendars show them: every row is worked out once, with a fixed number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.formats import date_format
@@ -45,16 +44,24 @@ def visit_page(user: User, wanted: VisitFilter, now: datetime, cursor: str = "")
     rows = wanted.apply(user, now)
     count = capped_count(rows)
     back = wanted.state in ("done", "missed")
-    after = decode_cursor(cursor, date, int)
-    if after is not None:
+    if (after := _after(cursor)) is not None:
         rows = _beyond(rows, after, back=back)
     order = ("-planned_on", "-pk") if back else ("planned_on", "pk")
     found = list(with_everything(rows).order_by(*order)[: PAGE_SIZE + 1])
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
-    return Page(found[:PAGE_SIZE], encode_cursor([last.planned_on, last.pk]) if last else ""), count
+    return Page(found[:PAGE_SIZE], encode_cursor([last.planned_on.isoformat(), last.pk]) if last else ""), count
 
 
-def _beyond(rows: VisitQuerySet, after: Sequence[Any], *, back: bool) -> VisitQuerySet:
+def _after(cursor: str) -> tuple[date, int] | None:
+    """Return day and key behind which a page begins; an altered cursor begins the list anew."""
+    values = decode_cursor(cursor, str, int)
+    try:
+        return (date.fromisoformat(values[0]), values[1]) if values else None
+    except ValueError:
+        return None
+
+
+def _beyond(rows: VisitQuerySet, after: tuple[date, int], *, back: bool) -> VisitQuerySet:
     day, pk = after
     if back:
         return rows.filter(planned_on__lte=day).exclude(planned_on=day, pk__gte=pk)

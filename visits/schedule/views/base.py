@@ -19,6 +19,7 @@ from unioncare.worklist.services import ItemRefused
 
 from ..models import Visit
 from ..selectors.acting import may_arrange, may_record
+from ..selectors.listing import with_everything
 
 GO = "visits.go_visiting"
 REFUSALS = (MoveRefused, ItemRefused)
@@ -33,8 +34,8 @@ class OfVisit(NeedsPermission):
 
     @cached_property
     def visit(self) -> Visit:
-        rows = Visit.objects.open_to(self.user).select_related(
-            "item__subject", "item__assignee", "item__done_by", "case__member", "case__unit", "case__subject", "set_by"
+        rows = with_everything(Visit.objects.open_to(self.user)).select_related(
+            "item__subject", "item__assignee", "item__done_by", "case__subject", "set_by"
         )
         visit = rows.filter(item=self.kwargs["item"]).first()
         if visit is None:

@@ -21,6 +21,7 @@ from ..models import Visit
 from ..selectors.entries import MOST_DAYS, calendar_entries
 from ..selectors.filtering import LEVELS, SEE, STATES, VisitFilter, visitors_known_to
 from ..selectors.listing import rows_of, visit_page, with_everything
+from ..selectors.standard import standard_of_case
 from .base import GO
 
 SHOWN_OF_CASE = 12
@@ -136,6 +137,7 @@ class CaseVisitsView(NeedsPermission, HtmxTemplateMixin, TemplateView):
             case=case,
             ahead=rows_of(ahead, clock),
             past=rows_of(past[:SHOWN_OF_CASE], clock),
+            kept=standard_of_case(case, now),
             may_arrange=user.has_perm("visits.arrange_visits", case) and not case.is_ended,
             **kwargs,
         )

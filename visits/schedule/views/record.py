@@ -57,7 +57,7 @@ class RecordView(OfVisit, FormView):
     @cached_property
     def expected(self) -> dict[int, str]:
         """Those who were to go, and the writer."""
-        seated = {seat.user.pk: seat.user.name for seat in self.visit.seats.select_related("user") if seat.user}
+        seated = {seat.user.pk: seat.user.name for seat in self.visit.seats.all() if seat.user}
         return seated | {self.user.pk: self.user.name}
 
     def get_form_kwargs(self) -> dict[str, Any]:

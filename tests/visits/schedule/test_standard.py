@@ -1,0 +1,99 @@
+"""How far the visit standard is kept: by one rule, per case, unit, level and visitor."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from tests.factories.cases import NOW, make_member, rejected, reported
+from tests.factories.protocol import in_care
+from tests.factories.visits import first_visit, record_entry
+from unioncare.core.rates import Rate
+from unioncare.organisation.enums import Role
+from unioncare.worklist.services import waive_item
+from visits.schedule.models import Visit
+from visits.schedule.selectors.standard import (
+    first_visit_on_time,
+    standard_by_level,
+    standard_by_visitor,
+    standard_met,
+    standard_of_case,
+)
+from visits.schedule.services.recording import record_extra, record_visit
+
+pytestmark = pytest.mark.django_db
+FIRST, LAST = date(2026, 3, 1), date(2026, 4, 30)
+LATER = NOW + timedelta(days=21)
+
+
+def keep(visit, world, **changes):
+    at = changes.pop("at", NOW)
+    return record_visit(
+        visit=visit, entry=record_entry(world, happened_at=at, **changes), actor=world.branch_chair, now=at
+    )
+
+
+def met(world, unit=None, now=LATER):
+    return standard_met((unit or world.corporation).path, FIRST, LAST, now)
+
+
+def test_where_nothing_was_due_there_is_no_rate(world):
+    assert met(world) == Rate(0, 0)
+    assert met(world).value is None
+
+
+def test_a_case_keeps_the_standard_when_each_due_visit_did(world):
+    kept, failed = in_care(world), in_care(world, member=make_member(world, number="030218", name="王强"))
+    for case in (kept, failed):
+        for visit in Visit.objects.filter(case=case, item__due_at__lt=LATER).select_related("item").order_by("pk"):
+            mode = "phone" if case == failed and visit.trigger == "regular" else "home"
+            keep(visit, world, at=max(visit.item.opens_at, NOW), mode=mode)
+    assert met(world) == Rate(1, 2)
+    assert standard_of_case(kept, LATER).value == 1
+    assert standard_by_level(world.corporation.path, FIRST, LAST, LATER) == {kept.level: Rate(1, 2)}
+
+
+def test_what_is_still_to_come_counts_for_nobody(world):
+    case = in_care(world)
+    keep(first_visit(case), world)
+    assert met(world, now=NOW + timedelta(days=3)) == Rate(1, 1)
+
+
+def test_a_missed_visit_fails_and_a_waived_one_was_no_obligation(world):
+    case = in_care(world)
+    first = first_visit(case)
+    assert met(world, now=first.item.due_at + timedelta(hours=1)) == Rate(0, 1)
+    waive_item(item=first.item_id, actor=world.branch_chair, now=NOW, reason="本人谢绝")
+    assert met(world, now=first.item.due_at + timedelta(hours=1)) == Rate(0, 0)
+
+
+def test_a_visit_outside_the_plan_makes_up_for_nothing(world):
+    case = reported(world)
+    record_extra(case=case, entry=record_entry(world), actor=world.branch_chair, now=NOW)
+    assert met(world, now=first_visit(case).item.due_at + timedelta(hours=1)) == Rate(0, 1)
+
+
+def test_each_unit_counts_its_own(world):
+    keep(first_visit(reported(world)), world)
+    now = NOW + timedelta(days=7)
+    assert met(world, world.branch, now) == met(world, world.enterprise, now) == Rate(1, 1)
+    assert met(world, world.second_branch, now) == met(world, world.far_enterprise, now) == Rate(0, 0)
+
+
+def test_each_visitor_is_told_how_their_visits_went(world):
+    keep(first_visit(reported(world)), world)
+    rows = standard_by_visitor(world.enterprise.path, FIRST, LAST, NOW + timedelta(days=7))
+    assert {row.user: row.rate for row in rows} == {
+        world.branch_chair: Rate(1, 1),
+        world.person(Role.VICE_CHAIR): Rate(1, 1),
+    }
+
+
+def test_first_visits_on_time_of_new_cases(world):
+    keep(first_visit(reported(world)), world)
+    late = first_visit(reported(world, member=make_member(world, number="030218", name="王强")))
+    keep(late, world, at=late.item.due_at + timedelta(hours=3))
+    reported(world, member=make_member(world, number="030219", name="李进"))  # nobody came
+    rejected(world, member=make_member(world, number="030220", name="周平"))  # was no case
+    called = first_visit(reported(world, member=make_member(world, number="030221", name="孙立")))
+    keep(called, world, mode="phone")
+    assert first_visit_on_time(world.corporation.path, FIRST, LAST, LATER) == Rate(1, 4)
