@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import arranging, listing, outcome, record, standard, visit
+from .views import arranging, listing, offline, outcome, record, standard, visit
 
 urlpatterns = [
     path("visits/", listing.VisitListView.as_view(), name="mine"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("visits/calendar/entries/", listing.EntriesView.as_view(), name="entries"),
     path("visits/sheet/", listing.SheetView.as_view(), name="sheet"),
     path("visits/standard/", standard.StandardView.as_view(), name="standard"),
+    path("visits/waiting/", offline.WaitingView.as_view(), name="waiting"),
+    path("visits/offline/", offline.offline, name="offline"),
+    path("visits/worker.js", offline.worker, name="worker"),
     path("visits/outcomes/<int:item>/", outcome.OutcomeView.as_view(), name="outcome"),
     path("visits/of-case/<str:number>/", listing.CaseVisitsView.as_view(), name="of_case"),
     path("visits/of-case/<str:number>/plan/", arranging.OpenVisitView.as_view(), name="open"),

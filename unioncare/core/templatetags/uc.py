@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 
 from ..appearance import theme_of
 from ..bilingual import localized
+from ..browser_marks import browser_mark
 from ..listed import listed
 from ..masking import mask_card, mask_id_number, mask_name, mask_phone
 from ..navigation import NOTHING, Navigation, navigation_for, page_url
@@ -49,6 +50,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "localized": localized,
     "listed": listed,
     "browser_name": browser_name,
+    "browser_mark": browser_mark,
     "in_address": in_address,
 }
 TAGS: dict[str, Callable[..., Any]] = {

@@ -10,13 +10,13 @@ from django.utils.safestring import SafeString
 VENDOR = ("bootstrap/css/bootstrap.min.css", "bootstrap-icons/bootstrap-icons.min.css")
 COMPONENTS = (
     "bootstrap-map", "base", "shell", "page", "marks", "items", "figures", "tables", "filters", "steps", "amounts",
-    "facts", "notices", "forms", "menus", "dialogs", "lists", "case", "visits", "phone", "touch",
+    "facts", "notices", "forms", "menus", "dialogs", "lists", "case", "visits", "waiting", "phone", "touch",
 )  # fmt: skip
 PAGES = ("public", "signin", "letters")
 LAST = ("space", "print")
 
 # htmx first: ours listen to its events. All are modules or deferred; nothing is inline.
-SCRIPTS = ("setup", "theme", "menus", "dialogs", "forms", "fields", "search", "copying", "charts")
+SCRIPTS = ("setup", "theme", "menus", "dialogs", "forms", "fields", "search", "copying", "signing-out", "charts")
 
 # Paper is always light.
 _DARK = {"dark": "screen", "auto": "screen and (prefers-color-scheme: dark)"}

@@ -9,7 +9,11 @@ from unioncare.core.forms import FileDrop
 
 
 class PhotosInput(FileDrop):
-    """Several files in one place."""
+    """Several files in one place; the browser draws them smaller and stops at `most` (visit-photos.js)."""
+
+    def __init__(self, *, most: int, **kwargs: Any) -> None:
+        super().__init__(accept="image/*", multiple=True, **kwargs)
+        self.attrs["data-most"] = most
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         return files.getlist(name)

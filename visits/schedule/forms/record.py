@@ -83,7 +83,7 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
     )
     photos = PhotosField(
         label=_("Photos"), required=False,
-        widget=PhotosInput(accept="image/*", multiple=True, hint=_("Pictures, up to %(most)s") % {"most": MOST}),
+        widget=PhotosInput(most=MOST, hint=_("Pictures, up to %(most)s") % {"most": MOST}),
     )  # fmt: skip
     next_on = forms.DateField(label=_("Next visit wished for"), widget=DateInput, required=False)
     note = forms.CharField(

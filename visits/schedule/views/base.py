@@ -51,14 +51,18 @@ class OfVisit(NeedsPermission):
             if not self.may(self.needs):
                 raise PermissionDenied
             if self.needs and (why := nobody_concerned(self.visit.case, self.user)) is not None:
-                messages.error(request, str(why))
-                return self.leave(self.visit.get_absolute_url())
+                return self.turn_away(str(why))
         return super().dispatch(request, *args, **kwargs)
 
     def may(self, act: str) -> bool:
         """Tell whether the reader may do this with the visit; the first look at it answers 404."""
         visit = self.visit
         return {"": True, "arrange": may_arrange(self.user, visit), "record": may_record(self.user, visit)}[act]
+
+    def turn_away(self, why: str) -> HttpResponse:
+        """Lead whoever is too near to the member back to the visit, with the reason."""
+        messages.error(self.request, why)
+        return self.leave(self.visit.get_absolute_url())
 
     def leave(self, to: str) -> HttpResponse:
         """Go elsewhere, out of a dialog too."""

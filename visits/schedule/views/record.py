@@ -1,18 +1,19 @@
 """Writing a visit down: as a page, and as a record that waited on a phone and is sent by its script."""
 
+from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
 from cases.care.files import FileRefused
+from unioncare.core.browser_marks import browser_mark
 from unioncare.worklist.enums import ItemState
 
 from ..contributions import hotlines
@@ -24,8 +25,10 @@ from ..services.arranging import what_became_of
 from ..services.recording import kept_under, record_extra, record_visit
 from .base import REFUSALS, OfVisit
 
-# Sent by the script of the page: the answer is for it, not for a reader.
+# Sent by the script that keeps records on the phone, which then reads the answer; the value says whose record it is.
 QUEUED = "X-Waiting-Record"
+# The phone holds a record of this visit: its page opens whatever became of the visit meanwhile.
+STARTED = "started"
 # The visitor was told that others were first, and wants the record kept beside theirs.
 BESIDE = "beside"
 CONFLICTS = (AlreadyRecorded, NotOpen)
@@ -38,6 +41,18 @@ class RecordView(OfVisit, FormView):
     form_class = RecordForm
     template_name = "visits/record.html"
     conflict = ""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse a record that somebody else left on this device: it waits for them."""
+        if self._is_queued and request.headers[QUEUED] != browser_mark(self.user.pk):
+            words = _("This record was written by somebody else. It stays on this device until they sign in.")
+            return JsonResponse({"words": words}, status=HTTPStatus.FORBIDDEN)
+        return super().dispatch(request, *args, **kwargs)
+
+    def turn_away(self, why: str) -> HttpResponse:
+        if self._is_queued:
+            return self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, why)
+        return super().turn_away(why)
 
     @cached_property
     def expected(self) -> dict[int, str]:
@@ -64,8 +79,10 @@ class RecordView(OfVisit, FormView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.visit.item.state != ItemState.OPEN:
-            messages.info(request, what_became_of(self.visit))
-            return self.leave(self.visit.get_absolute_url())
+            self.conflict = what_became_of(self.visit)
+            if STARTED not in request.GET:
+                messages.info(request, self.conflict)
+                return self.leave(self.visit.get_absolute_url())
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -98,7 +115,7 @@ class RecordView(OfVisit, FormView):
     def _kept(self, record: VisitRecord) -> HttpResponse:
         page = Visit.objects.get(pk=record.visit_id).get_absolute_url()
         if self._is_queued:
-            return JsonResponse({"url": page, "words": _("The record has arrived.")})
+            return JsonResponse({"url": page, "words": _skewed(record) or _("The visit is recorded.")})
         messages.success(self.request, _skewed(record) or _("The visit is recorded."))
         return self.leave(page)
 
@@ -108,13 +125,21 @@ class RecordView(OfVisit, FormView):
     def _refused(self, form: forms.Form, status: HTTPStatus, words: str) -> HttpResponse:
         if not self._is_queued:
             return self.render_to_response(self.get_context_data(form=form), status=status)
-        errors = [str(error) for those in form.errors.values() for error in those]
-        page = reverse("visits:record", args=[self.visit.item_id])
-        return JsonResponse({"words": " ".join([words, *errors]), "url": page}, status=status)
+        return self._answer(status, " ".join([words, *_errors(form)]))
+
+    def _answer(self, status: HTTPStatus, words: str) -> HttpResponse:
+        return JsonResponse({"words": words, "url": self.visit.get_absolute_url()}, status=status)
 
     @property
     def _is_queued(self) -> bool:
         return QUEUED in self.request.headers
+
+
+def _errors(form: forms.Form) -> Iterator[str]:
+    """Yield each error with the name of its field: the script shows them away from the form."""
+    for name, errors in form.errors.items():
+        label = f"{form.fields[name].label}{_(': ')}" if name in form.fields else ""
+        yield from (f"{label}{error}" for error in errors)
 
 
 def _skewed(record: VisitRecord) -> str:
