@@ -1,6 +1,6 @@
 """What higher rooms add to the page of a counselling, without being imported by it; at start-up:
 
-register_panel(CounsellingPanel(_("Screening"), "visits:screening_of", order=10))   # addressed by the number
+register_panel(CounsellingPanel(_("Screening"), "visits:…", order=10))              # addressed by the number
 register_ending_check(danger_is_settled)                                            # (counselling, user) → reason
 """
 

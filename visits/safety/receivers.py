@@ -7,6 +7,7 @@ from django.dispatch import receiver
 
 from cases.care.models import IllnessCase
 
+from ..counselling.signals import danger_told
 from ..schedule.signals import danger_seen
 from .enums import RiskSource
 from .services.alerts import raise_alert
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 # What a visitor's fear weighs: as much as the second answer to the question about such thoughts.
 VISITORS_FEAR = 2
+# A counsellor who has spoken with the member and calls the danger acute.
+ACUTE = 3
 
 
 @receiver(danger_seen)
@@ -25,3 +28,11 @@ def call_counsellors(case: IllnessCase, reference: str, actor: "User", now: date
         case=case, source=RiskSource.VISIT, reference=reference, grade=VISITORS_FEAR, now=now, actor=actor,
         with_member=False,
     )  # fmt: skip
+
+
+@receiver(danger_told)
+def call_the_team(case: IllnessCase, reference: str, actor: "User", now: datetime, **kwargs: Any) -> None:
+    """Call the counsellors on duty when a session shows acute danger: one alone must not carry it."""
+    raise_alert(
+        case=case, source=RiskSource.SESSION, reference=reference, grade=ACUTE, now=now, actor=actor, with_member=True
+    )

@@ -7,13 +7,14 @@ from cases.care.contributions import register_closing_check
 from unioncare.core import navigation, thresholds
 from unioncare.notifications import kinds as messages
 
+from ..counselling.contributions import register_ending_check
 from ..schedule.contributions import register_hotlines
 from . import kinds, receivers  # noqa: F401 -- imported for what they register
 from .messages import MESSAGES
 from .models import DutyShift, Hotline
 from .permissions import SEE_DUTY
 from .selectors.hotlines import hotlines
-from .selectors.open_alerts import why_not_close
+from .selectors.open_alerts import why_not_close, why_not_end
 from .thresholds import ALL
 
 
@@ -25,6 +26,7 @@ def register() -> None:
     messages.register(MESSAGES)
     register_closing_check("safety", why_not_close)
     register_hotlines(hotlines)
+    register_ending_check(why_not_end)
     navigation.register(
         navigation.NavItem(
             "duty",

@@ -28,7 +28,7 @@ from visits.member_page.services import withdraw_link
 from visits.schedule.models import Seat, Visit
 
 pytestmark = pytest.mark.django_db
-QUERIES = 13
+QUERIES = 14
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from unioncare.organisation.models import Leave, Post, User
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.selectors.scopes import items_open_to
 from visits.counselling.models import CounsellingTeam, TeamMember
+from visits.counselling.signals import danger_told
 from visits.safety.enums import RiskSource, RiskStepKind, Rung
 from visits.safety.models import DutyShift, RiskAlert, RiskCall, RiskStep
 from visits.schedule.signals import danger_seen
@@ -269,3 +270,9 @@ def test_where_the_whole_team_is_barred_the_team_above_answers(world, watch, cas
     alert = alerted(case)
     assert called(alert) == {other.name}
     assert alert.team == above
+
+
+def test_acute_danger_in_a_session_calls_those_on_duty(world, watch, case):
+    danger_told.send(RiskAlert, case=case, reference="session:1", actor=watch.spare, now=NOW)
+    alert = RiskAlert.objects.get(case=case)
+    assert {call.person for call in alert.calls.all()} >= {watch.first, watch.second}

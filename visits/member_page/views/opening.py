@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.generic import View
 
 from unioncare.core.limits import limited
+from visits.safety.selectors.hotlines import hotlines
 
 from ..selectors.links import link_of
 from ..selectors.page import load_member_page
@@ -34,10 +35,10 @@ class MemberPageView(View):
             language = link.language if link else settings.LANGUAGE_CODE
         with translation.override(language):
             if link is None:
-                answer = render(request, "member_page/gone.html", status=404)
+                answer = render(request, "member_page/gone.html", {"hotlines": hotlines()}, status=404)
             else:
                 page = load_member_page(link.case, now, timezone.localdate(now))
-                answer = render(request, "member_page/open.html", {"link": link, "page": page})
+                answer = render(request, "member_page/open.html", {"link": link, "page": page, "hotlines": hotlines()})
         if link is not None and request.method == "GET":  # a chat program that looks whether it is there reads nothing
             note_opening(link=link, now=now)
         answer["X-Robots-Tag"] = "noindex, nofollow"
