@@ -15,6 +15,8 @@ from unioncare.worklist.selectors.scopes import items_open_to, stands_in_for
 from unioncare.worklist.selectors.stranded import stranded_items
 from unioncare.worklist.services import open_items
 from unioncare.worklist.services.escalating import escalate_urgent
+from unioncare.worklist.services.reassigning import replace_absent
+from unioncare.worklist.services.reminding import remind_urgent
 
 pytestmark = pytest.mark.django_db
 
@@ -68,3 +70,14 @@ def test_what_is_announced_otherwise_is_not_told_of_once_more(world, private):
     )  # fmt: skip
     assert open_items(drafts=[call], now=NOW) == 1
     assert Message.objects.filter(kind="urgent_work").count() == told > 0
+
+
+def test_it_is_given_to_nobody_by_post_when_its_person_is_gone(world, private):
+    world.post_of(Role.COUNSELLOR).delete()
+    assert replace_absent(now=NOW) == 0
+    private.refresh_from_db()
+    assert private.assignee == world.person(Role.COUNSELLOR)
+
+
+def test_no_stand_in_is_reminded_of_it(world, private):
+    assert remind_urgent(now=NOW + timedelta(hours=1)) == 0

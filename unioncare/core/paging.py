@@ -38,7 +38,7 @@ def decode_cursor(cursor: str, *types: type) -> tuple[Any, ...] | None:
         if not isinstance(plain, list):
             return None
         values = tuple(datetime.fromisoformat(v["t"]) if isinstance(v, dict) else v for v in plain)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
     if types and [type(value) for value in values] != list(types):
         return None

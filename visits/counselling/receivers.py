@@ -35,7 +35,7 @@ def refer_to_counselling(
     key = uuid.uuid5(NAMESPACE, str(referral.pk))
     try:
         with transaction.atomic():
-            refer(case=case, source=Source.VISITOR, reason=referral.detail, actor=actor, now=now, agreed=True, key=key)
+            refer(case=case, source=Source.VISITOR, reason=referral.detail, actor=actor, now=now, agreed=False, key=key)
     except MoveRefused:
         return
     if referral.item_id is not None:

@@ -37,8 +37,8 @@ def _kind(code: str, label: Any, icon: str, roles: Any) -> WorkKind:
 
 register(
     (
-        WorkKind(PROMISE, pgettext_lazy("work item", "Promise to the family"), "hand-thumbs-up", OFFICER, care=True),
-        WorkKind(RED_FLAG, _("Red flag"), "exclamation-octagon", OFFICER, care=True),
-        *(WorkKind(REFERRALS[need], label, icon, roles, care=True) for need, (icon, roles, label) in _HELPERS.items()),
+        _kind(PROMISE, pgettext_lazy("work item", "Promise to the family"), "hand-thumbs-up", OFFICER),
+        _kind(RED_FLAG, _("Red flag"), "exclamation-octagon", OFFICER),
+        *(_kind(REFERRALS[need], label, icon, roles) for need, (icon, roles, label) in _HELPERS.items()),
     )
 )

@@ -33,7 +33,7 @@ def who_came(visit: Visit, entry: RecordEntry) -> Presence:
     left = list(dict.fromkeys(entry.came))
     found: dict[int, Seat] = {}
     for seat in seats:
-        if seat.user_id in left:
+        if seat.user_id in left and _will_do(seat, held.get(seat.user_id, frozenset())):
             found[seat.user_id] = seat
             left.remove(seat.user_id)
     filled = {seat.pk for seat in found.values()}
@@ -47,6 +47,11 @@ def who_came(visit: Visit, entry: RecordEntry) -> Presence:
             filled.add(seat.pk)
     people = [Person(user, _role(held.get(user, frozenset()), found.get(user)), found.get(user)) for user in entry.came]
     return Presence(people, all(seat.pk in filled for seat in seats if seat.roles))
+
+
+def _will_do(seat: Seat, held: frozenset[str]) -> bool:
+    """Whoever comes along needs no role; a seat of the standard needs one that it names."""
+    return not seat.roles or bool(held & set(seat.roles))
 
 
 def _roles(visit: Visit, entry: RecordEntry) -> dict[int, frozenset[str]]:

@@ -1,5 +1,7 @@
 """Nobody's visit is forgotten because its visitor left."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.factories import PostFactory, UserFactory
@@ -50,3 +52,38 @@ def test_without_a_successor_the_seat_is_free(world):
     world.post_of(Role.VICE_CHAIR).delete()
     replace_absent_visitors(now=NOW)
     assert visit.seats.get(position=1).user is None
+
+
+def test_a_free_seat_is_filled_when_somebody_is_appointed(world):
+    world.post_of(Role.VICE_CHAIR).delete()
+    visit = first_visit(reported(world))
+    successor = UserFactory(name="赵平")
+    PostFactory(user=successor, unit=world.enterprise, role=Role.VICE_CHAIR)
+    assert replace_absent_visitors(now=NOW) == 1
+    assert visit.seats.get(position=1).user == successor
+
+
+def test_a_post_elsewhere_is_no_post_here(world):
+    visit = first_visit(reported(world))
+    vice = world.person(Role.VICE_CHAIR)
+    world.post_of(Role.VICE_CHAIR).delete()
+    PostFactory(user=vice, unit=world.far_enterprise, role=Role.VICE_CHAIR)
+    replace_absent_visitors(now=NOW)
+    assert visit.seats.get(position=1).user is None
+
+
+def test_one_successor_for_two_visitors_takes_one_seat(world):
+    visit = first_visit(reported(world))
+    for role in (Role.VICE_CHAIR, Role.BRANCH_CHAIR):
+        world.post_of(role).delete()
+    both = UserFactory(name="赵平")
+    for role in (Role.VICE_CHAIR, Role.BRANCH_CHAIR):
+        PostFactory(user=both, unit=world.enterprise, role=role)
+    assert replace_absent_visitors(now=NOW) == 2
+    assert sorted(seat.user == both for seat in visit.seats.all()) == [False, True]
+
+
+def test_what_was_missed_stays_with_whoever_was_to_go(world):
+    visit = first_visit(reported(world))
+    world.post_of(Role.VICE_CHAIR).delete()
+    assert replace_absent_visitors(now=visit.item.due_at + timedelta(hours=1)) == 0

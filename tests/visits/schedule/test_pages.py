@@ -201,6 +201,12 @@ def test_a_promise_is_read_and_answered_on_a_page_of_its_own(world, sign_in):
     assert (item.state, item.result, item.done_by) == ("done", "已联系教务处", world.branch_chair)
 
 
+def test_my_work_leads_to_the_page_of_a_promise(world, sign_in):
+    recorded(world, promises=(promised(world),))
+    html = sign_in(world.branch_chair).get("/work/?when=later").content.decode()
+    assert reverse("visits:outcome", args=[Promise.objects.get().item_id]) in html
+
+
 def test_my_work_leads_to_the_record_of_a_visit(world, sign_in):
     visit = first_visit(reported(world))
     html = sign_in(world.branch_chair).get("/work/").content.decode()

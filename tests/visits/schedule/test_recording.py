@@ -13,15 +13,16 @@ from PIL import Image
 from cases.care.files import FileRefused
 from tests.factories import PostFactory, RelativeFactory, UserFactory
 from tests.factories.cases import NOW, TODAY, reported
+from tests.factories.protocol import in_care
 from tests.factories.visits import GIFT, KEY, first_visit, promised, record_entry
 from unioncare.notifications.models import Message
 from unioncare.organisation.calendar import end_of
 from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
-from unioncare.worklist.services import cancel_items
+from unioncare.worklist.services import cancel_items, pause_item
 from unioncare.worklist.services.overdue import mark_missed
 from visits.schedule.errors import AlreadyRecorded, NotOpen, VisitRefused
-from visits.schedule.models import Promise, Receipt, RedFlag, VisitRecord, VisitReferral
+from visits.schedule.models import Promise, Receipt, RedFlag, Visit, VisitRecord, VisitReferral
 from visits.schedule.services.recording import record_extra, record_visit
 from visits.schedule.signals import danger_seen
 
@@ -253,3 +254,30 @@ def test_two_people_recording_at_once_leave_one_record(world):
         outcomes = list(pool.map(write, writers))
     assert VisitRecord.objects.count() == 1
     assert outcomes.count("too late") == 1
+
+
+def test_a_committee_member_in_the_seat_of_the_vice_chair_does_not_fill_it(world):
+    visit = first_visit(reported(world))
+    other = world.person(Role.COMMITTEE_MEMBER)
+    visit.seats.filter(position=1).update(user=other)
+    assert not keep(visit, world, came=(world.branch_chair.pk, other.pk)).seats_met
+
+
+def test_an_evening_on_the_last_day_is_in_time(world):
+    visit = first_visit(reported(world))
+    evening = visit.item.due_at + timedelta(minutes=40)
+    assert keep(visit, world, now=evening, happened_at=evening).standard_met
+
+
+def test_a_visit_before_its_window_is_kept_beside_it(world):
+    case = in_care(world)
+    later = Visit.objects.filter(case=case, trigger="regular").select_related("item").order_by("-planned_on").first()
+    with pytest.raises(NotOpen, match="keep yours as a further visit"):
+        keep(later, world)
+
+
+def test_a_visit_during_a_pause_keeps_the_standard(world):
+    visit = first_visit(reported(world))
+    pause_item(item=visit.item_id, actor=world.branch_chair, now=NOW, why="hospital")
+    later = NOW + timedelta(days=5)
+    assert keep(visit, world, now=later, happened_at=later).standard_met

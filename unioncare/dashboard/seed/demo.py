@@ -19,6 +19,7 @@ from visits.safety.starter import load_hotlines
 from visits.screening.starter import load_scales
 
 from .cases import seed_bulk_cases
+from .counselling import seed_team
 from .members import seed_members
 from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
 from .stories import seed_stories
@@ -67,5 +68,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     chair = User.objects.filter(posts__role=Role.CHAIR).order_by("pk").first()
     install_default_protocol(unit=tree.corporation, actor=None, now=before, publish=True, approver=chair)
     seed_stories(min(cases, stories), now=now)
+    if stories and cases:
+        seed_team(now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
     Message.objects.all().delete()  # what the stories told long ago is no news

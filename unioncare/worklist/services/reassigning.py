@@ -8,7 +8,7 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from ..conflicts import barred_people
-from ..models import WorkItem, WorkItemQuerySet
+from ..models import NOWHERE, WorkItem, WorkItemQuerySet
 from ..responsibility import Question, Responsibilities
 from ..selectors.stranded import stranded_items
 from .telling import tell_of_moved
@@ -34,8 +34,9 @@ def replace_absent(*, now: datetime, urgent_only: bool = False) -> int:
 
 def _in_chunks(wanted: WorkItemQuerySet, now: datetime) -> int:
     moved, last = 0, 0
-    # Items of approvals follow the separation of duties: `approvals.reseat_steps` moves them.
-    wanted = wanted.exclude(details__has_key=APPROVAL_KEY)
+    # Items of approvals follow the separation of duties: `approvals.reseat_steps` moves them. Private ones are moved by
+    # whoever knows who may read them, never by post.
+    wanted = wanted.exclude(details__has_key=APPROVAL_KEY).exclude(scope_path=NOWHERE)
     while ids := list(wanted.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
         last = ids[-1]
         moved += _reassign(ids, now)

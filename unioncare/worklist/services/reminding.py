@@ -18,7 +18,7 @@ from unioncare.organisation.models import Unit, User
 
 from ..enums import ReminderStep
 from ..messages import DueWork
-from ..models import Reminder, WorkItem, WorkItemQuerySet
+from ..models import NOWHERE, Reminder, WorkItem, WorkItemQuerySet
 from ..reminder_rules import Reminding, reminding
 from .telling import MY_WORK, kinds_by_person, tell_urgent
 from .unit_news import STEPS, tell_units
@@ -58,7 +58,9 @@ def remind_urgent(*, now: datetime) -> int:
         (ReminderStep.OVERDUE, now - LOOK_BACK, now),
     ):
         with transaction.atomic():
-            items = WorkItem.objects.running().filter(in_hours=True, due_at__gte=start, due_at__lt=end)
+            # Private items have a chain of their own: a stand-in must not hear of them.
+            items = WorkItem.objects.running().exclude(scope_path=NOWHERE)
+            items = items.filter(in_hours=True, due_at__gte=start, due_at__lt=end)
             fresh = items.filter(~Exists(_reminders(step)), assignee__isnull=False)
             told = list(fresh.order_by("pk").values_list("pk", "assignee", "kind", "due_at"))
             Reminder.objects.bulk_create(

@@ -1,15 +1,18 @@
 """Who may read what was said: the counsellors of a case and the supervisor of their team, nobody else."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from cases.care.models import IllnessCase
+from unioncare.organisation.models import Post
 from unioncare.worklist.conflicts import barred_people, conflict_of
 
 from ..enums import CounsellingState
 from ..models import Assignment, Counselling, CounsellingTeam, EmergencyAccess, TeamMember
+from ..permissions import COUNSELLORS
 from .teams import membership_of, people_of, supervisor_of, team_of
 
 if TYPE_CHECKING:
@@ -72,9 +75,15 @@ def in_circle(user: "User", counselling: Counselling, on: date) -> bool:
     return counselling.state == CounsellingState.REFERRED and leads(user, counselling, on)
 
 
+def holds_post(user: "User", counselling: Counselling, roles: Collection[str], on: date) -> bool:
+    """Tell whether somebody holds one of these posts over a counselling themselves: no cover and no deputy does."""
+    paths = counselling.case.unit.ancestor_paths()
+    return Post.objects.active(on).filter(user=user, role__in=roles, unit__path__in=paths).exists()
+
+
 def open_access(user: "User", counselling: Counselling, now: datetime) -> EmergencyAccess | None:
     """Return the emergency access by which somebody reads a counselling now, None without one."""
-    if not user.is_active or not user.has_perm(PERMISSION, counselling):
+    if not user.is_active or not holds_post(user, counselling, COUNSELLORS, timezone.localdate(now)):
         return None
     if conflict_of(counselling.case.subject, user) is not None:
         return None

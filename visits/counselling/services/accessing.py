@@ -17,9 +17,8 @@ from unioncare.worklist.conflicts import conflict_of
 
 from ..enums import AccessState
 from ..models import Counselling, EmergencyAccess
-from ..permissions import SECOND_PERSONS
-from ..selectors.accesses import AGREE
-from ..selectors.circle import PERMISSION, in_circle, open_access
+from ..permissions import COUNSELLORS, SECOND_PERSONS
+from ..selectors.circle import holds_post, in_circle, open_access
 from ..selectors.roster import holders_over
 from ..thresholds import ACCESS_HOURS
 from .locking import lock_counselling
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
 def why_not_ask(counselling: Counselling, user: "User", now: datetime) -> str | Promise | None:
     """Return why somebody cannot ask for emergency access, or None."""
-    if not user.has_perm(PERMISSION, counselling):
+    if not holds_post(user, counselling, COUNSELLORS, timezone.localdate(now)):
         return gettext_lazy("Only counsellors with a post over this unit ask for emergency access.")
     if (why := conflict_of(counselling.case.subject, user)) is not None:
         return why
@@ -66,13 +65,13 @@ def ask_access(*, counselling_id: int, reason: str, actor: "User", now: datetime
     return access
 
 
-def why_not_agree(access: EmergencyAccess, user: "User") -> str | Promise | None:
+def why_not_agree(access: EmergencyAccess, user: "User", now: datetime) -> str | Promise | None:
     """Return why somebody is not the second person of an emergency access, or None."""
     if access.state != AccessState.ASKED:
         return gettext_lazy("This was decided already.")
     if user.pk == access.asked_by_id:
         return gettext_lazy("A second person decides, not the one who asks.")
-    if not user.has_perm(AGREE, access.counselling):
+    if not holds_post(user, access.counselling, SECOND_PERSONS, timezone.localdate(now)):
         return gettext_lazy("Your posts do not include this step.")
     return conflict_of(access.counselling.case.subject, user)
 
@@ -84,7 +83,9 @@ def decide_access(*, access_id: int, agree: bool, actor: "User", now: datetime) 
     Whoever agrees reads nothing by it. Raises MoveRefused.
     """
     access = _lock(access_id)
-    if (why := why_not_agree(access, actor)) is not None:
+    if (why := why_not_agree(access, actor, now)) is not None:
+        raise MoveRefused(why)
+    if agree and (why := why_not_ask(access.counselling, access.asked_by, now)) is not None:
         raise MoveRefused(why)
     access.state = AccessState.GRANTED if agree else AccessState.REFUSED
     access.decided_by, access.decided_at = actor, now

@@ -26,7 +26,7 @@ from ..errors import NoTeam
 from ..kinds import INTAKE
 from ..models import Counselling, CounsellingTeam, Referral
 from ..selectors.circle import counsellors_of, lead_of
-from ..selectors.teams import team_of
+from ..selectors.teams import people_of, team_of
 from ..thresholds import INTAKE_DAYS
 from .flow import record_move
 from .telling import tell_of_counselling
@@ -79,7 +79,7 @@ def refer(
 
 def _open(case: IllnessCase, actor: "User | None", now: datetime) -> Counselling:
     team = team_of(case.unit)
-    if team is None:
+    if team is None or not people_of(team, timezone.localdate(now)):
         raise NoTeam(_("No counselling team answers for this unit: the chair founds one first."))
     number = f"{case.number}-{Counselling.objects.filter(case=case).count() + 1}"
     subject = open_subject(

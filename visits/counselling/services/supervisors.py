@@ -16,7 +16,7 @@ from unioncare.organisation.enums import Role
 from ..enums import ProposalState, TeamRole
 from ..models import CounsellingTeam, SupervisorProposal, TeamMember
 from ..selectors.roster import holders_over
-from ..selectors.teams import membership_of, people_of
+from ..selectors.teams import membership_of
 from .members import end_place, pass_on
 from .teams import lock_team
 from .telling import tell_team
@@ -67,7 +67,9 @@ def why_not_decide(proposal: SupervisorProposal, user: "User", now: datetime) ->
 def _vice_chairs(team: CounsellingTeam, candidate: "User", now: datetime) -> list[int]:
     """Return who decides where the team itself cannot."""
     on = timezone.localdate(now)
-    if any(person.pk != candidate.pk for person in people_of(team, on)):
+    # An account that was switched off is no way round the team: whoever belongs to it counts.
+    open_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
+    if TeamMember.objects.filter(open_ended, team=team, starts_on__lte=on).exclude(user=candidate).exists():
         return []
     return [person.pk for person in holders_over(team.unit, on, [Role.VICE_CHAIR])]
 

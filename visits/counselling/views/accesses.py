@@ -51,7 +51,7 @@ class AccessesView(Secretive, TemplateView):
             "access": access,
             "tone": "line" if access.state == "granted" and not is_open else ACCESS_TONES[access.state],
             "is_open": is_open,
-            "may_decide": access.state == "asked" and why_not_agree(access, self.user) is None,
+            "may_decide": access.state == "asked" and why_not_agree(access, self.user, self.now) is None,
             "may_close": is_open and why_not_close(access, self.user, self.now) is None,
             "may_open": is_open and access.asked_by_id == self.user.pk,
         }
@@ -109,7 +109,10 @@ class DecideAccessView(OfAccess, RefusableForm):
     done_message = gettext_lazy("Your answer is recorded; the team has been told.")
 
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if request.user.has_perm(self.permission) and (why := why_not_agree(self.access, self.user)) is not None:
+        if (
+            request.user.has_perm(self.permission)
+            and (why := why_not_agree(self.access, self.user, timezone.now())) is not None
+        ):
             messages.error(request, str(why))
             return self.leave(self.get_success_url())
         return super().answer(request, *args, **kwargs)

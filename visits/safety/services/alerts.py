@@ -51,8 +51,10 @@ def raise_alert(
     lock_case_row(case.pk)
     case = IllnessCase.objects.select_related("subject", "unit", "member").defer(*SEALED).get(pk=case.pk)
     known = RiskSignal.objects.filter(case=case, source=source, reference=reference).select_related("alert").first()
-    if known is not None:
+    if known is not None and known.alert.is_open:
         return known.alert
+    if known is not None:  # the alert that it raised was closed: the same sign once more is a new one
+        reference = f"{reference}@{now.isoformat()}"
     team = answering_team(case, timezone.localdate(now))
     beside = actor if with_member and actor and _may_take_on(actor, case, team, now) else None
     held = RiskAlert.objects.open().filter(case=case).values_list("pk", flat=True).first()

@@ -16,7 +16,7 @@ from unioncare.organisation.calendar import start_of
 from unioncare.organisation.enums import Role
 from unioncare.worklist.services import ItemDraft, cancel_items, complete_kind, open_items
 
-from ..enums import CONTACT_FROM, ContactKind, RiskOutcome, RiskStepKind
+from ..enums import CONTACT_FROM, ContactKind, RiskOutcome, RiskSource, RiskStepKind
 from ..kinds import CALL, CONTACT, INTERVIEW
 from ..models import RiskAlert, RiskInterview, RiskMeasure
 from .answering import take_on
@@ -97,8 +97,15 @@ def _check(alert: RiskAlert, entry: InterviewEntry, now: datetime) -> None:
         raise AlertRefused(_("This is closed already."))
     if entry.held_at > now:
         raise AlertRefused(_("The conversation lies in the future: enter it once it has been held."))
-    if timezone.localdate(entry.held_at) < timezone.localdate(alert.running_since):
+    if entry.held_at < _earliest(alert):
         raise AlertRefused(_("The conversation was held before the sign of danger: speak with the member again."))
+
+
+def _earliest(alert: RiskAlert) -> datetime:
+    """Return from when on a conversation counts: since the last sign, or on its day where a session told of it."""
+    told = alert.signals.filter(source=RiskSource.SESSION, at=alert.running_since).exists()
+    since = timezone.localtime(alert.running_since)
+    return since.replace(hour=0, minute=0, second=0, microsecond=0) if told else since.replace(second=0, microsecond=0)
 
 
 def _set_psych(alert: RiskAlert, interview: RiskInterview, actor: "User", now: datetime) -> None:

@@ -36,6 +36,11 @@ NONE = "none"
 PROMISES = (1, 2, 3)
 # A phone whose clock is wrong by less is taken as right.
 SKEW = timedelta(minutes=5)
+# What lies further off is no clock but nonsense.
+MOST_SKEW = timedelta(days=3650)
+WITHDRAWN = _(
+    "Consent is not in force any more. Take out how the member does, family, needs and notes; the rest is kept."
+)
 HEALTH = ("state", "stage", "caregiver", "family", "note", "needs", *(f"need_{need}" for need in Need.values))
 
 
@@ -98,6 +103,7 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
 
     def __init__(self, *args: Any, expected: People, others: People, health: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.health = health
         self.fields["came"].choices = expected  # type: ignore[attr-defined]
         self.fields["also"].choices = others  # type: ignore[attr-defined]
         for need in Need:
@@ -120,6 +126,9 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
+        if not self.health and any(self.data.get(name) for name in HEALTH):
+            # Written while consent was in force: it is not dropped behind the writer's back.
+            self.add_error(None, WITHDRAWN)
         if not data.get("came") and not data.get("also"):
             self.add_error("came", _("Say who went."))
         for need in data.get("needs", ()):
@@ -141,7 +150,7 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
             skew_seconds=int(skew.total_seconds()),
             came=self._came(),
             needs={need: data[f"need_{need}"] for need in data.get("needs", ())},
-            flags=tuple(data["flags"]),
+            flags=tuple(dict.fromkeys(data["flags"])),
             gift=self._gift(),
             promises=tuple(self._promises()),
             photo_consent=data["photo_consent"],
@@ -149,12 +158,12 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
         )
 
     def _came(self) -> tuple[int, ...]:
-        return tuple(int(pk) for pk in (*self.cleaned_data["came"], *self.cleaned_data["also"]))
+        return tuple(dict.fromkeys(int(pk) for pk in (*self.cleaned_data["came"], *self.cleaned_data["also"])))
 
     def _skew(self, now: datetime) -> timedelta:
         sent_at = self.cleaned_data.get("sent_at")
         skew = sent_at - now if sent_at else timedelta()
-        return skew if abs(skew) > SKEW else timedelta()
+        return skew if SKEW < abs(skew) < MOST_SKEW else timedelta()
 
     def _gift(self) -> Gift | None:
         data = self.cleaned_data

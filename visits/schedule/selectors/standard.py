@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from cases.care.enums import CaseState, ConsentState
 from cases.care.models import IllnessCase
@@ -22,13 +22,15 @@ from ..enums import IN_PERSON, Trigger
 from ..models import Seat, Visit
 
 KEPT = Q(record__standard_met=True)
+# What is paused is not due.
+OBLIGED = Q(item__state=ItemState.DONE) | Q(item__state=ItemState.OPEN, item__paused_at__isnull=True)
 
 
 def due_visits(path: str, first: date, last: date, now: datetime) -> QuerySet[Visit]:
     """Return the visits of a subtree whose windows ended between two days, as far as they have ended."""
     until = min(start_of(last + timedelta(days=1)), now)
     visits = Visit.objects.within(path).filter(item__due_at__gte=start_of(first), item__due_at__lt=until)
-    return visits.filter(item__state__in=(ItemState.OPEN, ItemState.DONE)).exclude(trigger=Trigger.EXTRA).order_by()
+    return visits.filter(OBLIGED).exclude(trigger=Trigger.EXTRA).order_by()
 
 
 def standard_met(path: str, first: date, last: date, now: datetime) -> Rate:
@@ -50,7 +52,7 @@ def standard_by_level(path: str, first: date, last: date, now: datetime) -> dict
 
 def standard_of_case(case: IllnessCase, now: datetime) -> Rate:
     """Visits of one case that kept the standard, of those that were due since its report."""
-    due = Visit.objects.filter(case=case, item__due_at__lt=now, item__state__in=(ItemState.OPEN, ItemState.DONE))
+    due = Visit.objects.filter(OBLIGED, case=case, item__due_at__lt=now)
     counted = due.exclude(trigger=Trigger.EXTRA).aggregate(of=Count("pk"), kept=Count("pk", filter=KEPT))
     return Rate(counted["kept"], counted["of"])
 
@@ -81,12 +83,13 @@ def first_visit_on_time(path: str, first: date, last: date, now: datetime) -> Ra
     Rejected reports were no cases. A telephone call is no visit.
     """
     new = Visit.objects.within(path).filter(
+        OBLIGED,
         trigger=Trigger.FIRST,
         case__reported_at__gte=start_of(first),
         case__reported_at__lt=start_of(last + timedelta(days=1)),
-        item__state__in=(ItemState.OPEN, ItemState.DONE),
     )
     new = new.filter(Q(item__due_at__lt=now) | Q(item__state=ItemState.DONE)).exclude(case__state=CaseState.REJECTED)
-    on_time = Q(item__state=ItemState.DONE, item__missed=False, record__mode__in=IN_PERSON)
+    # Written down late, it was in time all the same.
+    on_time = Q(record__happened_at__lte=F("item__due_at"), record__mode__in=IN_PERSON)
     counted = new.order_by().aggregate(of=Count("pk"), count=Count("pk", filter=on_time))
     return Rate(counted["count"], counted["of"])

@@ -8,13 +8,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from unioncare.organisation.models import Post
+from unioncare.core.audit import record_bulk_changes
 from unioncare.worklist.holdings import Paths
+from unioncare.worklist.selectors.stranded import posts_over
 
 from ..errors import VisitRefused
 from ..models import Seat, Visit
 from ..seating import Seating, Wanted
 from .arranging import seat_visitor
+from .telling import tell_visitor
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -51,29 +53,55 @@ def hand_over_seats(
 
 
 def replace_absent_visitors(*, now: datetime) -> int:
-    """Let others go in the place of people who cannot sign in any more or hold no post; return how many seats moved.
+    """Let others go in the place of people who cannot sign in any more or hold no post over the case, and fill seats
+    that were free; return how many seats changed.
 
-    Where nobody holds such a post the seat is free, and the lists say so.
+    Where nobody holds such a post the seat is free, and the lists say so. What is overdue already stays with whoever
+    was to go: nobody answers for what was missed before.
     """
     today = timezone.localdate(now)
-    held = Post.objects.active(today).filter(user=OuterRef("user"))
-    gone = Seat.objects.filter(Q(user__is_active=False) | ~Exists(held), user__isnull=False)
-    waiting = gone.filter(visit__in=Visit.objects.open().order_by().values("pk"))
-    moved, last = 0, 0
+    held = posts_over("visit__case__unit__path", today).filter(user=OuterRef("user"), user__is_active=True)
+    seats = Seat.objects.filter(Q(user__isnull=True) | ~Exists(held)).exclude(roles=[])
+    ahead = Visit.objects.open().filter(item__due_at__gte=now).order_by().values("pk")
+    waiting, moved, last = seats.filter(visit__in=ahead), 0, 0
     while ids := list(waiting.filter(pk__gt=last).order_by("pk").values_list("pk", flat=True)[:_AT_ONCE]):
         last = ids[-1]
-        moved += _reseat(ids, now)
+        moved += _reseat(waiting.filter(pk__in=ids), now)
     return moved
 
 
 @transaction.atomic
-def _reseat(ids: list[int], now: datetime) -> int:
-    rows = Seat.objects.filter(pk__in=ids).select_related("visit__item", "visit__case__unit").order_by("pk")
+def _reseat(waiting: QuerySet[Seat], now: datetime) -> int:
+    """Seat others; what changed since it was looked up is left for the next night."""
+    rows = waiting.select_related("visit__item", "visit__case__unit").order_by("pk")
     seats = list(rows.select_for_update(of=("self",), no_key=True))
-    seating = Seating.around([(seat.visit.item.subject_id, seat.visit.case.unit.path) for seat in seats], now.date())
+    places = [(seat.visit.item.subject_id, seat.visit.case.unit.path) for seat in seats]
+    seating, taken = Seating.around(places, timezone.localdate(now)), _taken([seat.visit_id for seat in seats])
+    changed = []
     for seat in seats:
-        item, taken = seat.visit.item, set(seat.visit.seats.exclude(pk=seat.pk).values_list("user", flat=True))
+        item, before = seat.visit.item, seat.user_id
+        here = taken[seat.visit_id]
+        here.discard(before)
         wanted = Wanted(item.subject_id, seat.visit.case_id, seat.visit.case.unit.path, (), item.role, item.assignee_id)
-        seat.user_id = seating.person_for(wanted, tuple(seat.roles), {pk for pk in taken if pk}) if seat.roles else None
-    Seat.objects.bulk_update(seats, ["user"])
-    return len(seats)
+        seat.user_id = seating.person_for(wanted, tuple(seat.roles), {pk for pk in here if pk is not None})
+        here.add(seat.user_id)
+        if seat.user_id != before:
+            changed.append(seat)
+    # Freed first: two who change places would meet otherwise.
+    Seat.objects.filter(pk__in=[seat.pk for seat in changed]).update(user=None)
+    Seat.objects.bulk_update(changed, ["user"])
+    record_bulk_changes(
+        Seat, ((seat.pk, str(seat), {"user": ["", str(seat.user_id or "")]}) for seat in changed), actor=None
+    )
+    for seat in changed:
+        if seat.user_id is not None:
+            tell_visitor(seat=seat, visit=seat.visit, why="seated", now=now)
+    return len(changed)
+
+
+def _taken(visits: list[int]) -> dict[int, set[int | None]]:
+    """Return who goes on each of these visits; one query."""
+    taken: dict[int, set[int | None]] = {visit: set() for visit in visits}
+    for visit, user in Seat.objects.filter(visit__in=visits).order_by("pk").values_list("visit", "user"):
+        taken[visit].add(user)
+    return taken

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cases.care.engine.wording import in_both
+from cases.care.models import IllnessCase
 from cases.care.services.locking import lock_case_for
 from unioncare.core.explain import explain
 from unioncare.organisation.calendar import end_of, start_of
+from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, open_items
 
 from ..enums import Trigger
@@ -43,7 +45,9 @@ def open_visit(
         raise VisitRefused(_("The last day lies before the first, or before today: put the days right."))
     if (last - today).days > FARTHEST:
         raise VisitRefused(_("At most %(days)s days ahead: a later visit is planned later.") % {"days": FARTHEST})
-    key = f"case:{case.pk}:visit:{trigger}:{first.isoformat()}:{last.isoformat()}"
+    if end_of(last) <= now:
+        raise VisitRefused(_("The working day is over: let the visit reach at least until tomorrow."))
+    key = _key(case, trigger, first, last)
     role, visitors = slots_in_force(case)
     draft = ItemDraft(
         kind="visit",
@@ -58,3 +62,12 @@ def open_visit(
     )
     open_items(drafts=[draft], now=now)
     return Visit.objects.get(item__source_key=key)
+
+
+def _key(case: IllnessCase, trigger: Trigger, first: date, last: date) -> str:
+    """Return the key of the open visit of this occasion and these days, or of a new one after all earlier ended."""
+    prefix = f"case:{case.pk}:visit:{trigger}:{first.isoformat()}:{last.isoformat()}"
+    known = WorkItem.objects.filter(subject=case.subject_id, source_key__startswith=prefix).order_by("pk")
+    rows = list(known.values_list("source_key", "done_at"))
+    waiting = next((key for key, done_at in rows if done_at is None), None)
+    return waiting or f"{prefix}:{len(rows) + 1}"

@@ -17,10 +17,11 @@ from unioncare.core.explain import explain
 from unioncare.core.ui.dates import day_full, moment_full
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, complete_item, open_items
+from unioncare.worklist.services.pausing import resumed_due
 
 from ..entries import RecordEntry
 from ..enums import IN_PERSON, Mode, Trigger
-from ..errors import AlreadyRecorded, VisitRefused
+from ..errors import AlreadyRecorded, NotOpen, VisitRefused
 from ..models import Attendance, Visit, VisitRecord
 from ..presence import Presence, who_came
 from .arranging import lock_visit
@@ -53,6 +54,7 @@ def record_visit(*, visit: Visit, entry: RecordEntry, actor: "User", now: dateti
         held = lock_visit(visit.pk)
         held.case = case
         _check(case, entry, now)
+        _not_too_early(held, entry)
         return _keep(held, entry, actor, now)
 
 
@@ -62,6 +64,8 @@ def record_extra(*, case: IllnessCase, entry: RecordEntry, actor: "User", now: d
         return kept
     with transaction.atomic():
         held = lock_case_for(case.pk, actor)
+        if (kept := kept_under(entry, actor)) is not None:  # two requests with one key may have met at the lock
+            return kept
         _check(held, entry, now)
         key = f"case:{held.pk}:visit:{entry.key}"
         draft = ItemDraft(
@@ -99,6 +103,15 @@ def _the_same(first: VisitRecord, entry: RecordEntry) -> VisitRecord:
     )
 
 
+def _not_too_early(visit: Visit, entry: RecordEntry) -> None:
+    """A visit before its window would use the window up without keeping the standard."""
+    opens = timezone.localdate(visit.item.opens_at)
+    if timezone.localdate(entry.happened_at) < opens:
+        raise NotOpen(
+            _("The window of this visit opens on %(day)s: keep yours as a further visit.") % {"day": day_full(opens)}
+        )
+
+
 def _check(case: IllnessCase, entry: RecordEntry, now: datetime) -> None:
     if entry.happened_at > now + AHEAD:
         raise VisitRefused(
@@ -128,7 +141,7 @@ def _keep(visit: Visit, entry: RecordEntry, actor: "User", now: datetime) -> Vis
         key=entry.key,
         happened_at=min(entry.happened_at, now),
         seats_met=presence.seats_met,
-        standard_met=_meets(visit, entry, presence),
+        standard_met=_meets(visit, entry, presence, now),
         recorded_by=actor,
         recorded_at=now,
         **{name: getattr(entry, name) for name in _PLAIN},
@@ -154,9 +167,11 @@ _PLAIN = (
 )  # fmt: skip
 
 
-def _meets(visit: Visit, entry: RecordEntry, presence: Presence) -> bool:
+def _meets(visit: Visit, entry: RecordEntry, presence: Presence, now: datetime) -> bool:
     """Tell whether the visit keeps the standard: in its window, in person, with everybody whom it asks for."""
     item: WorkItem = visit.item
-    opens = timezone.localdate(item.opens_at)
-    in_window = opens <= timezone.localdate(entry.happened_at) and entry.happened_at <= item.due_at
+    day, due = timezone.localdate(entry.happened_at), resumed_due(item, now)[1] if item.paused_at else item.due_at
+    # A window of days ends with its last day; one that is counted in hours, to the minute.
+    in_time = entry.happened_at <= due if item.in_hours else day <= timezone.localdate(due)
+    in_window = timezone.localdate(item.opens_at) <= day and in_time
     return in_window and entry.mode in IN_PERSON and presence.seats_met

@@ -49,7 +49,7 @@ class OfVisit(NeedsPermission):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if signed_in(request).has_perm(self.permission):
             if not self.may(self.needs):
-                raise PermissionDenied
+                return self.refuse()
             if self.needs and (why := nobody_concerned(self.visit.case, self.user)) is not None:
                 return self.turn_away(str(why))
         return super().dispatch(request, *args, **kwargs)
@@ -58,6 +58,10 @@ class OfVisit(NeedsPermission):
         """Tell whether the reader may do this with the visit; the first look at it answers 404."""
         visit = self.visit
         return {"": True, "arrange": may_arrange(self.user, visit), "record": may_record(self.user, visit)}[act]
+
+    def refuse(self) -> HttpResponse:
+        """Answer whoever sees the visit and may not do this with it."""
+        raise PermissionDenied
 
     def turn_away(self, why: str) -> HttpResponse:
         """Lead whoever is too near to the member back to the visit, with the reason."""

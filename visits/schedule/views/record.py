@@ -49,6 +49,12 @@ class RecordView(OfVisit, FormView):
             return JsonResponse({"words": words}, status=HTTPStatus.FORBIDDEN)
         return super().dispatch(request, *args, **kwargs)
 
+    def refuse(self) -> HttpResponse:
+        if self._is_queued:  # signing in would not help: whoever was swapped off the visit is told, and nothing waits
+            words = _("You do not go on this visit any more: somebody else writes it down.")
+            return self._answer(HTTPStatus.GONE, words)
+        return super().refuse()
+
     def turn_away(self, why: str) -> HttpResponse:
         if self._is_queued:
             return self._answer(HTTPStatus.UNPROCESSABLE_ENTITY, why)

@@ -13,7 +13,6 @@ from unioncare.worklist.selectors.clock import Clock
 
 from ..enums import Flag
 from ..models import VisitPhoto, VisitRecord
-from ..selectors.acting import goes
 from ..selectors.listing import row_of
 from ..selectors.records import record_of
 from ..services.arranging import what_became_of
@@ -39,6 +38,7 @@ class VisitView(OfVisit, TemplateView):
             receipt=getattr(record, "receipt", None),
             told=told,
             flags=self._flags(record),
+            went=self._went(record),
             because=None if visit.item.subject.withheld else visit.item.because,
             moves=visit.moves.select_related("moved_by"),
             seats=visit.seats.all(),
@@ -52,8 +52,12 @@ class VisitView(OfVisit, TemplateView):
         """Return the red flags; of a fear for somebody's life only those who went read here."""
         if record is None:
             return []
-        sees_all = goes(self.user, self.visit) or record.recorded_by_id == self.user.pk
-        return [str(one) for one in record.flags.all() if one.flag != Flag.SELF_HARM or sees_all]
+        went = self._went(record)
+        return [str(one) for one in record.flags.all() if one.flag != Flag.SELF_HARM or went]
+
+    def _went(self, record: VisitRecord | None) -> bool:
+        """Tell whether the reader was there, and so knows what others must not read: what weighs on the member."""
+        return record is not None and self.user.pk in {one.user_id for one in record.attendances.all()}
 
 
 class PhotoView(OfVisit, View):

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from cases.care.models import IllnessCase
 from unioncare.core.audit import record_event
 from unioncare.worklist.models import WorkItem
-from unioncare.worklist.services import waive_item
+from unioncare.worklist.services import ItemRefused, cancel_items, waive_item
 
 from ..enums import Mode, Outcome
 from ..models import Screening, ScreeningInvitation
@@ -43,7 +43,11 @@ def _note(screening: Screening, *, waived_by: "User", actor: "User | None") -> S
     screening.outcome = Outcome.DECLINED
     screening.save(force_insert=True)
     for item in _asked_for(case, now):
-        waive_item(item=item, actor=waived_by, now=now, reason=_("The member would rather not be screened."))
+        try:
+            waive_item(item=item, actor=waived_by, now=now, reason=_("The member would rather not be screened."))
+        except ItemRefused:  # whoever sent the link must keep away by now; the member's word counts all the same
+            why = _("The member would rather not be screened.")
+            cancel_items(subject=case.subject, now=now, actor=None, reason=why, only=[item])
     record_event(case, actor=actor, what="screening declined")
     return screening
 

@@ -69,7 +69,7 @@ class OpenScreeningView(View):
         if link is None:
             return self._closed(request, None, UNKNOWN)
         if request.POST.get("act") == "decline":
-            return self._decline(request, link)
+            return self._decline(request, link, AnswersForm(request.POST, scales=link.scales.all()))
         if "language" not in request.POST:
             return self._take(request, link, AnswersForm(request.POST, scales=link.scales.all()))
         if (why := _why_closed(link)) is not None:
@@ -96,12 +96,17 @@ class OpenScreeningView(View):
             return self._questions(request, link, form, danger=danger, called=called)
         return self._closed(request, link, why, form=form, danger=danger, called=called)
 
-    def _decline(self, request: HttpRequest, link: ScreeningInvitation) -> HttpResponse:
+    def _decline(self, request: HttpRequest, link: ScreeningInvitation, form: AnswersForm) -> HttpResponse:
+        now = timezone.now()
+        form.is_valid()
+        # Whoever ticked a sign of danger and then would rather not answer is called all the same.
+        danger = danger_in(form.given) > 0
+        called = warn_without_keeping(invitation=link, given=form.given, now=now)
         try:
-            decline_by_link(invitation=link, now=timezone.now())
+            decline_by_link(invitation=link, now=now)
         except LinkClosed as refusal:
-            return self._closed(request, link, refusal.closed)
-        return self._page(request, link, "public/screening_done.html", declined=True)
+            return self._closed(request, link, refusal.closed, danger=danger, called=called)
+        return self._page(request, link, "public/screening_done.html", declined=True, danger=danger)
 
     def _questions(
         self, request: HttpRequest, link: ScreeningInvitation, form: AnswersForm, **more: Any
