@@ -102,7 +102,7 @@ def test_why_p_was_set_is_told_to_counsellors_alone_and_holds_nothing_that_was_s
 
     grading = case.gradings.first()
     assert psych_explanation(grading, world.welfare_officer).text == "Set by the counselling team"
-    assert psych_explanation(grading, world.person(Role.COUNSELLOR)).text == "P4 after the risk interview of 2026-03-18"
+    assert psych_explanation(grading, watch.supervisor).text == "P4 after the risk interview of 2026-03-18"
 
 
 def test_without_consent_the_conversation_is_kept_and_p_is_not_set(watch, world):

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from unioncare.organisation.calendar import WorkingDays
@@ -44,6 +44,7 @@ def test_a_make_up_working_day_counts():
     assert propose_day(MONDAY, date(2026, 3, 26), Trigger.REGULAR, days) == date(2026, 3, 21)
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(
     first=st.dates(date(2026, 1, 1), date(2026, 12, 1)),
     length=st.integers(0, 95),

@@ -25,7 +25,12 @@ def accesses_for(user: "User", on: date) -> QuerySet[EmergencyAccess]:
     seen = Q(counselling__team__in=teams) | Q(asked_by=user) | Q(decided_by=user)
     rows = EmergencyAccess.objects.filter(seen | waiting & Q(state=AccessState.ASKED))
     return rows.select_related(
-        "counselling__case__member", "counselling__case__subject", "counselling__team__unit", "asked_by", "decided_by"
+        "counselling__case__member",
+        "counselling__case__subject",
+        "counselling__case__unit",
+        "counselling__team__unit",
+        "asked_by",
+        "decided_by",
     ).order_by("-asked_at", "-pk")
 
 
@@ -33,6 +38,6 @@ def counselling_by_case(number: str, user: "User") -> Counselling | None:
     """Return the latest counselling of a case under the posts of a counsellor; of others none is told of."""
     paths = scope_paths(user, "visits.counsel")
     rows = Counselling.objects.filter(case__number=number.strip()).select_related(
-        "team__unit", "case__subject", "case__member"
+        "team__unit", "case__subject", "case__member", "case__unit"
     )
     return next((row for row in rows.order_by("-pk") if row.scope_path.startswith(paths)), None)

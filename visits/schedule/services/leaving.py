@@ -82,7 +82,8 @@ def _reseat(waiting: QuerySet[Seat], now: datetime) -> int:
         item, before = seat.visit.item, seat.user_id
         here = taken[seat.visit_id]
         here.discard(before)
-        wanted = Wanted(item.subject_id, seat.visit.case_id, seat.visit.case.unit.path, (), item.role, item.assignee_id)
+        lead = item.assignee_id if item.assignee_id != before else None
+        wanted = Wanted(item.subject_id, seat.visit.case_id, seat.visit.case.unit.path, (), item.role, lead)
         seat.user_id = seating.person_for(wanted, tuple(seat.roles), {pk for pk in here if pk is not None})
         here.add(seat.user_id)
         if seat.user_id != before:
