@@ -17,7 +17,6 @@ from tests.factories.cases import NOW, TODAY, graded, reported
 from tests.factories.safety import alerted, spoken
 from unioncare.core.explain import explain
 from unioncare.core.workflow import MoveRefused
-from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
 from visits.safety.enums import ContactKind, RiskStepKind
 from visits.safety.models import RiskInterview
