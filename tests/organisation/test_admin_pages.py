@@ -22,10 +22,23 @@ from unioncare.notifications.models import Contact
 from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import CalendarDay, Post, Unit, User
 from unioncare.worklist.models import ApprovalStepRule, EscalationStep, ReminderRule, Responsibility
+from visits.counselling.models import CounsellingConsentText
+from visits.counselling.starter import load_counselling_consent_text
+from visits.recovery.models import MedicalPeriodRule
+from visits.recovery.starter import load_medical_rules
 from visits.safety.models import Hotline
+from visits.screening.models import Scale
+from visits.screening.starter import load_scales
 
 PAGES = sorted(admin.site._registry.items(), key=lambda pair: pair[0]._meta.label)
 WORDS = {"zh-hans": re.compile(r"[\u4e00-\u9fff]{2}"), "en": re.compile(r"[a-z]{3}")}
+
+
+def begun_with(load: Callable[[], object], model: type[Model]) -> Model:
+    """Load what an installation starts with, and return the first row of it."""
+    load()
+    return model._default_manager.order_by("pk")[0]
+
 
 # Model → a row of it, a field and a value that the row did not have.
 ROWS: dict[type[Model], tuple[Callable[[World], Model], str, Any]] = {
@@ -62,6 +75,13 @@ ROWS: dict[type[Model], tuple[Callable[[World], Model], str, Any]] = {
         lambda world: Hotline.objects.create(number="12356", name_zh="热线", name_en="Hotline"),
         "number",
         "12320",
+    ),
+    MedicalPeriodRule: (lambda world: begun_with(load_medical_rules, MedicalPeriodRule), "months", 17),
+    Scale: (lambda world: begun_with(load_scales, Scale), "name_en", "Renamed"),
+    CounsellingConsentText: (
+        lambda world: begun_with(load_counselling_consent_text, CounsellingConsentText),
+        "body_en",
+        "Reworded",
     ),
     ConsentText: (lambda world: ConsentText.objects.first(), "body_en", "Reworded"),
     PeriodicTask: (lambda world: PeriodicTask.objects.get(task="dashboard.sweep"), "priority", 7),

@@ -58,7 +58,7 @@ def test_what_may_stay_empty_says_so(show) -> None:
 
 def test_touch_choices_keep_what_was_chosen_and_mark_danger(show) -> None:
     shown = show('<c-form :form="form" />', form=SampleForm({"state": "worse", "needs": ["eco"]}))
-    assert 'value="worse" id="id_state_2" checked class="danger"' in shown
+    assert 'value="worse" id="id_state_2" checked required class="danger"' in shown
     assert 'value="eco" id="id_needs_1" checked' in shown
 
 

@@ -32,10 +32,17 @@ class ScaleAdmin(CareAdmin):
         "version": _("One more than the version before."),
         "position": _("Place among the scales, the smallest first."),
         "is_offered": _("Of the versions on offer the newest is asked. Off: it is asked no more; results stay."),
+        "name_zh": _("The name in Chinese, as it is known in the field."),
+        "name_en": _("The name in English, as it is known in the field."),
         "intro_zh": _("What stands above the questions, with the time frame in words."),
+        "intro_en": _("The same in English."),
+        "frame_zh": _("The time asked about, in Chinese, in a few words."),
+        "frame_en": _("The same in English."),
+        "kind": _("Answers from a list, or one number between two ends."),
         "items": _('[{"zh": "…", "en": "…"}, …] in their order.'),
         "options": _('[{"value": 0, "zh": "…", "en": "…"}, …]; the values are added up.'),
         "least": _("Only for one number between two ends."),
+        "most": _("Only for one number between two ends."),
         "bands": _('[{"low": 0, "high": 4, "zh": "…", "en": "…", "p": 1}, …]: every score once; P from 1 to 4.'),
         "critical": _(
             '[{"item": 9, "value": 1, "p": 3, "grade": 1}, …]: an answer that means danger; question counted from 1, '

@@ -93,8 +93,8 @@ class TestList:
         lead = sign_in(world.person(Role.COUNSELLING_SUPERVISOR)).get(LIST).content.decode()
 
         assert "25 Mar" in own.split('id="next"')[1]
-        assert 'uc-count-hot">1<' in lead
-        assert 'uc-count-hot">1<' not in own
+        assert 'Counselling</span><span class="uc-count">1<' in lead
+        assert 'Counselling</span><span class="uc-count">' not in own
 
     def test_whoever_is_concerned_finds_no_line_of_it(self, world, sign_in):
         staffed(world)

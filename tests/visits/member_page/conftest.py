@@ -11,14 +11,16 @@ from tests.factories.member_page import linked, team
 from tests.factories.protocol import in_care, in_force
 from visits.member_page.models import MemberLink
 from visits.member_page.selectors.links import address_of
+from visits.safety.starter import load_hotlines
 
 __all__ = ["at_work", "case", "in_english", "link", "member", "private_place", "public_address", "sign_in", "world"]
 PUBLIC = "https://care.mine.example"
 
 
 @pytest.fixture(autouse=True)
-def public_address(settings, at_work) -> None:
+def public_address(settings, at_work, db) -> None:
     settings.PUBLIC_URL = PUBLIC
+    load_hotlines()
     cache.clear()
 
 

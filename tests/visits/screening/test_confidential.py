@@ -150,7 +150,7 @@ class TestReaders:
                 browser.get(results)
 
 
-QUERIES = 25
+QUERIES = 37
 
 
 class TestPlaces:
@@ -230,7 +230,7 @@ class TestPlaces:
         assert grading.psych == 3
         for role in (Role.WELFARE_OFFICER, Role.CHAIR, Role.ADMINISTRATOR):
             assert psych_explanation(grading, world.person(role)).text == "Set by the counselling team"
-        team = psych_explanation(grading, world.person(Role.COUNSELLOR))
+        team = psych_explanation(grading, world.person(Role.COUNSELLING_SUPERVISOR))
         assert "By the screening of 2026-03-18" in team.text
         assert not tells(str(team))
 
