@@ -116,10 +116,12 @@ def approve_plan(page: Page, number: str) -> None:
 
 def do_first_visit(page: Page, number: str) -> WorkItem:
     item = WorkItem.objects.get(kind="first_visit")
-    page.goto(f"/work/{item.pk}/do/")
-    page.fill("[name=result]", "到院探望，家属陪护，带去慰问金")
-    page.locator("main form button[type=submit].btn-primary").click()
-    page.wait_for_load_state("networkidle")
+    page.goto(f"/visits/{item.pk}/record/")
+    page.check("[name=mode][value=hospital]")
+    page.check("[name=state][value=same]")
+    page.fill("[name=note]", "到院探望，家属陪护，带去慰问金")
+    page.locator("#visit-record .btn-primary").click()
+    expect(page.locator("main")).to_contain_text("探望已登记")
     return WorkItem.objects.get(pk=item.pk)
 
 
@@ -157,5 +159,5 @@ def test_the_whole_journey_from_the_spreadsheet_to_the_first_visit(browser, live
     assert (case.state, case.burden) == (CaseState.IN_CARE, 3)
     assert do_first_visit(phone, case.number).state == ItemState.DONE
     phone.goto(f"/cases/{case.number}/")
-    expect(phone.locator("#timeline")).to_contain_text("到院探望，家属陪护，带去慰问金")
+    expect(phone.locator("#timeline")).to_contain_text("首次探望 医院")
     staff.close()

@@ -40,7 +40,7 @@ def item(world) -> WorkItem:
     leader.email = "leader@mine.example"
     leader.save()
     subject = SubjectFactory(unit=world.group, kind=SubjectKind.UNIT, label="陈国栋 2026-0001")
-    return WorkItemFactory(subject=subject, assignee=leader, role=Role.GROUP_LEADER, due_at=DUE)
+    return WorkItemFactory(subject=subject, kind="follow_up", assignee=leader, role=Role.GROUP_LEADER, due_at=DUE)
 
 
 def night() -> None:
@@ -102,7 +102,7 @@ def successor(world) -> User:
 
 def hand_over_all(page: Page, leaver: User, to: User) -> None:
     page.goto(f"/work/hand-over/?person={leaver.pk}")
-    expect(page.locator("#what")).to_contain_text("探望")
+    expect(page.locator("#what")).to_contain_text("随访")
     page.locator("#choose [name=to]").select_option(str(to.pk))
     page.locator("#choose [name=reason]").fill("组长调离")
     page.locator("#choose button[type=submit]").click()
@@ -111,9 +111,9 @@ def hand_over_all(page: Page, leaver: User, to: User) -> None:
 
 def do(page: Page, item: WorkItem) -> None:
     page.goto(f"/work/{item.pk}/")
-    expect(page.locator("main")).to_contain_text("探望")
+    expect(page.locator("main")).to_contain_text("随访")
     page.goto(f"/work/{item.pk}/do/")
-    page.locator("[name=result]").fill("已到家中探望")
+    page.locator("[name=result]").fill("已打电话问过")
     page.locator("main form button[type=submit]").click()
-    expect(page.locator("body")).to_contain_text("已办结：探望")
+    expect(page.locator("body")).to_contain_text("已办结：随访")
     assert page.url.endswith("/work/")
