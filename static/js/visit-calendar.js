@@ -27,6 +27,8 @@ function draw() {
     initialView: phone ? "listWeek" : "dayGridMonth",
     initialDate: place.dataset.on,
     headerToolbar: { start: "prev,next today", center: "title", end: "dayGridMonth,timeGridWeek,listWeek" },
+    buttonIcons: false,
+    buttonText: { prev: "‹", next: "›" },
     buttonHints: { prev: place.dataset.earlier, next: place.dataset.later },
     firstDay: 1,
     height: "auto",
