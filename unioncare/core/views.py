@@ -1,12 +1,15 @@
 """What every page of ours shares: a permission, the scope, and the answer to htmx."""
 
+from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.generic.base import View
+from django_htmx.http import HttpResponseClientRedirect
 from django_ratelimit.core import is_ratelimited
 
 from .typed import MAX_TYPED, PARAM, in_address
@@ -44,6 +47,20 @@ class NeedsPermission(View):
     @property
     def user(self) -> "User":
         return signed_in(self.request)
+
+    @property
+    def now(self) -> datetime:
+        return timezone.now()
+
+    def leave(self, to: str) -> HttpResponse:
+        """Go elsewhere, out of a dialog too.
+
+        From a dialog without the anchor: an address that differs from the page below by its anchor alone loads nothing
+        anew, and the dialog would stay with what was just noted.
+        """
+        if asks_for_fragment(self.request):
+            return HttpResponseClientRedirect(to.partition("#")[0])
+        return HttpResponseRedirect(to)
 
     def require(self, obj: Any, permission: str = "") -> None:
         """Raise PermissionDenied unless the user holds the permission for this object."""

@@ -1,6 +1,5 @@
 """What the pages about one case share: the case in scope, a form that a service may refuse, the way back."""
 
-from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -8,12 +7,10 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
-from django_htmx.http import HttpResponseClientRedirect
 
 from unioncare.core.audit import record_access
 from unioncare.core.views import NeedsPermission, signed_in
@@ -50,10 +47,6 @@ class OfCase(NeedsPermission):
             raise Http404
         return case
 
-    @property
-    def now(self) -> datetime:
-        return timezone.now()
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if signed_in(request).has_perm(self.permission):
             self.require(self.case)
@@ -69,16 +62,6 @@ class OfCase(NeedsPermission):
         """Return why this page is closed to its reader now, or None."""
         lacking = consent_in_force(self.case, self.user) if self.needs_consent else None
         return lacking or (nobody_concerned(self.case, self.user) if self.keeps_away else None)
-
-    def leave(self, to: str) -> HttpResponse:
-        """Go elsewhere, out of a dialog too.
-
-        From a dialog without the anchor: an address that differs from the page below by its anchor alone loads nothing
-        anew, and the dialog would stay with what was just noted.
-        """
-        if getattr(self.request, "htmx", False):
-            return HttpResponseClientRedirect(to.partition("#")[0])
-        return HttpResponseRedirect(to)
 
 
 class CaseFormView(OfCase, FormView):

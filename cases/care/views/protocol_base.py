@@ -1,6 +1,5 @@
 """What the pages about one version share: the version in scope, a form that a service may refuse, the way back."""
 
-from datetime import datetime
 from functools import cached_property
 from typing import Any, cast
 
@@ -8,7 +7,6 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.utils import timezone
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
@@ -36,10 +34,6 @@ class OfProtocol(NeedsPermission):
         if protocol is None:
             raise Http404
         return protocol
-
-    @property
-    def now(self) -> datetime:
-        return timezone.now()
 
     @property
     def may_edit(self) -> bool:
@@ -83,7 +77,7 @@ class ProtocolFormView(EditsProtocol, FormView):
             return self.form_invalid(form)
         if self.done_message:
             messages.success(self.request, self.done_message)
-        return self.leave()
+        return self.go_back()
 
     def _show_conflict(self, form: forms.Form, conflict: EditConflict) -> HttpResponse:
         """Keep what was typed; saving once more is then a decision."""
@@ -97,7 +91,7 @@ class ProtocolFormView(EditsProtocol, FormView):
         """Say what stands now, after somebody else's change."""
         return ""
 
-    def leave(self) -> HttpResponse:
+    def go_back(self) -> HttpResponse:
         target, htmx = self.get_success_url(), getattr(self.request, "htmx", None)
         if not htmx:
             return HttpResponseRedirect(target)

@@ -1,6 +1,5 @@
 """What the confidential pages share: who may open them, that every look is noted, and that errors tell nothing."""
 
-from datetime import datetime
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
@@ -8,13 +7,12 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic import FormView
-from django_htmx.http import HttpResponseClientRedirect
 
 from unioncare.core.audit import record_access
 from unioncare.core.views import NeedsPermission
@@ -28,21 +26,7 @@ from ..services.flow import COUNSELLING_FLOW
 REFUSALS = (MoveRefused, ItemRefused)
 
 
-class Leaving(NeedsPermission):
-    """A page that may be a dialog."""
-
-    @property
-    def now(self) -> datetime:
-        return timezone.now()
-
-    def leave(self, to: str) -> HttpResponse:
-        """Go elsewhere, out of a dialog too."""
-        if getattr(self.request, "htmx", False):
-            return HttpResponseClientRedirect(to)
-        return HttpResponseRedirect(to)
-
-
-class RefusableForm(Leaving, FormView):
+class RefusableForm(NeedsPermission, FormView):
     """A form whose service may refuse: the reason stands above the form, and what was written stays."""
 
     done_message: Any = ""
@@ -65,7 +49,7 @@ class RefusableForm(Leaving, FormView):
         return self.leave(self.get_success_url())
 
 
-class Secretive(Leaving):
+class Secretive(NeedsPermission):
     """A page whose form and content stay out of error reports, also while it is rendered."""
 
     @method_decorator([sensitive_post_parameters(), sensitive_variables()])

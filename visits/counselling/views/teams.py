@@ -20,7 +20,7 @@ from ..selectors.roster import places_of
 from ..selectors.teams import membership_of, supervisor_of
 from ..services.supervisors import why_not_decide
 from ..services.teams import found_team
-from .base import Leaving, RefusableForm
+from .base import RefusableForm
 
 SEE = "visits.see_teams"
 FOUND = "visits.found_team"
@@ -51,7 +51,7 @@ class TeamsView(NeedsPermission, TemplateView):
         )
 
 
-class OfTeam(Leaving):
+class OfTeam(NeedsPermission):
     """A page about one team under the reader's posts."""
 
     permission = SEE

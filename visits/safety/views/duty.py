@@ -5,13 +5,12 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import FormView, TemplateView
-from django_htmx.http import HttpResponseClientRedirect
 
 from unioncare.core import thresholds
 from unioncare.core.views import NeedsPermission
@@ -108,10 +107,7 @@ class RosterForm(NeedsPermission, FormView):
             form.add_error(None, str(refusal.reason))
             return self.form_invalid(form)
         messages.success(self.request, done)
-        back = self.back_url
-        return (
-            HttpResponseClientRedirect(back) if self.request.headers.get("HX-Request") else HttpResponseRedirect(back)
-        )
+        return self.leave(self.back_url)
 
     @property
     def back_url(self) -> str:

@@ -1,16 +1,13 @@
 """What the pages about one visit share: the visit in scope, who may do what with it, a form that may be refused."""
 
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
-from django.utils import timezone
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.views.generic import FormView
-from django_htmx.http import HttpResponseClientRedirect
 
 from cases.care.services.conditions import nobody_concerned
 from unioncare.core.views import NeedsPermission, signed_in
@@ -42,10 +39,6 @@ class OfVisit(NeedsPermission):
             raise Http404
         return visit
 
-    @property
-    def now(self) -> datetime:
-        return timezone.now()
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if signed_in(request).has_perm(self.permission):
             if not self.may(self.needs):
@@ -67,12 +60,6 @@ class OfVisit(NeedsPermission):
         """Lead whoever is too near to the member back to the visit, with the reason."""
         messages.error(self.request, why)
         return self.leave(self.visit.get_absolute_url())
-
-    def leave(self, to: str) -> HttpResponse:
-        """Go elsewhere, out of a dialog too."""
-        if getattr(self.request, "htmx", False):
-            return HttpResponseClientRedirect(to)
-        return HttpResponseRedirect(to)
 
 
 class VisitFormView(OfVisit, FormView):

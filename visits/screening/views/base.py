@@ -1,6 +1,5 @@
 """What the pages of this room share: a case that a post alone does not open."""
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
@@ -32,10 +31,6 @@ class OfScreenedCase(NeedsPermission):
         if case is None:
             raise Http404
         return case
-
-    @property
-    def now(self) -> datetime:
-        return timezone.now()
 
     def opens(self, user: "User") -> bool:
         """Tell whether the page exists for somebody."""
