@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unioncare.core.administration import CareAdmin, ReadOnlyAdmin
+from unioncare.core.administration import CareAdmin, PublishedTextAdmin, ReadOnlyAdmin
 from unioncare.core.masking import mask_name
 from unioncare.core.views import signed_in
 from unioncare.organisation.administering import PERMISSION
@@ -128,40 +128,11 @@ class BurdenScaleAdmin(CareAdmin):
 
 
 @admin.register(ConsentText)
-class ConsentTextAdmin(CareAdmin):
-    """A text that was in force or signed never changes: a correction is a new version."""
+class ConsentTextAdmin(PublishedTextAdmin):
+    """The consent to process health data."""
 
-    list_display = ["version", "published_on", "in_force"]
+    answers = Consent
     list_filter = [PublishedFilter]
-    search_fields = ["version", "body_zh", "body_en"]
-    date_hierarchy = "published_on"
-    help_texts = {
-        "version": _("One more than the version before."),
-        "body_zh": _("What members read and sign."),
-        "body_en": _("The same in English."),
-        "published_on": _("From this day on it is used, and can no longer be changed or deleted."),
-    }
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        latest = ConsentText.objects.order_by("-version").first()
-        following = (
-            {"version": latest.version + 1, "body_zh": latest.body_zh, "body_en": latest.body_en} if latest else {}
-        )
-        return {"version": 1, **following, **super().get_changeform_initial_data(request)}
-
-    def has_change_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
-        return (obj is None or not _is_settled(obj)) and super().has_change_permission(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: ConsentText | None = None) -> bool:
-        return obj is not None and not _is_settled(obj) and super().has_delete_permission(request, obj)
-
-    @admin.display(description=_("in force"), boolean=True)
-    def in_force(self, obj: ConsentText) -> bool:
-        return obj.published_on <= timezone.localdate()
-
-
-def _is_settled(text: ConsentText) -> bool:
-    return text.published_on <= timezone.localdate() or Consent.objects.filter(text=text).exists()
 
 
 @admin.register(IllnessCase)

@@ -17,8 +17,12 @@ from django.db import models, transaction
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from .published import PublishedText
 
 Text = str | Promise
 HISTORY_PAGE = 50
@@ -184,3 +188,39 @@ class ReadOnlyAdmin(CareAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+class PublishedTextAdmin(CareAdmin):
+    """Versions of a text that people sign. What was in force or signed never changes: a correction is a new version."""
+
+    answers: ClassVar[type[models.Model]]  # one row for each signature, with its `text`
+
+    list_display: ClassVar[Any] = ["version", "published_on", "in_force"]
+    search_fields: ClassVar[Any] = ["version", "body_zh", "body_en"]
+    date_hierarchy = "published_on"
+    help_texts = {
+        "version": gettext_lazy("One more than the version before."),
+        "body_zh": gettext_lazy("What members read and sign."),
+        "body_en": gettext_lazy("The same in English."),
+        "published_on": gettext_lazy("From this day on it is used, and can no longer be changed or deleted."),
+    }
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        latest = self.model._default_manager.order_by("-version").first()
+        following = (
+            {"version": latest.version + 1, "body_zh": latest.body_zh, "body_en": latest.body_en} if latest else {}
+        )
+        return {"version": 1, **following, **super().get_changeform_initial_data(request)}
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return (obj is None or not self._is_settled(obj)) and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return obj is not None and not self._is_settled(obj) and super().has_delete_permission(request, obj)
+
+    @admin.display(description=gettext_lazy("in force"), boolean=True)
+    def in_force(self, obj: PublishedText) -> bool:
+        return obj.published_on <= timezone.localdate()
+
+    def _is_settled(self, obj: PublishedText) -> bool:
+        return self.in_force(obj) or self.answers._default_manager.filter(text=obj).exists()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.members.models import Member
 from unioncare.core.bilingual import localized
 from unioncare.core.fields import EncryptedTextField
+from unioncare.core.published import PublishedText
 from unioncare.organisation.models import ScopedQuerySet, Unit
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import Subject, WorkItem
@@ -47,25 +48,12 @@ class Disease(models.Model):
         return localized(self, "name")
 
 
-class ConsentText(models.Model):
+class ConsentText(PublishedText):
     """A version of the consent text; what somebody signed never changes."""
 
-    version = models.PositiveSmallIntegerField(_("version"), unique=True)
-    body_zh = models.TextField(_("text (Chinese)"))
-    body_en = models.TextField(_("text (English)"))
-    published_on = models.DateField(_("in force from"))
-
-    class Meta:
+    class Meta(PublishedText.Meta):
         verbose_name = _("consent text")
         verbose_name_plural = _("consent texts")
-        ordering = ["-version"]
-
-    def __str__(self) -> str:
-        return str(_("Version %(number)s") % {"number": self.version})
-
-    @property
-    def body(self) -> str:
-        return localized(self, "body")
 
 
 class CaseQuerySet(ScopedQuerySet["IllnessCase"]):

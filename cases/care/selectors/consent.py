@@ -11,7 +11,7 @@ class NoConsentText(Exception):
 
 def consent_text_on(day: date) -> ConsentText:
     """Return the version that members read on a day; raise NoConsentText before the first one."""
-    text = ConsentText.objects.filter(published_on__lte=day).order_by("-version").first()
+    text = ConsentText.in_force_on(day)
     if text is None:
         raise NoConsentText
     return text

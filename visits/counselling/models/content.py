@@ -6,32 +6,19 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unioncare.core.bilingual import localized
 from unioncare.core.fields import EncryptedTextField
+from unioncare.core.published import PublishedText
 
 from ..enums import Attendance, ConsentAnswer, GoalState, Risk, SessionMode
 from .counselling import Counselling
 
 
-class CounsellingConsentText(models.Model):
+class CounsellingConsentText(PublishedText):
     """A version of the consent to counselling, with the exceptions to confidentiality; never changed once signed."""
 
-    version = models.PositiveSmallIntegerField(_("version"), unique=True)
-    body_zh = models.TextField(_("text (Chinese)"))
-    body_en = models.TextField(_("text (English)"))
-    published_on = models.DateField(_("in force from"))
-
-    class Meta:
+    class Meta(PublishedText.Meta):
         verbose_name = _("consent text of counselling")
         verbose_name_plural = _("consent texts of counselling")
-        ordering = ["-version"]
-
-    def __str__(self) -> str:
-        return str(_("Version %(number)s") % {"number": self.version})
-
-    @property
-    def body(self) -> str:
-        return localized(self, "body")
 
 
 class CounsellingConsent(models.Model):

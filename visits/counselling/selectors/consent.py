@@ -1,14 +1,7 @@
-"""Whether the member agrees to be counselled, and to which text."""
-
-from datetime import date
+"""Whether the member agrees to be counselled."""
 
 from ..enums import ConsentAnswer
-from ..models import Counselling, CounsellingConsent, CounsellingConsentText
-
-
-def text_on(day: date) -> CounsellingConsentText | None:
-    """Return the version in force on a day."""
-    return CounsellingConsentText.objects.filter(published_on__lte=day).order_by("-version").first()
+from ..models import Counselling, CounsellingConsent
 
 
 def consent_in_force(counselling: Counselling) -> CounsellingConsent | None:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from unioncare.core.workflow import MoveRefused
 
 from ..enums import ConsentAnswer
-from ..models import CounsellingConsent
-from ..selectors.consent import consent_in_force, text_on
+from ..models import CounsellingConsent, CounsellingConsentText
+from ..selectors.consent import consent_in_force
 from .locking import lock_for_circle
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class AnswerEntry:
 def record_answer(*, counselling_id: int, entry: AnswerEntry, actor: "User", now: datetime) -> CounsellingConsent:
     """Note what the member says about the text in force. Without consent no session is recorded. Raises MoveRefused."""
     counselling = lock_for_circle(counselling_id, actor, now)
-    text = text_on(timezone.localdate(now))
+    text = CounsellingConsentText.in_force_on(timezone.localdate(now))
     if text is None:
         raise MoveRefused(_("No consent text is in force: an administrator enters one first."))
     given = consent_in_force(counselling)

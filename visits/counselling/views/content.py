@@ -10,8 +10,8 @@ from django.views.generic import TemplateView
 
 from ..enums import GoalState
 from ..forms.counselling import AnswerForm, GoalForm, SessionForm, StrikeForm
-from ..models import CounsellingSession
-from ..selectors.consent import consent_in_force, text_on
+from ..models import CounsellingConsentText, CounsellingSession
+from ..selectors.consent import consent_in_force
 from ..services.consent import record_answer
 from ..services.goals import set_goal, settle_goal
 from ..services.sessions import record_session, strike_session
@@ -33,7 +33,7 @@ class ConsentView(CounsellingForm):
         return record_answer(counselling_id=self.counselling.pk, entry=form.entry(), actor=self.user, now=self.now)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(text=text_on(timezone.localdate(self.now)), **kwargs)
+        return super().get_context_data(text=CounsellingConsentText.in_force_on(timezone.localdate(self.now)), **kwargs)
 
 
 class ConsentPrintView(OfCounselling, TemplateView):
@@ -46,7 +46,7 @@ class ConsentPrintView(OfCounselling, TemplateView):
         return super().get_context_data(
             counselling=self.counselling,
             case=self.counselling.case,
-            text=text_on(timezone.localdate(self.now)),
+            text=CounsellingConsentText.in_force_on(timezone.localdate(self.now)),
             back=reverse("visits:counselling_consent", args=[self.counselling.number]),
             **kwargs,
         )
