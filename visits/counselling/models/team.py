@@ -53,14 +53,14 @@ class CounsellingTeam(models.Model):
 class TeamMemberQuerySet(models.QuerySet["TeamMember"]):
     """Memberships. A post alone opens nothing: only the supervisor's act makes a counsellor of a team."""
 
+    def belonging(self, on: date) -> Self:
+        """Return those who belong to a team on a day, also with an account that is switched off."""
+        stays = Q(ends_on__isnull=True) | Q(ends_on__gte=on, ended_at__isnull=True)
+        return self.filter(stays, starts_on__lte=on)
+
     def active(self, on: date) -> Self:
         """Return those who belong to a team on a day and can sign in; who left opens nothing more that day."""
-        return self.filter(
-            Q(ends_on__isnull=True) | Q(ends_on__gte=on, ended_at__isnull=True),
-            starts_on__lte=on,
-            user__is_active=True,
-            team__is_active=True,
-        )
+        return self.belonging(on).filter(user__is_active=True, team__is_active=True)
 
     def supervisors(self) -> Self:
         return self.filter(role=TeamRole.SUPERVISOR)

@@ -68,8 +68,7 @@ def _vice_chairs(team: CounsellingTeam, candidate: "User", now: datetime) -> lis
     """Return who decides where the team itself cannot."""
     on = timezone.localdate(now)
     # An account that was switched off is no way round the team: whoever belongs to it counts.
-    open_ended = Q(ends_on__isnull=True) | Q(ends_on__gte=on)
-    if TeamMember.objects.filter(open_ended, team=team, starts_on__lte=on).exclude(user=candidate).exists():
+    if TeamMember.objects.belonging(on).filter(team=team).exclude(user=candidate).exists():
         return []
     return [person.pk for person in holders_over(team.unit, on, [Role.VICE_CHAIR])]
 
