@@ -12,6 +12,8 @@ import django
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.benchmarks.settings")
     django.setup()
+    # Or every message of the seed would wait for a broker that nobody named.
+    import_module("unioncare.celery")
     from tests import benchmarks
     from tests.benchmarks.report import Report
 
