@@ -4,14 +4,18 @@ from datetime import datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from django.core.exceptions import PermissionDenied
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.views.generic import FormView
 from django.views.generic.base import View
 from django_htmx.http import HttpResponseClientRedirect
 from django_ratelimit.core import is_ratelimited
 
+from .refusals import Refusal
 from .typed import MAX_TYPED, PARAM, in_address
 
 if TYPE_CHECKING:
@@ -66,6 +70,43 @@ class NeedsPermission(View):
         """Raise PermissionDenied unless the user holds the permission for this object."""
         if not self.user.has_perm(permission or self.permission, obj):
             raise PermissionDenied
+
+
+class RefusableForm(NeedsPermission, FormView):  # type: ignore[type-arg]
+    """A form, as a page or a dialog, whose service may refuse: the reason stands above it, and what was typed stays."""
+
+    done_message: Any = ""
+
+    def act(self, form: Any) -> Any:
+        """Call the service with what the form holds."""
+        raise NotImplementedError
+
+    def said(self, done: Any) -> Any:
+        """Return what to say of what `act` returned; nothing is said where it is empty."""
+        return self.done_message
+
+    def form_valid(self, form: forms.BaseForm) -> HttpResponse:
+        done = None
+        try:
+            done = self.act(form)
+        except Refusal as refusal:
+            return self.refused(form, refusal)
+        except ValidationError as error:
+            form.add_error(None, error.messages)
+        if not form.is_valid():
+            return self.form_invalid(form)
+        if words := self.said(done):
+            messages.success(self.request, words)
+        return self.go_back()
+
+    def refused(self, form: forms.BaseForm, refusal: Refusal) -> HttpResponse:
+        """Show the form again, with the reason."""
+        form.add_error(None, str(refusal.reason))
+        return self.form_invalid(form)
+
+    def go_back(self) -> HttpResponse:
+        """Leave, once it is done."""
+        return self.leave(self.get_success_url())
 
 
 class LimitedPerPerson(View):

@@ -9,10 +9,10 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from django.db import models, transaction
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-Text = str | Promise
+from .refusals import Refusal, Text
+
 M = TypeVar("M", bound=models.Model)
 # A check returns the reason against the move, or None.
 Check = Callable[[Any, Any], Text | None]
@@ -20,12 +20,8 @@ Check = Callable[[Any, Any], Text | None]
 Target = str | Callable[[Any], str]
 
 
-class MoveRefused(Exception):
-    """The move is not possible now; `reason` says why, for a person to read."""
-
-    def __init__(self, reason: Text) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+class MoveRefused(Refusal):
+    """The move is not possible now."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
-from unioncare.core.workflow import Check, Text
+from unioncare.core.refusals import Text
+from unioncare.core.workflow import Check
 
 from .models import Counselling
 

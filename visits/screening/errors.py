@@ -1,16 +1,12 @@
 """What a screening refuses; each says what happened and what to do."""
 
-from django.utils.functional import Promise
+from unioncare.core.refusals import Refusal
 
 from .enums import Closed
 
 
-class ScreeningRefused(Exception):
-    """The step is not possible; `reason` says why, for a person to read."""
-
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+class ScreeningRefused(Refusal):
+    """The step is not possible."""
 
 
 class LinkClosed(Exception):

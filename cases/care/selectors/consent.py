@@ -2,11 +2,18 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy
+
+from unioncare.core.refusals import Refusal
+
 from ..models import ConsentText
 
 
-class NoConsentText(Exception):
+class NoConsentText(Refusal):
     """No consent text is in force; an administrator enters one in the admin."""
+
+    def __init__(self) -> None:
+        super().__init__(gettext_lazy("No consent text is in force: an administrator enters one first."))
 
 
 def consent_text_on(day: date) -> ConsentText:

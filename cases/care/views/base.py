@@ -1,29 +1,20 @@
-"""What the pages about one case share: the case in scope, a form that a service may refuse, the way back."""
+"""What the pages about one case share: the case in scope, a form about it, the way back."""
 
 from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
-from django.utils.translation import gettext as _
-from django.views.generic import FormView
 
 from unioncare.core.audit import record_access
-from unioncare.core.views import NeedsPermission, signed_in
-from unioncare.core.workflow import MoveRefused
-from unioncare.worklist.services import ItemRefused
+from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
 
-from ..files import FileRefused
 from ..models import IllnessCase
-from ..selectors.consent import NoConsentText
 from ..services.conditions import Reason, consent_in_force, nobody_concerned
 
 SEE = "cases.see_case"
-REFUSALS = (MoveRefused, ItemRefused, FileRefused)
 
 
 class OfCase(NeedsPermission):
@@ -64,31 +55,11 @@ class OfCase(NeedsPermission):
         return lacking or (nobody_concerned(self.case, self.user) if self.keeps_away else None)
 
 
-class CaseFormView(OfCase, FormView):
-    """A form about one case, as a page or a dialog. `act` calls the service; what it refuses stands above the form."""
+class CaseFormView(OfCase, RefusableForm):
+    """A form about one case, as a page or a dialog."""
 
     template_name = "cases/form.html"
-    done_message: Any = ""
     anchor = ""
-
-    def act(self, form: forms.Form) -> Any:
-        """Call the service with what the form holds."""
-        raise NotImplementedError
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            self.act(form)
-        except REFUSALS as refusal:
-            form.add_error(None, str(refusal.reason))
-        except NoConsentText:
-            form.add_error(None, no_consent_text())
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        if not form.is_valid():
-            return self.form_invalid(form)
-        if self.done_message:
-            messages.success(self.request, self.done_message)
-        return self.leave(self.get_success_url())
 
     def get_success_url(self) -> str:
         if self.request.GET.get("back") == "grade":
@@ -97,7 +68,3 @@ class CaseFormView(OfCase, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(case=self.case, **kwargs)
-
-
-def no_consent_text() -> str:
-    return _("No consent text is in force: an administrator enters one first.")

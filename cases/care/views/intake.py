@@ -24,7 +24,7 @@ from ..selectors.duplicates import possible_duplicates
 from ..selectors.reportable import REPORT, reportable_members
 from ..services.intake import report_case
 from ..services.reports import DuplicatesFound
-from .base import SEE, no_consent_text
+from .base import SEE
 
 PEOPLE_SHOWN = 8
 
@@ -58,8 +58,8 @@ class ReportView(NeedsPermission, LimitedPerPerson, FormView):
         except DuplicatesFound as found_:
             form.add_error("anyway_reason", _("Open the case that is there, or say why this is another one."))
             return self.render_to_response(self.get_context_data(form=form, duplicates=found_.duplicates))
-        except NoConsentText:
-            form.add_error(None, no_consent_text())
+        except NoConsentText as refusal:
+            form.add_error(None, str(refusal.reason))
             return self.form_invalid(form)
         messages.success(
             self.request,

@@ -4,15 +4,12 @@ from functools import cached_property
 from typing import Any, cast
 
 from django import forms
-from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect, QueryDict
 from django.urls import reverse
-from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRedirect
 
-from unioncare.core.views import NeedsPermission, signed_in
-from unioncare.core.workflow import MoveRefused
-from unioncare.worklist.services import ItemRefused
+from unioncare.core.refusals import Refusal
+from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
 
 from ..models import Protocol
 from ..services.protocols import EditConflict
@@ -51,35 +48,22 @@ class EditsProtocol(OfProtocol):
         return super().dispatch(request, *args, **kwargs)
 
 
-class ProtocolFormView(EditsProtocol, FormView):
+class ProtocolFormView(EditsProtocol, RefusableForm):
     """A form about one version, as a page or a dialog.
 
-    `act` calls the service. What it refuses stands above the form; when somebody else saved in between, what was typed
-    stays, and what stands now is shown beside it.
+    When somebody else saved in between, what was typed stays, and what stands now is shown beside it.
     """
 
     template_name = "protocol/form.html"
     title: Any = ""
     submit: Any = ""
-    done_message: Any = ""
 
-    def act(self, form: forms.Form) -> Any:
-        """Call the service with what the form holds."""
-        raise NotImplementedError
+    def refused(self, form: forms.BaseForm, refusal: Refusal) -> HttpResponse:
+        return (
+            self._show_conflict(form, refusal) if isinstance(refusal, EditConflict) else super().refused(form, refusal)
+        )
 
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            self.act(form)
-        except EditConflict as conflict:
-            return self._show_conflict(form, conflict)
-        except (MoveRefused, ItemRefused) as refusal:
-            form.add_error(None, str(refusal.reason))
-            return self.form_invalid(form)
-        if self.done_message:
-            messages.success(self.request, self.done_message)
-        return self.go_back()
-
-    def _show_conflict(self, form: forms.Form, conflict: EditConflict) -> HttpResponse:
+    def _show_conflict(self, form: forms.BaseForm, conflict: EditConflict) -> HttpResponse:
         """Keep what was typed; saving once more is then a decision."""
         form.add_error(None, str(conflict.reason))
         data = cast("QueryDict", form.data).copy()

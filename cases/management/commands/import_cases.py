@@ -26,8 +26,7 @@ class Command(ImportCommand):
             with self.telling_failures(options):
                 checked = self._run(options)
         except NoConsentText as error:
-            message = _("No consent text is in force: an administrator enters one first.")
-            raise self.failure("no_consent_text", message, options) from error
+            raise self.failure("no_consent_text", str(error.reason), options) from error
         report = checked.as_json()
         if options["json"]:
             self.stdout.write(json.dumps(report, ensure_ascii=False))

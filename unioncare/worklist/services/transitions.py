@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.db.models import BooleanField, Case, F, Value, When
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from unioncare.core import audit, navigation
+from unioncare.core.refusals import Refusal
 from unioncare.core.ui.dates import moment
 
 from ..enums import ItemState
@@ -47,12 +47,8 @@ APPROVAL_KEY = "approval"
 Diff = dict[str, list[str]]
 
 
-class ItemRefused(Exception):
-    """The act is not possible; `reason` says why, for a person to read."""
-
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+class ItemRefused(Refusal):
+    """The act is not possible."""
 
 
 class ItemConflict(ItemRefused):

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.care.services.conditions import consent_in_force, nobody_concerned
-from unioncare.core.workflow import Move, Text, Workflow
+from unioncare.core.refusals import Text
+from unioncare.core.workflow import Move, Workflow
 
 from ..contributions import against_ending
 from ..enums import OPEN_STATES, TAKEN_STATES, CounsellingState

@@ -4,49 +4,20 @@ from functools import cached_property
 from http import HTTPStatus
 from typing import Any
 
-from django import forms
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.generic import FormView
 
 from unioncare.core.audit import record_access
-from unioncare.core.views import NeedsPermission
-from unioncare.core.workflow import MoveRefused, Text
-from unioncare.worklist.services import ItemRefused
+from unioncare.core.refusals import Refusal, Text
+from unioncare.core.views import NeedsPermission, RefusableForm
 
 from ..models import Counselling
 from ..selectors.circle import PERMISSION, in_circle, open_access
 from ..services.flow import COUNSELLING_FLOW
-
-REFUSALS = (MoveRefused, ItemRefused)
-
-
-class RefusableForm(NeedsPermission, FormView):
-    """A form whose service may refuse: the reason stands above the form, and what was written stays."""
-
-    done_message: Any = ""
-
-    def act(self, form: Any) -> Any:
-        """Call the service with what the form holds."""
-        raise NotImplementedError
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            self.act(form)
-        except REFUSALS as refusal:
-            form.add_error(None, str(refusal.reason))
-        except ValidationError as error:
-            form.add_error(None, error.messages)
-        if not form.is_valid():
-            return self.form_invalid(form)
-        if self.done_message:
-            messages.success(self.request, self.done_message)
-        return self.leave(self.get_success_url())
 
 
 class Secretive(NeedsPermission):
@@ -78,7 +49,7 @@ class OfCounselling(Secretive):
 
     @cached_property
     def counselling(self) -> Counselling:
-        rows = Counselling.objects.select_related(
+        rows = Counselling.objects.of_cases().select_related(
             "case__member", "case__unit", "case__subject", "team__unit", "subject"
         )
         counselling: Counselling | None = rows.filter(number=self.kwargs["number"]).first()
@@ -138,6 +109,6 @@ class CounsellingAct(OfCounselling):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             self.act()
-        except REFUSALS as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal.reason))
         return self.leave(self.counselling.get_absolute_url() + (f"#{self.anchor}" if self.anchor else ""))

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from unioncare.core.workflow import Text
+from unioncare.core.refusals import Text
 
 from ..forms.counselling import CounsellorsForm, DeclineForm
 from ..selectors.circle import counsellors_of, leads

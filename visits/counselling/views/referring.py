@@ -13,14 +13,14 @@ from django.views.generic import TemplateView
 
 from cases.care.models import IllnessCase
 from cases.care.services.conditions import consent_in_force, nobody_concerned
-from unioncare.core.views import HtmxTemplateMixin, NeedsPermission
+from unioncare.core.views import HtmxTemplateMixin, NeedsPermission, RefusableForm
 
 from ..forms.counselling import ASKED, ReferAnyForm, ReferForm
 from ..models import Counselling
 from ..selectors.attendance import attendance_of
 from ..selectors.circle import in_circle
 from ..services.referring import refer
-from .base import RefusableForm, Secretive
+from .base import Secretive
 
 REFER = "visits.refer"
 

@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from unioncare.core.refusals import Refusal
+from unioncare.core.views import RefusableForm
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
 
@@ -21,7 +23,6 @@ from ..services.members import admit_member, end_membership
 from ..services.qualifications import note_qualification
 from ..services.supervisors import decide_proposal, propose_supervisor, why_not_decide
 from ..services.teams import change_team
-from .base import REFUSALS, RefusableForm
 from .teams import FOUND, OfTeam
 
 SUPERVISE = "visits.supervise_team"
@@ -193,7 +194,7 @@ class EndPlaceView(OfTeam):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             member = end_membership(member_id=self.member_id(), actor=self.user, now=self.now)
-        except REFUSALS as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal.reason))
         else:
             messages.success(request, _("%(name)s no longer belongs to the team.") % {"name": member.user.name})

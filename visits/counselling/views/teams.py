@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, RefusableForm
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post, Unit, User
 
@@ -20,7 +20,6 @@ from ..selectors.roster import places_of
 from ..selectors.teams import membership_of, supervisor_of
 from ..services.supervisors import why_not_decide
 from ..services.teams import found_team
-from .base import RefusableForm
 
 SEE = "visits.see_teams"
 FOUND = "visits.found_team"

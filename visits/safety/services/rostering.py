@@ -6,11 +6,11 @@ from datetime import date, datetime, time, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from unioncare.core import thresholds
 from unioncare.core.audit import attributed, record_event
+from unioncare.core.refusals import Refusal
 from unioncare.core.ui.dates import moment
 from unioncare.organisation.calendar import start_of
 from unioncare.organisation.models import User
@@ -22,12 +22,8 @@ from ..thresholds import LONGEST_SHIFT, ON_DUTY
 _HOUR = timedelta(hours=1)
 
 
-class DutyRefused(Exception):
-    """The roster cannot be changed so; `reason` says why, for a person to read."""
-
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+class DutyRefused(Refusal):
+    """The roster cannot be changed so."""
 
 
 @dataclass(frozen=True, slots=True)

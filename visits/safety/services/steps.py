@@ -3,9 +3,8 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils.functional import Promise
-
 from cases.care.models import IllnessCase
+from unioncare.core.refusals import Refusal
 
 from ..enums import RiskStepKind
 from ..models import RiskAlert, RiskStep
@@ -14,12 +13,8 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 
-class AlertRefused(Exception):
-    """The step is not possible; `reason` says why, for a person to read."""
-
-    def __init__(self, reason: str | Promise) -> None:
-        super().__init__(str(reason))
-        self.reason = reason
+class AlertRefused(Refusal):
+    """The step is not possible."""
 
 
 def log(

@@ -4,16 +4,15 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
 
-from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, TemplateView
+from django.views.generic import TemplateView
 
 from unioncare.core import thresholds
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, RefusableForm
 
 from ...counselling.enums import TeamRole
 from ...counselling.models import CounsellingTeam, TeamMember
@@ -23,7 +22,7 @@ from ..models import DutyShift
 from ..permissions import SEE_DUTY
 from ..selectors.roster import roster_of
 from ..selectors.teams import kept_team, memberships_of
-from ..services.rostering import DutyRefused, add_shift, fill_rota, remove_shift
+from ..services.rostering import add_shift, fill_rota, remove_shift
 from ..thresholds import GAP_DAYS, ON_DUTY
 
 WEEK, MONTH = "week", "month"
@@ -73,7 +72,7 @@ class DutyPage(NeedsPermission, TemplateView):
         return day - timedelta(days=day.weekday())
 
 
-class RosterForm(NeedsPermission, FormView):
+class RosterForm(RefusableForm):
     """A change of a roster, by the supervisor of the team alone: 404 for everybody else."""
 
     permission = SEE_DUTY
@@ -96,25 +95,14 @@ class RosterForm(NeedsPermission, FormView):
         pk: int = self.kwargs["pk"]
         return pk
 
-    def act(self, form: Any) -> str:
-        """Call the service; return what to say."""
-        raise NotImplementedError
+    def said(self, done: str) -> str:
+        return done
 
-    def form_valid(self, form: Any) -> HttpResponse:
-        try:
-            done = self.act(form)
-        except DutyRefused as refusal:
-            form.add_error(None, str(refusal.reason))
-            return self.form_invalid(form)
-        messages.success(self.request, done)
-        return self.leave(self.back_url)
-
-    @property
-    def back_url(self) -> str:
+    def get_success_url(self) -> str:
         return f"{reverse('visits:duty')}?team={self.team.pk}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(team=self.team, back=self.back_url, **kwargs)
+        return super().get_context_data(team=self.team, back=self.get_success_url(), **kwargs)
 
 
 class AddShift(RosterForm):

@@ -3,14 +3,12 @@
 from functools import cached_property
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.views.generic import FormView
 
 from cases.care.services.conditions import nobody_concerned
-from unioncare.core.views import NeedsPermission, signed_in
+from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import ItemRefused
 
@@ -62,25 +60,10 @@ class OfVisit(NeedsPermission):
         return self.leave(self.visit.get_absolute_url())
 
 
-class VisitFormView(OfVisit, FormView):
-    """A form about one visit, as a page or a dialog. `act` calls the service; a refusal stands above the form."""
+class VisitFormView(OfVisit, RefusableForm):
+    """A form about one visit, as a page or a dialog."""
 
     template_name = "visits/form.html"
-    done_message: Any = ""
-
-    def act(self, form: forms.Form) -> Any:
-        """Call the service with what the form holds."""
-        raise NotImplementedError
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            self.act(form)
-        except REFUSALS as refusal:
-            form.add_error(None, str(refusal.reason))
-            return self.form_invalid(form)
-        if self.done_message:
-            messages.success(self.request, self.done_message)
-        return self.leave(self.get_success_url())
 
     def get_success_url(self) -> str:
         return self.visit.get_absolute_url()
