@@ -26,6 +26,7 @@ from unioncare.worklist.services.overdue import mark_missed
 from unioncare.worklist.services.reassigning import assign_unassigned, replace_absent
 from unioncare.worklist.services.reminding import remind
 from visits.counselling.services.course import end_with_cases
+from visits.counselling.services.erasing import erase_expired
 from visits.counselling.services.qualifications import tell_of_expiry
 from visits.recovery.services import raise_alerts
 from visits.safety.services.telling import tell_of_duty_gaps
@@ -66,6 +67,7 @@ STEPS: tuple[Step, ...] = (
     Step("silent", _("Cases in which nobody was in contact"), lambda now: ask_for_contact(now=now)),
     Step("medical", _("Medical treatment periods that end soon"), lambda now: raise_alerts(now=now)),
     Step("counsellings", _("Counsellings of cases that ended"), lambda now: end_with_cases(now=now)),
+    Step("retention", _("Counsellings whose content was deleted"), lambda now: erase_expired(now=now)),
     Step("qualifications", _("Qualifications that run out"), lambda now: tell_of_expiry(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),

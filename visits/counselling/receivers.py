@@ -1,11 +1,13 @@
-"""A visitor who found that somebody should listen: the need becomes a referral to counselling."""
+"""A visitor's need becomes a referral to counselling; what was said goes with an erased case."""
 
 import uuid
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.care.models import IllnessCase
@@ -16,6 +18,7 @@ from ..schedule.enums import Need
 from ..schedule.models import VisitReferral
 from ..schedule.signals import need_noted
 from .enums import Source
+from .services.erasing import erase_with_case
 from .services.referring import refer
 
 if TYPE_CHECKING:
@@ -40,3 +43,9 @@ def refer_to_counselling(
         return
     if referral.item_id is not None:
         complete_item(item=referral.item_id, actor=None, now=now, result=_("Referred to counselling"))
+
+
+@receiver(pre_delete, sender=IllnessCase, dispatch_uid="visits.counselling.case_erased")
+def erase_counsellings(instance: IllnessCase, **kwargs: Any) -> None:
+    """Destroy what was said about a case that is erased; Django's signal brings no moment, so it is now."""
+    erase_with_case(case=instance, now=timezone.now())

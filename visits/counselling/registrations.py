@@ -84,8 +84,9 @@ def _waiting(user: Any) -> Count:
 
 def _keep_a_trail() -> None:
     """Register what changes. Of what was said nothing enters the trail, not even that it changed."""
-    for model in (CounsellingTeam, TeamMember, SupervisorProposal, CounsellingConsentText, CounsellingConsent):
+    for model in (CounsellingTeam, TeamMember, SupervisorProposal, CounsellingConsentText):
         auditlog.register(model)
+    auditlog.register(CounsellingConsent, exclude_fields=["given_by", "relation"])
     auditlog.register(Qualification, mask_fields=["number"], mask_callable="unioncare.core.masking.mask_everything")
     auditlog.register(Counselling)
     auditlog.register(Assignment, exclude_fields=["because"])

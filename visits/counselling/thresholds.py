@@ -33,4 +33,13 @@ ACCESS_HOURS = Named(
     minimum=Decimal(1),
     maximum=Decimal(72),
 )
-ALL = (INTAKE_DAYS, EXPIRY_DAYS, ACCESS_HOURS)
+RETENTION_YEARS = Named(
+    "counselling.retention_years",
+    _("What was said in a counselling is deleted after"),
+    _("From the end of the counselling; the consent text promises it. Days and attendance stay to be counted."),
+    _("years"),
+    default=Decimal(3),
+    minimum=Decimal(1),
+    maximum=Decimal(30),
+)
+ALL = (INTAKE_DAYS, EXPIRY_DAYS, ACCESS_HOURS, RETENTION_YEARS)

@@ -26,6 +26,10 @@ class CounsellingQuerySet(models.QuerySet["Counselling"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN_STATES)
 
+    def of_cases(self) -> Self:
+        """Return those whose case is there: of an erased case nothing is left to open."""
+        return self.filter(case__isnull=False)
+
     def taken(self) -> Self:
         return self.filter(state__in=TAKEN_STATES)
 
@@ -33,20 +37,25 @@ class CounsellingQuerySet(models.QuerySet["Counselling"]):
         """Return those that somebody counsels, and those of the team that they supervise."""
         places = TeamMember.objects.active(on).filter(team=OuterRef("team"), user=user)
         assigned = Assignment.objects.filter(counselling=OuterRef("pk"), user=user, ended_at__isnull=True)
-        return self.filter(Exists(places.supervisors()) | Exists(places) & Exists(assigned))
+        return self.of_cases().filter(Exists(places.supervisors()) | Exists(places) & Exists(assigned))
 
 
 class Counselling(models.Model):
     """The counselling of one member by a team. What it is about stands in encrypted rows that only the circle opens."""
 
     number = models.CharField(_("number"), max_length=30, unique=True, db_collation="C")
-    case = models.ForeignKey(IllnessCase, models.PROTECT, related_name="counsellings", verbose_name=_("case"))
+    # Empty alone where the case was erased; no page and no service opens such a row.
+    case: "models.ForeignKey[IllnessCase, IllnessCase]" = models.ForeignKey(  # type: ignore[misc]
+        IllnessCase, models.SET_NULL, null=True, related_name="counsellings", verbose_name=_("case")
+    )
     team = models.ForeignKey(CounsellingTeam, models.PROTECT, related_name="counsellings", verbose_name=_("team"))
     subject = models.OneToOneField(Subject, models.PROTECT, related_name="counselling", verbose_name=_("subject"))
     state = models.CharField(_("state"), max_length=10, choices=CounsellingState, default=CounsellingState.REFERRED)
     referred_at = models.DateTimeField(_("referred"))
     ended_at = models.DateTimeField(_("ended"), null=True, blank=True)
     review_on = models.DateField(_("review on"), null=True, blank=True)
+    # From then on nothing is left of what was said; the row stays to be counted.
+    erased_at = models.DateTimeField(_("content deleted"), null=True, blank=True, editable=False)
 
     objects = CounsellingQuerySet.as_manager()
 
@@ -61,6 +70,12 @@ class Counselling(models.Model):
                 condition=Q(state__in=OPEN_STATES),
                 name="counselling_one_running",
                 violation_error_message=_("A counselling of this case is running already."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(ended_at__isnull=False), name="counselling_erased_when_over"
+            ),
+            models.CheckConstraint(
+                condition=Q(case__isnull=False) | Q(erased_at__isnull=False), name="counselling_without_case_is_erased"
             ),
         ]
         indexes = [models.Index(fields=["referred_at"], name="counselling_referred")]

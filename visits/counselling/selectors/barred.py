@@ -22,7 +22,8 @@ def people_barred(subjects: Sequence[Subject]) -> Barred:
 
     A post as counsellor alone answers for no private work, so that it never moves out of the team by itself.
     """
-    rows = list(Counselling.objects.filter(subject__in=subjects).select_related("case__subject").order_by("pk"))
+    about = Counselling.objects.of_cases().filter(subject__in=subjects)
+    rows = list(about.select_related("case__subject").order_by("pk"))
     on = timezone.localdate()
     outside = set(Post.objects.active(on).filter(role__in=COUNSELLOR_ROLES).values_list("user", flat=True))
     places: dict[int, dict[int, bool]] = defaultdict(dict)

@@ -17,9 +17,12 @@ def referrals_completed(path: str, first: date, last: date) -> Rate:
 
     A referral that was declined counts as made. Further reasons for a running counselling are no further referrals.
     """
+    beyond = next_path(path)
+    here = Q(case__unit__path__gte=path, case__unit__path__lt=beyond)
+    # Of an erased case the last unit stays with the subject.
+    here |= Q(case__isnull=True, subject__unit__path__gte=path, subject__unit__path__lt=beyond)
     made = Counselling.objects.filter(
-        case__unit__path__gte=path,
-        case__unit__path__lt=next_path(path),
+        here,
         referred_at__gte=start_of(first),
         referred_at__lt=start_of(last + timedelta(days=1)),
     )

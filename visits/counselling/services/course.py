@@ -102,12 +102,13 @@ def end_with_cases(*, now: datetime) -> int:
     over = Counselling.objects.open().filter(case__state__in=(CaseState.DECEASED, CaseState.REJECTED))
     keys = list(over.order_by("pk").values_list("pk", flat=True))
     for key in keys:
-        _end_with_case(key, now)
+        end_with_case(counselling_id=key, now=now)
     return len(keys)
 
 
 @transaction.atomic
-def _end_with_case(counselling_id: int, now: datetime) -> None:
+def end_with_case(*, counselling_id: int, now: datetime) -> None:
+    """End a counselling because its case did."""
     counselling = lock_counselling(counselling_id)
     move_counselling(counselling, move="end_with_case", actor=None, now=now, reason=Outcome.CASE_ENDED)
     reason = _("The case ended.")
