@@ -1,19 +1,20 @@
 """Emergency access: two persons, a reason, some hours, the team told, every look recorded."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 import time_machine
 from auditlog.models import LogEntry
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from tests.factories import PostFactory, RelativeFactory
-from tests.factories.cases import NOW
+from tests.factories.cases import NOW, graded, make_member
 from tests.factories.counselling import REASON, SUMMARY, another_counsellor, counselled, joined, staffed
 from unioncare.core.workflow import MoveRefused
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
-from unioncare.organisation.models import User
+from unioncare.organisation.models import Leave, Post, User
 from visits.counselling.enums import AccessState
 from visits.counselling.models import Counselling, EmergencyAccess
 from visits.counselling.selectors.circle import circle_of, in_circle, may_read
@@ -153,6 +154,83 @@ def test_it_is_closed_early_by_the_team_who_asked_or_who_agreed(world, counselli
     assert ("closed", "叶青") in told()
 
 
+class TestUsedAgain:
+    def test_when_it_is_over_a_second_person_decides_anew(self, world, counselling, asker):
+        first = granted(counselling, asker, world.chair)
+        later = NOW + timedelta(hours=5)
+        assert not may_read(asker, counselling, later)
+
+        with pytest.raises(MoveRefused, match="decided already"):
+            decide_access(access_id=first.pk, agree=True, actor=world.person(Role.VICE_CHAIR), now=later)
+        again = ask_access(counselling_id=counselling.pk, reason=WHY, actor=asker, now=later)
+
+        assert again != first
+        assert not may_read(asker, counselling, later)
+        decide_access(access_id=again.pk, agree=True, actor=world.person(Role.VICE_CHAIR), now=later)
+        assert may_read(asker, counselling, later)
+
+    def test_closed_early_it_opens_no_more_and_is_closed_once(self, world, counselling, asker):
+        access = granted(counselling, asker, world.chair)
+        close_access(access_id=access.pk, actor=asker, now=NOW)
+
+        with pytest.raises(MoveRefused, match="not open"):
+            close_access(access_id=access.pk, actor=world.chair, now=NOW)
+        assert not may_read(asker, counselling, NOW)
+
+    def test_it_opens_one_counselling_and_to_one_person(self, world, counselling, asker):
+        granted(counselling, asker, world.chair)
+        other = counselled(
+            world, case=graded(world, member=make_member(world, name="马志强", number="040001"), facts=False)
+        )
+
+        assert not may_read(asker, other, NOW)
+        assert not may_read(another_counsellor(world, "任远"), counselling, NOW)
+
+    def test_without_the_post_it_opens_nothing_from_that_moment(self, world, counselling, asker):
+        granted(counselling, asker, world.chair)
+        Post.objects.filter(user=asker).update(ends_on=NOW.date() - timedelta(days=1))
+
+        assert not may_read(User.objects.get(pk=asker.pk), counselling, NOW)
+
+    def test_who_stands_in_for_the_chair_is_no_second_person(self, world, counselling, asker):
+        access = asked(counselling, asker)
+        Leave.objects.create(user=world.chair, cover=world.welfare_officer, starts_on=NOW.date(), ends_on=NOW.date())
+
+        with pytest.raises(MoveRefused, match="do not include this step"):
+            decide_access(access_id=access.pk, agree=True, actor=world.welfare_officer, now=NOW)
+
+    def test_who_stands_in_for_a_counsellor_cannot_ask(self, world, counselling):
+        Leave.objects.create(
+            user=world.person(Role.COUNSELLOR), cover=world.welfare_officer, starts_on=NOW.date(), ends_on=NOW.date()
+        )
+
+        with pytest.raises(MoveRefused, match="Only counsellors"):
+            asked(counselling, world.welfare_officer)
+
+    def test_two_who_ask_do_not_open_it_for_each_other(self, world, counselling):
+        """Whoever agreed never reads, so the second of a pair gets nothing from the first."""
+        pair = []
+        for name in ("任远", "武清"):
+            person = another_counsellor(world, name)
+            PostFactory(user=person, unit=world.enterprise, role=Role.VICE_CHAIR, starts_on=date(2020, 1, 1))
+            pair.append(User.objects.get(pk=person.pk))
+        one, two = (asked(counselling, person) for person in pair)
+        decide_access(access_id=two.pk, agree=True, actor=pair[0], now=NOW)
+
+        with pytest.raises(MoveRefused, match="whoever agrees never reads"):
+            decide_access(access_id=one.pk, agree=True, actor=pair[1], now=NOW)
+
+        assert [may_read(person, counselling, NOW) for person in pair] == [False, True]
+
+    def test_the_database_itself_refuses_one_person_in_both_parts(self, counselling, asker):
+        access = asked(counselling, asker)
+
+        with pytest.raises(IntegrityError, match="access_two_persons"), transaction.atomic():
+            EmergencyAccess.objects.filter(pk=access.pk).update(decided_by=asker)
+        with pytest.raises(IntegrityError, match="access_granted_by_somebody"), transaction.atomic():
+            EmergencyAccess.objects.filter(pk=access.pk).update(state=AccessState.GRANTED)
+
+
 class TestOnThePages:
     def test_it_reads_and_writes_nothing_and_each_look_is_recorded(self, world, counselling, asker, sign_in):
         client, page = sign_in(asker), counselling.get_absolute_url()
@@ -207,19 +285,36 @@ class TestOnThePages:
             assert WHY not in html
             assert counselling.case.number not in html
 
-    def test_paged_the_list_asks_a_fixed_number_of_queries(
-        self, world, counselling, asker, sign_in, django_assert_num_queries
+    @pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR, Role.CHAIR])
+    def test_the_list_asks_the_same_number_of_queries_for_one_for_three_and_for_fifty(
+        self, world, counselling, asker, sign_in, django_assert_num_queries, role
     ):
-        client, url = sign_in(world.person(Role.COUNSELLOR)), reverse("visits:accesses")
+        """Rows of every state: what one may do with each is read at once for all."""
+        client, url = sign_in(world.person(role)), reverse("visits:accesses")
         client.get(url)
-        for count in (1, 3):
-            while EmergencyAccess.objects.count() < count:
-                EmergencyAccess.objects.create(
-                    counselling=counselling, asked_by=asker, asked_at=NOW, reason=WHY, state=AccessState.REFUSED,
-                    decided_by=world.chair, decided_at=NOW,
-                )  # fmt: skip
-            with django_assert_num_queries(4):
+        for count in (2, 6, 50):
+            fill(counselling, world, count)
+            with django_assert_num_queries(QUERIES[role]):
                 client.get(url)
+
+
+QUERIES = {Role.COUNSELLOR: 11, Role.COUNSELLING_SUPERVISOR: 11, Role.CHAIR: 9}
+
+
+def fill(counselling: Counselling, world, count: int) -> None:
+    """Open and waiting accesses by turns, each of somebody else, all answered by the chair where they are."""
+    while (number := EmergencyAccess.objects.count()) < count:
+        waits = number % 2 == 0
+        EmergencyAccess.objects.create(
+            counselling=counselling,
+            asked_by=another_counsellor(world, f"疏导{number}"),
+            asked_at=NOW,
+            reason=WHY,
+            state=AccessState.ASKED if waits else AccessState.GRANTED,
+            decided_by=None if waits else world.person(Role.VICE_CHAIR),
+            decided_at=None if waits else NOW,
+            opens_until=None if waits else NOW + timedelta(hours=4),
+        )
 
 
 def test_a_new_member_of_the_team_hears_of_it_too(world, counselling, asker):

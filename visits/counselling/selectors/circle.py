@@ -1,6 +1,7 @@
 """Who may read what was said: the counsellors of a case and the supervisor of their team, nobody else."""
 
-from collections.abc import Collection
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -8,12 +9,12 @@ from django.utils import timezone
 
 from cases.care.models import IllnessCase
 from unioncare.organisation.models import Post
-from unioncare.worklist.conflicts import barred_people, conflict_of
+from unioncare.worklist.conflicts import Barred, barred_people, conflict_of
 
 from ..enums import CounsellingState
-from ..models import Assignment, Counselling, CounsellingTeam, EmergencyAccess, TeamMember
+from ..models import Assignment, Counselling, CounsellingTeam, EmergencyAccess, TeamMember, TeamMemberQuerySet
 from ..permissions import COUNSELLORS
-from .teams import membership_of, people_of, supervisor_of, team_of
+from .teams import team_of
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -50,11 +51,19 @@ def lead_of(team: CounsellingTeam, case: IllnessCase, on: date) -> "User | None"
 
     None where nobody of the team may.
     """
-    barred = barred_people([case.subject]).get(case.subject_id, {})
-    supervisor = supervisor_of(team, on)
-    if supervisor and supervisor.pk not in barred:
-        return supervisor
-    return next((person for person in people_of(team, on) if person.pk not in barred), None)
+    places = list(_places([team.pk], on).select_related("user"))
+    return _lead(places, barred_people([case.subject]).get(case.subject_id, {}))
+
+
+def _places(teams: Collection[int], on: date) -> TeamMemberQuerySet:
+    """Return the members of teams, in the order in which they joined."""
+    return TeamMember.objects.active(on).filter(team__in=teams).order_by("starts_on", "pk")
+
+
+def _lead(places: Sequence[TeamMember], barred: Mapping[int, object]) -> "User | None":
+    """Return whoever of a team's members leads, those left out who must keep away."""
+    first = sorted(places, key=lambda place: not place.is_supervisor)
+    return next((place.user for place in first if place.user_id not in barred), None)
 
 
 def leads(user: "User", counselling: Counselling, on: date) -> bool:
@@ -65,20 +74,47 @@ def leads(user: "User", counselling: Counselling, on: date) -> bool:
 
 def in_circle(user: "User", counselling: Counselling, on: date) -> bool:
     """Tell whether somebody counsels this member or supervises whoever does, by membership and by post."""
-    if not user.is_active or not user.has_perm(PERMISSION, counselling):
-        return False
-    place = membership_of(user, counselling.team, on)
-    if place is None or conflict_of(counselling.case.subject, user) is not None:
-        return False
-    if place.is_supervisor or counselling.assignments.filter(user=user, ended_at__isnull=True).exists():
-        return True
-    return counselling.state == CounsellingState.REFERRED and leads(user, counselling, on)
+    return counselling.pk in in_circles(user, [counselling], on)
+
+
+def in_circles(user: "User", counsellings: Collection[Counselling], on: date, barred: Barred | None = None) -> set[int]:
+    """Return the keys of those counsellings whose circle somebody is of; as many queries for one as for a hundred.
+
+    `barred`: whom their cases concern, where the caller has read that already.
+    """
+    rows = [row for row in counsellings if user.is_active and user.has_perm(PERMISSION, row)]
+    places: dict[int, list[TeamMember]] = defaultdict(list)
+    for place in _places({row.team_id for row in rows}, on).select_related("user") if rows else ():
+        places[place.team_id].append(place)
+    mine = {place.team_id: place for team in places.values() for place in team if place.user_id == user.pk}
+    rows = [row for row in rows if row.team_id in mine]
+    if barred is None:
+        barred = barred_people([row.case.subject for row in rows])
+    rows = [row for row in rows if user.pk not in barred.get(row.case.subject_id, {})]
+    running = Assignment.objects.filter(counselling__in=rows, user=user, ended_at__isnull=True)
+    assigned = set(running.values_list("counselling", flat=True)) if rows else set()
+    return {
+        row.pk
+        for row in rows
+        if mine[row.team_id].is_supervisor
+        or row.pk in assigned
+        # Whoever decides about a referral reads it.
+        or (
+            row.state == CounsellingState.REFERRED
+            and _lead(places[row.team_id], barred.get(row.case.subject_id, {})) == user
+        )
+    }
+
+
+def paths_of_posts(user: "User", roles: Collection[str], on: date) -> tuple[str, ...]:
+    """Return the units over which somebody holds one of these posts themselves: no cover and no deputy does."""
+    posts = Post.objects.active(on).filter(user=user, role__in=roles)
+    return tuple(posts.order_by("unit__path").values_list("unit__path", flat=True))
 
 
 def holds_post(user: "User", counselling: Counselling, roles: Collection[str], on: date) -> bool:
-    """Tell whether somebody holds one of these posts over a counselling themselves: no cover and no deputy does."""
-    paths = counselling.case.unit.ancestor_paths()
-    return Post.objects.active(on).filter(user=user, role__in=roles, unit__path__in=paths).exists()
+    """Tell whether somebody holds one of these posts over the unit of a counselling's case themselves."""
+    return counselling.case.unit.path.startswith(paths_of_posts(user, roles, on))
 
 
 def open_access(user: "User", counselling: Counselling, now: datetime) -> EmergencyAccess | None:

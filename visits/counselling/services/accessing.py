@@ -7,22 +7,31 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.decorators.debug import sensitive_variables
 
 from unioncare.core import thresholds
 from unioncare.core.audit import record_event
 from unioncare.core.workflow import MoveRefused
-from unioncare.worklist.conflicts import conflict_of
+from unioncare.worklist.conflicts import barred_people, conflict_of
 
 from ..enums import AccessState
 from ..models import Counselling, EmergencyAccess
 from ..permissions import COUNSELLORS, SECOND_PERSONS
+from ..selectors.accesses import Standing
 from ..selectors.circle import holds_post, in_circle, open_access
 from ..selectors.roster import holders_over
 from ..thresholds import ACCESS_HOURS
 from .locking import lock_counselling
 from .telling import tell_of_access
+
+ERASED = gettext_lazy("What was said in this counselling is deleted: its time is over.")
+ASKED, GRANTED, REFUSED, CLOSED = (
+    gettext_noop("emergency access asked"),
+    gettext_noop("emergency access granted"),
+    gettext_noop("emergency access refused"),
+    gettext_noop("emergency access closed"),
+)
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -36,6 +45,8 @@ def why_not_ask(counselling: Counselling, user: "User", now: datetime) -> str | 
         return why
     if in_circle(user, counselling, timezone.localdate(now)):
         return gettext_lazy("You read this counselling anyway.")
+    if counselling.erased_at is not None:
+        return ERASED
     if open_access(user, counselling, now) is not None:
         return gettext_lazy("Your emergency access is open already.")
     if counselling.accesses.filter(decided_by=user, state=AccessState.GRANTED).exists():
@@ -43,7 +54,7 @@ def why_not_ask(counselling: Counselling, user: "User", now: datetime) -> str | 
     return None
 
 
-@sensitive_variables("reason")
+@sensitive_variables()
 @transaction.atomic
 def ask_access(*, counselling_id: int, reason: str, actor: "User", now: datetime) -> EmergencyAccess:
     """Ask to read a counselling in an emergency; asking again while it waits changes nothing. Raises MoveRefused."""
@@ -58,22 +69,24 @@ def ask_access(*, counselling_id: int, reason: str, actor: "User", now: datetime
     access = EmergencyAccess.objects.create(
         counselling=counselling, asked_by=actor, asked_at=now, reason=reason.strip()
     )
-    record_event(counselling, actor=actor, what="emergency access asked")
+    record_event(counselling, actor=actor, what=ASKED)
     over = holders_over(counselling.team.unit, timezone.localdate(now), SECOND_PERSONS)
-    second = [person.pk for person in over if conflict_of(counselling.case.subject, person) is None]
+    subject = counselling.case.subject
+    barred = barred_people([subject]).get(subject.pk, {})
+    second = [person.pk for person in over if person.pk not in barred]
     tell_of_access(access, what="asked", by=None, now=now, also=second)
     return access
 
 
-def why_not_agree(access: EmergencyAccess, user: "User", now: datetime) -> str | Promise | None:
+def why_not_agree(access: EmergencyAccess, standing: Standing) -> str | Promise | None:
     """Return why somebody is not the second person of an emergency access, or None."""
     if access.state != AccessState.ASKED:
         return gettext_lazy("This was decided already.")
-    if user.pk == access.asked_by_id:
+    if standing.user.pk == access.asked_by_id:
         return gettext_lazy("A second person decides, not the one who asks.")
-    if not holds_post(user, access.counselling, SECOND_PERSONS, timezone.localdate(now)):
+    if not standing.is_second(access):
         return gettext_lazy("Your posts do not include this step.")
-    return conflict_of(access.counselling.case.subject, user)
+    return standing.concerned_by(access)
 
 
 @transaction.atomic
@@ -83,7 +96,7 @@ def decide_access(*, access_id: int, agree: bool, actor: "User", now: datetime) 
     Whoever agrees reads nothing by it. Raises MoveRefused.
     """
     access = _lock(access_id)
-    if (why := why_not_agree(access, actor, now)) is not None:
+    if (why := why_not_agree(access, Standing.of(actor, [access], now))) is not None:
         raise MoveRefused(why)
     if agree and (why := why_not_ask(access.counselling, access.asked_by, now)) is not None:
         raise MoveRefused(why)
@@ -92,19 +105,19 @@ def decide_access(*, access_id: int, agree: bool, actor: "User", now: datetime) 
     if agree:
         access.opens_until = now + timedelta(hours=int(thresholds.value(ACCESS_HOURS.code)))
     access.save(update_fields=["state", "decided_by", "decided_at", "opens_until"])
-    what = "granted" if agree else "refused"
-    record_event(access.counselling, actor=actor, what=f"emergency access {what}", details={"to": access.asked_by.name})
+    what, event = ("granted", GRANTED) if agree else ("refused", REFUSED)
+    record_event(access.counselling, actor=actor, what=event, details={"to": access.asked_by.name})
     tell_of_access(access, what=what, by=actor, now=now)
     return access
 
 
-def why_not_close(access: EmergencyAccess, user: "User", now: datetime) -> str | Promise | None:
+def why_not_close(access: EmergencyAccess, standing: Standing) -> str | Promise | None:
     """Return why somebody cannot close an emergency access early, or None."""
-    if not access.is_open(now):
+    if not access.is_open(standing.now):
         return gettext_lazy("This access is not open.")
-    if user.pk in (access.asked_by_id, access.decided_by_id):
+    if standing.user.pk in (access.asked_by_id, access.decided_by_id):
         return None
-    if in_circle(user, access.counselling, timezone.localdate(now)):
+    if access.counselling_id in standing.circles:
         return None
     return gettext_lazy("Who asked, who agreed and the counsellors of this member close it.")
 
@@ -113,11 +126,11 @@ def why_not_close(access: EmergencyAccess, user: "User", now: datetime) -> str |
 def close_access(*, access_id: int, actor: "User", now: datetime) -> EmergencyAccess:
     """Close an emergency access before its time. Raises MoveRefused."""
     access = _lock(access_id)
-    if (why := why_not_close(access, actor, now)) is not None:
+    if (why := why_not_close(access, Standing.of(actor, [access], now))) is not None:
         raise MoveRefused(why)
     access.closed_at, access.closed_by = now, actor
     access.save(update_fields=["closed_at", "closed_by"])
-    record_event(access.counselling, actor=actor, what="emergency access closed", details={"to": access.asked_by.name})
+    record_event(access.counselling, actor=actor, what=CLOSED, details={"to": access.asked_by.name})
     tell_of_access(access, what="closed", by=actor, now=now)
     return access
 

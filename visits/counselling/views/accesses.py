@@ -12,13 +12,15 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 
 from unioncare.core.paging import Page, capped_count, decode_cursor, keyset_page
+from unioncare.core.refusals import Refusal
+from unioncare.core.views import RefusableForm
 
 from ..forms.counselling import AccessForm
 from ..forms.teams import AgreeForm
 from ..models import EmergencyAccess
-from ..selectors.accesses import accesses_for, counselling_by_case
+from ..selectors.accesses import Standing, accesses_for, counselling_by_case
 from ..services.accessing import ask_access, close_access, decide_access, why_not_agree, why_not_close
-from .base import REFUSALS, RefusableForm, Secretive
+from .base import Secretive
 from .marks import ACCESS_TONES
 
 SEE = "visits.see_accesses"
@@ -37,24 +39,26 @@ class AccessesView(Secretive, TemplateView):
         if after := decode_cursor(self.request.GET.get("after", ""), int):
             shown = shown.filter(pk__lt=after[0])
         page: Page[EmergencyAccess] = keyset_page(shown, key=lambda row: [row.pk])
+        standing = Standing.of(self.user, page.rows, self.now)
         return super().get_context_data(
             page=page,
-            rows=[self._row(access) for access in page.rows],
+            rows=[_row(access, standing) for access in page.rows],
             count=count,
             may_ask=self.user.has_perm("visits.counsel"),
             **kwargs,
         )
 
-    def _row(self, access: EmergencyAccess) -> dict[str, Any]:
-        is_open = access.is_open(self.now)
-        return {
-            "access": access,
-            "tone": "line" if access.state == "granted" and not is_open else ACCESS_TONES[access.state],
-            "is_open": is_open,
-            "may_decide": access.state == "asked" and why_not_agree(access, self.user, self.now) is None,
-            "may_close": is_open and why_not_close(access, self.user, self.now) is None,
-            "may_open": is_open and access.asked_by_id == self.user.pk,
-        }
+
+def _row(access: EmergencyAccess, standing: Standing) -> dict[str, Any]:
+    is_open = access.is_open(standing.now)
+    return {
+        "access": access,
+        "tone": "line" if access.state == "granted" and not is_open else ACCESS_TONES[access.state],
+        "is_open": is_open,
+        "may_decide": why_not_agree(access, standing) is None,
+        "may_close": why_not_close(access, standing) is None,
+        "may_open": is_open and access.asked_by_id == standing.user.pk,
+    }
 
 
 class AskAccessView(Secretive, RefusableForm):
@@ -111,7 +115,7 @@ class DecideAccessView(OfAccess, RefusableForm):
     def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if (
             request.user.has_perm(self.permission)
-            and (why := why_not_agree(self.access, self.user, timezone.now())) is not None
+            and (why := why_not_agree(self.access, Standing.of(self.user, [self.access], self.now))) is not None
         ):
             messages.error(request, str(why))
             return self.leave(self.get_success_url())
@@ -135,7 +139,7 @@ class CloseAccessView(OfAccess):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             close_access(access_id=self.access.pk, actor=self.user, now=self.now)
-        except REFUSALS as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal.reason))
         else:
             messages.success(request, _("The emergency access is closed."))
