@@ -61,6 +61,19 @@ class CounsellingReferred(MessageKind):
         return words[facts["why"]]
 
 
+class ReferralSeen(MessageKind):
+    """Whoever referred a member hears that the team has decided; the same words whatever it decided."""
+
+    code, label = "referral_seen", gettext_lazy("My referrals to counselling")
+    icon = "chat-square-heart"
+
+    def subject(self, facts: Facts) -> str:
+        return _("The counselling team has received your referral and looked at it")
+
+    def lines(self, facts: Facts) -> list[str]:
+        return [_("What follows stays between the member and the team.")]
+
+
 class AccessTold(MessageKind):
     """Emergency access to a counselling was asked for, agreed to, refused or closed."""
 
@@ -81,4 +94,4 @@ class AccessTold(MessageKind):
         return [pgettext("team", "By %(name)s.") % {"name": facts["by"]}] if facts["by"] else []
 
 
-MESSAGES = (TeamChanged(), QualificationEnds(), CounsellingReferred(), AccessTold())
+MESSAGES = (TeamChanged(), QualificationEnds(), CounsellingReferred(), ReferralSeen(), AccessTold())

@@ -34,6 +34,7 @@ from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import NOWHERE, WorkItem
 from visits.counselling.enums import CounsellingState, DeclineReason, Outcome, Source
 from visits.counselling.errors import FullCaseload, NoTeam
+from visits.counselling.messages import ReferralSeen
 from visits.counselling.models import Counselling, CounsellingTeam
 from visits.counselling.selectors.circle import circle_of, counsellors_of, may_read
 from visits.counselling.selectors.offers import offers_for
@@ -230,6 +231,66 @@ class TestDeciding:
 
         assert may_read(User.objects.get(pk=other.pk), counselling, NOW)
         assert not may_read(world.person(Role.COUNSELLOR), counselling, NOW)
+
+    def test_the_review_goes_to_whoever_counsels_now(self, world):
+        team = staffed(world)
+        counselling, other = counselled(world), another_counsellor(world)
+        joined(world, team, other)
+        set_review(counselling_id=counselling.pk, on=TODAY, actor=world.person(Role.COUNSELLOR), now=NOW)
+
+        set_counsellors(counselling_id=counselling.pk, counsellors=[other], actor=supervisor(world), now=NOW)
+
+        assert WorkItem.objects.get(kind="counselling_review").assignee == other
+
+
+class TestTellingWhoReferred:
+    def test_they_hear_that_the_team_has_looked_at_it_and_no_more(self, world):
+        staffed(world)
+        counselling = accepted(world)
+
+        message = Message.objects.get(kind="referral_seen", channel="inbox")
+
+        assert (message.recipient, message.params, message.path) == (
+            world.welfare_officer, {}, counselling.case.get_absolute_url(),
+        )  # fmt: skip
+
+    def test_the_same_words_whatever_was_decided(self, world):
+        staffed(world)
+        counselling = referred(world)
+        reason = DeclineReason.NOT_WISHED
+        decline_referral(counselling_id=counselling.pk, reason=reason, actor=supervisor(world), now=NOW)
+
+        declined = Message.objects.get(kind="referral_seen", channel="inbox")
+
+        assert (declined.recipient, declined.params) == (world.welfare_officer, {})
+        words = ReferralSeen().subject({}) + " ".join(ReferralSeen().lines({}))
+        assert "received your referral" in words
+        assert counselling.case.member.name not in words
+
+    def test_everybody_who_referred_hears_it_once_and_the_team_itself_not(self, world):
+        staffed(world)
+        counselling = referred(world)
+        for actor in (world.group_leader, world.group_leader, world.person(Role.COUNSELLOR)):
+            referred(world, case=counselling.case, actor=actor)
+
+        accept_referral(
+            counselling_id=counselling.pk,
+            counsellors=[world.person(Role.COUNSELLOR)],
+            actor=supervisor(world),
+            now=NOW,
+        )
+
+        assert sorted(told("referral_seen")) == sorted([world.welfare_officer.name, world.group_leader.name])
+
+    def test_a_screening_refers_without_anybody_to_tell(self, world):
+        staffed(world)
+        case = graded(world, facts=False)
+        counselling = refer(case=case, source=Source.SCREENING, reason="PHQ 16", agreed=False, actor=None, now=NOW)
+        counsellor = world.person(Role.COUNSELLOR)
+
+        accept_referral(counselling_id=counselling.pk, counsellors=[counsellor], actor=supervisor(world), now=NOW)
+
+        assert told("referral_seen") == []
 
 
 class TestCourse:

@@ -6,7 +6,7 @@ import pytest
 from django.contrib import admin
 from django.urls import reverse
 
-from tests.factories import PostFactory
+from tests.factories import PostFactory, RelativeFactory
 from tests.factories.cases import NOW, TODAY
 from tests.factories.counselling import (
     TEAM,
@@ -22,10 +22,12 @@ from unioncare.core.workflow import MoveRefused
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
+from unioncare.worklist.models import WorkItem
 from visits.counselling.enums import TeamRole
 from visits.counselling.models import Counselling, CounsellingTeam, Qualification, TeamMember
 from visits.counselling.selectors.circle import counsellors_of, may_read
 from visits.counselling.selectors.teams import people_of, supervisor_of
+from visits.counselling.services.course import set_review
 from visits.counselling.services.members import admit_member, end_membership
 from visits.counselling.services.qualifications import tell_of_expiry
 from visits.counselling.services.supervisors import decide_proposal, propose_supervisor
@@ -191,6 +193,28 @@ class TestLeaving:
         with pytest.raises(MoveRefused, match="Only the supervisor"):
             end_membership(member_id=other.pk, actor=world.person(Role.COUNSELLOR), now=NOW)
 
+    def test_private_work_about_members_goes_with_the_place(self, world):
+        """Whoever left finds no member's name among their work any more."""
+        team, counsellor = staffed(world), world.person(Role.COUNSELLOR)
+        counselling = counselled(world)
+        set_review(counselling_id=counselling.pk, on=TODAY, actor=counsellor, now=NOW)
+        place = TeamMember.objects.get(team=team, user=counsellor)
+
+        end_membership(member_id=place.pk, actor=supervisor(world), now=NOW)
+
+        assert WorkItem.objects.get(kind="counselling_review").assignee == supervisor(world)
+        assert not WorkItem.objects.open().filter(assignee=counsellor, subject=counselling.subject).exists()
+
+    def test_whom_a_supervisor_must_keep_away_from_is_not_passed_to_them(self, world):
+        team, counsellor = staffed(world), world.person(Role.COUNSELLOR)
+        counselling = counselled(world)
+        RelativeFactory(user=supervisor(world), employee_no="030217", relation="姐姐")
+        place = TeamMember.objects.get(team=team, user=counsellor)
+
+        end_membership(member_id=place.pk, actor=supervisor(world), now=NOW)
+
+        assert counsellors_of(counselling, TODAY) == []
+
 
 class TestAnotherSupervisor:
     @pytest.fixture
@@ -210,7 +234,8 @@ class TestAnotherSupervisor:
         decide_proposal(proposal_id=proposal.pk, agree=True, actor=world.person(Role.COUNSELLOR), now=NOW)
 
         assert supervisor_of(team, TODAY) == candidate
-        assert told() == {"叶青", "沈岚", "武清"}
+        # The chair, who proposed, hears what came of it.
+        assert told() == {"叶青", "沈岚", "武清", "高国平"}
         assert not may_read(supervisor(world), counselling, NOW)
         assert may_read(candidate, counselling, NOW)
         assert counsellors_of(counselling, TODAY) == [candidate]

@@ -21,8 +21,9 @@ from ..selectors.circle import leads
 from ..selectors.offers import offers_for
 from .flow import move_counselling
 from .locking import lock_counselling
+from .private_work import pass_private_work
 from .teams import lock_team
-from .telling import tell_of_counselling
+from .telling import tell_of_counselling, tell_referrers
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -50,6 +51,7 @@ def accept_referral(
     counselling = move_counselling(_lock(counselling_id, actor), move="accept", actor=actor, now=now)
     _assign(counselling, counsellors, actor, now)
     complete_kind(subject=counselling.subject, kinds=[INTAKE], actor=actor, now=now)
+    tell_referrers(counselling, now=now)
     return counselling
 
 
@@ -60,6 +62,7 @@ def decline_referral(*, counselling_id: int, reason: DeclineReason | str, actor:
     move_counselling(counselling, move="decline", actor=actor, now=now, reason=str(reason))
     complete_kind(subject=counselling.subject, kinds=[INTAKE], actor=actor, now=now)
     finish(counselling, actor, now)
+    tell_referrers(counselling, now=now)
     return counselling
 
 
@@ -116,6 +119,7 @@ def _assign(counselling: Counselling, counsellors: Collection["User"], actor: "U
         )
     tell_of_counselling(counselling, why="given", people=fresh, by=actor, now=now)
     _give_planned_items(counselling, list(counsellors), actor, now)
+    pass_private_work(counselling, actor=actor, now=now)
 
 
 def _give_planned_items(counselling: Counselling, counsellors: list["User"], actor: "User", now: datetime) -> None:

@@ -4,16 +4,20 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import explain
 from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.conflicts import barred_people
+from unioncare.worklist.models import WorkItem
 
-from ..models import Assignment, CounsellingTeam, TeamMember
+from ..models import Assignment, Counselling, CounsellingTeam, TeamMember
 from ..selectors.roster import candidates_of, is_qualified
 from ..selectors.teams import membership_of, supervisor_of
+from .private_work import pass_private_work
 from .teams import lock_team, require_supervisor
 from .telling import tell_team
 
@@ -69,18 +73,24 @@ def end_place(member: TeamMember, actor: "User", now: datetime) -> None:
 
 
 def pass_on(team: CounsellingTeam, person: "User", to: "User | None", actor: "User", now: datetime) -> None:
-    """End a person's assignments of a team; where nobody else is left, the supervisor counsels until one is named."""
+    """End a person's assignments of a team; where nobody else is left, the supervisor counsels until one is named.
+
+    A supervisor whom the case concerns does not: it stands in the list of those without a counsellor.
+    """
     held = list(
         Assignment.objects.select_for_update(of=("self",))
-        .filter(counselling__team=team, user=person, ended_at__isnull=True)
-        .select_related("counselling")
+        .filter(counselling__team=team, user=person, ended_at__isnull=True, counselling__case__isnull=False)
+        .select_related("counselling__case__subject")
         .order_by("pk")
     )
+    barred = barred_people([row.counselling.case.subject for row in held])
     for row in held:
         row.ended_at = now
         row.save(update_fields=["ended_at"])
         others = Assignment.objects.filter(counselling=row.counselling_id, ended_at__isnull=True)
-        if to is not None and to.pk != person.pk and row.counselling.is_taken and not others.exists():
+        if to is None or to == person or to.pk in barred.get(row.counselling.case.subject_id, {}):
+            continue
+        if row.counselling.is_taken and not others.exists():
             Assignment.objects.create(
                 counselling=row.counselling,
                 user=to,
@@ -88,3 +98,7 @@ def pass_on(team: CounsellingTeam, person: "User", to: "User | None", actor: "Us
                 assigned_at=now,
                 because=explain(PASSED_ON).as_json(),
             )
+    work = WorkItem.objects.open().filter(subject=OuterRef("subject"), assignee=person)
+    rows = Counselling.objects.open().of_cases().filter(Exists(work), team=team)
+    for counselling in rows.select_related("case__subject", "team").order_by("pk"):
+        pass_private_work(counselling, actor=actor, now=now)

@@ -91,7 +91,8 @@ def decide_proposal(*, proposal_id: int, agree: bool, actor: "User", now: dateti
     proposal.save(update_fields=["state", "decided_by", "decided_at"])
     left = _take_over(team, proposal, actor, now) if agree else []
     what = "supervisor" if agree else "refused"
-    tell_team(team, what=what, about=proposal.candidate, by=actor, now=now, also=[proposal.candidate_id, *left])
+    also = [proposal.candidate_id, proposal.proposed_by_id, *left]
+    tell_team(team, what=what, about=proposal.candidate, by=actor, now=now, also=also)
     return proposal
 
 
