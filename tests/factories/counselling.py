@@ -102,12 +102,12 @@ def accepted(world: World, *, counsellors: Sequence[User] = (), now: datetime = 
     return Counselling.objects.get(pk=counselling.pk)
 
 
-def agreed(world: World, counselling: Counselling, *, now: datetime = NOW) -> None:
-    """Record the member's consent."""
+def agreed(world: World, counselling: Counselling, *, now: datetime = NOW, by: User | None = None) -> None:
+    """Record the member's consent; 沈岚 does unless told otherwise."""
     record_answer(
         counselling_id=counselling.pk,
         entry=AnswerEntry(ConsentAnswer.GIVEN),
-        actor=world.person(Role.COUNSELLOR),
+        actor=by or world.person(Role.COUNSELLOR),
         now=now,
     )
 

@@ -1,20 +1,20 @@
+"""What every test of counselling stands on, besides what those of all visits do."""
+
+import logging
+import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.core.signals import got_request_exception
+from django.db import connection
 from django.test import Client
-from django.utils import translation
+from django.views.debug import ExceptionReporter
 from time_machine import TimeMachineFixture
 
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, load_catalogues
+from tests.visits.counselling.secrecy import Kept
 from unioncare.organisation.models import User
-
-
-@pytest.fixture(autouse=True)
-def in_english(clean_slate: None) -> Iterator[None]:
-    """Tests here read the English words, which are the msgids."""
-    with translation.override("en"):
-        yield
 
 
 @pytest.fixture(autouse=True)
@@ -41,3 +41,33 @@ def sign_in() -> Callable[[User], Client]:
         return client
 
     return signed_in
+
+
+@pytest.fixture
+def log() -> Iterator[list[str]]:
+    """All that is logged meanwhile, at the finest level, every statement of SQL included."""
+    kept, loggers = Kept(), [logging.getLogger(name) for name in ("", "django", "django.db.backends")]
+    before = [logger.level for logger in loggers]
+    loggers[0].addHandler(kept)
+    for logger in loggers:
+        logger.setLevel(logging.DEBUG)
+    connection.force_debug_cursor = True
+    yield kept.lines
+    connection.force_debug_cursor = False
+    loggers[0].removeHandler(kept)
+    for logger, level in zip(loggers, before, strict=True):
+        logger.setLevel(level)
+
+
+@pytest.fixture
+def reports() -> Iterator[list[str]]:
+    """The error reports that Django would make of requests that break, as HTML and as text."""
+    made: list[str] = []
+
+    def report(request, **kwargs) -> None:
+        reporter = ExceptionReporter(request, *sys.exc_info())
+        made.extend([reporter.get_traceback_html(), reporter.get_traceback_text()])
+
+    got_request_exception.connect(report)
+    yield made
+    got_request_exception.disconnect(report)

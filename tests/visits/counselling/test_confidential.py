@@ -4,58 +4,31 @@ The words that are looked for stand in no other test data, so that finding one m
 """
 
 import io
-import json
-import logging
-import sys
 import zipfile
 from collections.abc import Iterator
 
 import pytest
-from django.core.signals import got_request_exception
 from django.db import connection
-from django.db.models.signals import post_save
+from django.db.models.signals import post_save, pre_save
 from django.test import Client
 from django.test.signals import template_rendered
 from django.urls import NoReverseMatch, reverse
-from django.views.debug import ExceptionReporter
 
 from tests.factories.cases import NOW
-from tests.factories.counselling import (
-    GOAL,
-    PLAN,
-    REASON,
-    SECRETS,
-    SUMMARY,
-    another_counsellor,
-    counselled,
-    joined,
-    staffed,
-)
-from tests.factories.protocol import in_care, in_force
+from tests.factories.counselling import GOAL, PLAN, REASON, SECRETS, SUMMARY, another_counsellor, joined, sat
+from tests.visits.counselling.secrecy import EMERGENCY, STRUCK, everything_said, leaks
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
 from unioncare.worklist.models import WorkItem
-from visits.counselling.enums import GoalState
-from visits.counselling.models import Counselling, CounsellingSession, Referral
-from visits.counselling.services.goals import set_goal, settle_goal
-from visits.counselling.services.sessions import strike_session
+from visits.counselling.models import Counselling, CounsellingSession, EmergencyAccess, Goal, Referral
 
 pytestmark = pytest.mark.django_db
-STRUCK = "写成了另一位职工"
 OUTSIDERS = ("superuser", "administrator", "chair", "welfare_officer", "vice_chair", "colleague", "stranger")
 
 
 @pytest.fixture
 def counselling(world) -> Counselling:
-    """A counselling of a case in care, with everything that can be said in one."""
-    in_force(world.enterprise)
-    staffed(world)
-    counselling = counselled(world, case=in_care(world))
-    counsellor = world.person(Role.COUNSELLOR)
-    goal = set_goal(counselling_id=counselling.pk, text=GOAL, actor=counsellor, now=NOW)
-    settle_goal(goal_id=goal.pk, state=GoalState.DROPPED, actor=counsellor, now=NOW)
-    strike_session(session_id=counselling.sessions.get().pk, reason=STRUCK, actor=counsellor, now=NOW)
-    return counselling
+    return everything_said(world)
 
 
 @pytest.fixture
@@ -69,16 +42,6 @@ def outsider(request, world, counselling) -> User:
     if request.param == "stranger":
         return another_counsellor(world, "任远")
     return world.person(Role(request.param))
-
-
-def leaks(text: str | bytes) -> list[str]:
-    """Return which words of the content stand in a text, however they are written down."""
-    raw = text if isinstance(text, bytes) else text.encode()
-    return [
-        word
-        for word in (*SECRETS, STRUCK)
-        if word.encode() in raw or json.dumps(word).strip('"').encode() in raw or word.encode("unicode_escape") in raw
-    ]
 
 
 def pages(counselling: Counselling) -> Iterator[str]:
@@ -193,47 +156,6 @@ def test_neither_the_audit_trail_nor_explanations_nor_messages_nor_any_byte_of_t
                     assert not leaks(raw), table
 
 
-class Kept(logging.Handler):
-    """Keeps every line that is logged, tracebacks and all."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.DEBUG)
-        self.lines: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.lines.append(logging.Formatter("%(name)s %(message)s").format(record))
-
-
-@pytest.fixture
-def log() -> Iterator[list[str]]:
-    """All that is logged meanwhile, at the finest level, every statement of SQL included."""
-    kept, loggers = Kept(), [logging.getLogger(name) for name in ("", "django", "django.db.backends")]
-    before = [logger.level for logger in loggers]
-    loggers[0].addHandler(kept)
-    for logger in loggers:
-        logger.setLevel(logging.DEBUG)
-    connection.force_debug_cursor = True
-    yield kept.lines
-    connection.force_debug_cursor = False
-    loggers[0].removeHandler(kept)
-    for logger, level in zip(loggers, before, strict=True):
-        logger.setLevel(level)
-
-
-@pytest.fixture
-def reports() -> Iterator[list[str]]:
-    """The error reports that Django would make of requests that break, as HTML and as text."""
-    made: list[str] = []
-
-    def report(request, **kwargs) -> None:
-        reporter = ExceptionReporter(request, *sys.exc_info())
-        made.extend([reporter.get_traceback_html(), reporter.get_traceback_text()])
-
-    got_request_exception.connect(report)
-    yield made
-    got_request_exception.disconnect(report)
-
-
 class Broken(Exception):
     pass
 
@@ -248,24 +170,36 @@ def quiet(user: User) -> Client:
     return client
 
 
+KEY = "6a1f3c52-9a0f-4a7e-8a5e-000000000001"
 SESSION = {
-    "key": "6a1f3c52-9a0f-4a7e-8a5e-000000000001", "attendance": "attended", "held_at": "2026-03-18T09:30",
-    "mode": "office", "minutes": "50", "goal": GOAL, "summary": SUMMARY, "risk": "none", "plan": PLAN,
+    "key": KEY, "attendance": "attended", "held_at": "2026-03-18T09:30", "mode": "office", "minutes": "50",
+    "goal": GOAL, "summary": SUMMARY, "risk": "none", "plan": PLAN,
 }  # fmt: skip
-REFERRAL = {
-    "key": "6a1f3c52-9a0f-4a7e-8a5e-000000000002", "source": "visitor", "agreed": "yes", "reason": REASON,
-}  # fmt: skip
+REFERRAL = {"key": KEY, "source": "visitor", "agreed": "yes", "reason": REASON}
+# What is sent → by whom, to which page, which row it becomes.
+FORMS: dict[str, tuple[Role, str, dict[str, str], type]] = {
+    "session": (Role.COUNSELLOR, "counselling_session", SESSION, CounsellingSession),
+    "referral": (Role.WELFARE_OFFICER, "refer", REFERRAL, Referral),
+    "referral by number": (Role.COUNSELLOR, "refer_any", REFERRAL | {"number": "2026-0001"}, Referral),
+    "goal": (Role.COUNSELLOR, "counselling_goal", {"text": GOAL}, Goal),
+    "striking": (Role.COUNSELLOR, "counselling_strike", {"reason": STRUCK}, CounsellingSession),
+    "emergency access": (Role.COUNSELLOR, "access_ask", {"number": "2026-0001", "reason": EMERGENCY}, EmergencyAccess),
+}
 
 
 def sent(world, counselling: Counselling, what: str) -> tuple[User, str, dict[str, str], type]:
-    if what == "session":
-        url = reverse("visits:counselling_session", args=[counselling.number])
-        return world.person(Role.COUNSELLOR), url, SESSION, CounsellingSession
-    url = reverse("visits:refer", args=[counselling.case.number])
-    return world.welfare_officer, url, REFERRAL, Referral
+    role, name, data, model = FORMS[what]
+    person = world.person(role)
+    arguments = {"counselling_session": [counselling.number], "counselling_goal": [counselling.number],
+                 "refer": [counselling.case.number]}.get(name, [])  # fmt: skip
+    if what == "striking":
+        arguments = [counselling.number, sat(world, counselling, held_at=NOW).pk]
+    if what == "emergency access":
+        person = another_counsellor(world, "任远")
+    return person, reverse(f"visits:{name}", args=arguments), data, model
 
 
-@pytest.mark.parametrize("what", ["session", "referral"])
+@pytest.mark.parametrize("what", FORMS)
 def test_a_form_that_breaks_leaves_nothing_in_logs_and_error_reports(world, counselling, log, reports, what):
     person, url, data, model = sent(world, counselling, what)
     post_save.connect(breaks, sender=model)
@@ -283,13 +217,75 @@ def test_a_form_that_breaks_leaves_nothing_in_logs_and_error_reports(world, coun
     assert not leaks(answer.content)
 
 
-@pytest.mark.parametrize("what", ["session", "referral"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "visits.counselling.forms.counselling.SessionForm.clean_next_at",
+        "visits.counselling.forms.counselling.SessionForm.entry",
+        "visits.counselling.services.sessions._kept",
+        "visits.counselling.services.sessions.complete_kind",
+        "unioncare.core.fields.encrypt",
+        "visits.counselling.views.base.record_access",
+    ],
+)
+def test_wherever_it_breaks_with_the_words_at_hand_none_is_told(world, counselling, log, reports, monkeypatch, place):
+    def broken(*args, **kwargs):
+        raise Broken("the disk is full")
+
+    monkeypatch.setattr(place, broken)
+    client = quiet(world.person(Role.COUNSELLOR))
+    url = reverse("visits:counselling_session", args=[counselling.number])
+    reads = place.endswith("record_access")
+
+    answer = client.get(counselling.get_absolute_url()) if reads else client.post(url, SESSION)
+
+    assert answer.status_code == 500
+    assert len(reports) == 2
+    assert not leaks("\n".join([*log, *reports]))
+    assert not leaks(answer.content)
+
+
+def test_a_row_that_the_database_refuses_and_quotes_tells_nothing(world, counselling, log, reports):
+    def too_long(instance, **kwargs):
+        instance.minutes = 9999
+
+    pre_save.connect(too_long, sender=CounsellingSession)
+    try:
+        answer = quiet(world.person(Role.COUNSELLOR)).post(
+            reverse("visits:counselling_session", args=[counselling.number]), SESSION
+        )
+    finally:
+        pre_save.disconnect(too_long, sender=CounsellingSession)
+
+    assert answer.status_code == 500
+    assert any("Failing row contains" in report for report in reports)
+    assert not leaks("\n".join([*log, *reports]))
+
+
+@pytest.mark.parametrize("what", FORMS)
 def test_sent_and_kept_it_leaves_nothing_in_the_log(world, counselling, log, what):
     person, url, data, model = sent(world, counselling, what)
+    before = model.objects.count()
 
     assert quiet(person).post(url, data).status_code == 302
 
-    assert model.objects.filter(key=data["key"]).exists()
+    assert model.objects.count() == before + (what != "striking")
+    assert not leaks("\n".join(log))
+
+
+@pytest.mark.parametrize("what", ["session", "goal", "referral"])
+def test_sent_with_a_mistake_it_comes_back_to_its_writer_alone_and_stays_out_of_log_and_caches(
+    world, counselling, log, what
+):
+    person, url, data, _model = sent(world, counselling, what)
+    data = {name: value for name, value in data.items() if name not in ("held_at", "source")}
+    data |= {"text": "长" * 5000 + GOAL} if what == "goal" else {}
+
+    answer = quiet(person).post(url, data)
+
+    assert answer.status_code == 200
+    assert leaks(answer.content)
+    assert "no-store" in answer["Cache-Control"]
     assert not leaks("\n".join(log))
 
 

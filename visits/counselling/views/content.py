@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from unioncare.core.refusals import Text
+
 from ..enums import GoalState
 from ..forms.counselling import AnswerForm, GoalForm, SessionForm, StrikeForm
 from ..models import CounsellingConsentText, CounsellingSession
@@ -116,8 +118,13 @@ class StrikeSessionView(CounsellingForm):
         "danger": True,
     }
 
-    def act(self, form: Any) -> Any:
+    def why_not_here(self) -> Text | None:
         session: CounsellingSession | None = self.counselling.sessions.filter(pk=self.kwargs["pk"]).first()
         if session is None:
             raise Http404
-        return strike_session(session_id=session.pk, reason=form.cleaned_data["reason"], actor=self.user, now=self.now)
+        return None if session.struck_at is None else _("This was already struck out.")
+
+    def act(self, form: Any) -> Any:
+        return strike_session(
+            session_id=self.kwargs["pk"], reason=form.cleaned_data["reason"], actor=self.user, now=self.now
+        )
