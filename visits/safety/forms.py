@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -138,7 +139,7 @@ class InterviewForm(StyledForm, forms.Form):
     outcome = forms.TypedChoiceField(
         label=_("How grave it is"),
         coerce=int,
-        choices=[(value.value, f"{value.value} · {value.label}") for value in RiskOutcome],
+        choices=[(value.value, format_lazy("{} · {}", value.value, value.label)) for value in RiskOutcome],
         widget=Choices(columns=1, danger=["2", "3"]),
         error_messages={"required": _("Say how grave it is.")},
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.care.forms.fields import PastDateField
 from unioncare.core.forms import Choices, Columns, DateInput, StyledForm
@@ -65,7 +66,7 @@ class FoundForm(TeamForm):
 class PersonForm(StyledForm, forms.Form):
     """One person of those who are possible."""
 
-    person = PersonField(label=_("Who"))
+    person = PersonField(label=pgettext_lazy("counselling team", "Person"))
 
     def __init__(self, *args: Any, people: Sequence[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -19,7 +19,6 @@ class CounsellorsView(CounsellingForm):
     """Who counsels: fewest members first."""
 
     form_class: Any = CounsellorsForm
-    template_name = "counselling/counsellors.html"
     done_message = _("It is said who counsels; they have been told.")
     extra_context = {"title": _("Who counsels"), "submit": _("Set the counsellors")}
 
