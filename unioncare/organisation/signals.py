@@ -7,6 +7,8 @@
 - `calendar_changed` (sender CalendarDay; `days`: frozenset of dates, `actor`, `now`): these days became working days
   or ceased to be. A receiver may return lines of text that say what it changed; the administrator reads them.
 - `post_changed` (sender Post; `post`, `actor`): a post began, ended, or got another deputy.
+- `door_reopened` (sender User; `person`, `actor`): somebody else gave a person a password, or took their second factor
+  away. Whoever did could now sign in as that person.
 """
 
 from django.dispatch import Signal
@@ -15,3 +17,4 @@ unit_moving = Signal()
 unit_moved = Signal()
 calendar_changed = Signal()
 post_changed = Signal()
+door_reopened = Signal()

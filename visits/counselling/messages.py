@@ -21,12 +21,13 @@ class TeamChanged(MessageKind):
             "proposed": _("%(name)s is proposed as supervisor of %(team)s"),
             "refused": _("%(name)s does not become supervisor of %(team)s"),
             "supervisor": _("%(name)s supervises %(team)s from now on"),
+            "door": _("Somebody renewed how %(name)s of %(team)s signs in"),
         }
         return words[facts["what"]] % {"name": facts["name"], "team": facts["team"]}
 
     def lines(self, facts: Facts) -> list[str]:
-        lines = [pgettext("team", "By %(name)s.") % {"name": facts["by"]}]
-        if facts["what"] in ("proposed", "joined"):
+        lines = [pgettext("team", "By %(name)s.") % {"name": facts["by"]}] if facts["by"] else []
+        if facts["what"] in ("proposed", "joined", "door"):
             lines.append(_("If you did not expect this, speak with your supervisor or the chair."))
         return lines
 

@@ -14,6 +14,5 @@ declare("visits.supervise_team", (Role.COUNSELLING_SUPERVISOR,))
 declare("visits.found_team", (Role.CHAIR,))
 declare("visits.refer", (*SEERS, *COUNSELLORS))
 declare("visits.see_accesses", (Role.COUNSELLOR, *SECOND_PERSONS))
-declare("visits.agree_access", SECOND_PERSONS)
 
 let_union_administrators_edit("visits", "counsellingconsenttext")

@@ -1,4 +1,4 @@
-"""A visitor's need becomes a referral to counselling; what was said goes with an erased case."""
+"""A visitor's need becomes a referral; what was said goes with an erased case; teams hear who could enter."""
 
 import uuid
 from datetime import datetime
@@ -12,14 +12,17 @@ from django.utils.translation import gettext as _
 
 from cases.care.models import IllnessCase
 from unioncare.core.workflow import MoveRefused
+from unioncare.organisation.signals import door_reopened
 from unioncare.worklist.services import complete_item
 
 from ..schedule.enums import Need
 from ..schedule.models import VisitReferral
 from ..schedule.signals import need_noted
 from .enums import Source
+from .models import CounsellingTeam, TeamMember
 from .services.erasing import erase_with_case
 from .services.referring import refer
+from .services.telling import tell_team
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -49,3 +52,15 @@ def refer_to_counselling(
 def erase_counsellings(instance: IllnessCase, **kwargs: Any) -> None:
     """Destroy what was said about a case that is erased; Django's signal brings no moment, so it is now."""
     erase_with_case(case=instance, now=timezone.now())
+
+
+@receiver(door_reopened, dispatch_uid="visits.counselling.door_reopened")
+def tell_the_team(person: "User", actor: "User | None", **kwargs: Any) -> None:
+    """Tell the teams of a counsellor whose password or second factor somebody else renewed.
+
+    Whoever did could sign in as the counsellor, and would so belong to a team without the act of its supervisor.
+    """
+    now = timezone.now()
+    places = TeamMember.objects.active(timezone.localdate(now)).filter(user=person)
+    for team in CounsellingTeam.objects.filter(pk__in=places.values("team")).order_by("pk"):
+        tell_team(team, what="door", about=person, by=actor, now=now)

@@ -285,6 +285,24 @@ class TestOnThePages:
             assert WHY not in html
             assert counselling.case.number not in html
 
+    def test_a_relative_in_the_team_and_who_stands_in_for_the_chair_do_not_read_why(
+        self, world, counselling, asker, sign_in
+    ):
+        access = asked(counselling, asker)
+        relative = User.objects.get(pk=joined(world, counselling.team, another_counsellor(world, "任远")).user_id)
+        RelativeFactory(user=relative, employee_no="030217", relation="兄弟")
+        today = NOW.date()
+        Leave.objects.create(user=world.chair, cover=world.welfare_officer, starts_on=today, ends_on=today)
+
+        for person in (relative, world.welfare_officer):
+            client = sign_in(person)
+            listed = client.get(reverse("visits:accesses"))
+            assert listed.status_code == 200
+            assert WHY not in listed.content.decode()
+            assert counselling.case.member.name not in listed.content.decode()
+            for name in ("access_decide", "access_close"):
+                assert client.post(reverse(f"visits:{name}", args=[access.pk]), {"answer": "agree"}).status_code == 404
+
     @pytest.mark.parametrize("role", [Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR, Role.CHAIR])
     def test_the_list_asks_the_same_number_of_queries_for_one_for_three_and_for_fifty(
         self, world, counselling, asker, sign_in, django_assert_num_queries, role
@@ -298,7 +316,7 @@ class TestOnThePages:
                 client.get(url)
 
 
-QUERIES = {Role.COUNSELLOR: 11, Role.COUNSELLING_SUPERVISOR: 11, Role.CHAIR: 9}
+QUERIES = {Role.COUNSELLOR: 12, Role.COUNSELLING_SUPERVISOR: 12, Role.CHAIR: 10}
 
 
 def fill(counselling: Counselling, world, count: int) -> None:

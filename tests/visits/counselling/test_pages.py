@@ -98,10 +98,15 @@ class TestList:
 
     def test_whoever_is_concerned_finds_no_line_of_it(self, world, sign_in):
         staffed(world)
-        accepted(world)
+        counselling = counselled(world)
+        sat(world, counselling, held_at=NOW, next_at=NOW + timedelta(days=3))
+        client, name = sign_in(world.person(Role.COUNSELLOR)), counselling.case.member.name
+        assert name in client.get(LIST).content.decode()
         RelativeFactory(user=world.person(Role.COUNSELLOR), employee_no="030217", relation="堂弟")
 
-        assert numbers(sign_in(world.person(Role.COUNSELLOR))) == []
+        assert numbers(client) == []
+        # Nor does a date of theirs stand beside the list.
+        assert name not in client.get(LIST).content.decode()
 
     def test_it_asks_the_same_number_of_queries_at_1_3_and_50_rows(self, world, sign_in, django_assert_num_queries):
         team = staffed(world)

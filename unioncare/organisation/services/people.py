@@ -15,6 +15,7 @@ from unioncare.core.audit import attributed, record_event
 
 from ..enums import Role
 from ..models import Post, User
+from ..signals import door_reopened
 from .addresses import forget_address
 from .posts import end_open_posts
 
@@ -83,6 +84,7 @@ def give_one_time_password(*, person: User, actor: User | None) -> str:
     person.save(update_fields=["password", "must_change_password"])
     sign_out_everywhere(person=person)
     record_event(person, actor=actor, what=gettext_noop("One-time password given"))
+    door_reopened.send(sender=User, person=person, actor=actor)
     return password
 
 
@@ -96,6 +98,7 @@ def reset_second_factor(*, person: User, actor: User | None) -> bool:
     sign_out_everywhere(person=person)
     if removed:
         record_event(person, actor=actor, what=gettext_noop("Second factor removed"))
+        door_reopened.send(sender=User, person=person, actor=actor)
     return bool(removed)
 
 

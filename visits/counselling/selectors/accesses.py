@@ -20,15 +20,16 @@ from .circle import in_circles, paths_of_posts
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
-AGREE = "visits.agree_access"
-
 
 def accesses_for(user: "User", on: date) -> QuerySet[EmergencyAccess]:
-    """Return the uses in one's teams, one's own, what waits for a second person in one's scope and what one decided."""
+    """Return the uses in one's teams, one's own, what waits for oneself as second person and what one decided.
+
+    Who stands in for a second person is none: they are not told why somebody asks either.
+    """
     teams = TeamMember.objects.active(on).filter(user=user).values("team")
     waiting = Q(pk__in=[])
-    for path in scope_paths(user, AGREE):
-        waiting |= Q(counselling__team__unit__path__startswith=path)
+    for path in paths_of_posts(user, SECOND_PERSONS, on):
+        waiting |= Q(counselling__case__unit__path__startswith=path)
     seen = Q(counselling__team__in=teams) | Q(asked_by=user) | Q(decided_by=user)
     rows = EmergencyAccess.objects.filter(seen | waiting & Q(state=AccessState.ASKED), counselling__case__isnull=False)
     return rows.select_related(

@@ -115,10 +115,12 @@ def next_dates(user: "User", now: datetime, on: date) -> list[tuple[datetime, Co
         ~Exists(later), counselling__in=mine, struck_at__isnull=True, next_at__gte=now
     )
     # Nothing of what was said is read for a list of dates.
-    rows = rows.select_related("counselling__case__member").only(
-        "next_at", "counselling__number", "counselling__case__member__name"
+    shown = rows.select_related("counselling__case__member", "counselling__case__subject").only(
+        "next_at", "counselling__number", "counselling__case__member__name", "counselling__case__subject__kind"
     )
-    return [(row.next_at, row.counselling) for row in rows.order_by("next_at", "pk")[:UPCOMING] if row.next_at]
+    found = [(row.next_at, row.counselling) for row in shown.order_by("next_at", "pk")[:UPCOMING] if row.next_at]
+    barred = barred_people([row.case.subject for _at, row in found])
+    return [(at, row) for at, row in found if user.pk not in barred.get(row.case.subject_id, {})]
 
 
 def count_referrals(user: Any, on: date) -> int:

@@ -70,7 +70,7 @@ def ask_access(*, counselling_id: int, reason: str, actor: "User", now: datetime
         counselling=counselling, asked_by=actor, asked_at=now, reason=reason.strip()
     )
     record_event(counselling, actor=actor, what=ASKED)
-    over = holders_over(counselling.team.unit, timezone.localdate(now), SECOND_PERSONS)
+    over = holders_over(counselling.case.unit, timezone.localdate(now), SECOND_PERSONS)
     subject = counselling.case.subject
     barred = barred_people([subject]).get(subject.pk, {})
     second = [person.pk for person in over if person.pk not in barred]

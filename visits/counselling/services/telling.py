@@ -15,11 +15,11 @@ from ..selectors.teams import people_of
 
 
 def tell_team(
-    team: CounsellingTeam, *, what: str, about: User, by: User, now: datetime, also: Collection[int] = ()
+    team: CounsellingTeam, *, what: str, about: User, by: User | None, now: datetime, also: Collection[int] = ()
 ) -> None:
     """Tell everybody in a team, and whoever just left it, of a change among its people."""
     people = {person.pk for person in people_of(team, timezone.localdate(now))} | set(also)
-    params = {"what": what, "name": about.name, "by": by.name, "team": team.name}
+    params = {"what": what, "name": about.name, "by": by.name if by else "", "team": team.name}
     page = reverse("visits:team", args=[team.pk])
     key = f"{TeamChanged.code}:{team.pk}:{what}:{about.pk}:{now.isoformat()}"
     tell(news=[News(TeamChanged.code, key, recipient=pk, params=params, path=page) for pk in sorted(people)], now=now)

@@ -42,7 +42,8 @@ class AccessesView(Secretive, TemplateView):
         standing = Standing.of(self.user, page.rows, self.now)
         return super().get_context_data(
             page=page,
-            rows=[_row(access, standing) for access in page.rows],
+            # Whom a case concerns keeps away from its line too.
+            rows=[_row(access, standing) for access in page.rows if standing.concerned_by(access) is None],
             count=count,
             may_ask=self.user.has_perm("visits.counsel"),
             **kwargs,
@@ -95,7 +96,7 @@ class OfAccess(Secretive):
         access: EmergencyAccess | None = (
             accesses_for(self.user, timezone.localdate(self.now)).filter(pk=self.kwargs["pk"]).first()
         )
-        if access is None:
+        if access is None or Standing.of(self.user, [access], self.now).concerned_by(access) is not None:
             raise Http404
         return access
 

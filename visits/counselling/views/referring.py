@@ -18,7 +18,7 @@ from unioncare.core.views import HtmxTemplateMixin, NeedsPermission, RefusableFo
 from ..forms.counselling import ASKED, ReferAnyForm, ReferForm
 from ..models import Counselling
 from ..selectors.attendance import attendance_of
-from ..selectors.circle import in_circle
+from ..selectors.circle import in_circles
 from ..services.referring import refer
 from .base import Secretive
 
@@ -123,9 +123,9 @@ class AttendanceView(NeedsPermission, HtmxTemplateMixin, TemplateView):
         """Return the counselling that the reader may open, for somebody who is a counsellor besides."""
         if not self.user.has_perm("visits.counsel"):
             return None
-        rows = Counselling.objects.filter(case=case).select_related("team__unit", "case__subject").order_by("-pk")
-        on = timezone.localdate()
-        return next((row for row in rows if in_circle(self.user, row, on)), None)
+        rows = list(Counselling.objects.filter(case=case).select_related("team__unit", "case__subject").order_by("-pk"))
+        open_to = in_circles(self.user, rows, timezone.localdate(self.now))
+        return next((row for row in rows if row.pk in open_to), None)
 
 
 def case_in_scope(number: str, user: Any, permission: str) -> IllnessCase:
