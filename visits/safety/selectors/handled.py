@@ -20,7 +20,7 @@ def red_flags_in_time(path: str, first: date, last: date) -> Rate:
     """Return how many red flags of a subtree, noticed from `first` to `last`, were handled by their time.
 
     An alert is handled when somebody has spoken with the member, the item of a red flag when it is done. What still
-    runs within its time counts neither way; what nobody answered for has missed it.
+    runs within its time counts neither way; what nobody answered for has missed it. Very few are not told of.
     """
     start, end = start_of(first), start_of(last + timedelta(days=1))
     alerts = RiskAlert.objects.filter(case__unit__path__gte=path, case__unit__path__lt=next_path(path))
@@ -35,4 +35,4 @@ def red_flags_in_time(path: str, first: date, last: date) -> Rate:
         of=Count("pk", filter=done | Q(state=ItemState.OPEN, missed=True)),
         count=Count("pk", filter=done & Q(missed=False)),
     )
-    return Rate(spoken["count"], spoken["of"]) + Rate(handled["count"], handled["of"])
+    return (Rate(spoken["count"], spoken["of"]) + Rate(handled["count"], handled["of"])).discreet()

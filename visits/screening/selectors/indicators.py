@@ -42,7 +42,8 @@ def screened_in_time(path: str, first: date, last: date) -> Rate:
 
 def responding(path: str, first: date, last: date) -> Rate:
     """E4: of the cases whose PHQ-9 once reached the baseline and was taken again between two days, those whose latest
-    score is lower by the share that counts as a response. Scores are read here and leave only as a rate.
+    score is lower by the share that counts as a response. Scores are read here and leave only as a rate, of very few
+    not at all.
     """
     baseline, share = thresholds.value(BASELINE_SCORE.code), thresholds.value(RESPONSE_PERCENT.code)
     start, end = _start_of(first), _end_of(last)
@@ -54,7 +55,7 @@ def responding(path: str, first: date, last: date) -> Rate:
         (_reached_at, before), (_latest_at, after) = scores[reached], scores[-1]
         of += 1
         count += 100 * (before - after) >= share * before
-    return Rate(count, of)
+    return Rate(count, of).discreet()
 
 
 def _scores_by_case(path: str, start: datetime, end: datetime) -> Iterator[list[tuple[datetime, int]]]:
