@@ -13,7 +13,7 @@ from unioncare.notifications.letters import write_letter
 from unioncare.notifications.models import Contact, Message
 from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.models import Leave
-from unioncare.worklist.models import Reminder, ReminderRule
+from unioncare.worklist.models import NOWHERE, Reminder, ReminderRule
 from unioncare.worklist.reminder_rules import Reminding
 from unioncare.worklist.services import complete_item, hand_over_item, open_items, pause_item
 from unioncare.worklist.services.reminding import overdue_since, remind, remind_urgent, windows
@@ -61,9 +61,31 @@ def test_a_second_sweep_tells_nothing_again(world):
 def test_a_second_sweep_counts_nothing_again(world, django_assert_num_queries):
     item(world, evening(18))
     remind(now=NOW)
-    # Calendar, whom it told, roots, rules; one statement for each of the three steps; the transaction's two ends.
-    with django_assert_num_queries(9):
+    # Calendar, whom it told, roots, rules; for each of the three steps one statement, and one for private work; the
+    # transaction's two ends.
+    with django_assert_num_queries(12):
         remind(now=NOW)
+
+
+def test_of_private_work_its_person_alone_is_told_and_only_how_much_there_is(world):
+    for person, number in ((world.branch_chair, 2), (world.group_leader, 1)):
+        for _ in range(number):
+            item(world, evening(18), scope_path=NOWHERE, kind="verify", assignee=person)
+    item(world, evening(18))
+    Leave.objects.create(user=world.branch_chair, cover=world.chair, starts_on=TODAY, ends_on=TODAY)
+    Contact.objects.create(unit=world.enterprise, channel=Channel.EMAIL, label="群", address="e@mine.cn")
+    assert remind(now=NOW) == 4
+    assert remind(now=NOW) == 0
+
+    none: dict[str, int] = {}
+    (own,), (other,), (covers,) = (inbox(one) for one in (world.branch_chair, world.group_leader, world.chair))
+    assert own.params == {"before": none, "day": {"confidential": 2}, "overdue": none}
+    assert other.params == {"before": none, "day": {"confidential": 1}, "overdue": none}
+    assert covers.params == {"before": none, "day": {"visit": 1}, "overdue": none, "for": world.branch_chair.name}
+    letter = write_letter(kind=own.kind, facts=own.params, path=own.path, language="en", reference="x" * 8)
+    assert "Confidential work × 2" in letter.text
+    (unit,) = Message.objects.filter(kind="unit_work")
+    assert unit.params["day"] == {"visit": 1}
 
 
 def test_what_is_opened_after_the_mornings_message_is_told_tomorrow(world):
@@ -143,7 +165,7 @@ def test_what_is_opened_later_for_somebody_who_is_away_is_told_tomorrow(world):
 def test_any_number_of_people_is_told_with_the_same_queries(world, django_assert_max_num_queries):
     for person in UserFactory.create_batch(40):
         item(world, evening(18), assignee=person)
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(21):
         assert remind(now=NOW) == 40
 
 

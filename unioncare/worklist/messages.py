@@ -12,6 +12,9 @@ from unioncare.notifications.kinds import Facts, MessageKind
 
 from .kinds import get_kind, is_kind
 
+# How private work stands in a message, whatever its kind.
+CONFIDENTIAL = "confidential"
+
 
 class DueWork(MessageKind):
     """Once a day for each person: what of theirs is late, due today, due soon."""
@@ -130,6 +133,8 @@ def _line(words: str, kinds: Mapping[str, int]) -> str:
 
 def _counted(code: str, count: int) -> str:
     label = str(get_kind(code).label) if is_kind(code) else code
+    if code == CONFIDENTIAL:
+        label = _("Confidential work")
     return (
         label
         if count == 1

@@ -114,6 +114,10 @@ class WorkItemQuerySet(ScopedQuerySet["WorkItem"]):
         """Return the rows of one subtree by the range of their paths: for the few that have an index of their own."""
         return super().within(path)
 
+    def private(self) -> Self:
+        """Return private items, by the index of the topmost units: they lie in none."""
+        return self.filter(Exact(Left("scope_path", PATH_STEP), NOWHERE))
+
     def unassigned_within(self, path: str) -> Self:
         """Return running items without anybody in one subtree; their index is small and goes by the path itself."""
         return self.between(path).running().filter(assignee__isnull=True)

@@ -1,13 +1,15 @@
 """Reminding people of their work: once a day in one message each, and at once where hours are counted.
 
 A row of `Reminder` is written per item, step and due time, set-based; whoever was told today is told again tomorrow.
+Of private work its person alone is told, and only how much of it there is.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Case, Count, Exists, F, OuterRef, QuerySet, Value, When
 from django.utils import timezone
 
 from unioncare.core.bulk import insert_from
@@ -17,7 +19,7 @@ from unioncare.organisation.leaves import stand_ins
 from unioncare.organisation.models import Unit, User
 
 from ..enums import ReminderStep
-from ..messages import DueWork
+from ..messages import CONFIDENTIAL, DueWork
 from ..models import NOWHERE, Reminder, WorkItem, WorkItemQuerySet
 from ..reminder_rules import Reminding, reminding
 from .telling import MY_WORK, kinds_by_person, tell_urgent
@@ -34,14 +36,13 @@ def remind(*, now: datetime) -> int:
     today = timezone.localdate(now)
     calendar = load_working_days()
     with transaction.atomic():
-        written, told, roots = 0, _told(today), root_paths()
+        written, told, running = 0, _told(today), WorkItem.objects.running().filter(in_hours=False)
+        places = [*(running.within(path) for path in root_paths()), running.private()]
         for group, rule in reminding():
             for step, start, end in windows(rule, today, calendar):
-                for path in roots:
-                    items = WorkItem.objects.running().within(path).exclude(assignee__in=told)
-                    written += _write(
-                        group.of(items.filter(in_hours=False, due_at__gte=start, due_at__lt=end)), step, today
-                    )
+                for items in places:
+                    due = items.filter(due_at__gte=start, due_at__lt=end).exclude(assignee__in=told)
+                    written += _write(group.of(due), step, today)
         # Rows and messages are one transaction: without a new row everybody has been told.
         if written:
             _tell_of_today(today, now)
@@ -137,22 +138,31 @@ def _told_of(today: date) -> QuerySet[Reminder]:
 
 
 def _tell_of_today(today: date, now: datetime) -> None:
-    counted = _told_of(today).values_list("person", "step", "kind").annotate(n=Count("pk"))
-    facts: dict[int, dict[str, dict[str, int]]] = {}
-    for person, step, kind, count in counted:
-        facts.setdefault(person, {step: {} for step in STEPS})[step][kind] = count
-    covers = stand_ins(facts, today)
+    private = Case(When(item__scope_path=NOWHERE, then=Value(True)), default=Value(False))
+    counted = list(
+        _told_of(today)
+        .annotate(private=private)
+        .values_list("person", "step", "kind", "private")
+        .annotate(n=Count("pk"))
+    )
+    covers = stand_ins({person for person, *_rest in counted}, today)
+    # Whose work, who reads of it. Of private work nobody but its person does, and no message says what kind it is.
+    facts: dict[tuple[int, int], dict[str, Counter[str]]] = {}
+    for person, step, kind, is_private, count in counted:
+        reader = person if is_private else covers.get(person, person)
+        told = facts.setdefault((person, reader), {step: Counter() for step in STEPS})
+        told[step][CONFIDENTIAL if is_private else kind] += count
     names = dict(User.objects.filter(pk__in=covers).values_list("pk", "name"))
     tell(
         news=[
             News(
                 DueWork.code,
                 f"{DueWork.code}:{today}:{person}",
-                recipient=covers.get(person, person),
-                params=told | ({"for": names[person]} if person in covers else {}),
+                recipient=reader,
+                params=told | ({"for": names[person]} if reader != person else {}),
                 path=MY_WORK,
             )
-            for person, told in facts.items()
+            for (person, reader), told in facts.items()
         ],
         now=now,
     )
