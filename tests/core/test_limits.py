@@ -20,6 +20,11 @@ def call(address: str = "203.0.113.5", **headers: str) -> HttpResponse:
     return page(RequestFactory().get("/", REMOTE_ADDR=address, headers=headers), name="here")
 
 
+@limited("2/m", by_link="name", method="POST")
+def linked(request: HttpRequest, name: str) -> HttpResponse:
+    return HttpResponse(name)
+
+
 @pytest.fixture
 def warnings(monkeypatch) -> list[str]:
     said: list[str] = []
@@ -42,6 +47,18 @@ def test_an_address_is_refused_beyond_the_rate_and_others_are_not(warnings):
         call()
     assert call("203.0.113.6").content == b"here"
     assert warnings == []
+
+
+def test_a_link_is_refused_beyond_the_rate_from_wherever_it_is_called_and_others_are_not():
+    def send(name: str, address: str, method: str = "post") -> bytes:
+        request = getattr(RequestFactory(), method)("/", REMOTE_ADDR=address)
+        return linked(request, name=name).content
+
+    assert [send("one", "203.0.113.5"), send("one", "203.0.113.6")] == [b"one"] * 2
+    with pytest.raises(Ratelimited):
+        send("one", "203.0.113.7")
+    assert send("two", "203.0.113.5") == b"two"
+    assert send("one", "203.0.113.5", "get") == b"one"
 
 
 def test_behind_a_proxy_the_askers_own_address_counts(settings):

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.generic import View
 
 from unioncare.core.limits import limited
@@ -26,13 +27,19 @@ from ..selectors.invitations import invitation_of
 from ..services.answering import answer_by_link, danger_in, warn_without_keeping
 from ..services.declining import decline_by_link
 
-# Phones of one mine's network share an address.
-RATE = "60/m"
+# A link is sent a few times at most; the phones of a whole ward share one address.
+LINK_RATE, ADDRESS_RATE = "20/m", "300/m"
 UNKNOWN, NO_CONSENT = "unknown", "no_consent"
 
 
 # The secret of the address stands in for the token of the form, which a browser inside a chat program may lose.
-@method_decorator([csrf_exempt, login_not_required, never_cache, limited(RATE)], name="dispatch")
+OPEN = (csrf_exempt, login_not_required, never_cache)
+LIMITED = (limited(ADDRESS_RATE), limited(LINK_RATE, by_link="token", method="POST"))
+# What is answered stands in no error report.
+SECRETIVE = (sensitive_post_parameters(), sensitive_variables())
+
+
+@method_decorator([*OPEN, *LIMITED, *SECRETIVE], name="dispatch")
 class OpenScreeningView(View):
     """The questions (GET uses nothing up: chat programs look at links), and taking the answers (POST)."""
 
