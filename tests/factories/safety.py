@@ -10,7 +10,7 @@ from visits.counselling.enums import TeamRole
 from visits.counselling.models import CounsellingTeam, TeamMember
 from visits.safety.enums import RiskSource
 from visits.safety.models import DutyShift, RiskAlert
-from visits.safety.services.alerts import raise_alert
+from visits.safety.services.alerts import raise_risk_alert
 from visits.safety.services.interviewing import InterviewEntry
 
 from .cases import NOW, make_member, reported
@@ -90,7 +90,7 @@ def another(world: World, number: int) -> IllnessCase:
 def alerted(case: IllnessCase, **changes: Any) -> RiskAlert:
     """Raise an alert as a screening does, at NOW with grade 2 unless told otherwise."""
     given: dict[str, Any] = {"source": RiskSource.SCREENING, "reference": "answer:1", "grade": 2, "now": NOW}
-    return raise_alert(case=case, **(given | changes))
+    return raise_risk_alert(case=case, **(given | changes))
 
 
 def spoken(*, at: datetime = NOW + timedelta(minutes=40), outcome: int = 1, **changes: Any) -> InterviewEntry:

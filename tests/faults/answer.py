@@ -20,7 +20,7 @@ def answer(case_id: int, moment: str) -> None:
     from cases.care.models import IllnessCase
     from unioncare import celery  # noqa: F401 -- or tasks would go to an unconfigured broker
     from unioncare.core.audit import record_event
-    from visits.safety.services.alerts import raise_alert
+    from visits.safety.services.alerts import raise_risk_alert
 
     with transaction.atomic():
         if moment == "after":
@@ -28,7 +28,7 @@ def answer(case_id: int, moment: str) -> None:
             transaction.on_commit(lambda: _stand_still(moment))
         case = IllnessCase.objects.get(pk=case_id)
         record_event(case, actor=None, what=NOTED)
-        raise_alert(case=case, source="screening", reference="answer", grade=2, now=timezone.now())
+        raise_risk_alert(case=case, source="screening", reference="answer", grade=2, now=timezone.now())
         if moment == "before":
             _stand_still(moment)
 

@@ -12,15 +12,17 @@ class RiskSource(models.TextChoices):
     VISIT = "visit", pgettext_lazy("source of an alert", "Visit")
     SESSION = "session", _("Counselling session")
     CALL = "call", _("Telephone call")
+    TALK = "talk", _("Another talk")
 
 
 class Rung(models.IntegerChoices):
-    """Who is called: each rung is climbed once in a round, when nobody has answered by its time."""
+    """Who is called: each rung is climbed once in a round; after the last one all are called again and again."""
 
     DUTY = 0, _("Counsellors on duty")
     SUPERVISOR = 1, _("Supervisor")
     NEXT_DUTY = 2, _("Next on duty")
     LATE = 3, _("Supervisor, for the conversation is late")
+    CONTACT = 4, _("Supervisor, for nobody was brought in")
 
 
 class RiskStepKind(models.TextChoices):
@@ -33,6 +35,7 @@ class RiskStepKind(models.TextChoices):
     NOBODY = "nobody", _("Nobody to call")
     ACKNOWLEDGED = "acknowledged", _("Taken on")
     ESCALATED = "escalated", _("Climbed")
+    REPEATED = "repeated", _("Called again")
     INTERVIEWED = "interviewed", _("Spoken with the member")
     GRADED = "graded", pgettext_lazy("step of an alert", "P set")
     UNGRADED = "ungraded", _("P not set")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from .enums import RiskSource, RiskStepKind, Rung
 from .models import RiskStep
 
-HOT = frozenset({RiskStepKind.ESCALATED, RiskStepKind.NOBODY, RiskStepKind.JOINED})
+HOT = frozenset({RiskStepKind.ESCALATED, RiskStepKind.REPEATED, RiskStepKind.NOBODY, RiskStepKind.JOINED})
 KEY = frozenset({RiskStepKind.RAISED, RiskStepKind.ACKNOWLEDGED, RiskStepKind.INTERVIEWED, RiskStepKind.CLOSED})
 
 

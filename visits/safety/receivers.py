@@ -10,7 +10,7 @@ from cases.care.models import IllnessCase
 from ..counselling.signals import danger_told
 from ..schedule.signals import danger_seen
 from .enums import RiskSource
-from .services.alerts import raise_alert
+from .services.alerts import raise_risk_alert
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -24,7 +24,7 @@ ACUTE = 3
 @receiver(danger_seen)
 def call_counsellors(case: IllnessCase, reference: str, actor: "User", now: datetime, **kwargs: Any) -> None:
     """Call the counsellors on duty when somebody on a visit fears that the member may harm themselves."""
-    raise_alert(
+    raise_risk_alert(
         case=case, source=RiskSource.VISIT, reference=reference, grade=VISITORS_FEAR, now=now, actor=actor,
         with_member=False,
     )  # fmt: skip
@@ -33,6 +33,6 @@ def call_counsellors(case: IllnessCase, reference: str, actor: "User", now: date
 @receiver(danger_told)
 def call_the_team(case: IllnessCase, reference: str, actor: "User", now: datetime, **kwargs: Any) -> None:
     """Call the counsellors on duty when a session shows acute danger: one alone must not carry it."""
-    raise_alert(
+    raise_risk_alert(
         case=case, source=RiskSource.SESSION, reference=reference, grade=ACUTE, now=now, actor=actor, with_member=True
     )

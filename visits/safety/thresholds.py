@@ -35,6 +35,24 @@ INTERVIEW_MINUTES = Named(
     minimum=Decimal(5),
     maximum=Decimal(2880),
 )
+REPEAT_MINUTES = Named(
+    "safety.repeat_minutes",
+    _("Danger: all are called again every"),
+    _("After the last step, until somebody takes it on, speaks with the member, or brings somebody in."),
+    _("minutes"),
+    default=Decimal(60),
+    minimum=Decimal(5),
+    maximum=Decimal(1440),
+)
+CONTACT_MINUTES = Named(
+    "safety.contact_minutes",
+    _("Danger: after a grave conversation somebody is brought in within"),
+    _("From the record of the conversation, at the latest at the end of the day. After it the supervisor is called."),
+    _("minutes"),
+    default=Decimal(120),
+    minimum=Decimal(5),
+    maximum=Decimal(1440),
+)
 ON_DUTY = Named(
     "safety.on_duty",
     _("Counsellors on duty at any time"),
@@ -71,7 +89,10 @@ LONGEST_SHIFT = Named(
     minimum=Decimal(1),
     maximum=Decimal(744),
 )
-ALL = (SUPERVISOR_MINUTES, NEXT_DUTY_MINUTES, INTERVIEW_MINUTES, ON_DUTY, GAP_DAYS, TOLD_DAYS, LONGEST_SHIFT)
+ALL = (
+    SUPERVISOR_MINUTES, NEXT_DUTY_MINUTES, INTERVIEW_MINUTES, REPEAT_MINUTES, CONTACT_MINUTES, ON_DUTY, GAP_DAYS,
+    TOLD_DAYS, LONGEST_SHIFT,
+)  # fmt: skip
 
 
 def minutes(named: Named) -> timedelta:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.factories import PostFactory, UserFactory
 from tests.factories.cases import NOW, make_member, reported
@@ -19,6 +19,7 @@ from visits.counselling.models import CounsellingTeam, TeamMember
 from visits.counselling.signals import danger_told
 from visits.safety.enums import RiskSource, RiskStepKind, Rung
 from visits.safety.models import DutyShift, RiskAlert, RiskCall, RiskStep
+from visits.safety.selectors.signs import gravest_sign, signs_of
 from visits.schedule.signals import danger_seen
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +84,37 @@ def test_only_one_message_of_it_comes_at_once(watch, case):
     alerted(case)
 
     assert not Message.objects.filter(kind="urgent_work").exists()
+
+
+def test_how_grave_a_sign_is_stands_in_no_row_and_a_lost_key_stops_no_further_sign(watch, case):
+    alerted(case, grade=3, words="不想活了")
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT row_to_json(s)::text FROM visits_risksignal s")
+        (row,) = cursor.fetchone()
+        assert "不想活了" not in row
+        assert '"grade":"\\\\x' in row
+        cursor.execute("UPDATE visits_risksignal SET grade = 'x', words = 'x'")
+
+    alert = alerted(case, grade=1, reference="answer:2", now=NOW + timedelta(minutes=5))
+    assert alert.signals.count() == 2
+    assert [sign.grade for sign in signs_of(alert)] == ["", ""]
+
+
+def test_a_sign_of_which_nobody_can_say_how_grave_it_is_weighs_like_a_fear(watch, case, answer):
+    alert = answer(alerted(case, grade=1), watch.first)
+    alerted(case, reference="told:1", source=RiskSource.CALL, grade=None, now=NOW + timedelta(minutes=5))
+
+    alert.refresh_from_db()
+    assert alert.round == 2
+
+
+def test_told_once_more_after_it_was_closed_the_same_sign_raises_one_alert_and_no_third(watch, case):
+    alert = alerted(case)
+    RiskAlert.objects.filter(pk=alert.pk).update(closed_at=NOW)
+    again = [alerted(case, now=NOW + timedelta(minutes=minute)) for minute in (1, 2)]
+
+    assert again[0] == again[1] != alert
+    assert again[0].signals.count() == 1
 
 
 def test_the_same_reference_raises_nothing_twice(watch, case):
@@ -163,8 +195,8 @@ def test_a_visitors_fear_calls_them_too(watch, case, world):
     danger_seen.send(sender=None, case=case, reference="record:7", actor=world.group_leader, now=NOW)
 
     alert = RiskAlert.objects.get(case=case)
-    assert alert.grade == 2
-    assert alert.signals.get().source == RiskSource.VISIT
+    sign = alert.signals.get()
+    assert (sign.source, sign.weight) == (RiskSource.VISIT, 2)
     assert called(alert) == {"白露", "程颖"}
 
 
@@ -218,7 +250,7 @@ def test_a_graver_sign_begins_a_new_round(watch, case, answer):
     alerted(case, reference="answer:2", grade=3, now=later)
 
     alert.refresh_from_db()
-    assert (alert.round, alert.grade, alert.acknowledged_by, alert.running_since) == (2, 3, None, later)
+    assert (alert.round, gravest_sign(alert), alert.acknowledged_by, alert.running_since) == (2, 3, None, later)
     assert called(alert, round=2) == {"白露", "程颖"}
     assert WorkItem.objects.open().filter(kind="risk_call").count() == 2
     assert not WorkItem.objects.open().filter(kind="risk_interview").exists()

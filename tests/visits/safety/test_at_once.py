@@ -61,6 +61,22 @@ def test_two_workers_climb_each_rung_once(watch, case):
     assert Message.objects.filter(kind="risk_call", recipient=watch.supervisor, channel="inbox").count() == 1
 
 
+def test_two_workers_call_again_once(watch, case):
+    alert = alerted(case)
+    for minutes in (30, 120):
+        watch_alerts(now=NOW + timedelta(minutes=minutes))
+    later = NOW + timedelta(minutes=180)
+
+    moments = (later, later + timedelta(seconds=1))
+    acts = together(alert, *(lambda at=at: watch_alerts(now=at) for at in moments))
+
+    assert [act.failed for act in acts] == [None, None]
+    assert alert.steps.filter(kind=RiskStepKind.REPEATED).count() == 1
+    told = Message.objects.filter(kind="risk_call", channel="inbox", created_at__in=moments)
+    assert told.count() == len({message.recipient_id for message in told}) == 5
+    assert WorkItem.objects.open().filter(kind="risk_call").count() == 5
+
+
 def test_two_signs_of_one_case_make_one_alert(watch, case):
     held = IllnessCase.objects.get(pk=case.pk)
 

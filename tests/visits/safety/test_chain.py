@@ -16,7 +16,8 @@ from visits.safety.enums import RiskStepKind, Rung
 from visits.safety.models import DutyShift, RiskAlert, RiskCall
 from visits.safety.services import watching
 from visits.safety.services.answering import acknowledge
-from visits.safety.services.interviewing import record_interview
+from visits.safety.services.closing import close_alert
+from visits.safety.services.interviewing import note_measure, record_interview
 from visits.safety.services.watching import watch_alerts
 from visits.safety.tasks import watch as watch_task
 
@@ -34,19 +35,31 @@ def called(alert: RiskAlert, rung: Rung | None = None) -> set[str]:
     return set(calls.values_list("person__name", flat=True))
 
 
+def told(moment) -> set[str]:
+    messages = Message.objects.filter(kind="risk_call", channel="inbox", created_at=moment)
+    return set(messages.values_list("recipient__name", flat=True))
+
+
 def run_until(minutes: int) -> list[int]:
     """Watch every minute; return the minutes at which something climbed."""
     return [minute for minute in range(minutes + 1) if watch_alerts(now=at(minute))]
 
 
-def test_unanswered_it_climbs_at_thirty_minutes_and_at_two_hours_and_no_further(watch, case):
+def test_unanswered_it_climbs_at_thirty_minutes_and_at_two_hours_and_is_called_again_every_hour(watch, case):
     alert = alerted(case)
 
-    assert run_until(300) == [30, 120]
-    assert called(alert, Rung.SUPERVISOR) == {watch.supervisor.name}
-    assert called(alert, Rung.NEXT_DUTY) == {"杜衡", "方晓"}
+    assert run_until(300) == [30, 120, 180, 240, 300]
+    assert told(at(30)) == {watch.supervisor.name}
+    assert told(at(120)) == {"杜衡", "方晓"}
     steps = alert.steps.filter(kind=RiskStepKind.ESCALATED).values_list("at", "facts__rung")
     assert list(steps) == [(at(30), Rung.SUPERVISOR), (at(120), Rung.NEXT_DUTY)]
+    again = alert.steps.filter(kind=RiskStepKind.REPEATED).values_list("at", flat=True)
+    assert list(again) == [at(180), at(240), at(300)]
+    for moment in again:
+        assert told(moment) == {"白露", "程颖", "杜衡", "方晓", watch.supervisor.name}
+        assert alert.steps.filter(kind=RiskStepKind.CALLED, at=moment).count() == 5
+    # One item each, however often they are called.
+    assert WorkItem.objects.open().filter(kind="risk_call").count() == 5
 
 
 def test_the_manager_never_hears_of_it(watch, case, world):
@@ -56,13 +69,13 @@ def test_the_manager_never_hears_of_it(watch, case, world):
         escalate(now=NOW + timedelta(hours=hours))
         escalate_urgent(now=NOW + timedelta(hours=hours))
 
-    told = set(Message.objects.exclude(kind="visit").values_list("recipient", flat=True))
+    readers = set(Message.objects.exclude(kind="visit").values_list("recipient", flat=True))
     counsellors = {watch.first.pk, watch.second.pk, watch.third.pk, watch.fourth.pk, watch.supervisor.pk}
     assert set(Message.objects.filter(kind="risk_call").values_list("recipient", flat=True)) == counsellors
     items = WorkItem.objects.filter(kind__startswith="risk_")
     assert not items.filter(escalation_level__gt=0).exists()
     assert {item.assignee_id for item in items} == counsellors
-    assert told >= counsellors
+    assert readers >= counsellors
 
 
 @pytest.mark.parametrize(
@@ -82,11 +95,11 @@ def test_taken_on_at_any_moment_it_climbs_no_further(watch, case, minute, who, l
     assert item.assignee == getattr(watch, who)
 
 
-def test_whoever_took_it_on_and_does_nothing_is_followed_by_the_supervisor_once(watch, case):
+def test_whoever_took_it_on_and_does_nothing_is_followed_by_the_supervisor(watch, case):
     alert = alerted(case)
     acknowledge(alert=alert, actor=watch.first, now=at(5))
 
-    assert run_until(300) == [121]
+    assert run_until(124) == [120]
     assert called(alert, Rung.LATE) == {watch.supervisor.name}
     alert.refresh_from_db()
     assert alert.missed
@@ -94,6 +107,78 @@ def test_whoever_took_it_on_and_does_nothing_is_followed_by_the_supervisor_once(
     alert.refresh_from_db()
     assert alert.acknowledged_by == watch.supervisor
     assert WorkItem.objects.open().get(kind="risk_interview").assignee == watch.supervisor
+
+
+def test_whoever_took_it_on_and_never_speaks_with_the_member_is_called_again_with_all_others(watch, case):
+    alert = alerted(case)
+    acknowledge(alert=alert, actor=watch.first, now=at(5))
+
+    assert run_until(300) == [120, 180, 240, 300]
+    for minute in (180, 240, 300):
+        assert told(at(minute)) == {"白露", "程颖", watch.supervisor.name}
+
+
+def test_the_supervisor_who_was_called_before_is_called_anew_when_the_conversation_is_late(watch, case):
+    alert = alerted(case)
+    run_until(31)
+    acknowledge(alert=alert, actor=watch.first, now=at(35))
+    assert not WorkItem.objects.open().filter(kind="risk_call").exists()
+
+    watch_alerts(now=at(121))
+    assert told(at(121)) == {watch.supervisor.name}
+    assert WorkItem.objects.open().get(kind="risk_call").assignee == watch.supervisor
+
+
+def test_whoever_takes_it_over_late_has_an_hour_before_all_are_called_again(watch, case):
+    alert = alerted(case)
+    acknowledge(alert=alert, actor=watch.first, now=at(5))
+    run_until(120)
+    acknowledge(alert=alert, actor=watch.supervisor, now=at(150))
+
+    assert [minute for minute in range(150, 230) if watch_alerts(now=at(minute))] == [210]
+
+
+def test_after_a_grave_conversation_for_which_nobody_is_brought_in_it_climbs_and_is_called_again(watch, case):
+    alert = alerted(case)
+    acknowledge(alert=alert, actor=watch.first, now=at(5))
+    record_interview(alert=alert, entry=spoken(at=at(40), outcome=2), actor=watch.first, now=at(45))
+
+    assert run_until(300) == [165, 225, 285]
+    assert told(at(165)) == {watch.supervisor.name, watch.first.name}
+    assert told(at(225)) == {"白露", "程颖", watch.supervisor.name}
+    note_measure(alert=alert, kind="guardian", reached_at=at(290), note="妻子", actor=watch.supervisor, now=at(290))
+
+    assert [minute for minute in range(290, 500) if watch_alerts(now=at(minute))] == []
+    assert not WorkItem.objects.open().filter(kind__in=("risk_call", "risk_contact")).exists()
+
+
+def test_a_contact_that_does_not_count_for_the_conversation_stops_nothing(watch, case):
+    alert = alerted(case)
+    record_interview(alert=alert, entry=spoken(at=at(40), outcome=3), actor=watch.first, now=at(45))
+    yesterday = NOW - timedelta(days=1)
+    note_measure(alert=alert, kind="guardian", reached_at=yesterday, note="妻子", actor=watch.first, now=at(50))
+
+    assert WorkItem.objects.open().filter(kind="risk_contact").exists()
+    assert run_until(170) == [165]
+
+
+def test_late_in_the_evening_the_contact_is_due_at_the_end_of_the_day(watch, case):
+    alert = alerted(case)
+    evening = NOW + timedelta(hours=13, minutes=30)
+    record_interview(alert=alert, entry=spoken(at=evening, outcome=2), actor=watch.first, now=evening)
+
+    item = WorkItem.objects.open().get(kind="risk_contact")
+    assert item.due_at == NOW + timedelta(hours=14)
+    assert watch_alerts(now=item.due_at) == 1
+
+
+def test_a_closed_one_is_called_no_more(watch, case):
+    alert = alerted(case)
+    run_until(120)
+    record_interview(alert=alert, entry=spoken(at=at(130), outcome=0), actor=watch.first, now=at(131))
+    close_alert(alert=alert, actor=watch.first, now=at(132))
+
+    assert [minute for minute in range(132, 400) if watch_alerts(now=at(minute))] == []
 
 
 def test_a_supervisor_who_does_nothing_is_followed_by_the_team(watch, case):
@@ -161,12 +246,23 @@ def test_an_alert_for_which_nobody_could_be_called_calls_as_soon_as_somebody_can
     assert alert.steps.filter(kind=RiskStepKind.NOBODY).count() == 1
 
 
+def test_as_long_as_nobody_can_be_called_the_log_says_so_every_hour(watch, case, world):
+    CounsellingTeam.objects.update(is_active=False)
+    for person in (*world.people.values(), watch.first, watch.second, watch.third, watch.fourth, watch.spare):
+        person.posts.filter(role__in=("counsellor", "counselling_supervisor")).delete()
+    alert = alerted(case)
+
+    assert run_until(130) == [60, 120]
+    assert alert.steps.filter(kind=RiskStepKind.NOBODY).count() == 3
+
+
 def test_the_times_are_the_administrators(watch, case):
     Threshold.objects.create(code="safety.supervisor_minutes", value=10)
     Threshold.objects.create(code="safety.next_duty_minutes", value=45)
+    Threshold.objects.create(code="safety.repeat_minutes", value=40)
     alerted(case)
 
-    assert run_until(150) == [10, 45]
+    assert run_until(150) == [10, 45, 85, 125]
 
 
 def test_after_the_member_has_died_nobody_is_called(watch, world):
@@ -212,13 +308,3 @@ def test_an_alert_with_which_something_is_wrong_keeps_no_other_from_climbing(wat
         watch_alerts(now=at(30))
 
     assert called(other, Rung.SUPERVISOR) == {watch.supervisor.name}
-
-
-def test_whoever_left_the_team_meanwhile_is_not_called_again(watch, case):
-    alert = alerted(case)
-    TeamMember.objects.filter(user=watch.first).update(ends_on=NOW.date() - timedelta(days=1), ended_by=watch.second)
-    alerted(case, reference="answer:2", now=at(10))
-
-    again = Message.objects.filter(kind="risk_call", channel="inbox", created_at=at(10))
-    assert {message.recipient.name for message in again} == {"程颖"}
-    assert alert.signals.count() == 2

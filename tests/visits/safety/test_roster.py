@@ -15,7 +15,7 @@ from unioncare.notifications.models import Message
 from unioncare.organisation.models import Leave
 from visits.counselling.models import CounsellingTeam, TeamMember
 from visits.safety.models import DutyShift
-from visits.safety.selectors.duty import on_duty as now_on_duty
+from visits.safety.selectors.duty import on_roster
 from visits.safety.selectors.gaps import gaps_of
 from visits.safety.services.rostering import DutyRefused, Pattern, add_shift, fill_rota, remove_shift
 from visits.safety.services.telling import tell_of_duty_gaps
@@ -36,7 +36,7 @@ def test_a_member_is_put_on_duty(watch):
     shift = add(watch, watch.first)
 
     assert shift.entered_by == watch.supervisor
-    assert now_on_duty(watch.team, TOMORROW + HOUR) == [watch.first]
+    assert on_roster(watch.team, TOMORROW + HOUR) == [watch.first.pk]
 
 
 def test_only_members_of_the_team_on_all_of_the_days(watch):
@@ -101,8 +101,8 @@ def test_a_rota_fills_several_weeks_two_at_a_time(watch):
     assert (done.entered, done.left_out) == (8, 0)
     start = timezone.make_aware(datetime(2026, 3, 23, 8))
     assert gaps_of([watch.team], start, start + timedelta(weeks=4))[0].count == 0
-    assert now_on_duty(watch.team, start + HOUR) == [watch.first, watch.second]
-    assert now_on_duty(watch.team, start + timedelta(weeks=1)) == [watch.third, watch.fourth]
+    assert on_roster(watch.team, start + HOUR) == [watch.first.pk, watch.second.pk]
+    assert on_roster(watch.team, start + timedelta(weeks=1)) == [watch.third.pk, watch.fourth.pk]
 
 
 def test_three_people_take_turns(watch):

@@ -83,9 +83,17 @@ class TestThePage:
 
     def test_whoever_guesses_is_slowed_down(self, phone):
         guessed = reverse("visits:open_screening", args=["x" * 32])
-        answers = [phone.get(guessed).status_code for _ in range(61)]
-        assert answers[:60] == [404] * 60
-        assert answers[60] == 403
+        answers = [phone.get(guessed).status_code for _ in range(301)]
+        assert answers[:300] == [404] * 300
+        assert answers[300] == 403
+
+    def test_a_ward_behind_one_address_is_not_locked_and_one_link_is_not_sent_without_end(self, path, phone):
+        for number in range(100):
+            guessed = reverse("visits:open_screening", args=[f"{number:032}"])
+            assert phone.post(guessed, {}).status_code == 404
+        answers = [phone.post(path, {}).status_code for _ in range(21)]
+        assert answers == [200] * 20 + [403]
+        assert phone.get(path).status_code == 200
 
 
 class TestAnswering:
@@ -175,10 +183,8 @@ class TestDanger:
         for number in HOTLINES:
             assert f'href="tel:{number}"' in answer.text
         assert "will call you soon" in answer.text
-        alert = RiskAlert.objects.get(case=case)
-        assert alert.grade == ninth
-        signal = RiskSignal.objects.get()
-        assert (signal.source, signal.grade) == ("screening", ninth)
+        signal = RiskSignal.objects.get(alert__case=case)
+        assert (signal.source, signal.weight) == ("screening", ninth)
         case.refresh_from_db()
         assert case.psych == psych
 
@@ -190,7 +196,7 @@ class TestDanger:
         def fails(**_kwargs: object) -> None:
             raise RuntimeError("the alert fails")
 
-        monkeypatch.setattr("visits.screening.services.answering.raise_alert", fails)
+        monkeypatch.setattr("visits.screening.services.answering.raise_risk_alert", fails)
         phone.raise_request_exception = False
         assert phone.post(path, posted(phq(2, ninth=2))).status_code == 500
         assert not Screening.objects.exists()
@@ -214,7 +220,7 @@ class TestDanger:
         answer = phone.post(path, posted(phq(2, ninth=2)))
         assert 'href="tel:12356"' in answer.text
         assert "will call you soon" in answer.text
-        assert RiskAlert.objects.get().grade == 2
+        assert RiskSignal.objects.get().weight == 2
         assert not Screening.objects.exists()
 
     def test_sending_twice_calls_once(self, path, phone):

@@ -16,10 +16,12 @@ from unioncare.organisation.models import Leave
 from unioncare.worklist.models import WorkItem
 from visits.counselling.models import TeamMember
 from visits.safety.models import RiskAlert
+from visits.safety.services.alerts import raise_risk_alert
 from visits.screening.models import Screening, ScreeningInvitation
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
 FORM = "5b3cf7a0-0a5c-4a86-9c1e-3d3f2f8a9b10"
+OTHER_FORM = "5b3cf7a0-0a5c-4a86-9c1e-3d3f2f8a9b11"
 
 
 @pytest.fixture
@@ -109,6 +111,20 @@ class TestTogether:
         for _ in range(2):
             browser.post(address, {**posted(phq(2, ninth=2)), "form_key": FORM})
         assert Screening.objects.count() == 1
+        assert RiskAlert.objects.count() == 1
+
+    def test_sent_twice_it_leads_to_the_alert_of_this_screening_and_to_no_other(self, case, world, browser):
+        address = reverse("visits:screening_together", args=[case.number]) + f"?scale={scale('phq9').pk}"
+        harmless, grave = {**posted(phq(3)), "form_key": FORM}, {**posted(phq(2, ninth=2)), "form_key": OTHER_FORM}
+        browser.post(address, harmless)
+        raise_risk_alert(case=case, source="visit", reference="record:1", grade=2, now=NOW)
+        results = reverse("visits:screening_results", args=[case.number])
+        assert browser.post(address, harmless)["Location"] == results
+        alert = RiskAlert.objects.get()
+        for _ in range(2):
+            assert browser.post(address, grave)["Location"] == reverse("visits:interview", args=[alert.code])
+        RiskAlert.objects.update(closed_at=NOW)
+        assert browser.post(address, grave)["Location"] == results
         assert RiskAlert.objects.count() == 1
 
     def test_what_is_missing_is_marked_and_the_rest_stays(self, case, browser):

@@ -10,12 +10,15 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.models import IllnessCase
+from unioncare.core.fields import EncryptedTextField
 from unioncare.worklist.models import Subject
 
 from ...counselling.models import CounsellingTeam
 from ..enums import RiskSource, RiskStepKind, Rung
 
 GRADES = (1, 3)
+# What a sign weighs of which nobody can say how grave it is: as much as the fear of a visitor.
+UNKNOWN = 2
 
 
 class RiskAlertQuerySet(models.QuerySet["RiskAlert"]):
@@ -43,11 +46,12 @@ class RiskAlert(models.Model):
     team = models.ForeignKey(
         CounsellingTeam, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team")
     )
-    grade = models.PositiveSmallIntegerField(_("gravest sign"))
     raised_at = models.DateTimeField(_("raised"))
     round = models.PositiveSmallIntegerField(_("round"), default=1)
     running_since = models.DateTimeField(_("running since"))
     rung = models.PositiveSmallIntegerField(_("climbed to"), choices=Rung, default=Rung.DUTY)
+    # When the chain called last, or somebody took it on: from then on it counts until all are called again.
+    called_at = models.DateTimeField(_("last called"))
     acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("taken on by")
     )
@@ -74,7 +78,6 @@ class RiskAlert(models.Model):
         ordering = ["-raised_at", "-pk"]
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(closed_at__isnull=True), name="alert_one_open"),
-            models.CheckConstraint(condition=Q(grade__range=GRADES), name="alert_grade_range"),
             models.CheckConstraint(
                 condition=Q(acknowledged_at__isnull=True, acknowledged_by__isnull=True)
                 | Q(acknowledged_at__isnull=False, acknowledged_by__isnull=False),
@@ -96,11 +99,14 @@ class RiskAlert(models.Model):
 
     def is_late(self, now: datetime) -> bool:
         """Tell whether the conversation is overdue."""
-        return self.is_open and self.interviewed_at is None and self.interview_due_at < now
+        return self.is_open and self.interviewed_at is None and self.interview_due_at <= now
 
 
 class RiskSignal(models.Model):
-    """One sign of danger, told once: several of a case join in one open alert."""
+    """One sign of danger, told once: several of a case join in one open alert.
+
+    How grave it is, and the words of whoever told of it, are read by the circle of the alert alone.
+    """
 
     alert = models.ForeignKey(
         RiskAlert, models.PROTECT, related_name="signals", verbose_name=_("alert"), db_index=False
@@ -108,7 +114,9 @@ class RiskSignal(models.Model):
     case = models.ForeignKey(IllnessCase, models.PROTECT, related_name="+", verbose_name=_("case"), db_index=False)
     source = models.CharField(_("noticed in"), max_length=10, choices=RiskSource)
     reference = models.CharField(max_length=80, editable=False)
-    grade = models.PositiveSmallIntegerField(_("how grave"))
+    # A digit from 1 to 3; empty where nobody can say.
+    grade = EncryptedTextField(_("how grave"))
+    words = EncryptedTextField(_("in words"))
     at = models.DateTimeField(_("at"))
     seen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -127,12 +135,16 @@ class RiskSignal(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case", "source", "reference"], name="signal_once"),
             models.CheckConstraint(condition=Q(source__in=RiskSource.values), name="signal_source_known"),
-            models.CheckConstraint(condition=Q(grade__range=GRADES), name="signal_grade_range"),
         ]
         indexes = [models.Index(fields=["alert", "at"], name="signal_of_alert")]
 
     def __str__(self) -> str:
         return self.get_source_display()
+
+    @property
+    def weight(self) -> int:
+        """How grave it is for the chain, 1 to 3."""
+        return int(self.grade) if self.grade else UNKNOWN
 
 
 class RiskCall(models.Model):

@@ -1,6 +1,9 @@
-"""Who is called, rung by rung. Managers never are: only counsellors, their supervisor, and holders of such posts."""
+"""Who is called, rung by rung: the one rule of it, for the first call and for every later one.
 
-from collections.abc import Collection
+Managers never are, nor whom the case concerns: only counsellors, their supervisor, and holders of such posts.
+"""
+
+from collections.abc import Collection, Iterator
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
@@ -9,14 +12,16 @@ from django.utils import timezone
 from cases.care.models import IllnessCase
 from unioncare.core import thresholds
 from unioncare.organisation.enums import Role
+from unioncare.organisation.leaves import stand_ins
 from unioncare.organisation.models import Post, Unit
 from unioncare.worklist.conflicts import barred_people
 
 from ...counselling.models import CounsellingTeam
 from ...counselling.selectors.teams import people_of, supervisor_of
 from ..enums import Rung
+from ..models import RiskAlert
 from ..thresholds import ON_DUTY
-from .duty import next_on_duty, on_duty
+from .duty import away_on, next_on_roster, on_roster
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -29,62 +34,84 @@ def barred_from(case: IllnessCase) -> set[int]:
     return set(barred_people([case.subject]).get(case.subject_id, ()))
 
 
-def answering_team(case: IllnessCase, on: date) -> CounsellingTeam | None:
-    """Return the nearest team upward in which anybody may be called for a case."""
-    barred = barred_from(case)
+def holding_team(alert: RiskAlert, now: datetime) -> CounsellingTeam | None:
+    """Return who answers for an open alert: the team that holds it, as long as anybody of it is there to be called.
+
+    So neither a team that is founded later nor a move of the member opens it to others.
+    """
+    if alert.team is not None or alert.calls.exists():
+        there = reachable(alert.case, alert.team, now).keys() - away_on(timezone.localdate(now))
+        if there:
+            return alert.team
+    return answering_team(alert.case, now)
+
+
+def answering_team(case: IllnessCase, now: datetime) -> CounsellingTeam | None:
+    """Return the nearest team upward in which anybody may be called; one of which nobody is there comes last."""
+    barred, on = barred_from(case), timezone.localdate(now)
+    away = away_on(on)
     teams = CounsellingTeam.objects.filter(unit__path__in=case.unit.ancestor_paths(), is_active=True)
+    anybody: CounsellingTeam | None = None
     for team in teams.select_related("unit").order_by("-unit__path"):
-        if any(person.pk not in barred for person in people_of(team, on)):
+        people = {person.pk for person in people_of(team, on)} - barred
+        if people - away:
             return team
-    return None
+        anybody = anybody or (team if people else None)
+    return anybody
+
+
+def reachable(case: IllnessCase, team: CounsellingTeam | None, now: datetime) -> dict[int, "User"]:
+    """Return by key who may be called for a case now: of its team, or without one the counselling posts upward.
+
+    Whoever is on leave is left out, unless everybody is.
+    """
+    on, barred = timezone.localdate(now), barred_from(case)
+    everybody = people_of(team, on) if team else _posts_upward(case.unit, on, barred)
+    people = {person.pk: person for person in everybody if person.pk not in barred}
+    away = away_on(on)
+    return {pk: person for pk, person in people.items() if pk not in away} or people
 
 
 def callees(
     case: IllnessCase, team: CounsellingTeam | None, rung: Rung, now: datetime, *, without: Collection[int] = ()
 ) -> list["User"]:
-    """Return who is called first: those on duty, else the supervisor, else the team; without a team, posts upward.
+    """Return whom a rung calls, without some who were called already or need not be.
 
-    `without` are left out besides those whom the case concerns. A rung other than duty begins at the supervisor.
+    Its own people come first, then the supervisor or who stands in for them, then everybody who is left.
     """
-    today, left_out = timezone.localdate(now), barred_from(case) | set(without)
-    for people in (
-        on_duty(team, now) if team and rung == Rung.DUTY else [],
-        _supervisor(team, today),
-        _all_of(case, team, today),
-    ):
-        if found := [person for person in people if person.pk not in left_out]:
+    people = {pk: person for pk, person in reachable(case, team, now).items() if pk not in without}
+    for keys in _in_turn(team, rung, now, set(without)):
+        if found := [people[key] for key in keys if key in people]:
             return found
-    return []
-
-
-def followers(
-    case: IllnessCase, team: CounsellingTeam | None, rung: Rung, now: datetime, *, called: Collection[int]
-) -> list["User"]:
-    """Return whom a later rung adds to those called already: its own people, else anybody of the team."""
-    today, without = timezone.localdate(now), barred_from(case) | set(called)
-    most = int(thresholds.value(ON_DUTY.code))
-    for people in (
-        _supervisor(team, today) if rung == Rung.SUPERVISOR else [],
-        next_on_duty(team, now, without=without, most=most) if team and rung == Rung.NEXT_DUTY else [],
-        _all_of(case, team, today),
-    ):
-        if found := [person for person in people if person.pk not in without]:
-            return found
-    return []
-
-
-def posts_upward(unit: Unit, on: date) -> list["User"]:
-    """Return who holds a counselling post in the nearest unit upward in which anybody does."""
-    posts = Post.objects.active(on).filter(unit__path__in=unit.ancestor_paths(), role__in=COUNSELLING_ROLES)
-    held = list(posts.select_related("unit", "user").order_by("-unit__path", "pk"))
-    people = {post.user_id: post.user for post in held if post.unit_id == held[0].unit_id}
     return list(people.values())
 
 
-def _all_of(case: IllnessCase, team: CounsellingTeam | None, on: date) -> list["User"]:
-    return people_of(team, on) if team else posts_upward(case.unit, on)
+def _in_turn(team: CounsellingTeam | None, rung: Rung, now: datetime, without: set[int]) -> Iterator[list[int]]:
+    if team is None:
+        return
+    if rung == Rung.DUTY:
+        yield on_roster(team, now)
+    if rung == Rung.NEXT_DUTY:
+        free = [key for key in next_on_roster(team, now) if key not in without]
+        yield free[: int(thresholds.value(ON_DUTY.code))]
+    on = timezone.localdate(now)
+    if (supervisor := supervisor_of(team, on)) is not None:
+        yield from ([key] for key in _supervising(supervisor, team, on))
 
 
-def _supervisor(team: CounsellingTeam | None, on: date) -> list["User"]:
-    person = supervisor_of(team, on) if team else None
-    return [person] if person else []
+def _supervising(supervisor: "User", team: CounsellingTeam, on: date) -> list[int]:
+    """Return the supervisor and who acts in their place, in their order: the leave's cover, deputies of the post."""
+    posts = Post.objects.active(on).filter(
+        user=supervisor, role=Role.COUNSELLING_SUPERVISOR, unit__path__in=team.unit.ancestor_paths()
+    )
+    deputies = posts.filter(deputy__is_active=True).order_by("pk").values_list("deputy", flat=True)
+    cover = stand_ins([supervisor.pk], on).values()
+    return [supervisor.pk, *cover, *deputies]
+
+
+def _posts_upward(unit: Unit, on: date, barred: set[int]) -> list["User"]:
+    """Return who holds a counselling post in the nearest unit upward in which anybody does who need not keep away."""
+    posts = Post.objects.active(on).filter(unit__path__in=unit.ancestor_paths(), role__in=COUNSELLING_ROLES)
+    held = list(posts.exclude(user__in=barred).select_related("unit", "user").order_by("-unit__path", "pk"))
+    people = {post.user_id: post.user for post in held if post.unit_id == held[0].unit_id}
+    return list(people.values())

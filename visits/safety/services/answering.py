@@ -1,5 +1,6 @@
 """Taking an alert on: whoever is first speaks with the member, the others are released."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -47,18 +48,20 @@ def acknowledge(*, alert: RiskAlert, actor: "User", now: datetime) -> RiskAlert:
 def take_on(*, alert: RiskAlert, actor: "User", now: datetime) -> None:
     """Note who takes a locked alert on, release everybody else, and give them the conversation."""
     alert.acknowledged_by, alert.acknowledged_at = actor, now
-    alert.save(update_fields=["acknowledged_by", "acknowledged_at"])
+    alert.called_at = now  # whoever has just taken it on is given time before all are called again
+    alert.save(update_fields=["acknowledged_by", "acknowledged_at", "called_at"])
     log(alert, RiskStepKind.ACKNOWLEDGED, now, by=actor)
-    _release(alert, actor, now)
+    reason = _("%(name)s has taken it on.") % {"name": actor.name}
+    release(alert=alert, actor=actor, reason=reason, now=now, kinds=(CALL, INTERVIEW))
     open_items(drafts=[_conversation(alert, actor, now)], now=now)
 
 
-def _release(alert: RiskAlert, actor: "User", now: datetime) -> None:
+def release(*, alert: RiskAlert, actor: "User", reason: str, now: datetime, kinds: Collection[str] = (CALL,)) -> None:
+    """End the calls of a locked alert: done for whoever acted, cancelled with the reason for everybody else."""
     own = WorkItem.objects.open().filter(subject=alert.subject_id, kind=CALL, assignee=actor)
     for item in own.order_by("pk"):
         complete_item(item=item, actor=actor, now=now)
-    reason = _("%(name)s has taken it on.") % {"name": actor.name}
-    cancel_items(subject=alert.subject, now=now, actor=actor, reason=reason, kinds=[CALL, INTERVIEW])
+    cancel_items(subject=alert.subject, now=now, actor=actor, reason=reason, kinds=kinds)
 
 
 def _conversation(alert: RiskAlert, actor: "User", now: datetime) -> ItemDraft:

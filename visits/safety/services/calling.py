@@ -9,6 +9,7 @@ from django.utils.translation import gettext_noop
 from unioncare.core.explain import explain
 from unioncare.notifications.services.telling import News, tell
 from unioncare.organisation.enums import Role
+from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, open_items
 
 from ..enums import RiskStepKind, Rung
@@ -25,19 +26,26 @@ WHY_CALLED = gettext_noop("A sign of danger was noticed at {at}: whoever takes i
 
 
 def call_people(*, alert: RiskAlert, people: "Sequence[User]", rung: Rung, now: datetime) -> None:
-    """Call people: each finds the alert, a message and an item that nobody else sees.
+    """Call people: each finds the alert, a message and an item that nobody else sees; of nobody the log says so.
 
-    Somebody called before in this round keeps their item and gets another message.
+    Whoever still has an item of an earlier call keeps it and gets another message. The alert is locked by the caller.
     """
+    alert.called_at = now
+    alert.save(update_fields=["called_at"])
+    if not people:
+        log(alert, RiskStepKind.NOBODY, now)
+        return
     _reach(alert, people, rung, now, RiskStepKind.CALLED)
     due_at = now + minutes(SUPERVISOR_MINUTES)
+    asked = WorkItem.objects.open().filter(subject=alert.subject_id, kind=CALL)
+    waiting = set(asked.values_list("assignee", flat=True).order_by())
     open_items(
         drafts=[
             ItemDraft(
                 kind=CALL,
                 subject=alert.subject,
                 unit=alert.case.unit,
-                source_key=f"risk:{alert.pk}:{alert.round}:call:{person.pk}",
+                source_key=f"risk:{alert.pk}:{alert.round}:call:{person.pk}:{now.isoformat()}",
                 opens_at=now,
                 due_at=due_at,
                 because=explain(WHY_CALLED, at=alert.running_since),
@@ -48,6 +56,7 @@ def call_people(*, alert: RiskAlert, people: "Sequence[User]", rung: Rung, now: 
                 announced=True,
             )
             for person in people
+            if person.pk not in waiting
         ],
         now=now,
     )

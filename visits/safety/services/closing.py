@@ -4,17 +4,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cases.care.enums import CaseState
-from unioncare.organisation.calendar import start_of
 from unioncare.worklist.services import close_subject
 
-from ..enums import CONTACT_FROM, RiskStepKind
+from ..enums import RiskStepKind
 from ..models import RiskAlert
+from ..selectors.contact import contact_due
 from .steps import AlertRefused, lock_alert, log
 
 if TYPE_CHECKING:
@@ -34,16 +33,7 @@ def why_not_close_alert(alert: RiskAlert) -> str | Promise | None:
         return None
     if alert.interviewed_at is None:
         return SPEAK_FIRST
-    return BRING_IN if needs_contact(alert) else None
-
-
-def needs_contact(alert: RiskAlert) -> bool:
-    """Tell whether the last grave conversation still waits for somebody to be brought in."""
-    grave = alert.interviews.filter(outcome__gte=CONTACT_FROM).order_by("-held_at")
-    last = grave.values_list("held_at", flat=True).first()
-    if last is None:
-        return False
-    return not alert.measures.filter(reached_at__gte=start_of(timezone.localdate(last))).exists()
+    return BRING_IN if contact_due(alert) else None
 
 
 @transaction.atomic

@@ -1,10 +1,11 @@
 """The conversation with the member: what was said is kept, P follows, and others are brought in."""
 
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -12,14 +13,14 @@ from django.utils.translation import gettext_noop
 from cases.care.services.regrading import set_psych
 from unioncare.core.explain import explain
 from unioncare.core.workflow import MoveRefused
-from unioncare.organisation.calendar import start_of
 from unioncare.organisation.enums import Role
-from unioncare.worklist.services import ItemDraft, cancel_items, complete_kind, open_items
+from unioncare.worklist.services import ItemDraft, complete_kind, open_items
 
 from ..enums import CONTACT_FROM, ContactKind, RiskOutcome, RiskSource, RiskStepKind
-from ..kinds import CALL, CONTACT, INTERVIEW
+from ..kinds import CONTACT, INTERVIEW
 from ..models import RiskAlert, RiskInterview, RiskMeasure
-from .answering import take_on
+from ..selectors.contact import contact_due
+from .answering import release, take_on
 from .steps import AlertRefused, lock_alert, lock_case_row, log
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def record_interview(*, alert: RiskAlert, entry: InterviewEntry, actor: "User", 
     """
     lock_case_row(alert.case_id)
     held = lock_alert(alert.pk)
-    _check(held, entry, now)
+    _check(held, entry, actor, now)
     if held.acknowledged_at is None:
         take_on(alert=held, actor=actor, now=now)
     interview = RiskInterview.objects.create(alert=held, held_by=actor, noted_at=now, **asdict(entry))
@@ -68,21 +69,23 @@ def record_interview(*, alert: RiskAlert, entry: InterviewEntry, actor: "User", 
     log(held, RiskStepKind.INTERVIEWED, now, by=actor)
     complete_kind(subject=held.subject, kinds=[INTERVIEW], actor=actor, now=now)
     reason = _("%(name)s has spoken with the member.") % {"name": actor.name}
-    cancel_items(subject=held.subject, now=now, actor=actor, reason=reason, kinds=[CALL])
+    release(alert=held, actor=actor, reason=reason, now=now)
     _set_psych(held, interview, actor, now)
-    if interview.outcome >= CONTACT_FROM:
-        open_items(drafts=[_contact_of(interview, held, actor, now)], now=now)
+    if interview.outcome >= CONTACT_FROM and (due_at := contact_due(held)) is not None:
+        open_items(drafts=[_contact_of(interview, held, actor, now, due_at)], now=now)
     return interview
 
 
-def _contact_of(interview: RiskInterview, alert: RiskAlert, actor: "User", now: datetime) -> ItemDraft:
+def _contact_of(
+    interview: RiskInterview, alert: RiskAlert, actor: "User", now: datetime, due_at: datetime
+) -> ItemDraft:
     return ItemDraft(
         kind=CONTACT,
         subject=alert.subject,
         unit=alert.case.unit,
         source_key=f"risk:{alert.pk}:contact:{interview.pk}",
         opens_at=now,
-        due_at=start_of(timezone.localdate(now) + timedelta(days=1)),
+        due_at=due_at,
         because=explain(WHY_CONTACT, on=timezone.localdate(interview.held_at)),
         role=Role.COUNSELLOR,
         in_hours=True,
@@ -92,18 +95,22 @@ def _contact_of(interview: RiskInterview, alert: RiskAlert, actor: "User", now: 
     )
 
 
-def _check(alert: RiskAlert, entry: InterviewEntry, now: datetime) -> None:
+def _check(alert: RiskAlert, entry: InterviewEntry, actor: "User", now: datetime) -> None:
     if not alert.is_open:
         raise AlertRefused(_("This is closed already."))
     if entry.held_at > now:
         raise AlertRefused(_("The conversation lies in the future: enter it once it has been held."))
-    if entry.held_at < _earliest(alert):
+    if entry.held_at < _earliest(alert, actor):
         raise AlertRefused(_("The conversation was held before the sign of danger: speak with the member again."))
 
 
-def _earliest(alert: RiskAlert) -> datetime:
-    """Return from when on a conversation counts: since the last sign, or on its day where a session told of it."""
-    told = alert.signals.filter(source=RiskSource.SESSION, at=alert.running_since).exists()
+def _earliest(alert: RiskAlert, actor: "User") -> datetime:
+    """Return from when on a conversation counts: since the last sign, or on its day where a conversation was the sign.
+
+    That is a session, or a call or talk of the very person who now records it.
+    """
+    heard = Q(source__in=(RiskSource.CALL, RiskSource.TALK), seen_by=actor)
+    told = alert.signals.filter(heard | Q(source=RiskSource.SESSION), at=alert.running_since).exists()
     since = timezone.localtime(alert.running_since)
     return since.replace(hour=0, minute=0, second=0, microsecond=0) if told else since.replace(second=0, microsecond=0)
 
@@ -142,5 +149,9 @@ def note_measure(
         alert=held, kind=kind, reached_at=reached_at, note=note.strip(), noted_by=actor
     )
     log(held, RiskStepKind.MEASURES, now, by=actor, contact=str(kind))
-    complete_kind(subject=held.subject, kinds=[CONTACT], actor=actor, now=now)
+    if contact_due(held) is None:
+        complete_kind(subject=held.subject, kinds=[CONTACT], actor=actor, now=now)
+        if held.interviewed_at:
+            reason = _("%(name)s has brought somebody in.") % {"name": actor.name}
+            release(alert=held, actor=actor, reason=reason, now=now)
     return measure

@@ -3,80 +3,59 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.organisation.models import User
 from unioncare.worklist.services import cancel_items
 
-from ...counselling.models import CounsellingTeam
-from ...counselling.selectors.teams import membership_of
-from ..enums import RiskStepKind, Rung
+from ..enums import Rung
 from ..kinds import CALL, INTERVIEW
 from ..models import RiskAlert
-from ..selectors.callees import callees
+from ..selectors.callees import callees, reachable
 from ..thresholds import INTERVIEW_MINUTES, minutes
 from .answering import take_on
 from .calling import call_people, tell_people
-from .steps import log
 
 
-def begin_round(
-    *,
-    alert: RiskAlert,
-    team: CounsellingTeam | None,
-    now: datetime,
-    beside: User | None = None,
-    also: Sequence[User] = (),
-) -> None:
+def begin_round(*, alert: RiskAlert, now: datetime, beside: User | None = None, also: Sequence[User] = ()) -> None:
     """Call the first people of a round, and `also` who knows the member; `beside` the member is somebody already."""
-    alert.team = team
-    alert.save(update_fields=["team"])
-    found = callees(alert.case, team, Rung.DUTY, now)
+    found = callees(alert.case, alert.team, Rung.DUTY, now)
     if beside is not None:
         tell_people(alert=alert, people=_others(found, beside), rung=Rung.DUTY, now=now)
         take_on(alert=alert, actor=beside, now=now)
-    elif found:
-        call_people(alert=alert, people=_once([*also, *found]), rung=Rung.DUTY, now=now)
     else:
-        log(alert, RiskStepKind.NOBODY, now)
+        call_people(alert=alert, people=_once([*also, *found]), rung=Rung.DUTY, now=now)
 
 
-def join_round(
-    *, alert: RiskAlert, team: CounsellingTeam | None, grade: int, now: datetime, beside: User | None = None
-) -> None:
+def join_round(*, alert: RiskAlert, is_graver: bool, now: datetime, beside: User | None = None) -> None:
     """Let a further sign join an open alert.
 
     A new round begins when it is graver than what somebody took on, or when the conversation has been held already.
-    Whoever has taken it on is told of any other sign; where nobody has, everybody is called again.
+    Whoever has taken it on is told of any other sign; where nobody has, or they are there no more, all are called
+    again.
     """
-    graver = grade > alert.grade
-    if graver:
-        alert.grade = grade
-        alert.save(update_fields=["grade"])
-    if alert.interviewed_at or (alert.acknowledged_at and graver):
-        _begin_anew(alert, team, beside, now)
-    elif alert.acknowledged_by:
-        tell_people(alert=alert, people=_once([alert.acknowledged_by, beside]), rung=Rung(alert.rung), now=now)
+    if alert.interviewed_at or (alert.acknowledged_at and is_graver):
+        _begin_anew(alert, beside, now)
+    elif (holder := _holder(alert, now)) is not None:
+        tell_people(alert=alert, people=_once([holder, beside]), rung=Rung(alert.rung), now=now)
     elif beside is not None:
         take_on(alert=alert, actor=beside, now=now)
     else:
-        call_again(alert=alert, team=team, now=now)
+        call_again(alert=alert, now=now)
 
 
-def call_again(*, alert: RiskAlert, team: CounsellingTeam | None, now: datetime) -> None:
-    """Call whoever was called in this round, and who is on duty now; the clock of the chain runs on."""
-    called = User.objects.filter(risk_calls__alert=alert, risk_calls__round=alert.round, is_active=True).distinct()
-    still = [person for person in called.order_by("pk") if _may_answer(person, team, now)]
-    people = _once([*still, *callees(alert.case, team, Rung.DUTY, now)])
-    if people:
-        call_people(alert=alert, people=people, rung=Rung(alert.rung), now=now)
-    else:
-        log(alert, RiskStepKind.NOBODY, now)
+def call_again(*, alert: RiskAlert, now: datetime) -> None:
+    """Call whoever was called in this round or has taken it on, as far as the first call would today, and who is on
+    duty now; the clock of the chain runs on.
+    """
+    called = {*alert.calls.filter(round=alert.round).values_list("person", flat=True), alert.acknowledged_by_id}
+    still = [person for pk, person in reachable(alert.case, alert.team, now).items() if pk in called]
+    people = _once([*still, *callees(alert.case, alert.team, Rung.DUTY, now)])
+    call_people(alert=alert, people=people, rung=Rung(alert.rung), now=now)
 
 
-def _begin_anew(alert: RiskAlert, team: CounsellingTeam | None, beside: User | None, now: datetime) -> None:
-    knows = alert.acknowledged_by
+def _begin_anew(alert: RiskAlert, beside: User | None, now: datetime) -> None:
+    knows = _holder(alert, now)
     alert.missed = alert.missed or alert.is_late(now)
     alert.round += 1
     alert.running_since, alert.rung = now, Rung.DUTY
@@ -85,13 +64,14 @@ def _begin_anew(alert: RiskAlert, team: CounsellingTeam | None, beside: User | N
     alert.save()
     reason = _("A further sign was noticed: whoever is first takes it on anew.")
     cancel_items(subject=alert.subject, now=now, actor=None, reason=reason, kinds=[CALL, INTERVIEW])
-    also = [knows] if knows and _may_answer(knows, team, now) else []
-    begin_round(alert=alert, team=team, beside=beside, also=also, now=now)
+    begin_round(alert=alert, beside=beside, also=[knows] if knows else [], now=now)
 
 
-def _may_answer(person: User, team: CounsellingTeam | None, now: datetime) -> bool:
-    """Tell whether somebody who was called before still belongs to the team that answers."""
-    return team is None or membership_of(person, team, timezone.localdate(now)) is not None
+def _holder(alert: RiskAlert, now: datetime) -> User | None:
+    """Return who has taken it on, as far as they may still be called."""
+    if alert.acknowledged_by_id is None:
+        return None
+    return reachable(alert.case, alert.team, now).get(alert.acknowledged_by_id)
 
 
 def _once(people: Iterable[User | None]) -> list[User]:

@@ -1,19 +1,18 @@
-"""The clock of the chain: nobody took it on, or nobody has spoken with the member by the time that was set."""
+"""The clock of the chain: what was not done by the time that was set climbs, and is called again until it is done."""
 
 from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
-from django.utils import timezone
 
 from cases.care.enums import CaseState
 from unioncare.core.jobs import error_text
-from unioncare.organisation.models import User
 
 from ..enums import RiskStepKind, Rung
 from ..models import RiskAlert
-from ..selectors.callees import answering_team, callees, followers
-from ..thresholds import NEXT_DUTY_MINUTES, SUPERVISOR_MINUTES, minutes
+from ..selectors.callees import callees, holding_team, reachable
+from ..selectors.contact import contact_due
+from ..thresholds import NEXT_DUTY_MINUTES, REPEAT_MINUTES, SUPERVISOR_MINUTES, minutes
 from .calling import call_people
 from .rounds import call_again
 from .steps import lock_alert, log
@@ -24,12 +23,13 @@ class WatchFailed(Exception):
 
 
 def watch_alerts(*, now: datetime) -> int:
-    """Let every open alert climb the rungs whose time has come, each once; return how many alerts climbed.
+    """Let every open alert climb the rungs whose time has come, each once, and call all again after the last one;
+    return for how many alerts anybody was called.
 
-    Each alert is looked at under its lock, so that two workers at once climb no rung twice. WatchFailed names those
-    with which something is wrong, after all others have been looked at.
+    Each alert is looked at under its lock, so that two workers at once call nobody twice. WatchFailed names those with
+    which something is wrong, after all others have been looked at.
     """
-    waiting = RiskAlert.objects.open().filter(interviewed_at__isnull=True).exclude(case__state=CaseState.DECEASED)
+    waiting = RiskAlert.objects.open().exclude(case__state=CaseState.DECEASED)
     climbed, failed = 0, []
     for pk in list(waiting.order_by("running_since", "pk").values_list("pk", flat=True)):
         try:
@@ -46,62 +46,67 @@ def watch_alerts(*, now: datetime) -> int:
 @transaction.atomic
 def _watch(pk: int, now: datetime) -> bool:
     alert = lock_alert(pk)
-    if not alert.is_open or alert.interviewed_at:
+    ladder = _ladder(alert) if alert.is_open else []
+    if not ladder:
         return False
-    # The member may have moved, or a team been founded.
-    alert.team = answering_team(alert.case, timezone.localdate(now))
+    # Whoever answered may be there no more, or somebody may be there at last.
+    alert.team = holding_team(alert, now)
     alert.missed = alert.missed or alert.is_late(now)
     alert.save(update_fields=["team", "missed"])
-    if alert.acknowledged_at:
-        return _climb_late(alert, now)
-    if not alert.calls.filter(round=alert.round).exists():
+    if not (alert.acknowledged_at or alert.calls.filter(round=alert.round).exists()):
         return _call_first(alert, now)
-    due = _rungs_due(alert, now)
+    due = [rung for rung, at in ladder if alert.rung < rung and at <= now]
     for rung in due:  # after a time without a watch there may be two
         _climb(alert, rung, now)
+    last, last_at = ladder[-1]
+    if not due and alert.rung >= last and last_at <= now and _is_silent(alert, now):
+        log(alert, RiskStepKind.REPEATED, now)
+        call_again(alert=alert, now=now)
+        return True
     return bool(due)
 
 
-def _rungs_due(alert: RiskAlert, now: datetime) -> list[Rung]:
+def _ladder(alert: RiskAlert) -> list[tuple[Rung, datetime]]:
+    """Return the rungs of what is waited for, each with its time; none when nothing is.
+
+    First that somebody takes it on, then that they speak with the member, then that somebody is brought in.
+    """
+    if alert.interviewed_at:
+        due_at = contact_due(alert)
+        return [(Rung.CONTACT, due_at)] if due_at else []
+    if alert.acknowledged_at:
+        return [(Rung.LATE, alert.interview_due_at)]
     times = ((Rung.SUPERVISOR, SUPERVISOR_MINUTES), (Rung.NEXT_DUTY, NEXT_DUTY_MINUTES))
-    passed = now - alert.running_since
-    return [rung for rung, named in times if alert.rung < rung and minutes(named) <= passed]
+    return [(rung, alert.running_since + minutes(named)) for rung, named in times]
+
+
+def _is_silent(alert: RiskAlert, now: datetime) -> bool:
+    """Tell whether it is time to call again."""
+    return alert.called_at + minutes(REPEAT_MINUTES) <= now
 
 
 def _call_first(alert: RiskAlert, now: datetime) -> bool:
-    """Call the first people of a round in which nobody could be called so far."""
+    """Call the first people of a round in which nobody could be called so far; the log says now and then that nobody
+    can.
+    """
     people = callees(alert.case, alert.team, Rung.DUTY, now)
-    if people:
-        call_people(alert=alert, people=people, rung=Rung.DUTY, now=now)
-    return bool(people)
+    if not people and not _is_silent(alert, now):
+        return False
+    call_people(alert=alert, people=people, rung=Rung.DUTY, now=now)
+    return True
 
 
 def _climb(alert: RiskAlert, rung: Rung, now: datetime) -> None:
     """Climb one rung: its people are called, and where it adds nobody all are called again."""
-    _note(alert, rung, now)
-    called = set(alert.calls.filter(round=alert.round).values_list("person", flat=True))
-    people = followers(alert.case, alert.team, rung, now, called=called)
-    if people:
-        call_people(alert=alert, people=people, rung=rung, now=now)
-    else:
-        call_again(alert=alert, team=alert.team, now=now)
-
-
-def _climb_late(alert: RiskAlert, now: datetime) -> bool:
-    """Call the supervisor, or the team, once when whoever took it on has not spoken with the member in time."""
-    if alert.rung == Rung.LATE or not alert.is_late(now):
-        return False
-    _note(alert, Rung.LATE, now)
-    people = callees(alert.case, alert.team, Rung.LATE, now, without={alert.acknowledged_by_id or 0})
-    call_people(alert=alert, people=people or _nobody_else(alert), rung=Rung.LATE, now=now)
-    return True
-
-
-def _nobody_else(alert: RiskAlert) -> list[User]:
-    return [alert.acknowledged_by] if alert.acknowledged_by else []
-
-
-def _note(alert: RiskAlert, rung: Rung, now: datetime) -> None:
     alert.rung = rung
     alert.save(update_fields=["rung"])
     log(alert, RiskStepKind.ESCALATED, now, rung=int(rung))
+    holder = alert.acknowledged_by_id
+    without = {holder} if holder else set(alert.calls.filter(round=alert.round).values_list("person", flat=True))
+    people = callees(alert.case, alert.team, rung, now, without=without)
+    if rung == Rung.CONTACT:  # whoever has spoken with the member can bring somebody in soonest
+        people += [person for pk, person in reachable(alert.case, alert.team, now).items() if pk == holder]
+    if people:
+        call_people(alert=alert, people=people, rung=rung, now=now)
+    else:
+        call_again(alert=alert, now=now)

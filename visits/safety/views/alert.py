@@ -13,9 +13,11 @@ from django.views.generic import TemplateView, View
 from unioncare.core.crypto import DecryptionError
 
 from ..presentation import line_of
+from ..selectors.contact import contact_due
 from ..selectors.hotlines import hotlines
+from ..selectors.signs import signs_of
 from ..services.answering import acknowledge
-from ..services.closing import close_alert, needs_contact, why_not_close_alert
+from ..services.closing import close_alert, why_not_close_alert
 from ..services.steps import AlertRefused
 from .base import OfAlert
 
@@ -30,7 +32,7 @@ class AlertPage(OfAlert, TemplateView):
         steps = alert.steps.select_related("by", "person").order_by("-at", "-pk")
         return super().get_context_data(
             alert=alert,
-            signals=alert.signals.select_related("seen_by"),
+            signs=signs_of(alert),
             interviews=alert.interviews.select_related("held_by").order_by("-held_at", "-pk"),
             measures=alert.measures.select_related("noted_by"),
             log=[line_of(step) for step in steps],
@@ -39,7 +41,7 @@ class AlertPage(OfAlert, TemplateView):
             is_late=is_late,
             may_take=alert.is_open and (alert.acknowledged_at is None or (is_late and not self._holds)),
             why_not_close=why_not_close_alert(alert) if alert.is_open else None,
-            needs_contact=alert.is_open and needs_contact(alert),
+            needs_contact=alert.is_open and contact_due(alert) is not None,
             **kwargs,
         )
 

@@ -5,13 +5,12 @@ from typing import Any
 from django.utils import timezone
 from django.views.generic import TemplateView
 
-from unioncare.core.views import NeedsPermission
-
+from ...counselling.views.base import Secretive
 from ..permissions import SEE_DUTY
 from ..selectors.listed import OPEN, PAST, alerts_page
 
 
-class AlertList(NeedsPermission, TemplateView):
+class AlertList(Secretive, TemplateView):
     """The alerts to which somebody was called, and for the supervisor all of the team."""
 
     permission = SEE_DUTY

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from cases.care.models import IllnessCase
 from unioncare.core.fields import EncryptedTextField
 
+from ...counselling.models import CounsellingTeam
 from ..enums import Mode, Outcome
 from ..scoring import Score
 from .invitation import ScreeningInvitation
@@ -37,6 +38,10 @@ class Screening(models.Model):
         related_name="+",
         verbose_name=_("counsellor"),
         db_index=False,
+    )
+    # Whose it is: a team that is founded later reads nothing of it. Empty where no team answered at that time.
+    team = models.ForeignKey(
+        CounsellingTeam, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("team"), db_index=False
     )
     psych = models.PositiveSmallIntegerField(_("psychological state"), null=True, blank=True)
     # Comes with the counsellor's form, so that pressing "save" twice makes one screening.

@@ -11,6 +11,7 @@ from cases.care.services.conditions import nobody_concerned
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.selectors.scopes import stands_in_for
 
+from ...counselling.models import Assignment, Counselling, CounsellingTeam, TeamMember
 from ...counselling.selectors.circle import circle_of
 from ...counselling.selectors.teams import membership_of, team_of
 from ..enums import Outcome
@@ -50,8 +51,9 @@ def may_read(user: "User", screening: Screening, on: date) -> bool:
 def readable(user: "User", case: IllnessCase, on: date) -> QuerySet[Screening]:
     """Return the answered screenings of a case that somebody may read, the newest first; none without consent.
 
-    The circle of the case reads all. Whoever conducted one, or sent its link, reads that one while they belong to the
-    team. Nobody else: no manager, administrator or superuser, and nobody whom the case concerns.
+    The supervisor of the team that keeps a screening reads it, and the counsellors of the case who belong to that team.
+    Whoever conducted one, or sent its link, reads that one while they belong to that team or to the one that answers.
+    Nobody else: no manager, administrator or superuser, nobody whom the case concerns, no team that was founded later.
     """
     return _entrusted(user, case, on) if case.may_process else Screening.objects.none()
 
@@ -70,8 +72,22 @@ def in_circle(user: "User", case: IllnessCase, on: date) -> bool:
 
 def _entrusted(user: "User", case: IllnessCase, on: date) -> QuerySet[Screening]:
     answered = Screening.objects.filter(case=case, outcome=Outcome.ANSWERED).order_by("-taken_at", "-pk")
-    if in_circle(user, case, on):
-        return answered
-    if counsels(user, case, on) and nobody_concerned(case, user) is None:
-        return answered.filter(Q(conducted_by=user) | Q(invitation__made_by=user))
-    return answered.none()
+    if not user.has_perm(COUNSEL, case) or nobody_concerned(case, user) is not None:
+        return answered.none()
+    places = {place.team_id: place.is_supervisor for place in TeamMember.objects.active(on).filter(user=user)}
+    assigned = Assignment.objects.filter(counselling__case=case, user=user, ended_at__isnull=True).exists()
+    whole = [team for team, supervises in places.items() if supervises or assigned]
+    own = Q(conducted_by=user) | Q(invitation__made_by=user)
+    mine = Q(team__in=whole) | own & Q(team__in=places)
+    answering = team_of(case.unit)
+    if answering is not None and answering.pk in places:
+        mine |= own
+        if answering.pk in whole:
+            mine |= Q(team__isnull=True)
+    return answered.filter(mine)
+
+
+def keeping_team(case: IllnessCase) -> CounsellingTeam | None:
+    """Return whose a screening is that is taken now: the team that counsels the member, else the one that answers."""
+    running = Counselling.objects.open().filter(case=case).select_related("team").first()
+    return running.team if running else team_of(case.unit)

@@ -18,13 +18,14 @@ from unioncare.worklist.services import complete_kind
 
 from ...safety.enums import RiskSource
 from ...safety.models import RiskAlert
-from ...safety.services.alerts import raise_alert
+from ...safety.selectors.signs import alert_of_sign
+from ...safety.services.alerts import raise_risk_alert
 from ..enums import Mode, Outcome
 from ..errors import LinkClosed
 from ..models import Scale, ScaleResult, Screening, ScreeningInvitation
 from ..models.screening import sealed
 from ..scoring import Score, grade_of, highest_psych, score
-from ..selectors.access import KIND
+from ..selectors.access import KIND, keeping_team
 from .holding import hold, hold_ready, why_not_screen
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def answer_by_link(*, invitation: ScreeningInvitation, given: Sequence[Given], n
     held = use_up(invitation=invitation, case=case, now=now)
     if (why := why_not_screen(case)) is not None:
         raise MoveRefused(why)
-    screening = Screening(case=case, taken_at=now, mode=Mode.LINK, invitation=held)
+    screening = Screening(case=case, team=keeping_team(case), taken_at=now, mode=Mode.LINK, invitation=held)
     # The credit for the work item goes to whoever sent the link.
     return _keep(screening, given, done_by=held.made_by, actor=None)
 
@@ -91,8 +92,11 @@ def answer_together(
     case = hold_ready(case, actor)
     known = Screening.objects.filter(case=case, form_key=form_key).first() if form_key else None
     if known is not None:
-        return Kept(known, RiskAlert.objects.open().filter(case=case).first())
-    screening = Screening(case=case, taken_at=now, mode=Mode.TOGETHER, conducted_by=actor, form_key=form_key)
+        raised = alert_of_sign(case, RiskSource.SCREENING, _reference_of(known))
+        return Kept(known, raised if raised and raised.is_open else None)
+    screening = Screening(
+        case=case, team=keeping_team(case), taken_at=now, mode=Mode.TOGETHER, conducted_by=actor, form_key=form_key
+    )
     return _keep(screening, given, done_by=actor, actor=actor)
 
 
@@ -136,10 +140,10 @@ def _alert(screening: Screening, grade: int, actor: "User | None") -> RiskAlert 
     if not grade:
         return None
     link = screening.invitation
-    return raise_alert(
+    return raise_risk_alert(
         case=screening.case,
         source=RiskSource.SCREENING,
-        reference=_reference(link, grade) if link else f"screening:{screening.pk}",
+        reference=_reference(link, grade) if link else _reference_of(screening),
         grade=grade,
         now=screening.taken_at,
         actor=actor,
@@ -158,10 +162,15 @@ def warn_without_keeping(*, invitation: ScreeningInvitation, given: Sequence[Giv
     if not grade or case.died_on:
         return False
     reference = _reference(invitation, grade)
-    raise_alert(case=case, source=RiskSource.SCREENING, reference=reference, grade=grade, now=now)
+    raise_risk_alert(case=case, source=RiskSource.SCREENING, reference=reference, grade=grade, now=now)
     return True
 
 
 def _reference(link: ScreeningInvitation, grade: int) -> str:
     """Name a sign by the link over which it came: completed or sent once more, the same one calls nobody again."""
     return f"link:{link.pk}:{grade}"
+
+
+def _reference_of(screening: Screening) -> str:
+    """Name a sign by the screening that a counsellor conducted."""
+    return f"screening:{screening.pk}"

@@ -13,7 +13,7 @@ from unioncare.worklist.services import ItemRefused, cancel_items, waive_item
 
 from ..enums import Mode, Outcome
 from ..models import Screening, ScreeningInvitation
-from ..selectors.access import KIND
+from ..selectors.access import KIND, keeping_team
 from .answering import use_up
 from .holding import hold
 
@@ -26,7 +26,7 @@ def decline_by_link(*, invitation: ScreeningInvitation, now: datetime) -> Screen
     """Note that a member would rather not answer; the link is used up. Raises LinkClosed."""
     case = hold(invitation.case, None)
     held = use_up(invitation=invitation, case=case, now=now)
-    screening = Screening(case=case, taken_at=now, mode=Mode.LINK, invitation=held)
+    screening = Screening(case=case, team=keeping_team(case), taken_at=now, mode=Mode.LINK, invitation=held)
     return _note(screening, waived_by=held.made_by, actor=None)
 
 
@@ -34,7 +34,7 @@ def decline_by_link(*, invitation: ScreeningInvitation, now: datetime) -> Screen
 def note_declined(*, case: IllnessCase, actor: "User", now: datetime) -> Screening:
     """Note that a member told a counsellor so. Raises MoveRefused when it is the actor's own case."""
     case = hold(case, actor)
-    screening = Screening(case=case, taken_at=now, mode=Mode.TOGETHER, conducted_by=actor)
+    screening = Screening(case=case, team=keeping_team(case), taken_at=now, mode=Mode.TOGETHER, conducted_by=actor)
     return _note(screening, waived_by=actor, actor=actor)
 
 

@@ -10,15 +10,16 @@ from django.utils.functional import cached_property
 
 from cases.care.models import IllnessCase
 from cases.care.services.conditions import NO_CONSENT, Reason, nobody_concerned
-from unioncare.core.views import NeedsPermission, signed_in
+from unioncare.core.views import signed_in
 
+from ...counselling.views.base import Secretive
 from ..selectors.access import counsels, may_invite, reads_any
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 
-class OfScreenedCase(NeedsPermission):
+class OfScreenedCase(Secretive):
     """A page about the screening of one case: for whoever does not screen it the page does not exist."""
 
     # What decides is membership of the team, or an item that stands with the person.
@@ -40,7 +41,7 @@ class OfScreenedCase(NeedsPermission):
         """Return why the page is closed now to whom it opens otherwise, or None."""
         return None
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         user = signed_in(request)
         if user.has_perm(self.permission):
             if not self.opens(user):
@@ -48,7 +49,7 @@ class OfScreenedCase(NeedsPermission):
             if (why := nobody_concerned(self.case, user) or self.why_not_here()) is not None:
                 messages.error(request, str(why))
                 return HttpResponseRedirect(reverse("worklist:mine"))
-        return super().dispatch(request, *args, **kwargs)
+        return super().answer(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(case=self.case, **kwargs)  # type: ignore[misc]
