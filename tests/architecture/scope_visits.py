@@ -196,6 +196,7 @@ def _alert(stage: VisitsStage) -> Target:
     return Target({"code": stage.alert.code})
 
 
+OBJECTS["visits:tell"] = lambda stage: Target({"number": stage.case.number})
 OBJECTS |= {f"visits:{name}": _alert for name in ("alert", "alert_answer", "alert_close", "interview", "measure")}
 OBJECTS |= {
     "visits:alerts": lambda stage: Target(marker=stage.alert.code, marker_for="visits.supervise_team"),
@@ -270,5 +271,6 @@ OBJECTS |= {
     for name in ("screening_again", "screening_withdraw")
 }
 OBJECTS |= {
+    "visits:screening_of": _counselling,
     "visits:screening_answers": lambda stage: Target({"number": stage.case.number, "pk": stage.screening.pk}),
 }

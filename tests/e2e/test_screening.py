@@ -16,6 +16,7 @@ from tests.e2e.axe import findings
 from tests.e2e.conftest import PHONE, Staff
 from tests.e2e.measures import cut, missed_by_a_thumb, wider_than_the_window
 from tests.factories.cases import NOW, load_catalogues
+from tests.factories.counselling import accepted, qualified
 from tests.factories.protocol import in_care, in_force
 from tests.factories.safety import counsellor
 from tests.factories.safety import on_duty as put_on_duty
@@ -212,3 +213,40 @@ def test_the_counsellor_sees_the_trend_with_a_table_under_it(
         expect(page.locator("main table tbody tr")).to_have_count(3)
         expect(page.locator("main table")).to_contain_text("中重度")
         assert findings(page) == []
+
+
+def test_the_trend_stands_on_the_page_of_the_counselling(
+    staff: Staff, world: World, case: IllnessCase, on_duty: dict[str, User]
+) -> None:
+    with time_machine.travel(NOW):
+        for person in (on_duty["first"], world.person(Role.COUNSELLING_SUPERVISOR)):
+            qualified(person)
+        counselling = accepted(world, case=case)
+        for days, total in ((60, 18), (30, 12), (0, 7)):
+            screened(case, world, phq(total), now=NOW - timedelta(days=days))
+        for page in (staff.at_desk("first"), staff.on_phone("first")):
+            page.goto(counselling.get_absolute_url())
+            panel = page.locator("#screenings")
+            expect(panel.locator(".uc-chart canvas")).to_be_visible()
+            expect(panel.locator("tbody tr")).to_have_count(3)
+            assert findings(page) == []
+            assert not wider_than_the_window(page)
+
+
+def test_a_visitor_on_the_telephone_calls_those_on_duty_and_keeps_the_numbers_in_sight(
+    staff: Staff, world: World, case: IllnessCase, on_duty: dict[str, User]
+) -> None:
+    with time_machine.travel(NOW):
+        page = staff.on_phone(Role.GROUP_LEADER, reduced_motion="reduce")
+        page.goto(f"/duty/tell/{case.number}/")
+        assert findings(page) == []
+        assert not wider_than_the_window(page)
+        assert missed_by_a_thumb(page) == []
+        page.fill("[name=words]", "电话里说活着没意思")
+        page.locator("main form button[type=submit]").last.click()
+        expect(page.locator("main")).to_contain_text("已呼叫疏导员")
+        expect(page.locator('main a[href="tel:12356"]')).to_be_visible()
+        assert findings(page) == []
+        assert [called(on_duty[name]) for name in ("first", "second", "next")] == [True, True, False]
+        assert alert_page(page) == 404
+        managers_know_nothing(staff, world)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -14,7 +14,10 @@ from django.utils.translation import pgettext_lazy
 from unioncare.core.forms import Choices, Columns, DateInput, DateTimeInput, ManyChoices, Section, StyledForm
 from unioncare.organisation.models import User
 
-from .enums import ContactKind, RiskOutcome
+from ..counselling.forms.counselling import KeyedForm
+from ..counselling.forms.counselling import words as words_field
+from .enums import ContactKind, RiskOutcome, RiskSource
+from .services.hearing import Heard
 from .services.interviewing import InterviewEntry
 from .services.rostering import Pattern
 
@@ -103,6 +106,66 @@ class RotaForm(StyledForm, forms.Form):
 
 class RemoveForm(StyledForm, forms.Form):
     """Asks nothing: the dialog names what is removed."""
+
+
+class HeardForm(KeyedForm):
+    """What somebody heard, over the telephone or in any other talk; how grave it is may be left open."""
+
+    source = forms.ChoiceField(
+        label=_("Where you heard it"),
+        choices=[(value.value, value.label) for value in (RiskSource.CALL, RiskSource.TALK)],
+        initial=RiskSource.CALL,
+        widget=Choices(columns=2),
+    )
+    words = words_field(
+        4,
+        label=_("What you heard"),
+        help_text=_("In their own words where you can. It is encrypted, and read by the counsellors who are called."),
+    )
+    grade = forms.TypedChoiceField(
+        label=_("How grave it seems"),
+        coerce=lambda value: int(value) or None,
+        choices=[
+            ("0", _("I cannot say")),
+            ("1", _("Speaks of death, or of not wanting to live")),
+            ("2", _("Speaks of harming themselves")),
+            ("3", _("Has means or a time, or takes leave")),
+        ],
+        initial="0",
+        widget=Choices(columns=1, danger=["3"]),
+    )
+    layout: ClassVar[tuple[Any, ...]] = ("key", "source", "words", "grade")
+
+    def heard(self) -> Heard:
+        data = self.cleaned_data
+        return Heard(data["key"], data["source"], data["words"], data["grade"], data.get("beside", False))
+
+
+class HeardByCounsellorForm(HeardForm):
+    """The same for a counsellor, who may take it on by the very call."""
+
+    beside = forms.TypedChoiceField(
+        label=_("Who speaks with them now?"),
+        coerce=lambda value: value == "me",
+        choices=[
+            ("others", _("Those on duty are called")),
+            ("me", _("I do, and I take it on; those on duty are told")),
+        ],
+        initial="others",
+        widget=Choices(columns=1),
+    )
+
+    layout: ClassVar[tuple[Any, ...]] = ("key", "source", "words", "grade", "beside")
+
+
+class HeardOfAnyForm(HeardByCounsellorForm):
+    """The same without a case page, which counsellors do not open."""
+
+    member = forms.CharField(
+        label=_("Who it is"), max_length=60, help_text=_("Name, employee number or case number, written in full.")
+    )
+
+    layout = ("key", "member", "source", "words", "grade", "beside")
 
 
 class InterviewForm(StyledForm, forms.Form):

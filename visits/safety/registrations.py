@@ -3,7 +3,7 @@
 from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
-from cases.care.contributions import register_closing_check
+from cases.care.contributions import CaseAct, register_act, register_closing_check
 from unioncare.core import navigation, thresholds
 from unioncare.notifications import kinds as messages
 
@@ -26,6 +26,7 @@ def register() -> None:
     messages.register(MESSAGES)
     register_closing_check("safety", why_not_close)
     register_hotlines(hotlines)
+    register_act(CaseAct(_("Member in danger"), "exclamation-octagon", "visits:tell", "visits.go_visiting", order=70))
     register_ending_check(why_not_end)
     navigation.register(
         navigation.NavItem(
@@ -37,6 +38,6 @@ def register() -> None:
             order=35,
             permission=SEE_DUTY,
             phone=True,
-            places=("visits:duty", "visits:alert", "visits:interview", "visits:measure"),
+            places=("visits:duty", "visits:alert", "visits:interview", "visits:measure", "visits:tell_any"),
         )
     )

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from .views import alert, duty, interview, listed
+from .views import alert, duty, interview, listed, telling
 
 urlpatterns = [
     path("duty/", duty.DutyPage.as_view(), name="duty"),
     path("duty/teams/<int:pk>/add/", duty.AddShift.as_view(), name="duty_add"),
     path("duty/teams/<int:pk>/fill/", duty.FillRota.as_view(), name="duty_fill"),
     path("duty/shifts/<int:pk>/remove/", duty.RemoveShift.as_view(), name="duty_remove"),
+    path("duty/tell/", telling.TellOfAnyView.as_view(), name="tell_any"),
+    path("duty/tell/<str:number>/", telling.TellView.as_view(), name="tell"),
     path("duty/calls/", listed.AlertList.as_view(), name="alerts"),
     path("duty/calls/<str:code>/", alert.AlertPage.as_view(), name="alert"),
     path("duty/calls/<str:code>/answer/", alert.Answer.as_view(), name="alert_answer"),

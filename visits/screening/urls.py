@@ -5,6 +5,7 @@ from django.urls import path
 from .views import inviting, panel, public, results, together
 
 urlpatterns = [
+    path("screening/of-counselling/<str:number>/", panel.CounsellingPanelView.as_view(), name="screening_of"),
     path("screening/<str:number>/", inviting.ScreeningView.as_view(), name="screening"),
     path("screening/<str:number>/slip/", inviting.SlipView.as_view(), name="screening_slip"),
     path("screening/<str:number>/declined/", inviting.NoteDeclinedView.as_view(), name="screening_declined"),

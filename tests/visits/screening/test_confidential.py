@@ -4,24 +4,28 @@ import io
 import logging
 import re
 from datetime import timedelta
+from importlib import import_module
 from zipfile import BadZipFile, ZipFile
 
 import pytest
 from auditlog.models import LogEntry
+from django.apps import apps
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from django.views.debug import ExceptionReporter
 
 from cases.care.models import Grading, IllnessCase
 from cases.care.services.levels import psych_explanation
-from tests.factories import RelativeFactory
+from tests.factories import PostFactory, RelativeFactory, UserFactory
 from tests.factories.cases import NOW
-from tests.factories.safety import counsellor
+from tests.factories.counselling import accepted, qualified
+from tests.factories.safety import admit, counsellor, found_team
 from tests.factories.screening import given, invited, phq, posted, screened
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
 from unioncare.worklist.models import WorkItem
-from visits.counselling.models import TeamMember
+from visits.counselling.models import Counselling, TeamMember
 from visits.screening.models import Scale, Screening
 from visits.screening.selectors.access import may_read
 
@@ -106,6 +110,35 @@ class TestReaders:
         assert reverse("visits:screening_answers", args=[case.number, own.pk]) in page
         assert browser.get(reverse("visits:screening_answers", args=[case.number, screening.pk])).status_code == 404
 
+    def test_a_team_that_is_founded_later_below_reads_nothing_older(self, case, world, sign_in, results, screening):
+        below = found_team(case.unit, name="小组队")
+        lead, other = UserFactory(name="小组督导"), counsellor(below, "小组疏导员")
+        PostFactory(user=lead, unit=case.unit, role=Role.COUNSELLING_SUPERVISOR)
+        admit(below, lead, role="supervisor")
+        assert not any(may_read(person, screening, TODAY) for person in (lead, other))
+        assert str(SECRET) not in sign_in(lead).get(results).text
+        assert may_read(world.person(Role.COUNSELLING_SUPERVISOR), screening, TODAY)
+        assert may_read(world.person(Role.COUNSELLOR), screening, TODAY)
+
+        later = screened(case, world, phq(4), by=other)
+        assert (screening.team, later.team) == (found_team(world.enterprise), below)
+        assert [may_read(person, later, TODAY) for person in (lead, other)] == [True, True]
+
+    def test_what_a_running_counselling_screens_is_its_teams(self, case, world, sign_in, results, marked):
+        for role in (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR):
+            qualified(world.person(role))
+        counselling = accepted(world, case=case)
+        found_team(case.unit, name="小组队")
+        token = invited(case, world, "marked")[1]
+        Client().post(reverse("visits:open_screening", args=[token]), posted(given("marked", [SECRET])))
+        assert Screening.objects.get().team == counselling.team
+        assert str(SECRET) in sign_in(world.person(Role.COUNSELLOR)).get(results).text
+
+    def test_without_any_team_at_that_time_the_circle_of_today_reads_it(self, case, world, screening):
+        Screening.objects.update(team=None)
+        screening.refresh_from_db()
+        assert may_read(world.person(Role.COUNSELLING_SUPERVISOR), screening, TODAY)
+
     def test_whoever_left_the_team_reads_nothing_any_more(self, world, sign_in, results, screening):
         person = world.person(Role.COUNSELLOR)
         TeamMember.objects.filter(user=person).update(ends_on=TODAY - timedelta(days=1))
@@ -150,7 +183,58 @@ class TestReaders:
                 browser.get(results)
 
 
-QUERIES = 37
+QUERIES = 32
+
+
+class TestOnThePageOfACounselling:
+    @pytest.fixture
+    def counselling(self, case, world, team) -> Counselling:
+        for role in (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR):
+            qualified(world.person(role))
+        return accepted(world, case=case)
+
+    @pytest.fixture
+    def panel(self, counselling) -> str:
+        return reverse("visits:screening_of", args=[counselling.number])
+
+    def test_the_counsellor_sees_the_course_and_screens_again(
+        self, case, world, sign_in, counselling, panel, screening
+    ):
+        browser = sign_in(world.person(Role.COUNSELLOR))
+        assert panel in browser.get(counselling.get_absolute_url()).text
+        shown = browser.get(panel, headers={"hx-request": "true"}).text
+        assert str(SECRET) in shown
+        assert "data-chart" in shown
+        assert reverse("visits:screening", args=[case.number]) in shown
+        assert "<html" not in shown
+        assert "<html" in browser.get(panel).text
+        read = LogEntry.objects.get_for_object(counselling).filter(action=LogEntry.Action.ACCESS)
+        assert [entry.additional_data["what"] for entry in read.order_by("pk")] == ["counselling", *["screening"] * 2]
+
+    def test_it_says_when_nothing_was_answered_yet(self, world, sign_in, panel):
+        assert "Nothing was answered yet" in sign_in(world.person(Role.COUNSELLOR)).get(panel).text
+
+    def test_nobody_else_finds_it(self, world, team, sign_in, panel, screening):
+        root = world.chair
+        root.is_superuser = root.is_staff = True
+        root.save()
+        for person in (root, world.welfare_officer, world.administrator, world.outsider(Role.COUNSELLOR)):
+            assert sign_in(person).get(panel).status_code in (403, 404)
+        assert sign_in(counsellor(team, "白露")).get(panel).status_code == 404
+
+    def test_it_asks_equally_often_for_one_screening_and_for_many(
+        self, case, world, sign_in, panel, screening, django_assert_num_queries
+    ):
+        browser = sign_in(world.person(Role.COUNSELLOR))
+        browser.get(panel)
+        for days in (0, 20):
+            for day in range(days):
+                screened(case, world, phq(day), now=NOW - timedelta(days=day + 1))
+            with django_assert_num_queries(PANEL_QUERIES):
+                browser.get(panel, headers={"hx-request": "true"})
+
+
+PANEL_QUERIES = 22
 
 
 class TestPlaces:
@@ -248,6 +332,23 @@ class TestPlaces:
         assert token not in log.getvalue()
         assert not Screening.objects.exists()
 
+    def test_error_reports_hold_no_answer(self, case, world, sign_in, marked, monkeypatch, rf):
+        def fails(**_kwargs: object) -> None:
+            raise RuntimeError("the level cannot be set")
+
+        token = invited(case, world, "marked")[1]
+        monkeypatch.setattr("visits.screening.services.answering.set_psych", fails)
+        together = reverse("visits:screening_together", args=[case.number]) + f"?scale={marked.pk}"
+        public = reverse("visits:open_screening", args=[token])
+        for browser, address in ((Client(), public), (sign_in(world.person(Role.COUNSELLOR)), together)):
+            with pytest.raises(RuntimeError) as failed:
+                browser.post(address, posted(given("marked", [SECRET])))
+            request = rf.post(address, posted(given("marked", [SECRET])))
+            request.sensitive_post_parameters = "__ALL__"
+            told = ExceptionReporter(request, failed.type, failed.value, failed.tb).get_traceback_text()
+            assert "the level cannot be set" in told
+            assert not tells(told), address
+
     def test_the_object_itself_says_nothing(self, screening):
         assert not tells(f"{screening!r} {screening.results.get()!r} {screening} {screening.results.get()}")
 
@@ -273,3 +374,11 @@ def unzipped(body: bytes) -> str:
 def test_nobody_reads_by_a_name_that_was_given_again(world, screening) -> None:
     stranger = User.objects.create(username="stranger", name="沈岚")
     assert not may_read(stranger, screening, TODAY)
+
+
+def test_what_was_screened_before_teams_were_kept_belongs_to_whoever_reads_it_today(case, world, screening) -> None:
+    Screening.objects.update(team=None)
+    found_team(world.corporation, name="集团队")
+    import_module("visits.migrations.0007_danger").name_teams(apps, None)
+    screening.refresh_from_db()
+    assert screening.team == found_team(world.enterprise)

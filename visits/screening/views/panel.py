@@ -1,14 +1,17 @@
-"""The panel on the case page: that a screening took place, and P."""
+"""The panels: on the case page that a screening took place, and P; on the page of a counselling the scores."""
 
 from typing import Any
 
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from cases.care.enums import Psych
 from cases.care.views.base import OfCase
-from unioncare.core.views import asks_for_fragment
+from unioncare.core.views import HtmxTemplateMixin, asks_for_fragment
 
-from ..selectors.access import reads_any
+from ...counselling.views.base import OfCounselling
+from ..selectors.access import may_invite, readable, reads_any
+from ..selectors.results import trend_of
 from ..selectors.taken import taken_of
 
 
@@ -27,5 +30,25 @@ class ScreeningPanelView(OfCase, TemplateView):
             taken=taken,
             psych_name=Psych(taken.psych).label if taken.psych else "",
             reads=reads_any(self.user, self.case),
+            **kwargs,
+        )
+
+
+class CounsellingPanelView(HtmxTemplateMixin, OfCounselling, TemplateView):
+    """The course of the scores for whoever counsels the member, and the way to screen them again."""
+
+    template_name = "screening/of_counselling_page.html"
+    fragment_name = "screening/of_counselling.html"
+    # The circle alone: emergency access opens the counselling, and no screening.
+    writes = True
+    reads = "screening"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        case, today = self.counselling.case, timezone.localdate(self.now)
+        return super().get_context_data(
+            case=case,
+            counselling=self.counselling,
+            trend=trend_of(readable(self.user, case, today)),
+            may_screen=may_invite(self.user, case, today),
             **kwargs,
         )
