@@ -138,6 +138,16 @@ def test_whoever_takes_it_over_late_has_an_hour_before_all_are_called_again(watc
     assert [minute for minute in range(150, 230) if watch_alerts(now=at(minute))] == [210]
 
 
+def test_whoever_takes_it_on_after_the_time_of_the_conversation_has_half_an_hour(watch, case):
+    alert = alerted(case)
+    run_until(180)
+    acknowledge(alert=alert, actor=watch.first, now=at(200))
+
+    assert WorkItem.objects.open().get(kind="risk_interview").due_at == at(230)
+    assert [minute for minute in range(200, 300) if watch_alerts(now=at(minute))] == [230, 290]
+    assert told(at(230)) == {watch.supervisor.name}
+
+
 def test_after_a_grave_conversation_for_which_nobody_is_brought_in_it_climbs_and_is_called_again(watch, case):
     alert = alerted(case)
     acknowledge(alert=alert, actor=watch.first, now=at(5))

@@ -64,6 +64,12 @@ def release(*, alert: RiskAlert, actor: "User", reason: str, now: datetime, kind
     cancel_items(subject=alert.subject, now=now, actor=actor, reason=reason, kinds=kinds)
 
 
+def conversation_due(alert: RiskAlert, taken_at: datetime) -> datetime:
+    """Return by when whoever took it on speaks with the member; who did so late already has some time."""
+    due_at = alert.interview_due_at
+    return due_at if taken_at < due_at else taken_at + minutes(SUPERVISOR_MINUTES)
+
+
 def _conversation(alert: RiskAlert, actor: "User", now: datetime) -> ItemDraft:
     return ItemDraft(
         kind=INTERVIEW,
@@ -71,8 +77,7 @@ def _conversation(alert: RiskAlert, actor: "User", now: datetime) -> ItemDraft:
         unit=alert.case.unit,
         source_key=f"risk:{alert.pk}:{alert.round}:interview:{actor.pk}:{now:%Y%m%d%H%M%S}",
         opens_at=now,
-        # Whoever takes it on when it is late already gets a little time of their own.
-        due_at=alert.interview_due_at if now < alert.interview_due_at else now + minutes(SUPERVISOR_MINUTES),
+        due_at=conversation_due(alert, now),
         because=explain(WHY_INTERVIEW, at=alert.running_since),
         role=Role.COUNSELLOR,
         in_hours=True,

@@ -13,6 +13,7 @@ from ..models import RiskAlert
 from ..selectors.callees import callees, holding_team, reachable
 from ..selectors.contact import contact_due
 from ..thresholds import NEXT_DUTY_MINUTES, REPEAT_MINUTES, SUPERVISOR_MINUTES, minutes
+from .answering import conversation_due
 from .calling import call_people
 from .rounds import call_again
 from .steps import lock_alert, log
@@ -75,7 +76,7 @@ def _ladder(alert: RiskAlert) -> list[tuple[Rung, datetime]]:
         due_at = contact_due(alert)
         return [(Rung.CONTACT, due_at)] if due_at else []
     if alert.acknowledged_at:
-        return [(Rung.LATE, alert.interview_due_at)]
+        return [(Rung.LATE, conversation_due(alert, alert.acknowledged_at))]
     times = ((Rung.SUPERVISOR, SUPERVISOR_MINUTES), (Rung.NEXT_DUTY, NEXT_DUTY_MINUTES))
     return [(rung, alert.running_since + minutes(named)) for rung, named in times]
 
