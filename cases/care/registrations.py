@@ -4,7 +4,7 @@ from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
 from cases.members.contributions import Panel, register_marks, register_panel, register_search
-from unioncare.core import navigation, thresholds
+from unioncare.core import navigation, stored_files, thresholds
 from unioncare.imports.services import recovering
 from unioncare.imports.services.recovering import Jobs
 from unioncare.organisation import guards
@@ -18,7 +18,7 @@ from . import tasks
 from .contributions import CaseAct, register_act
 from .ledger_import import problems
 from .ledger_import.services import KIND as LEDGER
-from .models import CarePlan, IllnessCase, Protocol, ProtocolRule
+from .models import CarePlan, CaseDocument, IllnessCase, Protocol, ProtocolRule
 from .selectors.concerned import people_barred
 from .selectors.found import find_cases, open_case_marks
 from .selectors.ongoing import cases_against
@@ -46,6 +46,7 @@ def register() -> None:
     register_lock(SubjectKind.CASE, lock_case_of)
     register_lock(SubjectKind.PROTOCOL, lock_protocol_of)
     guards.register(cases_against)
+    stored_files.goes_with_its_row(CaseDocument, "file", folder="cases")
     auditlog.register(
         IllnessCase,
         exclude_fields=["report_key"],

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from cases.care.services.erased import end_work_of_erased
+from cases.care.services.erased import end_work_of_erased, forget_erased
 from cases.care.services.ownership import replace_absent_owners
 from cases.care.services.planning import extend_plans
 from cases.care.services.protocols import retire_ended
@@ -18,6 +18,7 @@ from cases.care.services.regrading import expire_overrides
 from cases.care.services.silence import ask_for_contact
 from cases.members.services.placing import refresh_current_placements
 from unioncare.core.jobs import error_text, exclusively, forget_runs
+from unioncare.core.stored_files import remove_leftovers
 from unioncare.imports.services.runs import expire_runs
 from unioncare.notifications.services.upkeep import forget_old
 from unioncare.worklist.approvals import reseat_steps
@@ -54,6 +55,8 @@ class Outcome:
 
 STEPS: tuple[Step, ...] = (
     Step("erased", _("Work of cases that were erased"), lambda now: end_work_of_erased(now=now)),
+    Step("forgotten", _("Words about cases that were erased"), lambda now: forget_erased()),
+    Step("files", _("Files that belonged to nothing any more"), lambda now: remove_leftovers(now=now)),
     Step("previews", _("Import previews that expired"), lambda now: expire_runs(now=now)),
     Step(
         "placements",

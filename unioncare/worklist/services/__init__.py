@@ -6,7 +6,7 @@ from .handing import hand_over_item, hand_over_items, take_item
 from .opening import open_items
 from .pausing import pause_item, resume_item
 from .recounting import Moved, move_due_dates
-from .redacting import redact_items
+from .redacting import forget_subjects, redact_items
 from .subjects import close_subject, open_subject, reopen_subject, update_subject
 from .transitions import TRANSITIONS, ItemConflict, ItemRefused, Transition
 
@@ -21,6 +21,7 @@ __all__ = [
     "close_subject",
     "complete_item",
     "complete_kind",
+    "forget_subjects",
     "hand_over_item",
     "hand_over_items",
     "move_due_dates",

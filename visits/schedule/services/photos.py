@@ -17,20 +17,22 @@ MOST = 6
 def keep_photos(*, record: VisitRecord, photos: Sequence[tuple[str, bytes]]) -> None:
     """Keep the photos of a record; the same picture once. Raises FileRefused for what is no picture or too large.
 
-    Everything is checked before anything is written; a transaction that fails later takes the rows back, and the files
-    that no row points to tell nothing.
+    Everything is checked before anything is written. Where one cannot be kept, the files of the others go again.
     """
     if len(photos) > MOST:
         raise FileRefused(_("At most %(most)s photos are kept of a visit: leave some out.") % {"most": MOST})
     checked = [check_file(data, name, limit=settings.DOCUMENT_MAX_BYTES) for name, data in photos]
     if any(not file.content_type.startswith("image/") for file in checked):
         raise FileRefused(_("Only pictures are kept as photos: a paper goes into the file of the case."))
-    seen: set[str] = set()
-    for file in checked:
-        digest = hashlib.sha256(file.content).hexdigest()
-        if digest in seen:
-            continue
-        seen.add(digest)
-        photo = VisitPhoto(record=record, content_type=file.content_type, size=len(file.content), sha256=digest)
-        photo.file.save(file.name, ContentFile(file.content), save=False)
-        photo.save(force_insert=True)
+    once = {hashlib.sha256(file.content).hexdigest(): file for file in checked}
+    written: list[VisitPhoto] = []
+    try:
+        for digest, file in once.items():
+            photo = VisitPhoto(record=record, content_type=file.content_type, size=len(file.content), sha256=digest)
+            photo.file.save(file.name, ContentFile(file.content), save=False)
+            written.append(photo)
+            photo.save(force_insert=True)
+    except Exception:
+        for photo in written:
+            photo.file.storage.delete(str(photo.file.name))
+        raise

@@ -1,6 +1,8 @@
-"""Numbers of receipts: R2026-0001, counted anew each year, without gaps."""
+"""Receipts: their numbers (R2026-0001, counted anew each year, without gaps), and what stays of them for the books."""
 
-from django.db import connection
+from django.db import connection, transaction
+
+from unioncare.core.masking import mask_name
 
 from ..models import Receipt
 
@@ -17,3 +19,11 @@ def next_receipt(year: int) -> str:
     given = Receipt.objects.filter(number__startswith=prefix).order_by().values_list("number", flat=True)
     last = max((int(number.removeprefix(prefix)) for number in given), default=0)
     return f"{prefix}{last + 1:0{_DIGITS}d}"
+
+
+@transaction.atomic
+def forget_receiver(record: int) -> None:
+    """Leave of a receipt whose visit is erased what the books need: the signed paper alone names who received it."""
+    for receipt in Receipt.objects.filter(record=record).order_by("pk"):
+        receipt.received_by, receipt.relation = mask_name(receipt.received_by), ""
+        receipt.save(update_fields=["received_by", "relation"])

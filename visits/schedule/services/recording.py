@@ -156,8 +156,9 @@ def _keep(visit: Visit, entry: RecordEntry, actor: "User", now: datetime) -> Vis
     )
     complete_item(item=visit.item_id, actor=actor, now=now, result=str(Mode(entry.mode).label), at=record.happened_at)
     keep_outcomes(record=record, case=visit.case, entry=entry, actor=actor, now=now)
-    keep_photos(record=record, photos=entry.photos)
     record_event(visit, actor=actor, what="visit recorded", details={"key": str(entry.key)})
+    # Last of all: files do not come back with a transaction that is refused.
+    keep_photos(record=record, photos=entry.photos)
     return record
 
 
