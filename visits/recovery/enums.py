@@ -34,5 +34,7 @@ class Stage(models.TextChoices):
 
 
 WAY_BACK = (Stage.OFF_WORK, Stage.PREPARATION, Stage.REENTRY, Stage.MAINTENANCE)
+# Days of these are no sick leave.
+AT_WORK = (Stage.REENTRY, Stage.MAINTENANCE)
 # No medical treatment period runs any more.
 SETTLED = (Stage.MAINTENANCE, Stage.NOT_APPLICABLE)

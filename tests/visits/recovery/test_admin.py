@@ -14,7 +14,7 @@ def test_the_unions_administrator_changes_it(world, client):
     load_medical_rules()
     client.force_login(world.administrator_of_all())
     assert "劳部发" in client.get(LIST).text
-    client.post(ADD, {"total_from": "10", "own_from": "25", "months": "30", "basis": "省规定"})
+    client.post(ADD, {"total_from": "10", "own_from": "25", "months": "30", "within_months": "36", "basis": "省规定"})
     assert MedicalPeriodRule.objects.get(own_from=25).months == 30
 
 
@@ -23,13 +23,14 @@ def test_the_unions_administrator_changes_it(world, client):
     [
         ({"own_from": "5"}, "The table has a row for these years already."),
         ({"months": "0"}, "A period has 1 to 120 months."),
+        ({"within_months": "29"}, "within as many months or more"),
     ],
 )
 def test_a_row_that_cannot_be_is_refused(world, client, wrong, said):
     load_medical_rules()
     client.force_login(world.administrator_of_all())
     client.cookies["unioncare_language"] = "en"
-    given = {"total_from": "10", "own_from": "25", "months": "30", "basis": ""}
+    given = {"total_from": "10", "own_from": "25", "months": "30", "within_months": "36", "basis": ""}
     assert said in client.post(ADD, given | wrong).text
     assert MedicalPeriodRule.objects.count() == 7
 

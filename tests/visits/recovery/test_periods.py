@@ -55,7 +55,7 @@ def test_it_says_why_in_both_languages(case, world):
     assert because.text == "12 years of work in all, 6 of them here: 9 months by the table"
     assert because.formula_text == "2026-01-10 + 9 months → 2026-10-09"
     assert ("Row of the table: from years in all / here", "10 / 5") in because.input_rows
-    assert [row[0] for row in because.source_rows] == ["劳部发〔1994〕479 号 第三条"]
+    assert [row[0] for row in because.source_rows] == ["劳部发〔1994〕479 号 第三、四条"]
     with translation.override("zh-hans"):
         assert because.text == "累计工龄 12 年，其中本单位 6 年，按标准 9 个月"
 

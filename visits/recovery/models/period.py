@@ -9,6 +9,8 @@ from cases.care.models.facts import CaseFact
 from unioncare.core.explain import Explanation
 from unioncare.core.fields import EncryptedTextField
 
+from ..timing import days_in
+
 
 class MedicalPeriodRule(models.Model):
     """A row of the table: so many months from so many years of work in all and with this employer.
@@ -19,6 +21,7 @@ class MedicalPeriodRule(models.Model):
     total_from = models.PositiveSmallIntegerField(_("years of work in all, from"))
     own_from = models.PositiveSmallIntegerField(_("years with this employer, from"))
     months = models.PositiveSmallIntegerField(_("months"))
+    within_months = models.PositiveSmallIntegerField(_("added up within, months"))
     basis = models.CharField(_("legal basis"), max_length=120, blank=True)
 
     class Meta:
@@ -36,6 +39,11 @@ class MedicalPeriodRule(models.Model):
                 name="medical_rule_months_range",
                 violation_error_message=_("A period has 1 to 120 months."),
             ),
+            models.CheckConstraint(
+                condition=Q(within_months__gte=F("months")),
+                name="medical_rule_within",
+                violation_error_message=_("The months of leave are added up within as many months or more."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,7 +58,10 @@ class MedicalPeriod(CaseFact):
     total_years = models.PositiveSmallIntegerField(_("years of work in all"))
     own_years = models.PositiveSmallIntegerField(_("years with this employer"))
     months = models.PositiveSmallIntegerField(_("months by the table"))
+    within_months = models.PositiveSmallIntegerField(_("added up within, months"))
     more_months = models.PositiveSmallIntegerField(_("months by extension"), default=0, db_default=0)
+    # Later than the first day where leave that was interrupted did not fill the months in time.
+    counts_from = models.DateField(_("counted from"))
     ends_on = models.DateField(_("last day"))
     because = models.JSONField(_("why"))
 
@@ -85,8 +96,8 @@ class MedicalPeriod(CaseFact):
 
     @property
     def length(self) -> int:
-        """Days from the first to the last, both counted."""
-        return (self.ends_on - self.starts_on).days + 1
+        """Days of sick leave that it has."""
+        return days_in(self.counts_from, self.all_months)
 
 
 class MedicalExtension(CaseFact):

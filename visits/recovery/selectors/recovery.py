@@ -1,11 +1,14 @@
 """Everything that the recovery panel shows, in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from cases.care.models import IllnessCase
 
+from ..enums import AT_WORK
 from ..models import MedicalExtension, MedicalPeriod, RecoveryMeasure, ReturnStage
+from ..timing import leave_days
+from .leave import spans_at_work
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +34,15 @@ class Recovery:
     @property
     def days_left(self) -> int:
         """Days of the medical treatment period that are left, today included; 0 once it is over."""
-        if self.period is None:
+        if self.period is None or self.today > self.period.ends_on:
             return 0
-        return max(0, min((self.period.ends_on - self.today).days + 1, self.period.length))
+        used = leave_days(self.period.counts_from, self.today - timedelta(days=1), spans_at_work(self.stages))
+        return max(0, self.period.length - used)
+
+    @property
+    def stands_still(self) -> bool:
+        """Whether the member is at work now, so that no day of the medical treatment period passes."""
+        return self.current is not None and self.current.stage in AT_WORK
 
     @property
     def share_used(self) -> float | None:

@@ -1,8 +1,9 @@
 """Setting, replacing and extending the statutory medical treatment period."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from unioncare.core.explain import Explanation, Source, explain, shown
 from unioncare.core.workflow import MoveRefused
 
 from ..models import MedicalExtension, MedicalPeriod, MedicalPeriodRule
+from ..selectors.leave import work_of
 from ..selectors.rules import rule_for
-from ..timing import last_day
+from ..timing import Span, leave_days, reckon
 from .access import needed, recovering_case
 from .alerts import complete_alert, drop_alert, raise_alert
 
@@ -27,13 +29,19 @@ EXTENDED = gettext_noop(
     "{total} years of work in all, {own} of them here: {months} months by the table, {more} more by extension"
 )
 COUNTED = gettext_noop("{first} + {all} months → {last}")
+INTERRUPTED = gettext_noop("{first} + {all} months of sick leave, {work} days at work not counted → {last}")
 LABELS = {
     "first": gettext_noop("First day of sick leave"),
     "total": gettext_noop("Years of work in all"),
     "own": gettext_noop("Years with this employer"),
     "row": gettext_noop("Row of the table: from years in all / here"),
+    "within": gettext_noop("Sick leave is added up within, months"),
+    "work": gettext_noop("At work meanwhile"),
+    "from": gettext_noop("Not full by then: counted anew from"),
     "last": gettext_noop("Last day"),
 }
+# Inputs that stay as they were when the period was set.
+GIVEN = ("first", "total", "own", "row")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +66,18 @@ def set_period(*, case_id: int, entry: PeriodEntry, actor: "User", now: datetime
         raise MoveRefused(
             _("The table of the medical treatment period has no row for these years: an administrator enters one.")
         )
-    ends_on = last_day(entry.starts_on, rule.months)
     period = MedicalPeriod(
         case=case,
         starts_on=entry.starts_on,
         total_years=entry.total_years,
         own_years=entry.own_years,
         months=rule.months,
-        ends_on=ends_on,
-        because=_explained(entry, rule, ends_on).as_json(),
+        within_months=rule.within_months,
+        because=_explained(entry, rule).as_json(),
         recorded_by=actor,
         recorded_at=now,
     )
+    _reckon(period)
     period.full_clean(exclude=["case", "recorded_by"])
     period.save(force_insert=True)
     record_event(case, actor=actor, what="medical period", details={"period": period.pk})
@@ -104,9 +112,8 @@ def extend_period(*, case_id: int, months: int, reason: str, actor: "User", now:
     extension.full_clean(exclude=["period", "recorded_by"])
     extension.save(force_insert=True)
     period.more_months += months
-    period.ends_on = last_day(period.starts_on, period.all_months)
-    period.because = _with_extensions(period).as_json()
-    period.save(update_fields=["more_months", "ends_on", "because"])
+    _reckon(period)
+    period.save(update_fields=["more_months", *RECKONED])
     record_event(case, actor=actor, what="medical period extended", details={"period": period.pk, "months": months})
     done = _("Extended until %(day)s") % {"day": period.ends_on.isoformat()}
     complete_alert(case=case, actor=actor, now=now, result=done)
@@ -114,23 +121,71 @@ def extend_period(*, case_id: int, months: int, reason: str, actor: "User", now:
     return period
 
 
-def _explained(entry: PeriodEntry, rule: MedicalPeriodRule, last: date) -> Explanation:
-    first, total, own, months = entry.starts_on, entry.total_years, entry.own_years, rule.months
-    because = explain(
-        BY_TABLE, formula=COUNTED, first=first, total=total, own=own, months=months, all=months, last=last
-    )
-    facts = {"first": first, "total": total, "own": own, "row": f"{rule.total_from} / {rule.own_from}", "last": last}
+@transaction.atomic
+def recount_period(*, case: IllnessCase, actor: "User", now: datetime) -> bool:
+    """Count the period of a locked case anew after its stages changed; tell whether its end moved.
+
+    Whoever is asked about the old end is not asked any more.
+    """
+    period = standing_period(case)
+    if period is None:
+        return False
+    before = period.ends_on
+    _reckon(period)
+    if period.ends_on == before:
+        return False
+    period.save(update_fields=RECKONED)
+    record_event(case, actor=actor, what="medical period recounted", details={"period": period.pk})
+    drop_alert(case=case, actor=actor, now=now, reason=_("The days at work moved the end of the period."))
+    return True
+
+
+RECKONED = ("counts_from", "ends_on", "because")
+
+
+def _reckon(period: MedicalPeriod) -> None:
+    """Work out from when leave counts and when it is full, with the reason; nothing is saved."""
+    work = work_of(period.case_id)
+    within = period.within_months + period.more_months
+    found = reckon(period.starts_on, period.all_months, within, work)
+    period.counts_from, period.ends_on = found.counts_from, found.ends_on
+    period.because = _reason(period, [span for span in work if _interrupts(span, period)]).as_json()
+
+
+def _interrupts(span: Span, period: MedicalPeriod) -> bool:
+    return span.last is not None and period.starts_on <= span.last and span.first <= period.ends_on
+
+
+def _explained(entry: PeriodEntry, rule: MedicalPeriodRule) -> Explanation:
+    """Return the part of the reason that the table gives."""
+    facts = {"first": entry.starts_on, "total": entry.total_years, "own": entry.own_years}
+    row = f"{rule.total_from} / {rule.own_from}"
     return replace(
-        because,
-        inputs=tuple(shown(LABELS[name], value) for name, value in facts.items()),
+        explain(BY_TABLE, formula=COUNTED, months=rule.months, **facts),
+        inputs=tuple(shown(LABELS[name], value) for name, value in {**facts, "row": row}.items()),
         sources=(Source({"zh": rule.basis, "en": rule.basis}),) if rule.basis else (),
     )
 
 
-def _with_extensions(period: MedicalPeriod) -> Explanation:
-    """Return the reason that was frozen when the period was set, with what was given since."""
+def _reason(period: MedicalPeriod, work: Sequence[Span]) -> Explanation:
+    """Return the reason that was frozen when the period was set, with what was given and what happened since."""
     before = Explanation.from_json(period.because)
     assert before is not None
-    now = explain("", more=period.more_months, all=period.all_months, last=period.ends_on).params
-    inputs = (*(row for row in before.inputs if row.label != LABELS["last"]), shown(LABELS["last"], period.ends_on))
-    return replace(before, rule=EXTENDED, params={**before.params, **now}, inputs=inputs)
+    meanwhile = leave_days(period.counts_from, period.ends_on, ()) - period.length
+    months: dict[str, Any] = {"more": period.more_months, "all": period.all_months}
+    now = explain("", first=period.counts_from, work=meanwhile, last=period.ends_on, **months).params
+    facts: dict[str, Any] = {}
+    if work:
+        spans = "; ".join(f"{span.first} – {span.last}" for span in work)
+        facts |= {"within": period.within_months + period.more_months, "work": spans}
+    if period.counts_from != period.starts_on:
+        facts["from"] = period.counts_from
+    given = {LABELS[name] for name in GIVEN}
+    rows = (shown(LABELS[name], value) for name, value in {**facts, "last": period.ends_on}.items())
+    return replace(
+        before,
+        rule=EXTENDED if period.more_months else BY_TABLE,
+        params={**before.params, **now},
+        inputs=(*(row for row in before.inputs if row.label in given), *rows),
+        formula=INTERRUPTED if meanwhile else COUNTED,
+    )

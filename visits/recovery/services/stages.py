@@ -14,6 +14,7 @@ from ..enums import SETTLED, Stage
 from ..models import ReturnStage
 from .access import needed, recovering_case
 from .alerts import drop_alert, raise_alert
+from .periods import recount_period
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -32,7 +33,8 @@ class StageEntry:
 def enter_stage(*, case_id: int, entry: StageEntry, actor: "User", now: datetime) -> ReturnStage:
     """Let a stage begin; it ends the one before. Raises MoveRefused where it does not follow from that one.
 
-    Back at work nobody is asked about the end of the medical treatment period any more; away again, they are.
+    Back at work nobody is asked about the end of the medical treatment period any more; away again, they are. Days at
+    work move that end.
     """
     case = recovering_case(case_id, actor)
     current = ReturnStage.objects.select_for_update().filter(case=case, ended_on__isnull=True).first()
@@ -49,6 +51,7 @@ def enter_stage(*, case_id: int, entry: StageEntry, actor: "User", now: datetime
         recorded_at=now,
     )
     record_event(case, actor=actor, what="return to work", details={"stage": str(entry.stage)})
+    recount_period(case=case, actor=actor, now=now)
     if entry.stage in SETTLED:
         reason = _("Return to work: %(stage)s") % {"stage": stage.get_stage_display()}
         drop_alert(case=case, actor=actor, now=now, reason=reason)
