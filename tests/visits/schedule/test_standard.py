@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from tests.factories import UnitFactory
 from tests.factories.cases import NOW, make_member, rejected, reported
 from tests.factories.protocol import in_care
 from tests.factories.visits import first_visit, record_entry
 from unioncare.core.rates import Rate
-from unioncare.organisation.enums import Role
+from unioncare.organisation.enums import Role, UnitKind
 from unioncare.worklist.services import waive_item
 from visits.schedule.models import Visit
 from visits.schedule.selectors.standard import (
@@ -97,3 +100,31 @@ def test_first_visits_on_time_of_new_cases(world):
     called = first_visit(reported(world, member=make_member(world, number="030221", name="孙立")))
     keep(called, world, mode="phone")
     assert first_visit_on_time(world.corporation.path, FIRST, LAST, LATER) == Rate(1, 4)
+
+
+def standard_page(client, world, **query):
+    return client.get("/visits/standard/", {"unit": world.enterprise.code} | query)
+
+
+def test_the_page_shows_each_unit_below_with_its_own_rate(world, sign_in, time_machine):
+    keep(first_visit(reported(world)), world)
+    late = make_member(world, number="030218", name="王强", unit=world.second_branch)
+    first_visit(reported(world, member=late))
+    time_machine.move_to(NOW + timedelta(days=7), tick=False)
+    page = standard_page(sign_in(world.chair), world)
+    rates = {row.unit: row.rate for row in page.context["units"]}
+    assert rates == {world.branch: Rate(1, 1), world.second_branch: Rate(0, 1)}
+
+
+@pytest.mark.parametrize("branches", [3, 12])
+def test_the_page_asks_as_often_for_three_units_below_as_for_twelve(world, sign_in, time_machine, branches):
+    for number in range(branches - 2):
+        branch = UnitFactory(parent=world.enterprise, code=f"QL3-9{number}", name=f"{number}队", kind=UnitKind.BRANCH)
+        reported(world, member=make_member(world, number=f"04{number:04}", name=f"工友{number}", unit=branch))
+    time_machine.move_to(NOW + timedelta(days=7), tick=False)
+    client = sign_in(world.chair)
+    standard_page(client, world)
+    with CaptureQueriesContext(connection) as context:
+        page = standard_page(client, world)
+    assert len(page.context["units"]) == branches
+    assert len(context) == 10

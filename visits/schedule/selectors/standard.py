@@ -15,7 +15,7 @@ from cases.care.enums import CaseState, ConsentState
 from cases.care.models import IllnessCase
 from unioncare.core.rates import Rate
 from unioncare.organisation.calendar import start_of
-from unioncare.organisation.models import User
+from unioncare.organisation.models import Unit, User
 from unioncare.worklist.enums import ItemState
 
 from ..enums import IN_PERSON, Trigger
@@ -38,6 +38,17 @@ def standard_met(path: str, first: date, last: date, now: datetime) -> Rate:
     per_case = due_visits(path, first, last, now).values("case").annotate(failed=Count("pk", filter=~KEPT))
     counted = per_case.aggregate(of=Count("case"), kept=Count("case", filter=Q(failed=0)))
     return Rate(counted["kept"], counted["of"])
+
+
+def standard_by_unit(unit: Unit, first: date, last: date, now: datetime) -> dict[str, Rate]:
+    """E1 of each unit directly below one that had a visit due, by its path; one query for any number of units."""
+    length = len(unit.path) + Unit.steplen
+    rows = due_visits(unit.path, first, last, now).values_list("case", "case__unit__path")
+    rates: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
+    for _case, path, failed in rows.annotate(failed=Count("pk", filter=~KEPT)):
+        if len(path) >= length:
+            rates[path[:length]] += Rate(int(failed == 0), 1)
+    return dict(rates)
 
 
 def standard_by_level(path: str, first: date, last: date, now: datetime) -> dict[int, Rate]:

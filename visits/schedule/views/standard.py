@@ -13,7 +13,13 @@ from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit
 
 from ..selectors.filtering import SEE
-from ..selectors.standard import first_visit_on_time, standard_by_level, standard_by_visitor, standard_met
+from ..selectors.standard import (
+    first_visit_on_time,
+    standard_by_level,
+    standard_by_unit,
+    standard_by_visitor,
+    standard_met,
+)
 
 MONTHS = {"30": 30, "90": 90, "365": 365}
 MOST_UNITS = 60
@@ -51,11 +57,12 @@ class StandardView(NeedsPermission, TemplateView):
     def _rates(self, unit: Unit | None, first: date, last: date, now: Any) -> dict[str, Any]:
         if unit is None:
             return {}
+        rates = standard_by_unit(unit, first, last, now)
         below = Unit.objects.within(unit.path).filter(depth=unit.depth + 1, is_active=True)[:MOST_UNITS]
         return {
             "met": standard_met(unit.path, first, last, now),
             "on_time": first_visit_on_time(unit.path, first, last, now),
             "levels": standard_by_level(unit.path, first, last, now),
-            "units": [UnitRate(one, standard_met(one.path, first, last, now)) for one in below],
+            "units": [UnitRate(one, rates.get(one.path, Rate(0, 0))) for one in below],
             "visitors": standard_by_visitor(unit.path, first, last, now),
         }
