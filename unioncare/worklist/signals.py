@@ -7,3 +7,7 @@ approval_decided = Signal()
 
 # Items came into being. Arguments: keys (their source keys), kinds (the set of their kinds), now.
 items_opened = Signal()
+
+# Open items stand with somebody else, or with nobody, from now on. Arguments: items (their keys), actor (None for a
+# job), now.
+items_given = Signal()

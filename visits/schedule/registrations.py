@@ -4,14 +4,16 @@ from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.contributions import CaseAct, CasePanel, register_act, register_panel
-from unioncare.core import navigation, thresholds
+from unioncare.core import navigation, stored_files, thresholds
 from unioncare.notifications import kinds as message_kinds
 from unioncare.worklist import holdings
 from unioncare.worklist.holdings import Holding
+from unioncare.worklist.selectors import doers
 
 from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare and whom they listen to
 from .messages import MESSAGES
-from .models import Promise, Receipt, Seat, Visit, VisitRecord, VisitReferral
+from .models import Promise, Receipt, Seat, Visit, VisitPhoto, VisitRecord, VisitReferral
+from .selectors.acting import goes_for
 from .services.leaving import count_seats, hand_over_seats
 from .thresholds import ALL
 
@@ -21,14 +23,20 @@ _UNSEEN = "unioncare.core.masking.mask_everything"
 def register() -> None:
     """Register the place in the navigation, the panel of the case page, messages, thresholds, the trail."""
     thresholds.register(*ALL)
+    doers.register(kinds.VISIT_KINDS, goes_for)
     holdings.register(Holding("visits", _("Visits on which they go"), count_seats, hand_over_seats))
     message_kinds.register(MESSAGES)
-    auditlog.register(Visit)
+    stored_files.goes_with_its_row(VisitPhoto, "file", folder="visits")
+    auditlog.register(Visit, mask_fields=["place"], mask_callable=_UNSEEN)
     auditlog.register(Seat)
-    auditlog.register(VisitRecord, mask_fields=["family", "note", "state", "stage", "caregiver"], mask_callable=_UNSEEN)
+    auditlog.register(
+        VisitRecord,
+        mask_fields=["family", "note", "place", "state", "stage", "caregiver"],
+        mask_callable=_UNSEEN,
+    )
     auditlog.register(VisitReferral, mask_fields=["detail", "need"], mask_callable=_UNSEEN)
     auditlog.register(Promise, mask_fields=["text"], mask_callable=_UNSEEN)
-    auditlog.register(Receipt, mask_fields=["received_by"], mask_callable=_UNSEEN)
+    auditlog.register(Receipt, mask_fields=["received_by", "relation"], mask_callable=_UNSEEN)
     navigation.register(
         navigation.NavItem(
             "visits",

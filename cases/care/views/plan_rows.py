@@ -1,11 +1,12 @@
 """Engine items and entitlements as rows of a page."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from unioncare.core.bilingual import pick
 from unioncare.core.explain import Explanation
@@ -25,6 +26,7 @@ from ..engine.wording import visitors_text
 from ..enums import Entitlement
 from ..selectors.plan import Clock, PlanPreview
 from ..services.planning import PlanDiff
+from ..services.planning.comparing import Moved, visitors_of
 
 # What has been done when a plan is made.
 STEPS_BEFORE = INTAKE_STEPS | {Entitlement.PLANNING, Entitlement.APPROVAL}
@@ -136,12 +138,18 @@ def change_rows(diff: PlanDiff, clock: Clock) -> list[PlanRow]:
     rows: list[tuple[datetime, PlanRow]] = [
         *((item.due_at, plan_row(item, clock, change="added")) for item in diff.added),
         *((item.due_at, stored_row(item, clock, change="dropped")) for item in diff.cancelled),
-        *(
-            (pair.new.due_at, plan_row(pair.new, clock, change="moved", before=due_mark(pair.old.due_at, clock)))
-            for pair in diff.moved
-        ),
+        *((pair.new.due_at, moved_row(pair, clock)) for pair in diff.moved),
     ]
     return [row for _due_at, row in sorted(rows, key=lambda pair: pair[0])]
+
+
+def moved_row(pair: Moved, clock: Clock) -> PlanRow:
+    """Return an item that stays with another time, other visitors, or both."""
+    before = due_mark(pair.old.due_at, clock) if pair.old.due_at != pair.new.due_at else None
+    row = plan_row(pair.new, clock, change="moved", before=before)
+    if visitors_of(pair.new.details) == visitors_of(pair.old.details):
+        return row
+    return replace(row, note=_("Other visitors: %(who)s") % {"who": row.who})
 
 
 def missed_rows(items: Iterable[WorkItem], clock: Clock) -> list[PlanRow]:

@@ -8,6 +8,7 @@ from django.db.models import prefetch_related_objects
 
 from ..conflicts import barred_people, conflict_of
 from ..models import WorkItem, WorkItemQuerySet
+from ..signals import items_given
 from .holding import locked, needed
 from .telling import tell_given
 from .transitions import APPROVAL_KEY, ItemRefused, change, forget_counts, lock_open, log
@@ -17,10 +18,21 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def hand_over_item(*, item: WorkItem | int, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
-    """Give an open item to another person, with a reason; nobody receives their own or a relative's case."""
+def hand_over_item(
+    *,
+    item: WorkItem | int,
+    to: "User",
+    actor: "User | None",
+    now: datetime,
+    reason: str,
+    announced: bool = False,
+) -> WorkItem:
+    """Give an open item to another person, with a reason; nobody receives their own or a relative's case.
+
+    `announced`: the caller tells the person in words of their own.
+    """
     text = needed(reason)
-    return _move(locked(item, actor), "hand_over", to, actor, now, text)
+    return _move(locked(item, actor), "hand_over", to, actor, now, text, announced=announced)
 
 
 @transaction.atomic
@@ -39,6 +51,7 @@ def hand_over_items(*, items: WorkItemQuerySet, to: "User", actor: "User | None"
     names = [(item.assignee.name if item.assignee else "", item) for item in going]
     log([(item, {"assignee": [name, to.name], "reason": ["", text]}) for name, item in names], actor=actor)
     forget_counts(to.pk, *(item.assignee_id for item in going))
+    items_given.send(WorkItem, items=[item.pk for item in going], actor=actor, now=now)
     return len(going)
 
 
@@ -48,7 +61,16 @@ def take_item(*, item: WorkItem | int, actor: "User", now: datetime) -> WorkItem
     return _move(locked(item, actor), "take", actor, actor, now, "")
 
 
-def _move(held: WorkItem, act: str, to: "User", actor: "User | None", now: datetime, reason: str) -> WorkItem:
+def _move(
+    held: WorkItem,
+    act: str,
+    to: "User",
+    actor: "User | None",
+    now: datetime,
+    reason: str,
+    *,
+    announced: bool = False,
+) -> WorkItem:
     if held.assignee_id == to.pk:
         return held
     if why := conflict_of(held.subject, to):
@@ -59,6 +81,8 @@ def _move(held: WorkItem, act: str, to: "User", actor: "User | None", now: datet
         diff["reason"] = ["", reason]
     log([(held, diff)], actor=actor)
     forget_counts(held.assignee_id, to.pk)
-    tell_given(to=to, by=actor, kinds={held.kind: 1}, key=f"given:{held.pk}:{now.isoformat()}", now=now)
+    if not announced:
+        tell_given(to=to, by=actor, kinds={held.kind: 1}, key=f"given:{held.pk}:{now.isoformat()}", now=now)
+    items_given.send(WorkItem, items=[held.pk], actor=actor, now=now)
     held.refresh_from_db()
     return held

@@ -16,6 +16,7 @@ from unioncare.organisation.models import Post
 from ..conflicts import barred_people, roles_reading
 from ..holdings import Paths, all_holdings
 from ..models import WorkItem, WorkItemQuerySet
+from ..signals import items_given
 from .holding import needed
 from .telling import tell_given
 from .transitions import APPROVAL_KEY, ItemRefused, change, forget_counts, lock_open, log
@@ -82,6 +83,7 @@ def hand_over_everything(
     change(WorkItem.objects.filter(pk__in=[item.pk for item in going]), "hand_over", assignee=to)
     log([(item, {"assignee": [person.name, to.name], "reason": ["", text]}) for item in going], actor=actor)
     forget_counts(person.pk, to.pk)
+    items_given.send(WorkItem, items=[item.pk for item in going], actor=actor, now=now)
     done.going, done.staying = Counter(item.kind for item in going), Counter(str(why) for why in stays.values())
     if done.going:
         key = f"given:{person.pk}:{to.pk}:{now.isoformat()}"

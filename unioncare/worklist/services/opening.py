@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from unioncare.core.insertion import insert_new_rows
@@ -83,7 +84,7 @@ def assign(drafts: Sequence[ItemDraft], now: datetime) -> list[Answer]:
     """
     subjects = {draft.subject.pk: draft.subject for draft in drafts}
     barred = barred_people(list(subjects.values()))
-    holders = holders_of(list(subjects))
+    holders = holders_of(list(subjects), now)
     questions = {
         _question_key(draft): Question(
             draft.kind, draft.unit, draft.role, frozenset(barred.get(draft.subject.pk, ())), holders[draft.subject.pk]
@@ -96,11 +97,13 @@ def assign(drafts: Sequence[ItemDraft], now: datetime) -> list[Answer]:
     return [_answer(draft, questions, answers, table) for draft in drafts]
 
 
-def holders_of(subjects: Sequence[int]) -> dict[int, dict[str, int]]:
-    """Return for each subject who holds its open items, by role."""
+def holders_of(subjects: Sequence[int], now: datetime) -> dict[int, dict[str, int]]:
+    """Return for each subject who holds its open items, by role, or held those that end now, to be replaced."""
     holders: dict[int, dict[str, int]] = {pk: {} for pk in subjects}
-    rows = WorkItem.objects.open().filter(subject__in=subjects, assignee__isnull=False)
-    for subject, role, person in rows.order_by("pk").values_list("subject", "role", "assignee"):
+    standing = Q(state=ItemState.OPEN) | Q(state=ItemState.CANCELLED, done_at=now)
+    rows = WorkItem.objects.filter(standing, subject__in=subjects, assignee__isnull=False)
+    # What is replaced decides, before what stays: "open" is read first.
+    for subject, role, person in rows.order_by("-state", "pk").values_list("subject", "role", "assignee"):
         holders[subject][role] = person
     return holders
 

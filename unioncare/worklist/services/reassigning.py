@@ -11,6 +11,7 @@ from ..conflicts import barred_people
 from ..models import NOWHERE, WorkItem, WorkItemQuerySet
 from ..responsibility import Question, Responsibilities
 from ..selectors.stranded import stranded_items
+from ..signals import items_given
 from .telling import tell_of_moved
 from .transitions import APPROVAL_KEY, change, forget_counts, lock_open, log
 
@@ -67,4 +68,6 @@ def _reassign(ids: Sequence[int], now: datetime) -> int:
             given.append((person, item))
     log(changes, actor=None)
     tell_of_moved(given, now=now)
+    if changes:
+        items_given.send(WorkItem, items=[item.pk for item, _diff in changes], actor=None, now=now)
     return len(changes)

@@ -17,6 +17,7 @@ from ..models import WorkItem, WorkItemQuerySet
 from ..pages import act_page, paper_page
 from ..selectors.acting import why_not
 from ..selectors.clock import Clock, ended_mark
+from ..selectors.doers import may_fulfil
 from ..selectors.history import history_of
 from ..selectors.places import place_names
 from ..selectors.scopes import bare_label, items_open_to, sees_subject, stands_in_for
@@ -95,6 +96,8 @@ def _acts_there(user: "User", item: WorkItem) -> bool:
     """Tell whether the page on which an item is fulfilled is the reader's to open."""
     if APPROVAL_KEY in item.details:
         return user.has_perm("worklist.decide_approvals", item)
+    if item.work_kind.by_item:  # its page asks about the item itself
+        return may_fulfil(user, item)
     return item.assignee_id == user.pk or stands_in_for(user, item)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, Func, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -48,6 +48,10 @@ class VisitQuerySet(ScopedQuerySet["Visit"]):
             Q(pk__in=self.model.objects.visible_to(user).order_by().values("pk"))
             | Q(pk__in=Seat.objects.filter(user=user).order_by().values("visit"))
         )
+
+    def once_with(self, user: "User") -> Self:
+        """Return the visits on which somebody was to go before others were sent."""
+        return self.filter(Exists(SeatChange.objects.filter(visit=OuterRef("pk"), before=user)))
 
 
 class Visit(models.Model):
@@ -97,6 +101,19 @@ class Visit(models.Model):
     def window(self) -> tuple[date, date]:
         """The first and the last day on which the visit keeps the standard."""
         return timezone.localdate(self.item.opens_at), timezone.localdate(self.item.due_at)
+
+
+class AmongRoles(Func):
+    """Whether a role is one of those of an array."""
+
+    template = "(%(expressions)s))"
+    arg_joiner = " = ANY("
+    output_field = BooleanField()
+    conditional = True
+
+
+# Seats of whoever answers for their visits, by the role of the work item (`seating.lead_of`).
+LEADS = Q(AmongRoles("visit__item__role", "roles"))
 
 
 class Seat(models.Model):
@@ -163,3 +180,27 @@ class VisitMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_day:%Y-%m-%d} → {self.to_day:%Y-%m-%d}"
+
+
+class SeatChange(models.Model):
+    """Who was to go until then, and who goes since. What the former had written already is taken all the same."""
+
+    visit = models.ForeignKey(Visit, models.CASCADE, related_name="seat_changes", verbose_name=_("visit"))
+    before = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("from"), db_index=False
+    )
+    after = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("to"), db_index=False
+    )
+    changed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("by"), db_index=False
+    )
+    changed_at = models.DateTimeField(_("at"))
+
+    class Meta:
+        verbose_name = _("change of a visitor")
+        verbose_name_plural = _("changes of visitors")
+        ordering = ["-changed_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.visit_id}: {self.before_id} → {self.after_id}"

@@ -11,11 +11,14 @@ from cases.care.services.conditions import nobody_concerned
 from unioncare.core.audit import record_event
 from unioncare.core.ui.dates import day_full
 from unioncare.worklist.enums import ItemState
+from unioncare.worklist.services import hand_over_item
 
 from ..enums import MoveReason
 from ..errors import NotOpen, VisitRefused
 from ..models import Seat, Visit, VisitMove
-from .telling import tell_visitor
+from ..seating import lead_of
+from .seats import Swap, note_swaps
+from .telling import tell_visitors
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 
 def lock_visit(pk: int) -> Visit:
     """Lock a visit until the end of the transaction; raise NotOpen with what became of it."""
-    rows = Visit.objects.select_for_update(of=("self",), no_key=True)
+    # With its item, before any of its seats: whoever hands the item over comes to the seats from there.
+    rows = Visit.objects.select_for_update(of=("self", "item"), no_key=True)
     visit: Visit = rows.select_related("item__subject", "item__done_by", "case__unit", "case__member").get(pk=pk)
     if visit.item.state != ItemState.OPEN:
         raise NotOpen(what_became_of(visit))
@@ -68,24 +72,37 @@ def reschedule_visit(
     held.save(update_fields=["planned_on", "planned_at", "set_by"])
     what = {"day": day.isoformat(), "at": at.isoformat("minutes") if at else ""}
     record_event(held, actor=actor, what="visit moved", details=what)
-    for seat in held.seats.filter(user__isnull=False).exclude(user=actor):
-        tell_visitor(seat=seat, visit=held, why="moved", now=now)
+    others = held.seats.filter(user__isnull=False).exclude(user=actor).values_list("user", flat=True)
+    tell_visitors(visits={person: [held] for person in others}, why="moved", now=now)
     return held
 
 
 @transaction.atomic
 def seat_visitor(*, seat: Seat, person: "User", actor: "User", now: datetime) -> Seat:
-    """Let somebody go in the place of whoever was to go. Raises VisitRefused for whom the case concerns."""
+    """Let somebody go in the place of whoever was to go. Raises VisitRefused for whom the case concerns.
+
+    In the seat of whoever answers for the visit they answer for it from now on.
+    """
+    swap = swap_visitor(seat=seat, person=person, actor=actor, now=now)
+    if swap is not None:
+        note_swaps([swap], actor=actor, now=now)
+    return swap.seat if swap else seat
+
+
+def swap_visitor(*, seat: Seat, person: "User", actor: "User", now: datetime) -> Swap | None:
+    """Seat somebody as `seat_visitor` does and tell nobody: who swaps many tells of them at once (`note_swaps`)."""
     visit = lock_visit(seat.visit_id)
     held = Seat.objects.select_for_update().get(pk=seat.pk)
     _check(visit, person)
-    before = held.user_id
-    held.user = person
+    before, held.user, held.visit = held.user_id, person, visit
+    if before == person.pk:
+        return None
     _save(held, person)
-    record_event(visit, actor=actor, what="visitor", details={"from": before, "to": person.pk})
-    if person.pk != actor.pk:
-        tell_visitor(seat=held, visit=visit, why="seated", now=now)
-    return held
+    _record(held, before, actor)
+    if held == lead_of(visit.seats.order_by("position"), visit.item.role):
+        why = _("Goes on the visit in the place of whoever was to go")
+        hand_over_item(item=visit.item_id, to=person, actor=actor, now=now, reason=why, announced=True)
+    return Swap(held, before)
 
 
 @transaction.atomic
@@ -96,9 +113,8 @@ def add_visitor(*, visit: Visit, person: "User", actor: "User", now: datetime) -
     last = held.seats.aggregate(last=Max("position"))["last"] or 0
     seat = Seat(visit=held, position=last + 1, roles=[], user=person)
     _save(seat, person)
-    record_event(held, actor=actor, what="visitor", details={"from": None, "to": person.pk})
-    if person.pk != actor.pk:
-        tell_visitor(seat=seat, visit=held, why="seated", now=now)
+    _record(seat, None, actor)
+    note_swaps([Swap(seat, None)], actor=actor, now=now)
     return seat
 
 
@@ -109,7 +125,13 @@ def remove_visitor(*, seat: Seat, actor: "User", now: datetime) -> None:
     if seat.roles:
         raise VisitRefused(_("The standard asks for this visitor: choose somebody else for the place."))
     Seat.objects.filter(pk=seat.pk).delete()
-    record_event(visit, actor=actor, what="visitor", details={"from": seat.user_id, "to": None})
+    before, seat.user, seat.visit = seat.user_id, None, visit
+    _record(seat, before, actor)
+    note_swaps([Swap(seat, before)], actor=actor, now=now)
+
+
+def _record(seat: Seat, before: int | None, actor: "User") -> None:
+    record_event(seat.visit, actor=actor, what="visitor", details={"from": before, "to": seat.user_id})
 
 
 def _check(visit: Visit, person: "User") -> None:

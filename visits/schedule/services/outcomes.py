@@ -1,6 +1,7 @@
 """What follows from a visit: referrals, promises, signs of danger, a receipt. Each stands with somebody from now on."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_noop
 from cases.care.models import IllnessCase
 from unioncare.core import thresholds
 from unioncare.core.explain import Explanation, explain
+from unioncare.core.ui.dates import day_full
 from unioncare.organisation.calendar import end_of, load_working_days
 from unioncare.organisation.models import User
 from unioncare.worklist.models import WorkItem
@@ -27,70 +29,112 @@ from .receipts import next_receipt
 
 if TYPE_CHECKING:
     Outcome = VisitReferral | Promise | RedFlag
+    Opened = tuple[Outcome, ItemDraft]
 
+# Nobody waits longer for what was promised at a bedside; a year that was mistyped lies further off.
+PROMISED_WITHIN = timedelta(days=366)
 NEED = gettext_noop("Noted on the visit of {day}")
 PROMISED = gettext_noop("Promised on the visit of {day}")
 SEEN = gettext_noop("Seen on the visit of {day}: it is answered within {hours} hours")
 
 
+def why_not_by(due_on: date, happened_at: datetime) -> str | None:
+    """Return why nothing can be promised by a day on a visit, or None."""
+    visited_on = timezone.localdate(happened_at)
+    if due_on < visited_on:
+        return _("%(day)s lies before the visit of %(visit)s: put the day of the promise right.") % {
+            "day": day_full(due_on),
+            "visit": day_full(visited_on),
+        }
+    if due_on > visited_on + PROMISED_WITHIN:
+        return _("%(day)s lies more than a year after the visit: put the day of the promise right.") % {
+            "day": day_full(due_on)
+        }
+    return None
+
+
 def keep_outcomes(*, record: VisitRecord, case: IllnessCase, entry: RecordEntry, actor: "User", now: datetime) -> None:
     """Keep everything that follows from a record, with its work items; raise VisitRefused for what cannot be."""
-    _refer(record, case, entry, actor, now)
-    _promise(record, case, entry.promises, now)
-    _raise_flags(record, case, entry, actor, now)
+    referrals = _refer(record, case, entry, now)
+    promises = _promise(record, case, entry.promises, now)
+    flags, danger = _raise_flags(record, case, entry, now)
+    _open([*referrals, *promises, *flags], now)
+    for referral, _draft in referrals:
+        need_noted.send(VisitReferral, referral=referral, case=case, actor=actor, now=now)
+    if danger is not None:
+        # The counsellors on duty are called; no manager hears of it.
+        danger_seen.send(RedFlag, case=case, reference=f"flag:{danger.pk}", actor=actor, now=now)
     if entry.gift is not None:
         _give(record, entry, actor)
 
 
-def _refer(record: VisitRecord, case: IllnessCase, entry: RecordEntry, actor: "User", now: datetime) -> None:
+def _refer(
+    record: VisitRecord, case: IllnessCase, entry: RecordEntry, now: datetime
+) -> list[tuple[VisitReferral, ItemDraft]]:
     if not entry.needs:
-        return
+        return []
     days, count = load_working_days(), int(thresholds.value(REFERRAL_DAYS.code))
     due = end_of(days.after(timezone.localdate(now), count))
     because = explain(NEED, day=timezone.localdate(record.happened_at))
+    counted: dict[str, Any] = {"due_at": due, "counted_from": now, "working_days": count}
+    found = []
     for need, detail in entry.needs.items():
         referral = VisitReferral.objects.create(record=record, need=need, detail=detail.strip())
-        counted = {"counted_from": now, "working_days": count}
-        _open(referral, case, because, now, kind=REFERRALS[need], due_at=due, **counted)
-        need_noted.send(VisitReferral, referral=referral, case=case, actor=actor, now=now)
+        found.append((referral, _draft(referral, case, because, now, kind=REFERRALS[need], **counted)))
+    return found
 
 
-def _promise(record: VisitRecord, case: IllnessCase, promises: tuple[Promised, ...], now: datetime) -> None:
+def _promise(
+    record: VisitRecord, case: IllnessCase, promises: tuple[Promised, ...], now: datetime
+) -> list[tuple[Promise, ItemDraft]]:
     owners = User.objects.in_bulk([one.owner for one in promises])
     because = explain(PROMISED, day=timezone.localdate(record.happened_at))
+    found = []
     for position, one in enumerate(promises, start=1):
-        if one.due_on < timezone.localdate(record.happened_at):
-            raise VisitRefused(_("A promise is kept after the visit: put its day right."))
+        if (why := why_not_by(one.due_on, record.happened_at)) is not None:
+            raise VisitRefused(why)
         promise = Promise.objects.create(
             record=record, position=position, text=one.text.strip(), owner=owners[one.owner], due_on=one.due_on
         )
         due = max(end_of(one.due_on), now)
-        _open(promise, case, because, now, kind=PROMISE, due_at=due, assignee=owners[one.owner])
+        draft = _draft(promise, case, because, now, kind=PROMISE, due_at=due, assignee=owners[one.owner])
+        found.append((promise, draft))
+    return found
 
 
-def _raise_flags(record: VisitRecord, case: IllnessCase, entry: RecordEntry, actor: "User", now: datetime) -> None:
+def _raise_flags(
+    record: VisitRecord, case: IllnessCase, entry: RecordEntry, now: datetime
+) -> tuple[list[tuple[RedFlag, ItemDraft]], RedFlag | None]:
+    """Return what somebody of the union answers, and the sign that the member may harm themselves."""
     hours = int(thresholds.value(RED_FLAG_HOURS.code)) if entry.flags else 0
-    because = explain(SEEN, day=timezone.localdate(record.happened_at), hours=hours)
+    because, due = explain(SEEN, day=timezone.localdate(record.happened_at), hours=hours), now + timedelta(hours=hours)
+    found, danger = [], None
     for code in entry.flags:
         flag = RedFlag.objects.create(record=record, flag=code)
         if code == Flag.SELF_HARM:
-            # The counsellors on duty are called; no manager hears of it.
-            danger_seen.send(RedFlag, case=case, reference=f"flag:{flag.pk}", actor=actor, now=now)
+            danger = flag
         else:
-            _open(flag, case, because, now, kind=RED_FLAG, due_at=now + timedelta(hours=hours), in_hours=True)
+            found.append((flag, _draft(flag, case, because, now, kind=RED_FLAG, due_at=due, in_hours=True)))
+    return found, danger
 
 
-def _open(
+def _draft(
     outcome: "Outcome", case: IllnessCase, because: Explanation, now: datetime, *, kind: str, **fields: Any
-) -> None:
-    """Open the work item of an outcome and point to it."""
+) -> ItemDraft:
     key = f"visit:{outcome.record.visit_id}:{kind}:{outcome.pk}"
-    draft = ItemDraft(
+    return ItemDraft(
         kind=kind, subject=case.subject, unit=case.unit, source_key=key, opens_at=now, because=because, **fields
     )
-    open_items(drafts=[draft], now=now)
-    outcome.item = WorkItem.objects.get(source_key=key)
-    outcome.save(update_fields=["item"])
+
+
+def _open(outcomes: "Sequence[Opened]", now: datetime) -> None:
+    """Open the work items of outcomes, all at once, and point to them."""
+    open_items(drafts=[draft for _outcome, draft in outcomes], now=now)
+    keys = [draft.source_key for _outcome, draft in outcomes]
+    items = {item.source_key: item for item in WorkItem.objects.filter(source_key__in=keys).order_by("pk")}
+    for outcome, draft in outcomes:
+        outcome.item = items[draft.source_key]
+        outcome.save(update_fields=["item"])
 
 
 def _give(record: VisitRecord, entry: RecordEntry, actor: "User") -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from hashlib import sha256
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -28,7 +29,7 @@ _KEPT_KINDS = ("visit:event:", "screening:event:", "follow_up:")
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """An item that both plans ask for, at another time."""
+    """An item that both plans ask for, at another time or with other visitors."""
 
     old: WorkItem
     new: PlannedItem
@@ -143,7 +144,7 @@ def _ends_today(item: PlannedItem, clock: Clock) -> bool:
 
 
 def _moves(row: WorkItem, item: PlannedItem) -> bool:
-    """Say whether an item gets another due time: deadlines only become earlier, windows follow their calendar.
+    """Say whether an item is replaced: deadlines only become earlier, windows follow their calendar and their visitors.
 
     One that was paused keeps what the pause gave it.
     """
@@ -151,7 +152,12 @@ def _moves(row: WorkItem, item: PlannedItem) -> bool:
         return False
     if item.counted_from is not None or item.in_hours:
         return item.due_at < row.due_at
-    return item.due_at != row.due_at
+    return item.due_at != row.due_at or visitors_of(item.details) != visitors_of(row.details)
+
+
+def visitors_of(details: dict[str, Any]) -> list[list[str]]:
+    """Return the visitors whom an item asks for, as it is stored."""
+    return [list(slot) for slot in details.get("visitors") or ()]
 
 
 def summary(diff: PlanDiff) -> str:

@@ -18,6 +18,7 @@ from ...engine.plan import Basis
 from ...enums import CaseState, Entitlement, PlanState
 from ...models import CarePlan, IllnessCase
 from ...selectors.plan import load_clock, plan_in_force, plan_in_preparation, planned_rows
+from ...signals import plan_changed
 from ..conditions import Reason, consent_in_force, nobody_concerned
 from ..steps import draft_of, open_step
 from .drafting import ACTION, PLANNING_ITEM, PlanRefused, back_to_draft, locked_case
@@ -47,6 +48,7 @@ def replan(*, case: IllnessCase, actor: "User", now: datetime, seen: str = "") -
         subject=case.subject, kinds=[PLANNING_ITEM], actor=actor, now=now, result=summary(diff), opened_until=now
     )
     record_event(case, actor=actor, what="replan", details={"result": summary(diff), "plan": plan.pk})
+    plan_changed.send(CarePlan, case=case, actor=actor, now=now)
     return diff
 
 
