@@ -81,13 +81,17 @@ class Draft {
     const typed = (event) => {
       if (event.detail !== "filled") this.touched = true;
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.save(), PAUSE);
+      // A photo is taken once: it is kept at once, as is everything when the page goes.
+      if (event.target === this.form.elements.photos) this.save();
+      else this.timer = setTimeout(() => this.save(), PAUSE);
     };
+    const leaving = () => this.touched && this.save();
     this.form.addEventListener("input", typed);
     this.form.addEventListener("change", typed);
     this.form.addEventListener("submit", (event) => this.submit(event));
     this.line.querySelector("[data-discard-draft]").addEventListener("click", () => this.discard());
-    document.addEventListener("visibilitychange", () => document.hidden && this.save());
+    document.addEventListener("visibilitychange", () => document.hidden && leaving());
+    window.addEventListener("pagehide", leaving);
     vault.windows.addEventListener("message", ({ data }) => {
       if (data === "wiped") this.giveUp();
     });

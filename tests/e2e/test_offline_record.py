@@ -22,6 +22,7 @@ from tests.factories.visits import first_visit, record_entry
 from tests.factories.world import World
 from unioncare.organisation.enums import Role
 from visits.schedule.models import Visit, VisitPhoto, VisitRecord
+from visits.schedule.services.arranging import seat_visitor
 from visits.schedule.services.recording import record_visit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -47,6 +48,18 @@ KEPT = """async () => {
     return {rows: rows.length, text: JSON.stringify(rows) + sealed.join() + files.join() + web, files: files.length,
             extractable: keys.some(row => row.key.extractable), keys: keys.length}
 }"""
+
+# Whether a photo lies with what was begun: the second of its sealed parts.
+PHOTO_KEPT = """async () => {
+    const answered = request => new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result); request.onerror = () => reject(request.error) })
+    const database = await answered(indexedDB.open('unioncare-visits'))
+    const rows = await answered(database.transaction(['records']).objectStore('records').getAll())
+    database.close()
+    return rows.some(row => row.parts.length === 2)
+}"""
+# The pause after typing never ends.
+NO_PAUSE_ENDS = "self.setTimeout = () => 0"
 
 TWO_HOURS_AHEAD = """{
     const Right = Date, ahead = 7200000
@@ -233,7 +246,7 @@ def test_a_photo_of_30_mb_arrives_small_and_an_unreadable_one_is_named(
     phone.set_input_files("[name=photos]", [large, broken])
     expect(phone.get_by_text("broken.heic")).to_be_visible()
     expect(phone.get_by_role("button", name="去掉 large.jpg")).to_be_visible()
-    phone.wait_for_timeout(3000)  # a draft is kept shortly after the last change
+    phone.wait_for_function(PHOTO_KEPT)
     phone.reload()
     expect(phone.get_by_role("button", name="去掉 large.jpg")).to_be_visible()
     save(phone)
@@ -243,6 +256,37 @@ def test_a_photo_of_30_mb_arrives_small_and_an_unreadable_one_is_named(
     assert photo.content_type == "image/jpeg"
     assert photo.size < 3_000_000
     assert max(Image.open(photo.file).size) == 1600
+
+
+def test_a_photo_is_kept_at_once_and_words_when_the_page_goes(phone: Page, visit: Visit, tmp_path: Path) -> None:
+    write(phone)
+    phone.evaluate(NO_PAUSE_ENDS)
+    picture = tmp_path / "small.png"
+    Image.new("RGB", (40, 30), "red").save(picture)
+    phone.check("[name=photo_consent]")
+    phone.set_input_files("[name=photos]", picture)
+    phone.wait_for_function(PHOTO_KEPT)
+
+    phone.fill("[name=place]", "六楼")
+    phone.evaluate("window.dispatchEvent(new Event('pagehide'))")
+    phone.wait_for_timeout(500)  # the browser gives a page that goes about as long
+    phone.reload()
+    expect(phone.locator("[name=place]")).to_have_value("六楼")
+    expect(phone.get_by_role("button", name="去掉 small.jpg")).to_be_visible()
+
+
+def test_whoever_was_ticked_before_the_visitors_changed_stays_ticked(phone: Page, visit: Visit, world: World) -> None:
+    write(phone)
+    vice = world.person(Role.VICE_CHAIR)
+    seat_visitor(seat=visit.seats.get(user=vice), person=world.chair, actor=world.branch_chair, now=timezone.now())
+    world.post_of(Role.VICE_CHAIR).delete()
+    phone.reload()
+    expect(phone.locator("[name=note]")).to_have_value(NOTE)
+    save(phone)
+    expect(waiting(phone)).to_contain_text(SENT)
+    record = VisitRecord.objects.get()
+    assert {one.user for one in record.attendances.select_related("user")} == {vice, world.branch_chair}
+    assert not record.seats_met
 
 
 def test_a_record_with_a_mistake_comes_back_to_be_put_right(phone: Page, visit: Visit) -> None:

@@ -7,6 +7,7 @@ from uuid import uuid4
 
 from crispy_forms.layout import HTML
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -27,6 +28,7 @@ from unioncare.core.forms import (
 
 from ..entries import Gift, Promised, RecordEntry
 from ..enums import Caregiver, Flag, GiftKind, Mode, Need, PatientState, Stage
+from ..services.outcomes import why_not_by
 from ..services.photos import MOST
 from .photos import PhotosField, PhotosInput
 
@@ -41,6 +43,7 @@ MOST_SKEW = timedelta(days=3650)
 WITHDRAWN = _(
     "Consent is not in force any more. Take out how the member does, family, needs and notes; the rest is kept."
 )
+NOT_HERE = _("Somebody who is ticked cannot be noted on this visit: no post over the unit, or too near to the member.")
 HEALTH = ("state", "stage", "caregiver", "family", "note", "needs", *(f"need_{need}" for need in Need.values))
 
 
@@ -50,6 +53,8 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
     # What the phone's clock said when the record was sent; empty without scripts.
     sent_at = forms.DateTimeField(widget=forms.HiddenInput, required=False)
+    # Who was to go when the page was opened: a record may wait on the phone while the visitors change.
+    seated = forms.CharField(widget=forms.HiddenInput, required=False)
     mode = forms.ChoiceField(label=_("How was the visit made?"), choices=Mode, widget=Choices(columns=4))
     happened_at = forms.DateTimeField(label=_("When"), widget=DateTimeInput)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, required=False)
@@ -106,6 +111,8 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
         self.health = health
         self.fields["came"].choices = expected  # type: ignore[attr-defined]
         self.fields["also"].choices = others  # type: ignore[attr-defined]
+        for name in ("came", "also"):
+            self.fields[name].error_messages["invalid_choice"] = NOT_HERE
         for need in Need:
             self.fields[f"need_{need.value}"] = forms.CharField(
                 label=_("%(need)s: what exactly?") % {"need": need.label}, max_length=300, required=False
@@ -135,9 +142,18 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
             if not data.get(f"need_{need}", "").strip():
                 self.add_error(f"need_{need}", _("Say what is needed, so that somebody can answer it."))
         for number in PROMISES:
-            if data.get(f"promise_{number}", "").strip() and not data.get(f"promise_{number}_due"):
-                self.add_error(f"promise_{number}_due", _("Say by when it is kept."))
+            if data.get(f"promise_{number}", "").strip():
+                self._check_promise(f"promise_{number}_due", data)
         return data
+
+    def _check_promise(self, name: str, data: dict[str, Any]) -> None:
+        due, happened_at = data.get(name), data.get("happened_at")
+        if name in self.errors:
+            return
+        if due is None:
+            self.add_error(name, _("Say by when it is kept."))
+        elif happened_at is not None and (why := why_not_by(due, happened_at)) is not None:
+            self.add_error(name, why)
 
     def entry(self, now: datetime) -> RecordEntry:
         """Return what was written down; a wrong clock of the phone is taken out of the time."""
@@ -180,8 +196,13 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
                 yield Promised(text, owner, data[f"promise_{number}_due"])
 
 
+def owners_named(data: QueryDict) -> list[str]:
+    """Return who is to see to the promises, as it was sent."""
+    return [data.get(f"promise_{number}_owner", "") for number in PROMISES]
+
+
 def _layout(*, health: bool) -> Any:
-    yield from ("key", "sent_at", "mode", Columns("happened_at", "minutes", "place"), "came")
+    yield from ("key", "sent_at", "seated", "mode", Columns("happened_at", "minutes", "place"), "came")
     yield Folded(_("Somebody else came"), "also")
     if health:
         yield from ("state", Columns("stage"), "caregiver", "family", "needs")

@@ -3,23 +3,19 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unioncare.core import thresholds
 from unioncare.organisation.enums import Role
-from unioncare.organisation.models import Leave, Post
+from unioncare.organisation.models import Leave, Post, User
 from unioncare.worklist.conflicts import barred_people
 from unioncare.worklist.enums import ItemState
 
 from ..models import Seat, Visit
 from ..thresholds import BUSY_DAY
-
-if TYPE_CHECKING:
-    from unioncare.organisation.models import User
 
 # Visits so many days before and after are counted.
 AROUND = timedelta(days=14)
@@ -31,7 +27,7 @@ _OUTSIDE = (Role.ADMINISTRATOR, Role.AUDITOR, Role.FINANCE_OFFICER)
 class Candidate:
     """Somebody who may go: under which post, how many visits they have around that day, and what speaks against it."""
 
-    user: "User"
+    user: User
     post: Post
     fitting: bool
     load: int
@@ -109,3 +105,12 @@ def warnings_on(visit: Visit, day: date) -> dict[int, list[str]]:
     moved = Visit(pk=visit.pk, planned_on=day, planned_at=visit.planned_at)
     posts = [Post(user_id=user) for user in visit.seats.filter(user__isnull=False).values_list("user", flat=True)]
     return warnings_of(posts, moved)
+
+
+def known_around(visit: Visit, people: set[int]) -> list[User]:
+    """Return those of some people who hold or once held a post over the case, or were to go; not whom it concerns."""
+    barred = barred_people([visit.item.subject]).get(visit.item.subject_id, {})
+    posts = Post.objects.filter(user__in=people, unit__path__in=visit.case.unit.ancestor_paths())
+    were_to_go = visit.seat_changes.filter(before__in=people)
+    known = Q(pk__in=posts.order_by().values("user")) | Q(pk__in=were_to_go.order_by().values("before"))
+    return list(User.objects.filter(known).exclude(pk__in=barred).order_by("name", "pk"))

@@ -18,6 +18,7 @@ from unioncare.worklist.selectors.clock import Clock, ended_mark
 
 from ..enums import Trigger
 from ..models import Seat, Visit, VisitQuerySet
+from .acting import goes
 from .filtering import VisitFilter
 
 # Occasions that tell of the illness: they stand nowhere without consent.
@@ -35,6 +36,7 @@ class Row:
     visitors: tuple[str, ...]
     vacant: tuple[str, ...]
     group: str
+    place: str
     day_is_over: bool
     window_is_open: bool
 
@@ -74,13 +76,16 @@ def with_everything(visits: VisitQuerySet) -> QuerySet[Visit]:
     return visits.select_related("item", "case__member", "case__unit").prefetch_related(Prefetch("seats", seats))
 
 
-def rows_of(visits: Iterable[Visit], clock: Clock) -> list[Row]:
+def rows_of(visits: Iterable[Visit], clock: Clock, reader: User) -> list[Row]:
     """Return visits as rows."""
-    return [row_of(visit, clock) for visit in visits]
+    return [row_of(visit, clock, reader) for visit in visits]
 
 
-def row_of(visit: Visit, clock: Clock) -> Row:
-    """Return one visit as a row; without consent it tells neither level nor what happened in the treatment."""
+def row_of(visit: Visit, clock: Clock, reader: User) -> Row:
+    """Return one visit as a row; without consent it tells neither level nor what happened in the treatment.
+
+    Nor where the member lies, for a ward names an illness; but to those who have to find it.
+    """
     item, told = visit.item, visit.case.consent_state == ConsentState.GIVEN
     seats = list(visit.seats.all())
     return Row(
@@ -95,6 +100,7 @@ def row_of(visit: Visit, clock: Clock) -> Row:
         visitors=tuple(seat.user.name for seat in seats if seat.user),
         vacant=tuple(seat.role_words for seat in seats if seat.user is None),
         group=_group(visit.planned_on, clock),
+        place=(visit.place or visit.case.place) if told or goes(reader, visit) else "",
         day_is_over=item.state == ItemState.OPEN and visit.planned_on < clock.today,
         window_is_open=item.state == ItemState.OPEN and item.opens_at <= clock.now,
     )

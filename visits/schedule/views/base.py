@@ -12,7 +12,7 @@ from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import ItemRefused
 
-from ..models import Visit
+from ..models import Visit, VisitQuerySet
 from ..selectors.acting import may_arrange, may_record
 from ..selectors.listing import with_everything
 
@@ -29,13 +29,17 @@ class OfVisit(NeedsPermission):
 
     @cached_property
     def visit(self) -> Visit:
-        rows = with_everything(Visit.objects.open_to(self.user)).select_related(
+        rows = with_everything(self.visits_open()).select_related(
             "item__subject", "item__assignee", "item__done_by", "case__subject", "set_by"
         )
         visit = rows.filter(item=self.kwargs["item"]).first()
         if visit is None:
             raise Http404
         return visit
+
+    def visits_open(self) -> VisitQuerySet:
+        """Return the visits whose page the reader may open."""
+        return Visit.objects.open_to(self.user)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if signed_in(request).has_perm(self.permission):
@@ -48,7 +52,9 @@ class OfVisit(NeedsPermission):
     def may(self, act: str) -> bool:
         """Tell whether the reader may do this with the visit; the first look at it answers 404."""
         visit = self.visit
-        return {"": True, "arrange": may_arrange(self.user, visit), "record": may_record(self.user, visit)}[act]
+        if act == "arrange":
+            return may_arrange(self.user, visit)
+        return may_record(self.user, visit) if act == "record" else True
 
     def refuse(self) -> HttpResponse:
         """Answer whoever sees the visit and may not do this with it."""

@@ -42,7 +42,7 @@ class VisitListView(NeedsPermission, TemplateView):
             wanted=wanted,
             page=page,
             count=count,
-            rows=rows_of(page.rows, clock),
+            rows=rows_of(page.rows, clock, user),
             today=clock.today,
             supervises=user.has_perm(SEE),
             states=STATES,
@@ -110,7 +110,7 @@ class SheetView(NeedsPermission, TemplateView):
         day = _day(self.request.GET.get("on", "")) or timezone.localdate()
         wanted = VisitFilter.from_query(self.request.GET, user)
         visits = with_everything(wanted.apply(user, now).filter(planned_on=day)).order_by("planned_at", "pk")
-        rows = rows_of(visits, Clock(now, load_working_days()))
+        rows = rows_of(visits, Clock(now, load_working_days()), user)
         record_bulk_access(
             Visit, ((row.visit.pk, str(row.visit)) for row in rows), actor=user, purpose="", what="day sheet"
         )
@@ -135,8 +135,8 @@ class CaseVisitsView(NeedsPermission, HtmxTemplateMixin, TemplateView):
         past = with_everything(visits.exclude(pk__in=visits.open().values("pk"))).order_by("-planned_on", "-pk")
         return super().get_context_data(
             case=case,
-            ahead=rows_of(ahead, clock),
-            past=rows_of(past[:SHOWN_OF_CASE], clock),
+            ahead=rows_of(ahead, clock, user),
+            past=rows_of(past[:SHOWN_OF_CASE], clock, user),
             kept=standard_of_case(case, now),
             may_arrange=user.has_perm("visits.arrange_visits", case) and not case.is_ended,
             **kwargs,

@@ -10,11 +10,13 @@ from unioncare.core.audit import record_access
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.selectors.acting import why_not
-from unioncare.worklist.selectors.scopes import items_open_to
+from unioncare.worklist.selectors.scopes import items_open_to, stands_in_for
 from unioncare.worklist.services import complete_item
 
+from ..enums import Need
 from ..errors import VisitRefused
 from ..forms.outcome import OutcomeForm
+from ..kinds import REFERRALS
 from ..selectors.outcomes import Outcome, outcome_of
 from .base import VisitFormView
 
@@ -54,10 +56,18 @@ class OutcomeView(VisitFormView):
             item=self.item,
             outcome=self.outcome,
             told=not self.item.subject.withheld,
+            entrusted=self._is_entrusted(),
             is_open=self.item.state == ItemState.OPEN,
             may_answer=why_not("do", self.item, self.user) is None,
             **kwargs,
         )
+
+    def _is_entrusted(self) -> bool:
+        """Tell whether the words are the reader's: what weighs on a member is for who went and who answers for it."""
+        if self.item.kind != REFERRALS[Need.PSYCHOLOGICAL]:
+            return True
+        came = self.outcome.record.attendances.filter(user=self.user).exists()
+        return came or self.item.assignee_id == self.user.pk or stands_in_for(self.user, self.item)
 
     def act(self, form: Any) -> Any:
         if (why := why_not("do", self.item, self.user)) is not None:

@@ -6,7 +6,8 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, QueryDict
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,13 +15,15 @@ from django.views.generic import FormView
 
 from cases.care.files import FileRefused
 from unioncare.core.browser_marks import browser_mark
+from unioncare.core.numbers import stated_number
 from unioncare.worklist.enums import ItemState
 
 from ..contributions import hotlines
 from ..errors import AlreadyRecorded, NotOpen
-from ..forms.record import RecordForm
-from ..models import Visit, VisitRecord
-from ..selectors.candidates import candidates
+from ..forms.record import RecordForm, owners_named
+from ..models import Visit, VisitQuerySet, VisitRecord
+from ..selectors.acting import was_to_go
+from ..selectors.candidates import candidates, known_around
 from ..services.arranging import what_became_of
 from ..services.recording import kept_under, record_extra, record_visit
 from .base import REFUSALS, OfVisit
@@ -49,6 +52,14 @@ class RecordView(OfVisit, FormView):
             return JsonResponse({"words": words}, status=HTTPStatus.FORBIDDEN)
         return super().dispatch(request, *args, **kwargs)
 
+    def visits_open(self) -> VisitQuerySet:
+        """What somebody wrote before others were sent in their place is taken: they were there."""
+        visits = super().visits_open()
+        return visits | Visit.objects.once_with(self.user) if self._is_queued else visits
+
+    def may(self, act: str) -> bool:
+        return super().may(act) or (self._is_queued and was_to_go(self.user, self.visit))
+
     def refuse(self) -> HttpResponse:
         if self._is_queued:  # signing in would not help: whoever was swapped off the visit is told, and nothing waits
             words = _("You do not go on this visit any more: somebody else writes it down.")
@@ -66,13 +77,32 @@ class RecordView(OfVisit, FormView):
         seated = {seat.user.pk: seat.user.name for seat in self.visit.seats.all() if seat.user}
         return seated | {self.user.pk: self.user.name}
 
+    @cached_property
+    def seated(self) -> str:
+        """Those who are to go, as the page remembers them."""
+        return ",".join(str(pk) for pk in sorted(seat.user_id for seat in self.visit.seats.all() if seat.user_id))
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        others = [(one.user.pk, one.user.name) for one in candidates(self.visit) if one.user.pk not in self.expected]
-        return super().get_form_kwargs() | {
+        others = {one.user.pk: one.user.name for one in candidates(self.visit) if one.user.pk not in self.expected}
+        kwargs = super().get_form_kwargs()
+        if "data" in kwargs:
+            kwargs["data"] = self._placed(kwargs["data"].copy(), others)
+        return kwargs | {
             "expected": list(self.expected.items()),
-            "others": others,
+            "others": list(others.items()),
             "health": self.visit.case.may_process,
         }
+
+    def _placed(self, data: QueryDict, others: dict[int, str]) -> QueryDict:
+        """Put everybody who was ticked where they stand now, also who was to go or held a post when it was written."""
+        ticked = [*data.getlist("came"), *data.getlist("also")]
+        named = {number for text in (*ticked, *owners_named(data)) if (number := stated_number(text)) is not None}
+        if missing := named - {*self.expected, *others}:
+            others |= {person.pk: person.name for person in known_around(self.visit, missing)}
+        expected = {str(pk) for pk in self.expected}
+        data.setlist("came", [text for text in ticked if text in expected])
+        data.setlist("also", [text for text in ticked if text not in expected])
+        return data
 
     def get_initial(self) -> dict[str, Any]:
         seated = [seat.user_id for seat in self.visit.seats.all() if seat.user_id]
@@ -81,6 +111,7 @@ class RecordView(OfVisit, FormView):
             "came": seated or [self.user.pk],
             "place": self.visit.place or self.visit.case.place,
             "promise_1_owner": self.user.pk,
+            "seated": self.seated,
         }
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -107,7 +138,7 @@ class RecordView(OfVisit, FormView):
         except (*REFUSALS, FileRefused) as refusal:
             form.add_error(None, str(refusal.reason))
             return self.form_invalid(form)
-        return self._kept(record)
+        return self._kept(record, self._words(form, record))
 
     def _keep(self, form: RecordForm) -> VisitRecord:
         now = self.now
@@ -118,12 +149,24 @@ class RecordView(OfVisit, FormView):
             return record_extra(case=self.visit.case, entry=entry, actor=self.user, now=now)
         return record_visit(visit=self.visit, entry=entry, actor=self.user, now=now)
 
-    def _kept(self, record: VisitRecord) -> HttpResponse:
-        page = Visit.objects.get(pk=record.visit_id).get_absolute_url()
+    def _kept(self, record: VisitRecord, words: str) -> HttpResponse:
+        page = self._page_of(record.visit_id)
         if self._is_queued:
-            return JsonResponse({"url": page, "words": _skewed(record) or _("The visit is recorded.")})
-        messages.success(self.request, _skewed(record) or _("The visit is recorded."))
+            return JsonResponse({"url": page, "words": words})
+        messages.success(self.request, words)
         return self.leave(page)
+
+    def _page_of(self, visit: int) -> str:
+        """Return the page of a visit, the list of one's own where it is closed to the writer by now."""
+        found = Visit.objects.open_to(self.user).filter(pk=visit).first()
+        return found.get_absolute_url() if found else reverse("visits:mine")
+
+    def _words(self, form: RecordForm, record: VisitRecord) -> str:
+        """Say that it is kept, and what was made of a wrong clock and of visitors who changed while it waited."""
+        said = [_skewed(record) or str(_("The visit is recorded."))]
+        if record.visit_id == self.visit.pk and form.cleaned_data["seated"] not in ("", self.seated):
+            said.append(_changed(record))
+        return " ".join(said)
 
     def form_invalid(self, form: forms.Form) -> HttpResponse:
         return self._refused(form, HTTPStatus.UNPROCESSABLE_ENTITY, _("Some of it needs to be put right."))
@@ -134,7 +177,7 @@ class RecordView(OfVisit, FormView):
         return self._answer(status, " ".join([words, *_errors(form)]))
 
     def _answer(self, status: HTTPStatus, words: str) -> HttpResponse:
-        return JsonResponse({"words": words, "url": self.visit.get_absolute_url()}, status=status)
+        return JsonResponse({"words": words, "url": self._page_of(self.visit.pk)}, status=status)
 
     @property
     def _is_queued(self) -> bool:
@@ -159,3 +202,13 @@ def _skewed(record: VisitRecord) -> str:
         else _("The visit is recorded. Your phone's clock is %(minutes)s minutes behind; the time was put right.")
     )
     return words % {"minutes": minutes}
+
+
+def _changed(record: VisitRecord) -> str:
+    """Say by whom the visit is judged whose visitors changed while its record waited."""
+    words = (
+        _("The visitors had changed meanwhile: by those who are to go now, the standard is met.")
+        if record.standard_met
+        else _("The visitors had changed meanwhile: by those who are to go now, the standard is not met.")
+    )
+    return str(words)

@@ -33,7 +33,7 @@ class VisitView(OfVisit, TemplateView):
         is_open = visit.item.state == ItemState.OPEN
         return super().get_context_data(
             visit=visit,
-            row=row_of(visit, Clock(self.now, load_working_days())),
+            row=row_of(visit, Clock(self.now, load_working_days()), self.user),
             record=record,
             receipt=getattr(record, "receipt", None),
             told=told,
