@@ -8,6 +8,7 @@
 //   from, until                                                                  the days at both ends
 // The numbers stand in the table under the chart as well, which stands alone where scripts or the library are missing.
 const SYMBOLS = ["circle", "rect", "triangle"];
+const NARROW = 480; // pixels
 const drawn = new Map();
 let library;
 
@@ -111,10 +112,11 @@ function lines(data, { token }) {
   };
 }
 
-function axisOf(axis, index, { token }) {
+// On a phone the legend alone names the axes: their names would lie under those of what happened.
+function axisOf(axis, index, { token }, narrow) {
   return {
     type: "value",
-    name: axis.name,
+    name: narrow ? "" : axis.name,
     nameGap: 12,
     nameTextStyle: { color: token("ink-3"), align: index ? "right" : "left", padding: index ? [0, -28, 0, 0] : [0, 0, 0, -28] },
     position: index ? "right" : "left",
@@ -134,8 +136,9 @@ function told(rows, data) {
 }
 
 const kinds = {
-  lines(data, style) {
+  lines(data, style, width) {
     const { token, text } = style;
+    const narrow = width < NARROW && data.marks.length > 0;
     const happened = data.marks.length > 1 ? 34 : data.marks.length * 18;
     return {
       animation: false,
@@ -158,7 +161,7 @@ const kinds = {
         splitLine: { show: false },
         axisLabel: { color: token("ink-3"), hideOverlap: true, formatter: inEnglish() ? "{d} {MMM}" : "{MM}-{dd}" },
       },
-      yAxis: data.axes.map((axis, index) => axisOf(axis, index, style)),
+      yAxis: data.axes.map((axis, index) => axisOf(axis, index, style, narrow)),
       series: seriesOf(data, style),
     };
   },
@@ -173,7 +176,7 @@ function draw(box) {
     drawn.set(box, chart);
     watching.observe(box);
   }
-  chart.setOption(kinds[box.dataset.chart](data, look()), true);
+  chart.setOption(kinds[box.dataset.chart](data, look(), box.clientWidth), true);
 }
 
 const watching = new ResizeObserver((entries) => entries.forEach(({ target }) => drawn.get(target)?.resize()));

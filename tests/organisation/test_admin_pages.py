@@ -76,7 +76,7 @@ ROWS: dict[type[Model], tuple[Callable[[World], Model], str, Any]] = {
         "number",
         "12320",
     ),
-    MedicalPeriodRule: (lambda world: begun_with(load_medical_rules, MedicalPeriodRule), "months", 17),
+    MedicalPeriodRule: (lambda world: begun_with(load_medical_rules, MedicalPeriodRule), "within_months", 17),
     Scale: (lambda world: begun_with(load_scales, Scale), "name_en", "Renamed"),
     CounsellingConsentText: (
         lambda world: begun_with(load_counselling_consent_text, CounsellingConsentText),

@@ -120,4 +120,4 @@ def test_queries_do_not_grow_with_the_visits(world):
         return len(context)
 
     one, many = queries(items[:1]), queries(items[1:])
-    assert one == many == 18
+    assert one == many == 17

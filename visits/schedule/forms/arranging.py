@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unioncare.core.forms import Choices, Columns, DateInput, StyledForm
 
@@ -47,8 +48,8 @@ class OpenVisitForm(StyledForm, forms.Form):
     trigger = forms.ChoiceField(
         label=_("Occasion"), choices=[(one.value, one.label) for one in BY_HAND], widget=Choices(columns=3)
     )
-    first = forms.DateField(label=_("From"), widget=DateInput)
-    last = forms.DateField(label=_("To"), widget=DateInput)
+    first = forms.DateField(label=pgettext_lazy("days of a visit", "From"), widget=DateInput)
+    last = forms.DateField(label=pgettext_lazy("days of a visit", "To"), widget=DateInput)
     reason = forms.CharField(
         label=_("Why a visit"), min_length=2, max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("Everybody who works on the case reads it."),

@@ -47,6 +47,14 @@ NOT_HERE = _("Somebody who is ticked cannot be noted on this visit: no post over
 HEALTH = ("state", "stage", "caregiver", "family", "note", "needs", *(f"need_{need}" for need in Need.values))
 
 
+class SomebodyField(forms.MultipleChoiceField):
+    """Asked of everybody; that others went instead, the form sees."""
+
+    def validate(self, value: Any) -> None:
+        if value:
+            super().validate(value)
+
+
 class RecordForm(AskedWhen, StyledForm, forms.Form):
     """What `RecordEntry` holds. `expected` were to go, `others` may have come; without consent nothing about health."""
 
@@ -59,7 +67,7 @@ class RecordForm(AskedWhen, StyledForm, forms.Form):
     happened_at = forms.DateTimeField(label=_("When"), widget=DateTimeInput)
     minutes = forms.IntegerField(label=_("Minutes"), min_value=1, max_value=600, required=False)
     place = forms.CharField(label=_("Place"), max_length=120, required=False)
-    came = forms.MultipleChoiceField(label=_("Who went?"), widget=ManyChoices(columns=3), required=False)
+    came = SomebodyField(label=_("Who went?"), widget=ManyChoices(columns=3))
     also = forms.MultipleChoiceField(label=_("Who else?"), widget=ManyChoices(columns=3), required=False)
     state = forms.ChoiceField(
         label=_("How does the member do?"), choices=PatientState, widget=Choices(columns=4, danger=["critical"])
@@ -202,7 +210,7 @@ def owners_named(data: QueryDict) -> list[str]:
 
 
 def _layout(*, health: bool) -> Any:
-    yield from ("key", "sent_at", "seated", "mode", Columns("happened_at", "minutes", "place"), "came")
+    yield from ("key", "sent_at", "seated", "mode", Columns("happened_at", "minutes"), "place", "came")
     yield Folded(_("Somebody else came"), "also")
     if health:
         yield from ("state", Columns("stage"), "caregiver", "family", "needs")

@@ -123,9 +123,9 @@ class RecordView(OfVisit, FormView):
         return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        shown = (self.visit.seats.count(), hotlines())
+        sent = sum(1 for seat in self.visit.seats.all() if seat.roles)
         return super().get_context_data(
-            visit=self.visit, seats=shown[0], hotlines=shown[1], conflict=self.conflict, beside=BESIDE, **kwargs
+            visit=self.visit, seats=sent, hotlines=hotlines(), conflict=self.conflict, beside=BESIDE, **kwargs
         )
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
