@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from unioncare.organisation.leaves import stand_ins
 from unioncare.organisation.models import Post
 
 from .entries import RecordEntry
@@ -29,7 +30,7 @@ class Presence:
 def who_came(visit: Visit, entry: RecordEntry) -> Presence:
     """Match those who came with the seats: first whoever was to go, then anybody in a role that will do."""
     seats = list(visit.seats.order_by("position"))
-    held = _roles(visit, entry)
+    held = _roles(visit, entry, seats)
     left = list(dict.fromkeys(entry.came))
     found: dict[int, Seat] = {}
     for seat in seats:
@@ -54,12 +55,17 @@ def _will_do(seat: Seat, held: frozenset[str]) -> bool:
     return not seat.roles or bool(held & set(seat.roles))
 
 
-def _roles(visit: Visit, entry: RecordEntry) -> dict[int, frozenset[str]]:
-    """Return in which roles those who came act over the unit of the case."""
+def _roles(visit: Visit, entry: RecordEntry, seats: Sequence[Seat]) -> dict[int, frozenset[str]]:
+    """Return in which roles those who came act over the unit of the case: by their posts, and for visitors on leave."""
     on, roles = timezone.localdate(entry.happened_at), dict[int, set[str]]()
-    posts = Post.objects.active(on).filter(user__in=entry.came, unit__path__in=visit.case.unit.ancestor_paths())
+    away = stand_ins([seat.user_id for seat in seats if seat.user_id], on)
+    posts = Post.objects.active(on).filter(
+        user__in={*entry.came, *away}, unit__path__in=visit.case.unit.ancestor_paths()
+    )
     for user, role in posts.order_by("pk").values_list("user", "role"):
         roles.setdefault(user, set()).add(role)
+    for person, cover in away.items():
+        roles.setdefault(cover, set()).update(roles.get(person, ()))
     return {user: frozenset(those) for user, those in roles.items()}
 
 

@@ -18,6 +18,7 @@ from tests.factories.visits import GIFT, KEY, first_visit, promised, record_entr
 from unioncare.notifications.models import Message
 from unioncare.organisation.calendar import end_of
 from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Leave
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import cancel_items, pause_item
 from unioncare.worklist.services.overdue import mark_missed
@@ -281,3 +282,18 @@ def test_a_visit_during_a_pause_keeps_the_standard(world):
     pause_item(item=visit.item_id, actor=world.branch_chair, now=NOW, why="hospital")
     later = NOW + timedelta(days=5)
     assert keep(visit, world, now=later, happened_at=later).standard_met
+
+
+def test_whoever_stands_in_for_a_visitor_on_leave_fills_the_seat(world):
+    visit, cover = first_visit(reported(world)), world.person(Role.ORGANISATION_OFFICER)
+    Leave.objects.create(user=world.person(Role.VICE_CHAIR), cover=cover, starts_on=TODAY, ends_on=TODAY)
+    record = keep(visit, world, came=(world.branch_chair.pk, cover.pk))
+    assert record.standard_met
+    assert record.attendances.get(user=cover).role == "vice_chair"
+
+
+def test_after_the_leave_whoever_stood_in_fills_it_no_more(world):
+    visit, cover = first_visit(reported(world)), world.person(Role.ORGANISATION_OFFICER)
+    yesterday = TODAY - timedelta(days=1)
+    Leave.objects.create(user=world.person(Role.VICE_CHAIR), cover=cover, starts_on=yesterday, ends_on=yesterday)
+    assert not keep(visit, world, came=(world.branch_chair.pk, cover.pk)).seats_met
