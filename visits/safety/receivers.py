@@ -3,13 +3,17 @@
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Model, ProtectedError
+from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
 
 from cases.care.models import IllnessCase
 
 from ..counselling.signals import danger_told
 from ..schedule.signals import danger_seen
 from .enums import RiskSource
+from .models import RiskAlert
 from .services.alerts import raise_risk_alert
 
 if TYPE_CHECKING:
@@ -36,3 +40,11 @@ def call_the_team(case: IllnessCase, reference: str, actor: "User", now: datetim
     raise_risk_alert(
         case=case, source=RiskSource.SESSION, reference=reference, grade=ACUTE, now=now, actor=actor, with_member=True
     )
+
+
+@receiver(pre_delete, sender=IllnessCase, dispatch_uid="visits.safety.case_erased")
+def keep_whoever_is_in_danger(instance: IllnessCase, **kwargs: Any) -> None:
+    """Refuse to erase a case whose member may be in danger now; the alerts that are closed go with the case."""
+    held: set[Model] = set(RiskAlert.objects.open().filter(case=instance))
+    if held:
+        raise ProtectedError(_("The counselling team has not released this case: it is erased afterwards."), held)

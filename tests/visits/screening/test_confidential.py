@@ -379,6 +379,6 @@ def test_nobody_reads_by_a_name_that_was_given_again(world, screening) -> None:
 def test_what_was_screened_before_teams_were_kept_belongs_to_whoever_reads_it_today(case, world, screening) -> None:
     Screening.objects.update(team=None)
     found_team(world.corporation, name="集团队")
-    import_module("visits.migrations.0007_danger").name_teams(apps, None)
+    import_module("visits.migrations.0008_danger").name_teams(apps, None)
     screening.refresh_from_db()
     assert screening.team == found_team(world.enterprise)

@@ -39,7 +39,7 @@ class RiskAlert(models.Model):
     the conversation. `running_since` is when the round began: all times of the chain count from it.
     """
 
-    case = models.ForeignKey(IllnessCase, models.PROTECT, related_name="risk_alerts", verbose_name=_("case"))
+    case = models.ForeignKey(IllnessCase, models.CASCADE, related_name="risk_alerts", verbose_name=_("case"))
     # The subject of its private work: the case's own items are read by managers.
     subject = models.OneToOneField(Subject, models.PROTECT, related_name="+", verbose_name=_("subject"))
     code = models.CharField(_("number"), max_length=20, unique=True)
@@ -109,9 +109,9 @@ class RiskSignal(models.Model):
     """
 
     alert = models.ForeignKey(
-        RiskAlert, models.PROTECT, related_name="signals", verbose_name=_("alert"), db_index=False
+        RiskAlert, models.CASCADE, related_name="signals", verbose_name=_("alert"), db_index=False
     )
-    case = models.ForeignKey(IllnessCase, models.PROTECT, related_name="+", verbose_name=_("case"), db_index=False)
+    case = models.ForeignKey(IllnessCase, models.CASCADE, related_name="+", verbose_name=_("case"), db_index=False)
     source = models.CharField(_("noticed in"), max_length=10, choices=RiskSource)
     reference = models.CharField(max_length=80, editable=False)
     # A digit from 1 to 3; empty where nobody can say.
@@ -150,7 +150,7 @@ class RiskSignal(models.Model):
 class RiskCall(models.Model):
     """Somebody was called for an alert: from then on they may open it."""
 
-    alert = models.ForeignKey(RiskAlert, models.PROTECT, related_name="calls", verbose_name=_("alert"), db_index=False)
+    alert = models.ForeignKey(RiskAlert, models.CASCADE, related_name="calls", verbose_name=_("alert"), db_index=False)
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="risk_calls", verbose_name=_("person")
     )
@@ -174,7 +174,7 @@ class RiskCall(models.Model):
 class RiskStep(models.Model):
     """One line of the log: what happened, when, by whom or to whom. Never changed, never deleted."""
 
-    alert = models.ForeignKey(RiskAlert, models.PROTECT, related_name="steps", verbose_name=_("alert"), db_index=False)
+    alert = models.ForeignKey(RiskAlert, models.CASCADE, related_name="steps", verbose_name=_("alert"), db_index=False)
     kind = models.CharField(_("step"), max_length=12, choices=RiskStepKind)
     at = models.DateTimeField(_("at"))
     by = models.ForeignKey(

@@ -16,7 +16,7 @@ class RiskInterview(models.Model):
     """One conversation by the structured form; history, never edited. Several are possible for one alert."""
 
     alert = models.ForeignKey(
-        RiskAlert, models.PROTECT, related_name="interviews", verbose_name=_("alert"), db_index=False
+        RiskAlert, models.CASCADE, related_name="interviews", verbose_name=_("alert"), db_index=False
     )
     held_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("held by"), db_index=False
@@ -48,7 +48,7 @@ class RiskInterview(models.Model):
 class RiskMeasure(models.Model):
     """Somebody whom the counsellor brought in: a specialist, the family, 120 or 110."""
 
-    alert = models.ForeignKey(RiskAlert, models.PROTECT, related_name="measures", verbose_name=_("alert"))
+    alert = models.ForeignKey(RiskAlert, models.CASCADE, related_name="measures", verbose_name=_("alert"))
     kind = models.CharField(pgettext_lazy("measure", "who"), max_length=10, choices=ContactKind)
     reached_at = models.DateTimeField(_("reached"))
     note = EncryptedTextField(_("who it was, and what they do"), blank=False)

@@ -33,7 +33,7 @@ def name_teams(apps: Any, schema_editor: Any) -> None:
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0011_letter_tokens"),
-        ("visits", "0006_screening"),
+        ("visits", "0007_counselling"),
     ]
 
     operations = [

@@ -25,7 +25,7 @@ def add_up(apps: Any, schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("visits", "0006_screening"),
+        ("visits", "0008_danger"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
