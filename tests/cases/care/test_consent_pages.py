@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from django.utils.html import escape
+from django.utils.html import escape, strip_tags
 
 from cases.care.enums import DocumentKind
 from cases.care.models import IllnessCase
@@ -107,6 +107,7 @@ def test_lists_of_work_keep_the_reasons_to_themselves_until_consent_is_given_aga
 def test_whoever_takes_or_waives_the_visit_reads_no_reason_either(world, case, sign_in):
     item = WorkItem.objects.open().get(subject=withdrawn(case, world).subject_id, kind="first_visit")
 
-    html = sign_in(world.branch_chair).get(reverse("worklist:waive", args=[item.pk])).content.decode()
+    # Without the tags: two letters may well stand in the form's token.
+    text = strip_tags(sign_in(world.branch_chair).get(reverse("worklist:waive", args=[item.pk])).content.decode())
 
-    assert not [word for word in ("S3", "everity", "L3") if word in html]
+    assert not [word for word in ("S3", "everity", "L3") if word in text]
