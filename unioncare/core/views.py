@@ -37,14 +37,14 @@ def asks_for_fragment(request: HttpRequest) -> bool:
 class NeedsPermission(View):
     """Refuse (403) whoever holds the page's permission nowhere; rows are cut by `visible_to`, objects answer 404.
 
-    `permission` is checked without an object here; a page about one object checks it again with the object through
-    `require`.
+    `permission` is checked without an object here ("": what the page shows decides alone); a page about one object
+    checks it again with the object through `require`.
     """
 
     permission: ClassVar[str]
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not request.user.has_perm(self.permission):
+        if self.permission and not request.user.has_perm(self.permission):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
 

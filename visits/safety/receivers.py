@@ -8,6 +8,7 @@ from django.db.models.signals import pre_delete
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
 
+from cases.care.enums import CaseState
 from cases.care.models import IllnessCase
 
 from ..counselling.signals import danger_told
@@ -45,6 +46,6 @@ def call_the_team(case: IllnessCase, reference: str, actor: "User", now: datetim
 @receiver(pre_delete, sender=IllnessCase, dispatch_uid="visits.safety.case_erased")
 def keep_whoever_is_in_danger(instance: IllnessCase, **kwargs: Any) -> None:
     """Refuse to erase a case whose member may be in danger now; the alerts that are closed go with the case."""
-    held: set[Model] = set(RiskAlert.objects.open().filter(case=instance))
+    held: set[Model] = set(RiskAlert.objects.open().filter(case=instance).exclude(case__state=CaseState.DECEASED))
     if held:
         raise ProtectedError(_("The counselling team has not released this case: it is erased afterwards."), held)

@@ -7,7 +7,7 @@ import time_machine
 from auditlog.models import LogEntry
 from django.db import IntegrityError, connection, transaction
 
-from tests.factories.cases import NOW, TODAY
+from tests.factories.cases import NOW, TODAY, reported
 from tests.factories.counselling import (
     GOAL,
     REASON,
@@ -217,3 +217,13 @@ def test_nothing_else_that_was_said_survives_in_any_table(world, counselling):
 
     assert SUMMARY not in str(list(CounsellingSession.objects.values()))
     assert REASON not in str(list(Referral.objects.values()))
+
+
+def test_a_later_case_with_the_same_number_can_be_referred(world, counselling):
+    number, member = counselling.case.number, counselling.case.member
+    counselling.case.delete()
+    again = reported(world, member=member)
+    assert again.number == number
+    assert referred(world, case=again).number == f"{number}-1"
+    counselling.refresh_from_db()
+    assert number not in f"{counselling.number} {counselling.subject.label} {counselling.subject.reference}"

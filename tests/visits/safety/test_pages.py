@@ -12,7 +12,7 @@ from tests.factories.cases import NOW, make_member, reported
 from tests.factories.organisation import RelativeFactory
 from tests.factories.safety import admit, alerted, another, counsellor, found_team, on_duty, spoken
 from unioncare.organisation.enums import Role
-from unioncare.organisation.models import User
+from unioncare.organisation.models import Post, User
 from visits.counselling.models import TeamMember
 from visits.safety.models import DutyShift, RiskAlert, RiskInterview, RiskMeasure
 from visits.safety.services.answering import acknowledge
@@ -224,7 +224,7 @@ def test_the_list_costs_the_same_however_many(world, watch, sign_in, count, djan
     browser = sign_in(watch.supervisor)
     browser.get(reverse("visits:alerts"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = browser.get(reverse("visits:alerts")).content.decode()
     assert ("Next page" in page) == (count > 30)
 
@@ -305,3 +305,9 @@ def test_odd_addresses_of_the_roster_are_answered(watch, sign_in, query):
 def test_duty_stands_in_the_navigation_of_counsellors_alone(world, watch, sign_in):
     assert reverse("visits:duty") in sign_in(watch.first).get("/work/").content.decode()
     assert f'href="{reverse("visits:duty")}"' not in sign_in(world.chair).get("/work/").content.decode()
+
+
+def test_whoever_was_called_opens_it_without_a_post(watch, alert, sign_in):
+    Post.objects.filter(user=watch.first).update(ends_on=NOW.date() - timedelta(days=1))
+
+    assert sign_in(watch.first).get(alert.get_absolute_url()).status_code == 200

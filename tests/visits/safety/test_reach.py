@@ -5,15 +5,17 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.cases import NOW
-from tests.factories.organisation import RelativeFactory
-from tests.factories.safety import alerted, counsellor, found_team
+from tests.factories.organisation import PostFactory, RelativeFactory, UserFactory
+from tests.factories.safety import alerted, counsellor, found_team, spoken
+from unioncare.core.models import Threshold
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave
-from visits.counselling.models import TeamMember
+from visits.counselling.models import CounsellingTeam, TeamMember
 from visits.safety.enums import Rung
 from visits.safety.models import RiskAlert, RiskCall
 from visits.safety.services.answering import acknowledge
+from visits.safety.services.interviewing import record_interview
 from visits.safety.services.watching import watch_alerts
 
 pytestmark = pytest.mark.django_db
@@ -124,3 +126,60 @@ def test_whoever_left_the_team_meanwhile_is_not_called_again(watch, case):
     again = Message.objects.filter(kind="risk_call", channel="inbox", created_at=at(10))
     assert {message.recipient.name for message in again} == {"程颖"}
     assert alert.signals.count() == 2
+
+
+def test_whoever_took_it_on_and_is_gone_is_released_and_another_takes_it_on_at_once(watch, case):
+    alert = acknowledge(alert=alerted(case), actor=watch.first, now=at(5))
+    TeamMember.objects.filter(user=watch.first).update(ends_on=NOW.date() - timedelta(days=1), ended_by=watch.second)
+    watch_alerts(now=at(7))
+
+    assert told(at(7)) == {"程颖"}
+    assert acknowledge(alert=alert, actor=watch.second, now=at(8)).acknowledged_by == watch.second
+
+
+def test_nobody_is_sent_away_by_somebody_who_is_gone_before_the_next_watch(watch, case):
+    alert = acknowledge(alert=alerted(case), actor=watch.first, now=at(5))
+    leave(watch.first, watch.spare)
+
+    assert acknowledge(alert=alert, actor=watch.second, now=at(6)).acknowledged_by == watch.second
+
+
+def test_a_release_calls_once_and_the_chain_climbs_on(watch, case):
+    alert = acknowledge(alert=alerted(case), actor=watch.first, now=at(5))
+    leave(watch.first, watch.spare)
+    watch_alerts(now=at(6))
+    watch_alerts(now=at(7))
+    watch_alerts(now=at(31))
+
+    assert told(at(7)) == set()
+    assert called(alert, rung=Rung.SUPERVISOR) == {watch.supervisor.name}
+
+
+def test_without_a_team_somebody_on_leave_does_not_swallow_the_call(world, case, db):
+    CounsellingTeam.objects.update(is_active=False)
+    here, above = world.person(Role.COUNSELLOR), world.person(Role.COUNSELLING_SUPERVISOR)
+    PostFactory(user=(near := UserFactory(name="近处")), unit=world.branch, role=Role.COUNSELLOR)
+    leave(near, here)
+
+    names = called(alerted(case))
+    assert near.name not in names
+    assert {here.name, above.name} <= names
+
+
+def test_the_supervisor_is_not_passed_over_whatever_is_set(watch, case):
+    Threshold.objects.create(code="safety.supervisor_minutes", value=180)
+    alert = alerted(case)
+    run_until(181)
+
+    assert watch.supervisor.name in called(alert, rung=Rung.SUPERVISOR)
+
+
+def test_a_graver_sign_than_that_of_this_round_begins_a_new_one(watch, case):
+    alert = acknowledge(alert=alerted(case, grade=3), actor=watch.first, now=at(5))
+    record_interview(alert=alert, entry=spoken(at=at(20)), actor=watch.first, now=at(21))
+    alerted(case, reference="answer:2", grade=1, now=at(30))
+    acknowledge(alert=alert, actor=watch.second, now=at(31))
+    alerted(case, reference="answer:3", grade=3, now=at(40))
+
+    alert.refresh_from_db()
+    assert (alert.round, alert.acknowledged_by) == (3, None)

@@ -201,3 +201,15 @@ def test_a_further_call_joins_what_is_open(watch, case, world, sign_in):
     sign_in(world.group_leader).post(*told(case))
 
     assert alert.signals.count() == 2
+
+
+def test_the_same_form_with_other_words_is_another_sign(watch, case, world, sign_in):
+    browser = sign_in(world.group_leader)
+    path, data = told(case)
+    for changed in ({}, {}, {"words": "身边有安眠药", "grade": "3"}):
+        browser.post(path, data | changed)
+
+    assert [(sign.words, sign.grade) for sign in RiskSignal.objects.order_by("pk")] == [
+        (WORDS, ""), ("身边有安眠药", "3"),
+    ]  # fmt: skip
+    assert RiskAlert.objects.count() == 1

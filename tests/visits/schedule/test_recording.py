@@ -201,7 +201,7 @@ def test_a_fear_for_a_life_goes_to_the_counsellors_and_to_no_manager(world):
     finally:
         danger_seen.disconnect(dispatch_uid="test")
     flag = RedFlag.objects.get(record=record)
-    assert heard == [f"flag:{flag.pk}"]
+    assert heard == [f"record:{record.key}"]
     assert flag.item is None
     assert not WorkItem.objects.filter(kind="red_flag").exists()
 

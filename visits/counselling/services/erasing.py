@@ -38,7 +38,10 @@ def erase_with_case(*, case: IllnessCase, now: datetime) -> int:
         if row.is_open:
             end_with_case(counselling_id=row.pk, now=now)
         _erase(row.pk, now, "case")
-        update_subject(subject=row.subject, now=now, label=row.number, url="", unit=case.unit)
+        # The number of the case is given again one day; it also named the case.
+        number = f"erased-{row.pk}"
+        Counselling.objects.filter(pk=row.pk).update(number=number)
+        update_subject(subject=row.subject, now=now, label=number, reference=number, url="", unit=case.unit)
     return len(rows)
 
 

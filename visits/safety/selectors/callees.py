@@ -72,6 +72,13 @@ def reachable(case: IllnessCase, team: CounsellingTeam | None, now: datetime) ->
     return {pk: person for pk, person in people.items() if pk not in away} or people
 
 
+def holder_of(alert: RiskAlert, now: datetime) -> "User | None":
+    """Return who has taken an alert on, as far as they may still be called; None once they are there no more."""
+    if alert.acknowledged_by_id is None:
+        return None
+    return reachable(alert.case, alert.team, now).get(alert.acknowledged_by_id)
+
+
 def callees(
     case: IllnessCase, team: CounsellingTeam | None, rung: Rung, now: datetime, *, without: Collection[int] = ()
 ) -> list["User"]:
@@ -110,8 +117,12 @@ def _supervising(supervisor: "User", team: CounsellingTeam, on: date) -> list[in
 
 
 def _posts_upward(unit: Unit, on: date, barred: set[int]) -> list["User"]:
-    """Return who holds a counselling post in the nearest unit upward in which anybody does who need not keep away."""
+    """Return who holds a counselling post in the nearest unit upward in which anybody does who is there and need not
+    keep away; where everybody is on leave, in the nearest one.
+    """
     posts = Post.objects.active(on).filter(unit__path__in=unit.ancestor_paths(), role__in=COUNSELLING_ROLES)
-    held = list(posts.exclude(user__in=barred).select_related("unit", "user").order_by("-unit__path", "pk"))
+    everybody = list(posts.exclude(user__in=barred).select_related("unit", "user").order_by("-unit__path", "pk"))
+    away = away_on(on)
+    held = [post for post in everybody if post.user_id not in away] or everybody
     people = {post.user_id: post.user for post in held if post.unit_id == held[0].unit_id}
     return list(people.values())

@@ -1,4 +1,4 @@
-"""Whom an alert opens for: those who were called and still belong to the team, and the supervisor of the team.
+"""Whom an alert opens for: those who were called and still belong to a counselling team, and the team's supervisor.
 
 No post and no right of an administrator opens one; whoever the case concerns never sees it.
 """
@@ -26,7 +26,10 @@ def alerts_open_to(user: "User", on: date) -> RiskAlertQuerySet:
     """Return the alerts that a person may open on a day."""
     belongs = TeamMember.objects.active(on).filter(user=user)
     called = Q(calls__person=user) | Q(acknowledged_by=user)
-    condition = called & Q(team__in=belongs.values("team")) | Q(team__in=belongs.supervisors().values("team"))
+    condition = Q(team__in=belongs.supervisors().values("team"))
+    # Whichever team holds the alert by now: what somebody began there they can bring to its end.
+    if belongs.exists():
+        condition |= called
     if Post.objects.active(on).filter(user=user, role__in=COUNSELLING_ROLES).exists():
         condition |= called & Q(team__isnull=True)
     alerts: RiskAlertQuerySet = RiskAlert.objects.filter(condition).distinct()

@@ -21,7 +21,10 @@ def contact_due(alert: RiskAlert) -> datetime | None:
     if last is None:
         return None
     held_at, noted_at = last
-    if alert.measures.filter(reached_at__gte=start_of(timezone.localdate(held_at))).exists():
+    since = start_of(timezone.localdate(held_at))
+    if alert.round > 1:  # what was arranged before the further sign does not answer it
+        since = max(since, alert.running_since)
+    if alert.measures.filter(reached_at__gte=since).exists():
         return None
     midnight = start_of(timezone.localdate(noted_at) + timedelta(days=1))
     return min(noted_at + minutes(CONTACT_MINUTES), midnight)

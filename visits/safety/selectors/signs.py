@@ -34,9 +34,10 @@ def alert_of_sign(case: IllnessCase, source: str, reference: str) -> RiskAlert |
 
 
 def gravest_sign(alert: RiskAlert) -> int:
-    """Return how grave the gravest sign of an alert is; 0 without any, or where no key opens them any more."""
+    """Return how grave the gravest sign of this round is; 0 without any, or where no key opens them any more."""
     try:
-        return max((sign.weight for sign in alert.signals.defer("words")), default=0)
+        signs = alert.signals.filter(at__gte=alert.running_since).defer("words")
+        return max((sign.weight for sign in signs), default=0)
     except DecryptionError:  # better called once too often
         return 0
 

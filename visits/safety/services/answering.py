@@ -17,6 +17,7 @@ from unioncare.worklist.services import ItemDraft, cancel_items, complete_item, 
 from ..enums import RiskStepKind
 from ..kinds import CALL, INTERVIEW
 from ..models import RiskAlert
+from ..selectors.callees import holder_of
 from ..thresholds import SUPERVISOR_MINUTES, minutes
 from .steps import AlertRefused, lock_alert, log
 
@@ -30,14 +31,15 @@ WHY_INTERVIEW = gettext_noop("Whoever takes on a sign of danger speaks with the 
 def acknowledge(*, alert: RiskAlert, actor: "User", now: datetime) -> RiskAlert:
     """Take an alert on; the first one wins, and whoever comes later reads who it was (AlertRefused).
 
-    Once the conversation is late somebody else may take it over. Who may open the alert is the caller's to check.
+    Once the conversation is late, or whoever took it on is there no more, somebody else may take it over. Who may open
+    the alert is the caller's to check.
     """
     held = lock_alert(alert.pk)
     if not held.is_open:
         raise AlertRefused(_("This is closed already."))
     if held.acknowledged_by_id == actor.pk:
         return held
-    if held.acknowledged_at and not held.is_late(now):
+    if held.acknowledged_at and not held.is_late(now) and holder_of(held, now) is not None:
         words = _("%(name)s took it on at %(at)s. Nothing more is needed of you.")
         name = held.acknowledged_by.name if held.acknowledged_by else ""
         raise AlertRefused(words % {"name": name, "at": moment(held.acknowledged_at)})

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from cases.care.models import IllnessCase
+from unioncare.core.crypto import blind_index
 
 from ..enums import RiskSource
 from ..models import RiskAlert
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What the form holds. `key` comes with it, so that sending it twice raises one alert.
+    """What the form holds. `key` comes with it, so that sending it twice raises one alert; said otherwise, it
+    is another sign.
 
     `grade` None: nobody can say. `beside`: whoever sends it speaks with the member, and takes it on where they counsel.
     """
@@ -44,10 +46,15 @@ def tell_of_danger(*, case: IllnessCase, heard: Heard, actor: "User", now: datet
     return raise_risk_alert(
         case=case,
         source=heard.source,
-        reference=f"told:{heard.key}",
+        reference=f"told:{heard.key}:{heard.grade or 0}:{_mark(heard.words)}",
         grade=heard.grade,
         words=heard.words,
         actor=actor,
         with_member=heard.beside,
         now=now,
     )
+
+
+def _mark(words: str) -> str:
+    """Return a keyed mark of what was said, which tells nothing of it."""
+    return blind_index(words.strip(), "danger").hex()[:8]

@@ -11,7 +11,7 @@ from unioncare.worklist.services import cancel_items
 from ..enums import Rung
 from ..kinds import CALL, INTERVIEW
 from ..models import RiskAlert
-from ..selectors.callees import callees, reachable
+from ..selectors.callees import callees, holder_of, reachable
 from ..thresholds import INTERVIEW_MINUTES, minutes
 from .answering import take_on
 from .calling import call_people, tell_people
@@ -36,7 +36,7 @@ def join_round(*, alert: RiskAlert, is_graver: bool, now: datetime, beside: User
     """
     if alert.interviewed_at or (alert.acknowledged_at and is_graver):
         _begin_anew(alert, beside, now)
-    elif (holder := _holder(alert, now)) is not None:
+    elif (holder := holder_of(alert, now)) is not None:
         tell_people(alert=alert, people=_once([holder, beside]), rung=Rung(alert.rung), now=now)
     elif beside is not None:
         take_on(alert=alert, actor=beside, now=now)
@@ -55,7 +55,7 @@ def call_again(*, alert: RiskAlert, now: datetime) -> None:
 
 
 def _begin_anew(alert: RiskAlert, beside: User | None, now: datetime) -> None:
-    knows = _holder(alert, now)
+    knows = holder_of(alert, now)
     alert.missed = alert.missed or alert.is_late(now)
     alert.round += 1
     alert.running_since, alert.rung = now, Rung.DUTY
@@ -65,13 +65,6 @@ def _begin_anew(alert: RiskAlert, beside: User | None, now: datetime) -> None:
     reason = _("A further sign was noticed: whoever is first takes it on anew.")
     cancel_items(subject=alert.subject, now=now, actor=None, reason=reason, kinds=[CALL, INTERVIEW])
     begin_round(alert=alert, beside=beside, also=[knows] if knows else [], now=now)
-
-
-def _holder(alert: RiskAlert, now: datetime) -> User | None:
-    """Return who has taken it on, as far as they may still be called."""
-    if alert.acknowledged_by_id is None:
-        return None
-    return reachable(alert.case, alert.team, now).get(alert.acknowledged_by_id)
 
 
 def _once(people: Iterable[User | None]) -> list[User]:

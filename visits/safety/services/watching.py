@@ -4,13 +4,16 @@ from datetime import datetime
 
 from celery.exceptions import SoftTimeLimitExceeded
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from cases.care.enums import CaseState
 from unioncare.core.jobs import error_text
+from unioncare.worklist.services import cancel_items
 
 from ..enums import RiskStepKind, Rung
+from ..kinds import INTERVIEW
 from ..models import RiskAlert
-from ..selectors.callees import callees, holding_team, reachable
+from ..selectors.callees import callees, holder_of, holding_team, reachable
 from ..selectors.contact import contact_due
 from ..thresholds import NEXT_DUTY_MINUTES, REPEAT_MINUTES, SUPERVISOR_MINUTES, minutes
 from .answering import conversation_due
@@ -54,6 +57,9 @@ def _watch(pk: int, now: datetime) -> bool:
     alert.team = holding_team(alert, now)
     alert.missed = alert.missed or alert.is_late(now)
     alert.save(update_fields=["team", "missed"])
+    if alert.acknowledged_at and not alert.interviewed_at and holder_of(alert, now) is None:
+        _call_anew(alert, now)
+        return True
     if not (alert.acknowledged_at or alert.calls.filter(round=alert.round).exists()):
         return _call_first(alert, now)
     due = [rung for rung, at in ladder if alert.rung < rung and at <= now]
@@ -67,6 +73,16 @@ def _watch(pk: int, now: datetime) -> bool:
     return bool(due)
 
 
+def _call_anew(alert: RiskAlert, now: datetime) -> None:
+    """Call all again for an alert whose holder is there no more before they spoke with the member."""
+    alert.acknowledged_by = alert.acknowledged_at = None
+    alert.save(update_fields=["acknowledged_by", "acknowledged_at"])
+    reason = _("Whoever took it on is there no more.")
+    cancel_items(subject=alert.subject, now=now, actor=None, reason=reason, kinds=[INTERVIEW])
+    log(alert, RiskStepKind.REPEATED, now)
+    call_again(alert=alert, now=now)
+
+
 def _ladder(alert: RiskAlert) -> list[tuple[Rung, datetime]]:
     """Return the rungs of what is waited for, each with its time; none when nothing is.
 
@@ -78,7 +94,9 @@ def _ladder(alert: RiskAlert) -> list[tuple[Rung, datetime]]:
     if alert.acknowledged_at:
         return [(Rung.LATE, conversation_due(alert, alert.acknowledged_at))]
     times = ((Rung.SUPERVISOR, SUPERVISOR_MINUTES), (Rung.NEXT_DUTY, NEXT_DUTY_MINUTES))
-    return [(rung, alert.running_since + minutes(named)) for rung, named in times]
+    ladder = [(rung, alert.running_since + minutes(named)) for rung, named in times]
+    # Whatever was set: the supervisor is never passed over.
+    return [ladder[0], (ladder[1][0], max(ladder[0][1], ladder[1][1]))]
 
 
 def _is_silent(alert: RiskAlert, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 from unioncare.core.crypto import DecryptionError
 
 from ..presentation import line_of
+from ..selectors.callees import holder_of
 from ..selectors.contact import contact_due
 from ..selectors.hotlines import hotlines
 from ..selectors.signs import signs_of
@@ -39,7 +40,7 @@ class AlertPage(OfAlert, TemplateView):
             hotlines=hotlines(),
             phones=self.phones,
             is_late=is_late,
-            may_take=alert.is_open and (alert.acknowledged_at is None or (is_late and not self._holds)),
+            may_take=alert.is_open and not self._holds and (is_late or holder_of(alert, self.now) is None),
             why_not_close=why_not_close_alert(alert) if alert.is_open else None,
             needs_contact=alert.is_open and contact_due(alert) is not None,
             **kwargs,

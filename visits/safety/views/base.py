@@ -18,7 +18,7 @@ class OfAlert(Secretive):
     """A page about one alert: 404 for everybody outside its circle, superusers and administrators too."""
 
     # What decides is having been called: nobody who was must be kept out by a post that ended.
-    permission = "worklist.see_work"
+    permission = ""
     kwargs: dict[str, Any]
 
     @cached_property

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -53,6 +55,12 @@ def why_not_by(due_on: date, happened_at: datetime) -> str | None:
     return None
 
 
+@transaction.atomic
+def tell_of_danger(*, case: IllnessCase, key: UUID, actor: "User", now: datetime) -> None:
+    """Call the counsellors for what a visitor fears, once for a record, also where the record itself is refused."""
+    danger_seen.send(RedFlag, case=case, reference=f"record:{key}", actor=actor, now=now)
+
+
 def keep_outcomes(*, record: VisitRecord, case: IllnessCase, entry: RecordEntry, actor: "User", now: datetime) -> None:
     """Keep everything that follows from a record, with its work items; raise VisitRefused for what cannot be."""
     referrals = _refer(record, case, entry, now)
@@ -63,7 +71,7 @@ def keep_outcomes(*, record: VisitRecord, case: IllnessCase, entry: RecordEntry,
         need_noted.send(VisitReferral, referral=referral, case=case, actor=actor, now=now)
     if danger is not None:
         # The counsellors on duty are called; no manager hears of it.
-        danger_seen.send(RedFlag, case=case, reference=f"flag:{danger.pk}", actor=actor, now=now)
+        tell_of_danger(case=case, key=record.key, actor=actor, now=now)
     if entry.gift is not None:
         _give(record, entry, actor)
 

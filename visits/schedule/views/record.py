@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -19,12 +20,14 @@ from unioncare.core.numbers import stated_number
 from unioncare.worklist.enums import ItemState
 
 from ..contributions import hotlines
+from ..enums import Flag
 from ..errors import AlreadyRecorded, NotOpen
 from ..forms.record import RecordForm, owners_named
 from ..models import Visit, VisitQuerySet, VisitRecord
 from ..selectors.acting import was_to_go
 from ..selectors.candidates import candidates, known_around
 from ..services.arranging import what_became_of
+from ..services.outcomes import tell_of_danger
 from ..services.recording import kept_under, record_extra, record_visit
 from .base import REFUSALS, OfVisit
 
@@ -172,9 +175,22 @@ class RecordView(OfVisit, FormView):
         return self._refused(form, HTTPStatus.UNPROCESSABLE_ENTITY, _("Some of it needs to be put right."))
 
     def _refused(self, form: forms.Form, status: HTTPStatus, words: str) -> HttpResponse:
+        if called := self._call_all_the_same(form):
+            words = f"{words} {called}"
         if not self._is_queued:
             return self.render_to_response(self.get_context_data(form=form), status=status)
         return self._answer(status, " ".join([words, *_errors(form)]))
+
+    def _call_all_the_same(self, form: forms.Form) -> str:
+        """Call the counsellors for a fear that stands in a refused record: it may wait on the phone for long."""
+        key, flags = form.data.get("key", ""), form.data.getlist("flags")  # type: ignore[attr-defined]
+        if Flag.SELF_HARM not in flags or self.visit.case.died_on or not _is_key(key):
+            return ""
+        tell_of_danger(case=self.visit.case, key=UUID(key), actor=self.user, now=self.now)
+        words = str(_("The counsellors on duty are called all the same."))
+        if not self._is_queued:
+            messages.warning(self.request, words)
+        return words
 
     def _answer(self, status: HTTPStatus, words: str) -> HttpResponse:
         return JsonResponse({"words": words, "url": self._page_of(self.visit.pk)}, status=status)
@@ -212,3 +228,11 @@ def _changed(record: VisitRecord) -> str:
         else _("The visitors had changed meanwhile: by those who are to go now, the standard is not met.")
     )
     return str(words)
+
+
+def _is_key(text: str) -> bool:
+    try:
+        UUID(text)
+    except ValueError:
+        return False
+    return True
