@@ -42,7 +42,8 @@ def scopes() -> dict[str, Unit]:
 
 
 def person_at(unit: Unit, role: str) -> User:
-    """Return a new person with one post: exactly this unit's subtree is their scope."""
-    user = User.objects.create(username=f"bench-{role}-{unit.code}", name="测试员")
-    user.posts.create(unit=unit, role=role, starts_on=timezone.localdate())
+    """Return a person with one post: exactly this unit's subtree is their scope. A kept database has them already."""
+    user, is_new = User.objects.get_or_create(username=f"bench-{role}-{unit.code}", defaults={"name": "测试员"})
+    if is_new:
+        user.posts.create(unit=unit, role=role, starts_on=timezone.localdate())
     return user

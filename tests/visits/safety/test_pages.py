@@ -224,7 +224,7 @@ def test_the_list_costs_the_same_however_many(world, watch, sign_in, count, djan
     browser = sign_in(watch.supervisor)
     browser.get(reverse("visits:alerts"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         page = browser.get(reverse("visits:alerts")).content.decode()
     assert ("Next page" in page) == (count > 30)
 

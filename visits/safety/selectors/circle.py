@@ -6,7 +6,7 @@ No post and no right of an administrator opens one; whoever the case concerns ne
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from unioncare.organisation.models import Post
 from unioncare.worklist.conflicts import barred_people
@@ -26,10 +26,8 @@ def alerts_open_to(user: "User", on: date) -> RiskAlertQuerySet:
     """Return the alerts that a person may open on a day."""
     belongs = TeamMember.objects.active(on).filter(user=user)
     called = Q(calls__person=user) | Q(acknowledged_by=user)
-    condition = Q(team__in=belongs.supervisors().values("team"))
     # Whichever team holds the alert by now: what somebody began there they can bring to its end.
-    if belongs.exists():
-        condition |= called
+    condition = called & Q(Exists(belongs)) | Q(team__in=belongs.supervisors().values("team"))
     if Post.objects.active(on).filter(user=user, role__in=COUNSELLING_ROLES).exists():
         condition |= called & Q(team__isnull=True)
     alerts: RiskAlertQuerySet = RiskAlert.objects.filter(condition).distinct()

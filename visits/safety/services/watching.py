@@ -93,10 +93,10 @@ def _ladder(alert: RiskAlert) -> list[tuple[Rung, datetime]]:
         return [(Rung.CONTACT, due_at)] if due_at else []
     if alert.acknowledged_at:
         return [(Rung.LATE, conversation_due(alert, alert.acknowledged_at))]
-    times = ((Rung.SUPERVISOR, SUPERVISOR_MINUTES), (Rung.NEXT_DUTY, NEXT_DUTY_MINUTES))
-    ladder = [(rung, alert.running_since + minutes(named)) for rung, named in times]
+    supervisor_at = alert.running_since + minutes(SUPERVISOR_MINUTES)
+    next_at = alert.running_since + minutes(NEXT_DUTY_MINUTES)
     # Whatever was set: the supervisor is never passed over.
-    return [ladder[0], (ladder[1][0], max(ladder[0][1], ladder[1][1]))]
+    return [(Rung.SUPERVISOR, supervisor_at), (Rung.NEXT_DUTY, max(supervisor_at, next_at))]
 
 
 def _is_silent(alert: RiskAlert, now: datetime) -> bool:

@@ -2,39 +2,24 @@
 
 from typing import Any
 
-from django import forms
-from django.contrib import messages
-from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
+
+from unioncare.core.views import RefusableForm
 
 from ..forms import InterviewForm, MeasureForm
 from ..selectors.hotlines import hotlines
 from ..services.interviewing import note_measure, record_interview
-from ..services.steps import AlertRefused
 from .base import OfAlert
 
 
-class AlertFormView(OfAlert, FormView):
-    """A form about one alert; what the service refuses stands above it, and nothing typed is lost."""
+class AlertFormView(OfAlert, RefusableForm):
+    """A form about one alert."""
 
     template_name = "safety/alert_form.html"
-    done_message: Any
 
-    def act(self, form: Any) -> None:
-        """Call the service with what the form holds."""
-        raise NotImplementedError
-
-    def form_valid(self, form: forms.Form) -> HttpResponse:
-        try:
-            self.act(form)
-        except AlertRefused as refusal:
-            form.add_error(None, str(refusal.reason))
-            return self.form_invalid(form)
-        messages.success(self.request, self.done_message)
-        return redirect(self.alert)
+    def get_success_url(self) -> str:
+        return self.alert.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(alert=self.alert, hotlines=hotlines(), **kwargs)

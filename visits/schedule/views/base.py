@@ -9,15 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from cases.care.services.conditions import nobody_concerned
 from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
-from unioncare.core.workflow import MoveRefused
-from unioncare.worklist.services import ItemRefused
 
 from ..models import Visit, VisitQuerySet
 from ..selectors.acting import may_arrange, may_record
 from ..selectors.listing import with_everything
 
 GO = "visits.go_visiting"
-REFUSALS = (MoveRefused, ItemRefused)
 
 
 class OfVisit(NeedsPermission):

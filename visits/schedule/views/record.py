@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.contrib import messages
@@ -14,9 +13,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView
 
-from cases.care.files import FileRefused
 from unioncare.core.browser_marks import browser_mark
 from unioncare.core.numbers import stated_number
+from unioncare.core.refusals import Refusal
 from unioncare.worklist.enums import ItemState
 
 from ..contributions import hotlines
@@ -29,7 +28,7 @@ from ..selectors.candidates import candidates, known_around
 from ..services.arranging import what_became_of
 from ..services.outcomes import tell_of_danger
 from ..services.recording import kept_under, record_extra, record_visit
-from .base import REFUSALS, OfVisit
+from .base import OfVisit
 
 # Sent by the script that keeps records on the phone, which then reads the answer; the value says whose record it is.
 QUEUED = "X-Waiting-Record"
@@ -138,7 +137,7 @@ class RecordView(OfVisit, FormView):
         except CONFLICTS as conflict:
             self.conflict = str(conflict.reason)
             return self._refused(form, HTTPStatus.CONFLICT, self.conflict)
-        except (*REFUSALS, FileRefused) as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.reason))
             return self.form_invalid(form)
         return self._kept(record, self._words(form, record))
@@ -183,10 +182,11 @@ class RecordView(OfVisit, FormView):
 
     def _call_all_the_same(self, form: forms.Form) -> str:
         """Call the counsellors for a fear that stands in a refused record: it may wait on the phone for long."""
-        key, flags = form.data.get("key", ""), form.data.getlist("flags")  # type: ignore[attr-defined]
-        if Flag.SELF_HARM not in flags or self.visit.case.died_on or not _is_key(key):
+        # As it was sent: one wrong flag beside it must not hide it.
+        flags, key = self.request.POST.getlist("flags"), form.cleaned_data.get("key")
+        if Flag.SELF_HARM not in flags or self.visit.case.died_on or key is None:
             return ""
-        tell_of_danger(case=self.visit.case, key=UUID(key), actor=self.user, now=self.now)
+        tell_of_danger(case=self.visit.case, key=key, actor=self.user, now=self.now)
         words = str(_("The counsellors on duty are called all the same."))
         if not self._is_queued:
             messages.warning(self.request, words)
@@ -228,11 +228,3 @@ def _changed(record: VisitRecord) -> str:
         else _("The visitors had changed meanwhile: by those who are to go now, the standard is not met.")
     )
     return str(words)
-
-
-def _is_key(text: str) -> bool:
-    try:
-        UUID(text)
-    except ValueError:
-        return False
-    return True

@@ -14,11 +14,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import FormView, View
 
+from unioncare.core.refusals import Refusal
 from unioncare.core.workflow import MoveRefused
 from unioncare.notifications.letters import public_url
 
 from ...counselling.selectors.teams import team_of
-from ..errors import ScreeningRefused
 from ..forms.invite import ScalesForm
 from ..models import ScreeningInvitation
 from ..selectors.access import counsels, reads_any
@@ -28,8 +28,6 @@ from ..services.declining import note_declined
 from ..services.holding import why_not_screen
 from ..services.inviting import invite, invite_again, withdraw_invitation
 from .base import OfCounselledCase, OfScreenedCase
-
-REFUSALS = (MoveRefused, ScreeningRefused)
 
 
 class HandsOverLinks(OfScreenedCase):
@@ -64,7 +62,7 @@ class ScreeningView(HandsOverLinks, FormView):
             return redirect(f"{here}?{urlencode({'scale': [scale.pk for scale in form.chosen]}, doseq=True)}")
         try:
             invitation, token = invite(case=self.case, scales=form.chosen, actor=self.user, now=self.now)
-        except REFUSALS as refusal:
+        except Refusal as refusal:
             form.add_error(None, str(refusal.reason))
             return self.form_invalid(form)
         return self.link_page(self.request, invitation, token)
@@ -102,7 +100,7 @@ class InviteAgainView(OfLink):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             invitation, token = invite_again(invitation=self.invitation, actor=self.user, now=self.now)
-        except REFUSALS as refusal:
+        except Refusal as refusal:
             messages.error(request, str(refusal.reason))
             return redirect("visits:screening", self.case.number)
         return self.link_page(request, invitation, token)
