@@ -53,6 +53,7 @@ class Draft {
     this.touched = Boolean(row?.touched);
     this.over = false;
     this.saving = Promise.resolve();
+    this.changes = 0;
   }
 
   // Show what was kept; what was only opened before, or was answered by the server just now, begins as the page says.
@@ -80,6 +81,8 @@ class Draft {
   listen() {
     const typed = (event) => {
       if (event.detail !== "filled") this.touched = true;
+      this.changes += 1;
+      this.line.setAttribute("aria-busy", "true");
       clearTimeout(this.timer);
       // A photo is taken once: it is kept at once, as is everything when the page goes.
       if (event.target === this.form.elements.photos) this.save();
@@ -107,9 +110,11 @@ class Draft {
     clearTimeout(this.timer);
     this.saving = this.saving.then(async () => {
       if (this.over) return;
+      const changes = this.changes;
       const { told, photos } = this.content();
       try {
         await vault.keep({ ...this.head, touched: this.touched, saved_at: moment }, told, photos);
+        if (changes === this.changes) this.line.setAttribute("aria-busy", "false");
         if (this.touched) this.kept(moment);
       } catch {
         this.giveUp();

@@ -91,6 +91,8 @@ def write(page: Page) -> None:
     page.check("[name=state][value=same]")
     page.fill("[name=note]", NOTE)
     expect(page.get_by_text("已存本机")).to_be_visible()
+    # The words say when something was last kept; this says that nothing newer waits.
+    expect(page.locator("[data-kept-line]")).to_have_attribute("aria-busy", "false")
 
 
 def leave_the_network(page: Page) -> None:
