@@ -11,6 +11,8 @@ DECLARATIONS = (
     "care.receivers.approvals",
     "care.receivers.calendar",
     "care.receivers.members",
+    "insurance.permissions",
+    "insurance.kinds",
 )
 
 
@@ -21,9 +23,11 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from .care import registrations as care
+        from .insurance import registrations as insurance
         from .members import registrations as members
 
         for module in DECLARATIONS:
             import_module(f"{self.name}.{module}")
         members.register()
         care.register()
+        insurance.register()

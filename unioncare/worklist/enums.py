@@ -11,6 +11,7 @@ class SubjectKind(models.TextChoices):
     PROTOCOL = "protocol", _("Protocol")
     UNIT = "unit", _("Unit")
     COUNSELLING = "counselling", _("Counselling")
+    COVERAGE = "coverage", _("Coverage term")
 
 
 class ItemState(models.TextChoices):

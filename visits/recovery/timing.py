@@ -1,9 +1,10 @@
 """How a medical treatment period is counted: in months of sick leave, added up within a longer span. Pure."""
 
-from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+
+from unioncare.core.months import last_day
 
 _DAY = timedelta(days=1)
 
@@ -23,18 +24,6 @@ class Reckoning:
     counts_from: date
     days: int
     ends_on: date
-
-
-def last_day(first: date, months: int) -> date:
-    """Return on which day a period of months ends that begins on `first`: the day before the same day of a month.
-
-    Where that month has no such day, its own last day.
-    """
-    year, month = divmod(first.year * 12 + first.month - 1 + months, 12)
-    length = monthrange(year, month + 1)[1]
-    if first.day > length:
-        return date(year, month + 1, length)
-    return date(year, month + 1, first.day) - _DAY
 
 
 def days_in(first: date, months: int) -> int:

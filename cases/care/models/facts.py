@@ -159,7 +159,10 @@ def deduction_label(name: str) -> str:
 
 
 class CostEntry(CaseFact):
-    """One settlement or bill: its total and what others paid of it. The rest is out of pocket."""
+    """One settlement or bill: its total and what others paid of it. The rest is out of pocket.
+
+    A payment that came by itself, later than the bill, stands with a total of 0.
+    """
 
     case = models.ForeignKey(IllnessCase, models.CASCADE, related_name="costs", verbose_name=_("case"))
     incurred_on = models.DateField(_("date"))
@@ -183,7 +186,8 @@ class CostEntry(CaseFact):
                 violation_error_message=_("Amounts are not negative."),
             ),
             models.CheckConstraint(
-                condition=Q(
+                condition=Q(total=0)
+                | Q(
                     total__gte=F("basic_insurance")
                     + F("critical_insurance")
                     + F("medical_assistance")
@@ -201,7 +205,7 @@ class CostEntry(CaseFact):
 
     @property
     def out_of_pocket(self) -> Decimal:
-        """What the household pays itself, in CNY."""
+        """What the household pays itself of it, in CNY; below 0 for a payment that came later than the bill."""
         return self.total - sum((getattr(self, name) for name in DEDUCTIONS), Decimal(0))
 
 

@@ -23,7 +23,7 @@ class Rung:
 
 @dataclass(frozen=True, slots=True)
 class Ladder:
-    """Total cost, what others paid of it, and the rest: what the household paid itself. CNY."""
+    """Total cost, what others paid of it, and the rest: what the household paid itself, at least 0. CNY."""
 
     entries: int
     total: Decimal
@@ -43,7 +43,7 @@ def ladder_of(sums: dict[str, Decimal | None], *, entries: int) -> Ladder:
     total = sums["total"] or Decimal(0)
     rungs = tuple(Rung(name, deduction_label(name), sums[f"sum_{name}"] or Decimal(0)) for name in DEDUCTIONS)
     paid = sum((rung.amount for rung in rungs), Decimal(0))
-    return Ladder(entries, total, rungs, total - paid)
+    return Ladder(entries, total, rungs, max(total - paid, Decimal(0)))
 
 
 def out_of_pocket(case: IllnessCase) -> Decimal | None:

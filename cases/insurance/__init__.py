@@ -1,0 +1,1 @@
+"""Mutual medical insurance: plans, coverage terms, enrolment of everybody, renewal, claims, publicity."""

@@ -1,0 +1,5 @@
+"""The insurance plans that an empty installation begins with."""
+
+from .plans import load_plans
+
+__all__ = ["load_plans"]
