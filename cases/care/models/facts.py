@@ -204,9 +204,14 @@ class CostEntry(CaseFact):
         return f"{self.description or self._meta.verbose_name} {self.incurred_on:%Y-%m-%d} {self.total:,.2f}"
 
     @property
+    def paid_by_others(self) -> Decimal:
+        """What others paid, in CNY."""
+        return sum((getattr(self, name) for name in DEDUCTIONS), Decimal(0))
+
+    @property
     def out_of_pocket(self) -> Decimal:
         """What the household pays itself of it, in CNY; below 0 for a payment that came later than the bill."""
-        return self.total - sum((getattr(self, name) for name in DEDUCTIONS), Decimal(0))
+        return self.total - self.paid_by_others
 
 
 def private_storage() -> Any:

@@ -14,7 +14,7 @@ from cases.care.selectors.case_file import load_file
 from cases.care.selectors.checklist import checklist, documents_asked
 from cases.care.selectors.costs import cost_ladder, out_of_pocket
 from cases.care.services.documents import add_document
-from cases.care.services.facts import EventEntry, note_cost, note_event, note_household, strike_fact
+from cases.care.services.facts import CostLine, EventEntry, note_cost, note_event, note_household, strike_fact
 from tests.factories.cases import COST, HOUSEHOLD, NOW, TODAY, graded, make_member, reported, verified
 from tests.factories.protocol import in_care, in_force
 from unioncare.core.workflow import MoveRefused
@@ -44,6 +44,25 @@ class TestCosts:
 
     def test_without_any_entry_the_amount_is_unknown_not_zero(self, world):
         assert out_of_pocket(verified(world)) is None
+
+    def test_a_payment_that_came_later_than_the_bill_lowers_what_the_household_paid(self, world, sign_in):
+        case = verified(world)
+        note_cost(case_id=case.pk, entry=COST, actor=world.branch_chair, now=NOW)
+        late = CostLine(date(2026, 3, 17), Decimal(0), "互助保障给付", mutual_benefit=Decimal(25_000))
+
+        note_cost(case_id=case.pk, entry=late, actor=world.branch_chair, now=NOW)
+
+        assert out_of_pocket(case) == Decimal(10_000)
+        html = sign_in(world.branch_chair).get(reverse("cases:case", args=[case.number])).content.decode()
+        assert "25,000.00 received" in html
+
+    def test_whoever_was_paid_more_than_the_illness_cost_paid_nothing(self, world):
+        case = verified(world)
+        note_cost(case_id=case.pk, entry=COST, actor=world.branch_chair, now=NOW)
+        lump_sum = CostLine(date(2026, 3, 17), Decimal(0), "互助保障给付", mutual_benefit=Decimal(50_000))
+        note_cost(case_id=case.pk, entry=lump_sum, actor=world.branch_chair, now=NOW)
+
+        assert out_of_pocket(case) == 0
 
     def test_whoever_strikes_one_out_reads_which_it_is(self, world, sign_in):
         case = verified(world)
