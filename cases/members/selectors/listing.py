@@ -6,19 +6,20 @@ segments in turn: one per subtree of the user's scope, or the numbered members b
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, Self, cast
+from typing import Any, Self
 
-from django.db.models import F, Q, QuerySet, Subquery, Value
+from django.db.models import F, Q, QuerySet, Value
 from django.db.models.functions import Concat
 from django.http import QueryDict
 
-from unioncare.core.paging import PAGE_SIZE, CappedCount, Page, capped_count, decode_cursor, encode_cursor
+from unioncare.core.paging import CappedCount, Page, capped_count, decode_cursor
 from unioncare.core.typed import typed_in
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit, User
 
 from ..enums import GONE, EmploymentStatus, Sex
-from ..models import Member, MemberQuerySet
+from ..models import Member
+from .by_unit import CURSOR, by_unit, gather, key
 from .search import condition_for
 
 PERMISSION = "cases.see_member"
@@ -100,7 +101,7 @@ def member_page(user: User, wanted: MemberFilter, cursor: str = "") -> tuple[Pag
     shown = rows.select_related("unit").defer("id_number")
     after = _cursor(cursor, wanted.sort)
     segments = _segments(shown, user, wanted, after, few=not count.capped)
-    return _gather(segments, _KEYS[wanted.sort.lstrip("-")]), count
+    return gather(segments, _KEYS[wanted.sort.lstrip("-")]), count
 
 
 def _cursor(cursor: str, sort: str) -> tuple[Any, ...] | None:
@@ -112,20 +113,11 @@ def _cursor(cursor: str, sort: str) -> tuple[Any, ...] | None:
     return values if all(map(isinstance, values, kinds)) else None
 
 
-def _gather(segments: Iterator[QuerySet[Member]], key: Any) -> Page[Member]:
-    rows: list[Member] = []
-    for segment in segments:
-        rows += segment[: PAGE_SIZE + 1 - len(rows)]
-        if len(rows) > PAGE_SIZE:
-            return Page(rows[:PAGE_SIZE], encode_cursor(key(rows[PAGE_SIZE - 1])))
-    return Page(rows, "")
-
-
 def _segments(
     rows: QuerySet[Member], user: User, wanted: MemberFilter, after: Sequence[Any] | None, *, few: bool
 ) -> Iterator[QuerySet[Member]]:
     if wanted.sort == BY_UNIT:
-        return _by_unit(rows, _subtrees(user, wanted), after)
+        return by_unit(rows, _subtrees(user, wanted), after)
     if wanted.sort.endswith("employee_no"):
         return _by_number(rows, after, few=few, descending=wanted.sort.startswith("-"))
     return iter((_by_name(rows, after, few=few, descending=wanted.sort.startswith("-")),))
@@ -137,34 +129,6 @@ def _subtrees(user: User, wanted: MemberFilter) -> tuple[str, ...]:
         return paths
     inside = tuple(path for path in paths if path.startswith(wanted.unit.path))
     return inside or (wanted.unit.path,)
-
-
-def _by_unit(
-    rows: QuerySet[Member], subtrees: Sequence[str], after: Sequence[Any] | None
-) -> Iterator[QuerySet[Member]]:
-    """One range per subtree, so that the index on the path gives the order; the cursor is the lower bound of one.
-
-    The unit in which the last page ended is read on by itself: its own index has its members in order, whereas the
-    range would sort the whole unit anew for every page of it.
-    """
-    for subtree in subtrees:
-        segment = cast("MemberQuerySet", rows).within(subtree)
-        if after:
-            path, number, pk = after
-            if path > subtree and not path.startswith(subtree):
-                continue
-            if path.startswith(subtree):
-                yield _rest_of_unit(segment, path, number, pk)
-            segment = segment.filter(unit__path__gt=path)
-        yield segment.order_by("unit__path", "employee_no", "pk")
-
-
-def _rest_of_unit(rows: QuerySet[Member], path: str, number: str | None, pk: int) -> QuerySet[Member]:
-    tail = Q(employee_no__isnull=True, pk__gt=pk)
-    if number is not None:
-        tail = Q(employee_no__gt=number) | Q(employee_no__isnull=True)
-    unit = Unit.objects.filter(path=path).values("pk")
-    return rows.filter(tail, unit=Subquery(unit)).order_by("employee_no", "pk")
 
 
 def _by_number(
@@ -200,12 +164,12 @@ def _ordered(rows: QuerySet[Member], column: str, *, few: bool, descending: bool
 
 
 _KEYS = {
-    BY_UNIT: lambda row: (row.unit.path, row.employee_no, row.pk),
+    BY_UNIT: key,
     "employee_no": lambda row: (row.employee_no, row.pk),
     "name": lambda row: (row.pinyin, row.pk),
 }
 _CURSORS: dict[str, tuple[Any, ...]] = {
-    BY_UNIT: (str, str | None, int),
+    BY_UNIT: CURSOR,
     "employee_no": (str | None, int),
     "name": (str, int),
 }

@@ -1,0 +1,77 @@
+"""Eligible members and cover on a day, as SQL: the rule itself stands in `engine/eligibility.py`."""
+
+from datetime import date, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+
+from cases.members.models import Member, MemberQuerySet, Placement
+
+from ..engine.eligibility import Bounds
+from ..enums import ENROLLABLE, EnrolmentState
+from ..models import Enrolment, InsurancePlan, PlanVersion
+
+_DAY = timedelta(days=1)
+
+
+def version_on(plan: InsurancePlan, day: date) -> PlanVersion | None:
+    """Return the version of a plan in force on a day, None before its first."""
+    return plan.versions.filter(starts_on__lte=day).order_by("-starts_on").first()
+
+
+def versions_in(plan: InsurancePlan, first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
+    """Return the spans of a period, both days counted, with the version in force in each; one query."""
+    versions = list(plan.versions.filter(starts_on__lte=last).order_by("starts_on"))
+    spans = []
+    for number, version in enumerate(versions):
+        begin = max(first, version.starts_on)
+        end = min(last, versions[number + 1].starts_on - _DAY) if number + 1 < len(versions) else last
+        if begin <= end:
+            spans.append((begin, end, version))
+    return spans
+
+
+def bounds_on(plan: InsurancePlan, day: date) -> Bounds:
+    """Return whom a plan takes on a day; nobody before its first version."""
+    version = version_on(plan, day)
+    return Bounds.of(version, day) if version else Bounds.nobody()
+
+
+def bounds_of_days(plan: InsurancePlan, days: list[date]) -> list[Bounds]:
+    """Return whom a plan takes on each of some days; one query."""
+    spans = versions_in(plan, min(days), max(days))
+    found = []
+    for day in days:
+        version = next((version for begin, end, version in spans if begin <= day <= end), None)
+        found.append(Bounds.of(version, day) if version else Bounds.nobody())
+    return found
+
+
+def meets(bounds: Bounds) -> Q:
+    """Return the conditions of age and sex on Member."""
+    condition = Q(birth_date__isnull=True) | Q(birth_date__gt=bounds.born_after, birth_date__lte=bounds.born_until)
+    if bounds == Bounds.nobody():
+        return Q(pk__in=[])
+    return condition & Q(sex=bounds.sex) if bounds.sex else condition
+
+
+def covering(plan: InsurancePlan, day: date) -> QuerySet[Enrolment]:
+    """Return the enrolments of a plan that cover a day; a member has at most one."""
+    kept = Enrolment.objects.filter(plan=plan, starts_on__lte=day, ends_on__gte=day)
+    return kept.exclude(state=EnrolmentState.CANCELLED).order_by()
+
+
+def eligible_members(plan: InsurancePlan, day: date) -> MemberQuerySet:
+    """Return whoever may be enrolled in a plan on a day, by where and how they were placed on that day."""
+    held = Placement.objects.filter(member=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on")
+    members: MemberQuerySet = Member.objects.on_roster().filter(meets(bounds_on(plan, day)))
+    return members.annotate(held_status=Subquery(held.values("status")[:1])).filter(held_status__in=ENROLLABLE)
+
+
+def on_staff_today(bounds: Bounds) -> Q:
+    """Return the same as conditions on Member for the day of today, by what it repeats of today's placement."""
+    return Q(employee_no__isnull=False, status__in=ENROLLABLE) & meets(bounds)
+
+
+def uncovered(members: MemberQuerySet, plan: InsurancePlan, day: date) -> MemberQuerySet:
+    """Return those of some members whom no enrolment covers on a day."""
+    return members.filter(~Exists(covering(plan, day).filter(member=OuterRef("pk"))))
