@@ -84,16 +84,6 @@ class GapReason(models.TextChoices):
     TOO_OLD = "too_old", _("Too old")
 
 
-class Ineligible(models.TextChoices):
-    """Why somebody may not be enrolled in a plan at all."""
-
-    OFF_ROSTER = "off_roster", _("Not on the roster")
-    OFF_STAFF = "off_staff", _("Not on the staff")
-    TOO_YOUNG = "too_young", _("Too young for the plan")
-    TOO_OLD = "too_old", _("Too old for the plan")
-    SEX = "sex", _("The plan is for one sex only")
-
-
 class PaperKind(models.TextChoices):
     """A paper that the insurer asks for with a claim."""
 

@@ -1,4 +1,9 @@
-"""Eligible members and cover on a day, as SQL: the rule itself stands in `engine/eligibility.py`."""
+"""Who may be enrolled in a plan on a day, and who is covered.
+
+Eligible is whoever stands on the roster, is placed on that day with a status of the staff (`ENROLLABLE`), and meets the
+ages and the sex of the version in force: of the oldest age until the day before the next birthday; without a known
+birth date too; of unknown sex only where the plan takes both. Rate, gaps, days without cover and enrolling ask by this.
+"""
 
 from datetime import date, timedelta
 
@@ -6,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from cases.members.models import Member, MemberQuerySet, Placement
 
-from ..engine.eligibility import Bounds
+from ..engine.bounds import Bounds
 from ..enums import ENROLLABLE, EnrolmentState
 from ..models import Enrolment, InsurancePlan, PlanVersion
 

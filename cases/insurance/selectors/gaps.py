@@ -17,15 +17,15 @@ from django.http import QueryDict
 
 from cases.members.models import Member, MemberQuerySet, Placement
 from cases.members.selectors.by_unit import CURSOR, by_unit, gather, key
-from unioncare.core.paging import PAGE_SIZE, Page, decode_cursor, next_path
+from unioncare.core.paging import Page, decode_cursor, next_path
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit, User
 
-from ..engine.eligibility import Bounds, birthday
+from ..engine.bounds import Bounds, birthday
 from ..enums import ENROLLABLE, EnrolmentState, GapReason
 from ..models import CoverageTerm, Enrolment, EnrolmentRefusal, InsurancePlan, PlanVersion
 from .eligible import on_staff_today, uncovered, version_on
-from .terms import terms_on
+from .in_force import terms_on
 
 SEE = "cases.see_insurance"
 # So long somebody counts as new.
@@ -81,7 +81,7 @@ class Gaps:
         """Return the members without cover, with `reason`, `since` and what they came from, in no order."""
         return self._chosen(self._without_cover())
 
-    def page(self, cursor: str = "", size: int = PAGE_SIZE) -> Page[Member]:
+    def page(self, cursor: str = "", size: int | None = None) -> Page[Member]:
         """Return a page of them, unit by unit."""
         after = decode_cursor(cursor)
         if after is not None and (len(after) != len(CURSOR) or not all(map(isinstance, after, CURSOR))):

@@ -14,7 +14,7 @@ from ..enums import ENROLLABLE, EnrolmentState
 from ..models import InsurancePlan, PlanVersion
 from .eligible import versions_in
 
-# On which day somebody becomes so old; who was born on 29 February ages in March, as `engine/eligibility.py` says.
+# On which day somebody becomes so old; who was born on 29 February ages in March, as `engine/bounds.py` says.
 _AGED = """((born + make_interval(years => {years}))::date
     + (EXTRACT(DAY FROM born + make_interval(years => {years})) <> EXTRACT(DAY FROM born))::int)"""
 # Stays on the staff within a period; of each, the days on which the member could be enrolled, less those covered.

@@ -20,9 +20,10 @@ def key(row: Member) -> tuple[str, str | None, int]:
 
 
 def gather(
-    segments: Iterator[QuerySet[Member]], key: Callable[[Member], Sequence[Any]], size: int = PAGE_SIZE
+    segments: Iterator[QuerySet[Member]], key: Callable[[Member], Sequence[Any]], size: int | None = None
 ) -> Page[Member]:
     """Fill one page from segments in turn."""
+    size = size or PAGE_SIZE
     rows: list[Member] = []
     for segment in segments:
         rows += segment[: size + 1 - len(rows)]

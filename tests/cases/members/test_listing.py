@@ -17,7 +17,7 @@ ID = id_number(7, date(1985, 3, 2))
 
 @pytest.fixture(autouse=True)
 def _small_pages(monkeypatch):
-    monkeypatch.setattr("cases.members.selectors.listing.PAGE_SIZE", PAGE)
+    monkeypatch.setattr("cases.members.selectors.by_unit.PAGE_SIZE", PAGE)
 
 
 def names(user, query="", cursor=""):

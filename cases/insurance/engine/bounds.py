@@ -1,13 +1,8 @@
-"""Who may be enrolled in a plan: on the roster and the staff, of an age and a sex that its version names. Pure.
-
-The one rule behind rate, gaps, person-days, enrolling and the import: selectors turn the bounds into SQL.
-"""
+"""Within which birth dates a version of a plan takes members on a day, so that SQL can ask by them. Pure."""
 
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
-
-from ..enums import ENROLLABLE, Ineligible
 
 # Before and after everybody's birth.
 EARLIEST, LATEST = date(1800, 1, 1), date(9999, 12, 31)
@@ -41,25 +36,6 @@ class Bounds:
     def nobody(cls) -> "Bounds":
         """Return the bounds of a day on which the plan did not exist."""
         return cls(LATEST, EARLIEST, "-")
-
-    def refuse(self, *, birth_date: date | None, sex: str) -> Ineligible | None:
-        """Return which condition a person does not meet, None for somebody who meets all."""
-        if self.sex and sex != self.sex:
-            return Ineligible.SEX
-        if birth_date is None:
-            return None
-        if birth_date <= self.born_after:
-            return Ineligible.TOO_OLD
-        return Ineligible.TOO_YOUNG if birth_date > self.born_until else None
-
-
-def why_not(bounds: Bounds, *, on_roster: bool, status: str, birth_date: date | None, sex: str) -> Ineligible | None:
-    """Return why somebody of an employment status may not be enrolled, None where they may."""
-    if not on_roster:
-        return Ineligible.OFF_ROSTER
-    if status not in ENROLLABLE:
-        return Ineligible.OFF_STAFF
-    return bounds.refuse(birth_date=birth_date, sex=sex)
 
 
 def years_before(day: date, years: int) -> date:
