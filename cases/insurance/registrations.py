@@ -1,8 +1,10 @@
 """What the insurance room tells the apps and rooms below it; called once at start-up."""
 
 from auditlog.registry import auditlog
+from django.utils.translation import gettext_lazy as _
 
-from unioncare.core import stored_files, thresholds
+from cases.members.contributions import Panel, register_panel
+from unioncare.core import navigation, stored_files, thresholds
 
 from .models import (
     Claim,
@@ -17,12 +19,32 @@ from .models import (
 )
 from .thresholds import ALL
 
+# Pages that belong to the place of the insurance; the other parts of the room add theirs.
+PLACES = (
+    "cases:coverage", "cases:gap", "cases:enrol", "cases:member_cover", "cases:refuse", "cases:end_enrolment",
+    "cases:targets", "cases:term", "cases:open_term", "cases:remove_term", "cases:certificate", "cases:renewal",
+    "cases:outreach", "cases:claim",
+)  # fmt: skip
+
 
 def register() -> None:
-    """Register thresholds, the trail, files."""
+    """Register thresholds, the trail, files, the place in the navigation, the member's panel."""
     thresholds.register(*ALL)
     stored_files.goes_with_its_row(Outreach, "material", folder="outreach")
     for model in (InsurancePlan, PlanVersion, CoverageTerm, Enrolment, EnrolmentRefusal, EnrolmentTarget, Outreach):
         auditlog.register(model)
     auditlog.register(Claim, exclude_fields=["because"])
     auditlog.register(ClaimPaper)
+    navigation.register(
+        navigation.NavItem(
+            "insurance",
+            _("Mutual insurance"),
+            "shield-check",
+            "cases:coverage",
+            group="protection",
+            order=10,
+            permission="cases.see_insurance",
+            places=PLACES,
+        )
+    )
+    register_panel(Panel(_("Mutual insurance"), "cases:member_cover", "cases.see_insurance", order=20))

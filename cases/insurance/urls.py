@@ -1,5 +1,5 @@
 """The pages of the insurance room."""
 
-from django.urls import URLPattern, URLResolver
+from . import urls_cover
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [*urls_cover.urlpatterns]

@@ -19,6 +19,8 @@ from cases.care.services.planning import submit_plan
 from cases.members.models import Member
 from cases.members.roster.options import RosterOptions
 from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
+from tests.architecture.scope_insurance import OBJECTS as INSURANCE
+from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_target import Target
 from tests.architecture.scope_visits import OBJECTS as VISITS
 from tests.architecture.scope_visits import VisitsStage
@@ -37,7 +39,7 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage):
+class Stage(VisitsStage, InsuranceStage):
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -289,3 +291,4 @@ OBJECTS |= {
 }
 
 OBJECTS |= VISITS
+OBJECTS |= INSURANCE

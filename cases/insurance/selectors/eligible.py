@@ -20,12 +20,12 @@ _DAY = timedelta(days=1)
 
 def version_on(plan: InsurancePlan, day: date) -> PlanVersion | None:
     """Return the version of a plan in force on a day, None before its first."""
-    return plan.versions.filter(starts_on__lte=day).order_by("-starts_on").first()
+    return PlanVersion.objects.filter(plan=plan, starts_on__lte=day).order_by("-starts_on").first()
 
 
 def versions_in(plan: InsurancePlan, first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
     """Return the spans of a period, both days counted, with the version in force in each; one query."""
-    versions = list(plan.versions.filter(starts_on__lte=last).order_by("starts_on"))
+    versions = list(PlanVersion.objects.filter(plan=plan, starts_on__lte=last).order_by("starts_on"))
     spans = []
     for number, version in enumerate(versions):
         begin = max(first, version.starts_on)

@@ -33,6 +33,13 @@ NEW_DAYS = timedelta(days=60)
 _DAY = timedelta(days=1)
 # Who may be enrolled there and then.
 OPEN_REASONS = tuple(reason for reason in GapReason if reason not in (GapReason.REFUSED, GapReason.TOO_OLD))
+TONES: dict[str, str] = {
+    GapReason.LAPSED: "red",
+    GapReason.RENEWAL: "amber",
+    GapReason.TRANSFERRED: "blue",
+    GapReason.REFUSED: "line",
+    GapReason.TOO_OLD: "line",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +51,8 @@ class GapFilter:
     reasons: tuple[str, ...] = ()
 
     @classmethod
-    def from_query(cls, query: QueryDict, plan: InsurancePlan, user: User) -> Self:
-        """Read the query of the page; values that are not offered count as not given."""
-        code = query.get("unit", "")
-        unit = Unit.objects.visible_to(user, SEE).filter(code=code).first() if code else None
+    def of(cls, plan: InsurancePlan, unit: Unit, query: QueryDict) -> Self:
+        """Return the filter for a unit; reasons that the query names and that do not exist count as not given."""
         return cls(plan, unit, tuple(value for value in query.getlist("reason") if value in GapReason.values))
 
 
@@ -64,6 +69,11 @@ class Gap:
     @property
     def may_enrol(self) -> bool:
         return self.reason in OPEN_REASONS
+
+    @property
+    def tone(self) -> str:
+        """How its state is coloured: red where cover was lost, quiet where nothing is to be done."""
+        return TONES.get(self.reason, "")
 
 
 class Gaps:

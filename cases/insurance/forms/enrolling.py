@@ -1,0 +1,120 @@
+"""Forms that enrol, refuse, end cover, and set what is asked of a unit."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.forms import Choices, Columns, DateInput, StyledForm
+
+from ..enums import EndReason, FundingSource
+from ..models import InsurancePlan, PlanVersion
+from ..models.funding import Split
+
+AS_PLANNED = "plan"
+
+
+def split_words(split: Split) -> str:
+    """Return who pays what of a premium: “Union funds 90 + Administrative funds 20”."""
+    return " + ".join(f"{source.label} {amount.normalize():,f}" for source, amount in split.parts)
+
+
+def funding_choices(version: PlanVersion) -> list[tuple[str, str | Promise]]:
+    """Return the ways in which a premium may be paid: as the plan says, or wholly by one source."""
+    planned = Split.of(version)
+    wholly = [source for source in FundingSource if Split.wholly(source, version.premium) != planned]
+    return [
+        (AS_PLANNED, split_words(planned)),
+        *((source.value, _now("%(source)s, everything") % {"source": source.label}) for source in wholly),
+    ]
+
+
+def split_of(choice: str, version: PlanVersion) -> Split:
+    """Return what each source pays of one share by a choice of `funding_choices`."""
+    return Split.of(version) if choice == AS_PLANNED else Split.wholly(choice, version.premium)
+
+
+class EnrolForm(StyledForm, forms.Form):
+    """From when on, paid by whom, how many shares each."""
+
+    funding = forms.ChoiceField(label=_("Paid by"), widget=Choices(columns=1))
+    starts_on = forms.DateField(
+        label=_("Covered from"), widget=DateInput,
+        help_text=_("A renewal in time goes back to the day after the last cover."),
+    )  # fmt: skip
+    shares = forms.IntegerField(label=_("Shares each"), min_value=1, initial=1)
+
+    def __init__(self, *args: Any, version: PlanVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.version = version
+        self.fields["funding"].choices = funding_choices(version)  # type: ignore[attr-defined]
+        self.fields["shares"].widget.attrs["max"] = version.max_shares
+        if version.max_shares == 1:
+            del self.fields["shares"]
+
+    def clean_funding(self) -> Split:
+        return split_of(self.cleaned_data["funding"], self.version)
+
+
+class RefusalForm(StyledForm, forms.Form):
+    """When somebody refused, and when they are asked again."""
+
+    plan = forms.ModelChoiceField(InsurancePlan.objects.none(), label=_("Plan"), empty_label=None)
+    refused_on = forms.DateField(label=_("Refused on"), widget=DateInput, help_text=_("The day of the signature."))
+    ask_again_on = forms.DateField(label=_("Ask again on"), widget=DateInput)
+    note = forms.CharField(label=_("Note"), max_length=200, required=False)
+
+    layout = ("plan", Columns("refused_on", "ask_again_on"), "note")
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+        self.fields["plan"].queryset = InsurancePlan.objects.all()  # type: ignore[attr-defined]
+
+    def clean_refused_on(self) -> date:
+        day: date = self.cleaned_data["refused_on"]
+        if day > self._today:
+            raise ValidationError(_("This day has not come yet."))
+        return day
+
+
+class EndForm(StyledForm, forms.Form):
+    """Why an enrolment ends, and after which day."""
+
+    reason = forms.ChoiceField(label=_("Why"), choices=EndReason, widget=Choices(columns=1, danger=[EndReason.MISTAKE]))
+    last_day = forms.DateField(
+        label=_("Last day of cover"), widget=DateInput, required=False,
+        help_text=_("Not needed for what was entered by mistake: that never counts."),
+    )  # fmt: skip
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("reason") not in (None, EndReason.MISTAKE) and not data.get("last_day") and not self.errors:
+            self.add_error("last_day", _("Name the last day of cover."))
+        return data
+
+
+class TargetForm(StyledForm, forms.Form):
+    """The enrolment rate that is asked of a unit, from a day on."""
+
+    percent = forms.DecimalField(
+        label=_("Enrolment rate asked for, per cent"), min_value=Decimal("0.01"), max_value=100, decimal_places=2
+    )
+    starts_on = forms.DateField(label=_("In force from"), widget=DateInput)
+
+    layout = (Columns("percent", "starts_on"),)
+
+    @property
+    def rate(self) -> Decimal:
+        return Decimal(self.cleaned_data["percent"]) / 100
+
+
+def ids(values: Iterable[str]) -> list[int]:
+    """Return the keys among what a list of boxes sent; whatever is no key is left out."""
+    return [int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 18]

@@ -1,0 +1,159 @@
+"""The coverage page: who is insured, unit by unit, against the target; whom it misses, and the bar to enrol them."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from unioncare.core.rates import Rate
+from unioncare.core.ui.charts import Axis, Chart, Series
+from unioncare.core.views import HtmxTemplateMixin
+from unioncare.organisation.models import Unit
+
+from ..forms.enrolling import funding_choices
+from ..models import CoverageTerm, InsurancePlan
+from ..selectors.eligible import version_on
+from ..selectors.gaps import OPEN_REASONS, GapFilter, Gaps
+from ..selectors.in_force import term_for
+from ..selectors.overview import Overview, overview
+from ..selectors.person_days import PersonDays, person_days
+from ..selectors.rate import rates_on_days
+from ..selectors.trend import trend
+from ..services.enrolling import ENROL
+from .cover_base import AboutCover
+
+EXPORT, TARGET = "cases.export_enrolments", "cases.set_target"
+SHOWN_GAPS = 10
+_DAY = timedelta(days=1)
+
+
+class CoverageView(AboutCover, TemplateView):
+    """One unit among its neighbours, by one plan, on one day."""
+
+    template_name = "insurance/cover/overview.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        if self.plan and self.unit:
+            found = self._shown(self.plan, self.unit)
+        return super().get_context_data(
+            plans=self.plans, plan=self.plan, unit=self.unit, tops=self.tops, day=self.day,
+            is_today=self.day == self.today,
+            **found, **kwargs,
+        )  # fmt: skip
+
+    def _shown(self, plan: InsurancePlan, unit: Unit) -> dict[str, Any]:
+        shown, term = overview(self.user, unit, plan, self.day), term_for(plan, unit, self.day)
+        last_month = rates_on_days(unit.path, plan, [self.day.replace(day=1) - _DAY])
+        found = {
+            "overview": shown,
+            "version": version_on(plan, self.day),
+            "term": term,
+            "tiles": Tiles(shown, next(iter(last_month.values())), self._days(term), term, self.day),
+            "may_export": self.user.has_perm(EXPORT, unit),
+            "may_set_target": self.user.has_perm(TARGET, unit),
+        }
+        return found | (self._gaps(plan, unit, term, shown) if self.day == self.today else {})
+
+    def _days(self, term: CoverageTerm | None) -> "Period":
+        """Return the days without cover since the term began, without one since the year did."""
+        first = term.starts_on if term else self.day.replace(month=1, day=1)
+        assert self.plan is not None
+        assert self.unit is not None
+        return Period(first, self.day, person_days(self.unit, self.plan, first, self.day))
+
+    def _gaps(self, plan: InsurancePlan, unit: Unit, term: CoverageTerm | None, shown: Overview) -> dict[str, Any]:
+        gaps = Gaps(self.user, GapFilter.of(plan, unit, self.request.GET), self.today)
+        counts = gaps.counts()
+        page = gaps.page(size=SHOWN_GAPS)
+        enrollable = sum(of for reason, of in counts.items() if reason in OPEN_REASONS)
+        may_enrol = self.user.has_perm(ENROL, unit)
+        return {
+            "gaps": gaps.told(page.rows), "page": page, "counts": counts, "enrollable": enrollable,
+            "may_enrol": may_enrol and term is not None,
+            "bar": self._bar(term, shown, enrollable) if may_enrol and term and enrollable else None,
+        }  # fmt: skip
+
+    def _bar(self, term: CoverageTerm, shown: Overview, enrollable: int) -> dict[str, Any]:
+        rate = shown.chosen.rate
+        return {
+            "premium": term.version.premium * enrollable, "each": term.version.premium,
+            "funding": funding_choices(term.version), "after": Rate(min(rate.count + enrollable, rate.of), rate.of),
+        }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Days without cover from a day to a day."""
+
+    first: date
+    last: date
+    days: PersonDays
+
+    @property
+    def per_thousand(self) -> float | None:
+        return self.days.per_thousand((self.last - self.first).days + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Tiles:
+    """The headline figures."""
+
+    shown: Overview
+    last_month: Rate
+    period: Period
+    term: CoverageTerm | None
+    day: date
+
+    @property
+    def change(self) -> Decimal | None:
+        """By how many percentage points the rate changed since the end of last month."""
+        now, before = self.shown.chosen.rate.value, self.last_month.value
+        if now is None or before is None:
+            return None
+        return Decimal(str(round((now - before) * 100, 1)))
+
+    @property
+    def days_left(self) -> int | None:
+        return (self.term.ends_on - self.day).days if self.term else None
+
+
+class CoverageTrendView(HtmxTemplateMixin, AboutCover, TemplateView):
+    """How the rate of a unit went, month by month: a panel of the coverage page."""
+
+    template_name = "insurance/cover/trend_page.html"
+    fragment_name = "insurance/cover/trend.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        rates = trend(self.unit, self.plan, self.day) if self.plan and self.unit else {}
+        points = [(day, round(one.value * 100, 1)) for day, one in rates.items() if one.value is not None]
+        chart = None
+        if len(points) > 1:
+            lowest = min(value for _day, value in points) // 10 * 10
+            axis = Axis(_("Enrolment rate, %"), lowest, 100, 10 if lowest < 80 else 5)
+            chart = Chart((Series(_("Enrolment rate"), points),), (axis,))
+        return super().get_context_data(unit=self.unit, plan=self.plan, rates=rates, chart=chart, **kwargs)
+
+
+class GapCountsView(HtmxTemplateMixin, AboutCover, TemplateView):
+    """The reasons with their numbers, for the chips of the gap list: counting walks everybody, the list does not."""
+
+    fragment_name = template_name = "insurance/cover/reasons.html"
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.headers.get("HX-Request"):
+            return redirect(f"{reverse('cases:gaps')}?{request.GET.urlencode()}")
+        return super().get(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        counts = {}
+        if self.plan and self.unit:
+            wanted = GapFilter.of(self.plan, self.unit, self.request.GET)
+            counts = Gaps(self.user, wanted, self.today).counts()
+        return super().get_context_data(counts=counts, **kwargs)

@@ -1,0 +1,94 @@
+"""Enrolling many at once: what it costs and what it changes is said before it is done."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from unioncare.core.rates import Rate
+from unioncare.core.views import RefusableForm
+from unioncare.organisation.models import Unit
+
+from ..forms.enrolling import AS_PLANNED, EnrolForm, ids
+from ..models import CoverageTerm, InsurancePlan
+from ..selectors.in_force import term_for
+from ..selectors.rate import rate
+from ..services.enrolling import ENROL, candidates, enrol_members
+from .cover_base import AboutCover
+
+TICKED = "ticked"
+
+
+class EnrolView(AboutCover, RefusableForm):
+    """Enrol everybody of a unit who lacks cover, or those who were ticked; nobody ticked enrols nobody."""
+
+    permission = ENROL
+    template_name = "insurance/cover/enrol.html"
+    form_class = EnrolForm
+
+    @cached_property
+    def ticked(self) -> list[int] | None:
+        """The members who were ticked, None where everybody is meant."""
+        return ids(self.asked.getlist("member")) if self.asked.get("who") == TICKED else None
+
+    @cached_property
+    def chosen(self) -> tuple[InsurancePlan, Unit]:
+        if self.plan is None or self.unit is None:
+            raise Http404
+        return self.plan, self.unit
+
+    @cached_property
+    def term(self) -> CoverageTerm | None:
+        plan, unit = self.chosen
+        return term_for(plan, unit, self.today)
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.user.has_perm(self.permission) and self.chosen and self.term is None:
+            return self._without_term()
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        assert self.term is not None  # or `dispatch` would have led back
+        return super().get_form_kwargs() | {"version": self.term.version}
+
+    def get_initial(self) -> dict[str, Any]:
+        return {"funding": self.asked.get("funding", AS_PLANNED), "starts_on": self.today}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        assert self.term is not None
+        (plan, unit), term = self.chosen, self.term
+        found = candidates(term=term, unit=unit, member_ids=self.ticked, first=self.today, actor=self.user)
+        before = rate(unit, plan, self.today)
+        after = Rate(min(before.count + len(found), before.of), before.of)
+        return super().get_context_data(
+            plan=plan, unit=unit, term=term, ticked=self.ticked, count=len(found), before=before, after=after,
+            premium=term.version.premium * len(found), left_out=len(self.ticked or ()) - len(found),
+            back=self.get_success_url(), **kwargs,
+        )  # fmt: skip
+
+    def act(self, form: forms.Form) -> int:
+        data, unit = form.cleaned_data, self.chosen[1]
+        assert self.term is not None
+        return enrol_members(
+            term=self.term, unit=unit, member_ids=self.ticked, split=data["funding"], shares=data.get("shares", 1),
+            starts_on=data["starts_on"], actor=self.user, now=self.now,
+        )  # fmt: skip
+
+    def said(self, done: int) -> str:
+        if not done:
+            return _("Nobody was enrolled: everybody who may be is covered.")
+        return ngettext("%(count)d member is enrolled.", "%(count)d members are enrolled.", done) % {"count": done}
+
+    def get_success_url(self) -> str:
+        plan, unit = self.chosen
+        return f"{reverse('cases:coverage')}?{urlencode({'plan': plan.code, 'unit': unit.code})}"
+
+    def _without_term(self) -> HttpResponse:
+        messages.error(self.request, _("No term of this plan covers the unit today: open one first."))
+        return self.leave(self.get_success_url())
