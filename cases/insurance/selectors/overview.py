@@ -1,7 +1,7 @@
 """What the coverage page shows of a unit: its rate and that of the units around it, against their targets."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Q
@@ -12,11 +12,12 @@ from unioncare.organisation.models import Unit, User
 
 from ..models import InsurancePlan
 from .gaps import SEE
-from .rate import UnitRates, rates_of_tree
+from .rate import UnitRates, trees_on_days
 from .targets import Targets, targets_on
 
 # How far below its target a rate is still nearly there, and from where on it is bad.
 NEARLY, FAR = Decimal("0.05"), Decimal("0.10")
+_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Overview:
 
     lines: list[UnitLine]
     chosen: UnitLine
+    last_month: Rate  # of the chosen unit, at the end of the month before
     above: list[Unit]
     small: int  # units of fewer members enrol everybody
 
@@ -63,10 +65,13 @@ def overview(user: User, chosen: Unit, plan: InsurancePlan, day: date) -> Overvi
     above = list(seen.filter(path__in=chosen.ancestor_paths()).exclude(pk=chosen.pk).order_by("path"))
     top = above[-1] if above else chosen
     shown = Q(pk=top.pk) | _below(top) | _below(chosen)
-    rates, targets = rates_of_tree(top, plan, day), targets_on(day)
+    before = day.replace(day=1) - _DAY
+    trees, targets = trees_on_days(top, plan, [before, day]), targets_on(day)
+    rates = trees[day]
     units = [unit for unit in seen.filter(shown).order_by("path") if unit.is_active or unit.path in rates]
     lines = [_line(unit, top, chosen, rates, targets) for unit in units]
-    return Overview(lines, next(line for line in lines if line.is_chosen), above, targets.small)
+    line = next(line for line in lines if line.is_chosen)
+    return Overview(lines, line, trees[before].get(chosen.path, Rate(0, 0)), above, targets.small)
 
 
 def _below(unit: Unit) -> Q:

@@ -1,7 +1,7 @@
 """The coverage page: who is insured, unit by unit, against the target; whom it misses, and the bar to enrol them."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -23,14 +23,12 @@ from ..selectors.gaps import OPEN_REASONS, GapFilter, Gaps
 from ..selectors.in_force import term_for
 from ..selectors.overview import Overview, overview
 from ..selectors.person_days import PersonDays, person_days
-from ..selectors.rate import rates_on_days
 from ..selectors.trend import trend
 from ..services.enrolling import ENROL
 from .cover_base import AboutCover
 
 EXPORT, TARGET = "cases.export_enrolments", "cases.set_target"
 SHOWN_GAPS = 10
-_DAY = timedelta(days=1)
 
 
 class CoverageView(AboutCover, TemplateView):
@@ -50,23 +48,20 @@ class CoverageView(AboutCover, TemplateView):
 
     def _shown(self, plan: InsurancePlan, unit: Unit) -> dict[str, Any]:
         shown, term = overview(self.user, unit, plan, self.day), term_for(plan, unit, self.day)
-        last_month = rates_on_days(unit.path, plan, [self.day.replace(day=1) - _DAY])
         found = {
             "overview": shown,
             "version": version_on(plan, self.day),
             "term": term,
-            "tiles": Tiles(shown, next(iter(last_month.values())), self._days(term), term, self.day),
+            "tiles": Tiles(shown, self._days(plan, unit, term), term, self.day),
             "may_export": self.user.has_perm(EXPORT, unit),
             "may_set_target": self.user.has_perm(TARGET, unit),
         }
         return found | (self._gaps(plan, unit, term, shown) if self.day == self.today else {})
 
-    def _days(self, term: CoverageTerm | None) -> "Period":
+    def _days(self, plan: InsurancePlan, unit: Unit, term: CoverageTerm | None) -> "Period":
         """Return the days without cover since the term began, without one since the year did."""
         first = term.starts_on if term else self.day.replace(month=1, day=1)
-        assert self.plan is not None
-        assert self.unit is not None
-        return Period(first, self.day, person_days(self.unit, self.plan, first, self.day))
+        return Period(first, self.day, person_days(unit, plan, first, self.day))
 
     def _gaps(self, plan: InsurancePlan, unit: Unit, term: CoverageTerm | None, shown: Overview) -> dict[str, Any]:
         gaps = Gaps(self.user, GapFilter.of(plan, unit, self.request.GET), self.today)
@@ -106,7 +101,6 @@ class Tiles:
     """The headline figures."""
 
     shown: Overview
-    last_month: Rate
     period: Period
     term: CoverageTerm | None
     day: date
@@ -114,7 +108,7 @@ class Tiles:
     @property
     def change(self) -> Decimal | None:
         """By how many percentage points the rate changed since the end of last month."""
-        now, before = self.shown.chosen.rate.value, self.last_month.value
+        now, before = self.shown.chosen.rate.value, self.shown.last_month.value
         if now is None or before is None:
             return None
         return Decimal(str(round((now - before) * 100, 1)))
