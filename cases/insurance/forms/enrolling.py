@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.forms import Choices, Columns, DateInput, StyledForm
@@ -31,7 +31,7 @@ def funding_choices(version: PlanVersion) -> list[tuple[str, str | Promise]]:
     wholly = [source for source in FundingSource if Split.wholly(source, version.premium) != planned]
     return [
         (AS_PLANNED, split_words(planned)),
-        *((source.value, _now("%(source)s, everything") % {"source": source.label}) for source in wholly),
+        *((source.value, gettext("%(source)s, everything") % {"source": source.label}) for source in wholly),
     ]
 
 
@@ -65,7 +65,9 @@ class EnrolForm(StyledForm, forms.Form):
 class RefusalForm(StyledForm, forms.Form):
     """When somebody refused, and when they are asked again."""
 
-    plan = forms.ModelChoiceField(InsurancePlan.objects.none(), label=_("Plan"), empty_label=None)
+    plan = forms.ModelChoiceField(
+        InsurancePlan.objects.none(), label=pgettext_lazy("insurance", "Plan"), empty_label=None
+    )
     refused_on = forms.DateField(label=_("Refused on"), widget=DateInput, help_text=_("The day of the signature."))
     ask_again_on = forms.DateField(label=_("Ask again on"), widget=DateInput)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)

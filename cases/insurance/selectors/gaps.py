@@ -58,12 +58,16 @@ class GapFilter:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One member without cover: why, the day it began, the days without cover until today, both counted."""
+    """One member without cover: why, the day it began, the days without cover until today, both counted.
+
+    `noted_on` is the day that the reason names: of the signature, of the birthday, of the arrival.
+    """
 
     member: Member
     reason: GapReason
     since: date
     days: int
+    noted_on: date
     came_from: str = ""
 
     @property
@@ -117,24 +121,30 @@ class Gaps:
 
     def _told(self, row: Any, came: dict[int, str]) -> Gap:
         reason = GapReason(row.reason)
-        since = self._since(row, reason)
+        since, noted_on = self._since(row, reason)
         from_unit = came.get(row.came_from, "") if reason == GapReason.TRANSFERRED else ""
-        return Gap(row, reason, since, (self.today - since).days + 1, from_unit)
+        return Gap(row, reason, since, (self.today - since).days + 1, noted_on, from_unit)
 
-    def _since(self, row: Any, reason: GapReason) -> date:
-        """Return the first day of the gap: none of them lies before the member could be enrolled at all."""
-        version = self.version
-        assert version is not None  # or there were no rows
-        days = [row.last_end + _DAY] if row.last_end else [row.arrived_on or self.today, row.term_start]
-        if reason == GapReason.REFUSED:
-            days.append(row.refused_on)
-        if reason == GapReason.TRANSFERRED:
-            days.append(row.moved_on)
-        if row.birth_date:
-            age = version.max_age + 1 if reason == GapReason.TOO_OLD else version.min_age
-            days.append(birthday(row.birth_date, age))
-        first: date = max(day for day in days if day)
-        return min(first, self.today)
+    def _since(self, row: Any, reason: GapReason) -> tuple[date, date]:
+        """Return the first day of the gap and the day that its reason names.
+
+        No gap begins before the member could be enrolled, nor, for who was never covered, before the term.
+        """
+        assert self.version is not None  # or there were no rows
+        arrived_on = row.arrived_on or self.today
+        named: dict[GapReason, date | None] = {
+            GapReason.NEW: arrived_on,
+            GapReason.TRANSFERRED: row.moved_on,
+            GapReason.REFUSED: row.refused_on,
+        }
+        if reason == GapReason.TOO_OLD:
+            named[reason] = birthday(row.birth_date, self.version.max_age + 1)
+        of_age = birthday(row.birth_date, self.version.min_age) if row.birth_date else None
+        days = [named.get(reason), of_age, *((row.last_end + _DAY,) if row.last_end else (arrived_on,))]
+        if not row.last_end and reason not in (GapReason.TOO_OLD, GapReason.REFUSED):
+            days.append(row.term_start)
+        since = min(max(day for day in days if day), self.today)
+        return since, named.get(reason) or since
 
     def _subtrees(self) -> tuple[str, ...]:
         paths, unit = scope_paths(self._user, self._permission), self.wanted.unit

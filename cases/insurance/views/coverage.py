@@ -114,6 +114,12 @@ class Tiles:
         return Decimal(str(round((now - before) * 100, 1)))
 
     @property
+    def per_thousand(self) -> int | None:
+        """Days without cover for each 1,000 people, in whole days."""
+        found = self.period.per_thousand
+        return None if found is None else round(found)
+
+    @property
     def days_left(self) -> int | None:
         return (self.term.ends_on - self.day).days if self.term else None
 

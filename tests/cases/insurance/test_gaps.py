@@ -105,6 +105,19 @@ def test_the_too_old_are_shown_and_not_counted_in_the_rate(world: World) -> None
     assert rate(world.enterprise, plan(), TODAY).of == 0
 
 
+def test_the_day_of_a_reason_stays_its_own_where_the_gap_began_later(world: World) -> None:
+    older = the_gap(world, person(world, birth_date=date(1960, 5, 1), since=date(2024, 1, 1)))
+    assert (older.since, older.noted_on) == (date(2024, 1, 1), date(2021, 5, 1))
+    member, own = person(world), term(world.enterprise, starts_on=date(2024, 7, 1))
+    enrolled(member, own)
+    EnrolmentRefusal.objects.create(
+        member=member, plan=plan(), refused_on=date(2025, 6, 1), ask_again_on=date(2026, 6, 1),
+        recorded_by=world.chair, recorded_at=NOW,
+    )  # fmt: skip
+    gap = the_gap(world, member)
+    assert (gap.since, gap.noted_on) == (date(2025, 7, 1), date(2025, 6, 1))
+
+
 def test_whoever_could_not_be_enrolled_is_no_gap(world: World) -> None:
     person(world, status=EmploymentStatus.RETIRED)
     person(world, birth_date=date(2015, 1, 1))
