@@ -1,5 +1,5 @@
 """The pages of the insurance room."""
 
-from . import urls_cover
+from . import urls_terms
 
-urlpatterns = [*urls_cover.urlpatterns]
+urlpatterns = [*urls_terms.urlpatterns]

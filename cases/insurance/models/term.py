@@ -8,6 +8,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Func, Q, Value
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.organisation.models import ScopedQuerySet, Unit
@@ -69,6 +70,9 @@ class CoverageTerm(models.Model):
 
     def __str__(self) -> str:
         return f"{self.plan} {self.starts_on:%Y-%m-%d} – {self.ends_on:%Y-%m-%d}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("cases:term", args=[self.pk])
 
     @property
     def scope_path(self) -> str:

@@ -1,0 +1,34 @@
+"""Opening a term."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.forms import Columns, DateInput, StyledForm
+from unioncare.organisation.enums import UnitKind
+from unioncare.organisation.models import Unit, User
+
+from ..models import InsurancePlan
+
+# Who takes out insurance; sections and groups never do.
+TAKES_OUT = (UnitKind.CORPORATION, UnitKind.ENTERPRISE, UnitKind.BRANCH)
+
+
+class TermForm(StyledForm, forms.Form):
+    """Plan, unit and first day; how long the term lasts is the plan's to say."""
+
+    plan = forms.ModelChoiceField(InsurancePlan.objects.none(), label=_("Plan"))
+    unit = forms.ModelChoiceField(
+        Unit.objects.none(), label=_("For which unit"), help_text=_("The term covers it and all units below it.")
+    )
+    starts_on = forms.DateField(
+        label=_("First day"), widget=DateInput(), help_text=_("The last day follows from the months of the plan.")
+    )
+    layout = ("plan", Columns("unit", "starts_on"))
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        units = Unit.objects.visible_to(user, "cases.open_term").filter(is_active=True, kind__in=TAKES_OUT)
+        self.fields["plan"].queryset = InsurancePlan.objects.filter(is_offered=True)  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units.order_by("path")  # type: ignore[attr-defined]
