@@ -63,7 +63,13 @@ CELERY_TASK_QUEUES: dict[str, dict[str, str]] = {"default": {}, "messages": {}, 
 # Jobs that may take minutes and those that wait for other people's servers have a queue, and so a worker, of their own;
 # nothing else says where a task goes.
 _QUEUES = {
-    "imports": ("imports.write_organisation", "cases.check_roster", "cases.write_roster", "cases.write_ledger"),
+    "imports": (
+        "imports.write_organisation",
+        "cases.check_roster",
+        "cases.write_roster",
+        "cases.write_ledger",
+        "cases.write_enrolments",
+    ),
     "messages": ("notifications.deliver",),
 }
 CELERY_TASK_ROUTES = {name: {"queue": queue} for queue, names in _QUEUES.items() for name in names}

@@ -3,9 +3,13 @@
 from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
-from cases.members.contributions import Panel, register_panel
-from unioncare.core import navigation, stored_files, thresholds
+from unioncare.core import stored_files, thresholds
+from unioncare.imports.services import recovering
+from unioncare.imports.services.recovering import Jobs
 
+from . import tasks
+from .enrolment_import import problems
+from .enrolment_import.jobs import JOBS
 from .models import (
     Claim,
     ClaimPaper,
@@ -30,6 +34,9 @@ PLACES = (
 def register() -> None:
     """Register thresholds, the trail, files, the place in the navigation, the member's panel."""
     thresholds.register(*ALL)
+    problems.register()
+    for kind in JOBS:
+        recovering.register(kind, Jobs(tasks.write_enrolment_run))
     stored_files.goes_with_its_row(Outreach, "material", folder="outreach")
     for model in (InsurancePlan, PlanVersion, CoverageTerm, Enrolment, EnrolmentRefusal, EnrolmentTarget, Outreach):
         auditlog.register(model)

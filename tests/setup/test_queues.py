@@ -36,7 +36,14 @@ def test_a_job_reaches_the_worker_of_its_queue(through_redis: None, queue: str) 
 
 
 @pytest.mark.parametrize(
-    "job", ["cases.check_roster", "cases.write_roster", "cases.write_ledger", "imports.write_organisation"]
+    "job",
+    [
+        "cases.check_roster",
+        "cases.write_roster",
+        "cases.write_ledger",
+        "cases.write_enrolments",
+        "imports.write_organisation",
+    ],
 )
 def test_an_import_does_not_keep_other_jobs_waiting(through_redis: None, job: str) -> None:
     app.tasks[job].delay(0, "en")

@@ -103,4 +103,3 @@ def term_figures(user: User, term: CoverageTerm) -> TermFigures:
     )
     split = Split(**{column: found[f"sum_{column}"] or Decimal(0) for column in COLUMNS})
     return TermFigures(found["enrolled"], found["total"] or Decimal(0), split, found["missing"])
-

@@ -1,0 +1,41 @@
+"""Writing what was checked: new enrolments and certificate numbers, term by term, set-based."""
+
+from collections import defaultdict
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from unioncare.core.audit import record_event
+from unioncare.imports.progress import ProgressMeter
+
+from ..models import CoverageTerm
+from ..services.certificates import note_certificates
+from ..services.writing import EnrolmentRow, write_enrolments
+from .outcomes import CREATE, UPDATE, Checked
+
+if TYPE_CHECKING:
+    from unioncare.imports.models import ImportRun
+    from unioncare.organisation.models import User
+
+
+def write_rows(
+    checked: Checked, *, actor: "User | None", now: datetime, run: "ImportRun | None", meter: ProgressMeter | None
+) -> None:
+    """Write every good row in the caller's transaction. Raises InsuranceRefused, with nothing written."""
+    terms: dict[int, CoverageTerm] = {}
+    new: dict[int, list[EnrolmentRow]] = defaultdict(list)
+    numbers: dict[int, dict[int, str]] = defaultdict(dict)
+    for outcome in checked.outcomes:
+        if outcome.term is None:
+            continue
+        terms[outcome.term.pk] = outcome.term
+        if outcome.action == CREATE and outcome.enrolment is not None:
+            new[outcome.term.pk].append(outcome.enrolment)
+        elif outcome.action == UPDATE and outcome.held is not None:
+            numbers[outcome.term.pk][outcome.held.pk] = outcome.row.cells["certificate_no"]
+    for pk, term in terms.items():
+        if rows := new[pk]:
+            write_enrolments(term=term, rows=rows, actor=actor, now=now, run=run)
+            record_event(term, actor=actor, what="enrolments imported", details={"enrolments": len(rows)})
+        note_certificates(term=term, numbers=numbers[pk], actor=actor, now=now)
+        if meter is not None:
+            meter.advance(len(rows) + len(numbers[pk]))

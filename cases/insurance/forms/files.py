@@ -1,0 +1,72 @@
+"""Choosing a file: a list of whom to enrol, or the insurer's answer."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.forms import Columns, DateInput, FileDrop, StyledForm
+from unioncare.core.ui.amounts import file_size
+from unioncare.organisation.models import User
+
+from ..models import CoverageTerm, InsurancePlan
+
+
+class SpreadsheetForm(StyledForm, forms.Form):
+    """A spreadsheet of any kind that union offices and insurers use."""
+
+    file = forms.FileField(label=_("File"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["file"].widget = FileDrop(
+            accept=".xlsx,.xls,.csv", max_bytes=settings.SPREADSHEET_MAX_BYTES, hint=_("Excel or CSV")
+        )
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        if (file.size or 0) > settings.SPREADSHEET_MAX_BYTES:
+            raise forms.ValidationError(
+                _("The file is larger than %(limit)s. Delete unused rows and sheets, or split it."),
+                params={"limit": file_size(settings.SPREADSHEET_MAX_BYTES)},
+            )
+        return file
+
+    def options(self) -> dict[str, Any]:
+        """Return what was chosen beside the file, as a run keeps it."""
+        raise NotImplementedError
+
+
+class EnrolmentFileForm(SpreadsheetForm):
+    """The list, the plan, and which of its terms is meant where that is not the one of today."""
+
+    plan = forms.ModelChoiceField(InsurancePlan.objects.all(), label=_("Plan"), to_field_name="code", empty_label=None)
+    term_start = forms.DateField(
+        label=_("First day of the term"), required=False, widget=DateInput(),
+        help_text=_("Empty: the term of the start date in the row, of today, or the next to come."),
+    )  # fmt: skip
+    layout = (Columns("plan", "term_start"), "file")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+    def options(self) -> dict[str, Any]:
+        first = self.cleaned_data["term_start"]
+        return {"plan": self.cleaned_data["plan"].code, "term_start": first.isoformat() if first else ""}
+
+
+class CertificateFileForm(SpreadsheetForm):
+    """The insurer's answer, and the term to which it belongs."""
+
+    term = forms.ModelChoiceField(CoverageTerm.objects.none(), label=_("Term"))
+    layout = ("term", "file")
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        terms = CoverageTerm.objects.visible_to(user, "cases.import_enrolments").select_related("plan")
+        self.fields["term"].queryset = terms  # type: ignore[attr-defined]
+
+    def options(self) -> dict[str, Any]:
+        return {"term": self.cleaned_data["term"].pk}
