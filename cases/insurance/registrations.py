@@ -6,10 +6,12 @@ from django.utils.translation import gettext_lazy as _
 from unioncare.core import stored_files, thresholds
 from unioncare.imports.services import recovering
 from unioncare.imports.services.recovering import Jobs
+from unioncare.notifications import kinds as message_kinds
 
 from . import tasks
 from .enrolment_import import problems
 from .enrolment_import.jobs import JOBS
+from .messages import MESSAGES
 from .models import (
     Claim,
     ClaimPaper,
@@ -35,6 +37,7 @@ def register() -> None:
     """Register thresholds, the trail, files, the place in the navigation, the member's panel."""
     thresholds.register(*ALL)
     problems.register()
+    message_kinds.register(MESSAGES)
     for kind in JOBS:
         recovering.register(kind, Jobs(tasks.write_enrolment_run))
     stored_files.goes_with_its_row(Outreach, "material", folder="outreach")

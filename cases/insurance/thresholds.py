@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.thresholds import Named
@@ -34,4 +35,30 @@ ASK_AGAIN = Named(
     maximum=Decimal(1095),
 )
 
-ALL = (REQUIRED_RATE, SMALL_UNIT, ASK_AGAIN)
+
+def _before_the_end(step: str, label: Promise, days: int) -> Named:
+    return Named(
+        f"insurance.renewal_{step}_days",
+        label,
+        _("Before the last day of the term; it is due when the next step begins."),
+        _("days"),
+        default=Decimal(days),
+        minimum=Decimal(1),
+        maximum=Decimal(365),
+    )
+
+
+RENEWAL_ROSTER_DAYS = _before_the_end("roster", _("Renewal: the roster is compared"), 60)
+RENEWAL_BUDGET_DAYS = _before_the_end("budget", _("Renewal: the budget is settled"), 45)
+RENEWAL_NOTICE_DAYS = _before_the_end("notice", _("Renewal: members are given notice"), 30)
+RENEWAL_PAYMENT_DAYS = _before_the_end("payment", _("Renewal: the premium is paid"), 15)
+
+ALL = (
+    REQUIRED_RATE,
+    SMALL_UNIT,
+    ASK_AGAIN,
+    RENEWAL_ROSTER_DAYS,
+    RENEWAL_BUDGET_DAYS,
+    RENEWAL_NOTICE_DAYS,
+    RENEWAL_PAYMENT_DAYS,
+)

@@ -2,13 +2,20 @@
 
 from django.urls import path
 
-from .views import imports, terms
+from .views import imports, renewal, term_files, terms
 
 urlpatterns = [
     path("terms/", terms.TermListView.as_view(), name="terms"),
     path("terms/open/", terms.TermOpenView.as_view(), name="open_term"),
     path("terms/<int:pk>/", terms.TermView.as_view(), name="term"),
     path("terms/<int:pk>/remove/", terms.TermRemoveView.as_view(), name="remove_term"),
+    path("terms/<int:pk>/export/", term_files.InsurerFileView.as_view(), name="term_export"),
+    path("terms/<int:pk>/bill/", term_files.BillView.as_view(), name="premium_bill"),
+    path("terms/<int:pk>/bill/file/", term_files.BillFileView.as_view(), name="premium_bill_file"),
+    path("terms/<int:pk>/renewal/", renewal.RenewalView.as_view(), name="renewal"),
+    path("terms/<int:pk>/renewal/next/", renewal.NextTermView.as_view(), name="open_next_term"),
+    path("terms/<int:pk>/renewal/members/", renewal.RenewAllView.as_view(), name="renew_all"),
+    path("terms/<int:pk>/renewal/<slug:kind>/", renewal.RenewalStepView.as_view(), name="renewal_step"),
     path("enrolments/import/", imports.EnrolmentFileView.as_view(), name="enrolment_import"),
     path("enrolments/import/template/", imports.EnrolmentTemplateView.as_view(), name="enrolment_template"),
     *imports.run_urls(imports.ENROLMENT_PAGES, "enrolments/import"),

@@ -16,6 +16,8 @@ from cases.care.services.planning import extend_plans
 from cases.care.services.protocols import retire_ended
 from cases.care.services.regrading import expire_overrides
 from cases.care.services.silence import ask_for_contact
+from cases.insurance.services.changes import tell_of_changes
+from cases.insurance.services.renewal import sweep_renewals
 from cases.members.services.placing import refresh_current_placements
 from unioncare.core.jobs import error_text, exclusively, forget_runs
 from unioncare.core.stored_files import remove_leftovers
@@ -72,6 +74,8 @@ STEPS: tuple[Step, ...] = (
     Step("counsellings", _("Counsellings of cases that ended"), lambda now: end_with_cases(now=now)),
     Step("retention", _("Counsellings whose content was deleted"), lambda now: erase_expired(now=now)),
     Step("qualifications", _("Qualifications that run out"), lambda now: tell_of_expiry(now=now)),
+    Step("renewals", _("Steps of insurance renewals"), lambda now: sweep_renewals(now=now)),
+    Step("insured", _("Officers told of changes among the insured"), lambda now: tell_of_changes(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
     Step("visitors", _("Visitors without a post, replaced"), lambda now: replace_absent_visitors(now=now)),

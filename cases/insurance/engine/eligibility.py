@@ -1,5 +1,6 @@
 """Why somebody cannot be enrolled under a version of a plan on a day. Pure."""
 
+from calendar import isleap
 from datetime import date
 from typing import Protocol
 
@@ -37,3 +38,9 @@ def objection(version: Conditions, *, birth: date | None, sex: str, status: str,
 def age_on(birth: date, day: date) -> int:
     """Return the completed years of somebody on a day."""
     return day.year - birth.year - ((day.month, day.day) < (birth.month, birth.day))
+
+
+def born_until(day: date, years: int) -> date:
+    """Return the last birth date of those who have completed so many years on a day."""
+    year = day.year - years
+    return date(year, 2, 28) if (day.month, day.day) == (2, 29) and not isleap(year) else day.replace(year=year)

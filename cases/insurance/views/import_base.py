@@ -50,7 +50,7 @@ class Pages:
     refused: str
 
 
-class ChooseFileView(NeedsPermission, FormView):  # type: ignore[type-arg]
+class ChooseFileView(NeedsPermission, FormView):
     """Choose the file; it is read and checked at once, nothing is written."""
 
     permission = PERMISSION

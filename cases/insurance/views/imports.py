@@ -33,7 +33,7 @@ def _pages(job: Job, name: str, title: Any, sub: Any) -> Pages:
 
 ENROLMENT_PAGES = _pages(
     ENROLMENTS, "enrolment", gettext_lazy("Import enrolments"),
-    gettext_lazy("Whom the union has enrolled or wants to enrol. Nothing is written before you have seen what comes of it."),
+    gettext_lazy("Whom the union enrols. Nothing is written before you have seen what would come of it."),
 )  # fmt: skip
 CERTIFICATE_PAGES = _pages(
     CERTIFICATES, "certificate", gettext_lazy("Import certificate numbers"),

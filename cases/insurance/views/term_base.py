@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import cached_property
 
-from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
+from unioncare.core.refusals import Refusal
+from unioncare.core.views import NeedsPermission, signed_in
 
 from ..models import CoverageTerm
 from ..selectors.terms import PERMISSION, terms_seen_by
@@ -33,13 +35,24 @@ class OfTerm(NeedsPermission):
         return super().dispatch(request, *args, **kwargs)
 
 
-class TermFormView(OfTerm, RefusableForm):
-    """A form about one term, as a page or a dialog."""
+class TermAct(OfTerm):
+    """Something done to a term by one button: the page behind it says what came of it, or why nothing did."""
 
-    template_name = "insurance/form.html"
+    http_method_names = ["post"]
 
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(term=self.term, back=self.get_success_url(), **kwargs)
+    def act(self) -> Any:
+        """Call the service; return what to say of it."""
+        raise NotImplementedError
 
-    def get_success_url(self) -> str:
+    def back(self) -> str:
+        """Return where to go afterwards."""
         return self.term.get_absolute_url()
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            said = self.act()
+        except Refusal as refusal:
+            messages.error(request, str(refusal.reason))
+        else:
+            messages.success(request, said)
+        return self.leave(self.back())

@@ -2,9 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +12,12 @@ from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.core.views import NeedsPermission, RefusableForm, SearchedByPost
 
 from ..enums import EnrolmentState
-from ..errors import InsuranceRefused
 from ..forms.terms import TermForm
 from ..models import CoverageTerm
 from ..selectors.term_page import TermFilter, term_enrolments, term_figures
 from ..selectors.terms import PERMISSION, term_after, terms_seen_by
 from ..services.terms import open_term, remove_term
-from .term_base import OfTerm
+from .term_base import OfTerm, TermAct
 
 OPEN = "cases.open_term"
 
@@ -107,17 +103,16 @@ class TermOpenView(RefusableForm):
         return self.opened.get_absolute_url()
 
 
-class TermRemoveView(OfTerm):
+class TermRemoveView(TermAct):
     """Remove a term in which nobody was ever enrolled."""
 
     permission = OPEN
-    http_method_names = ["post"]
+    removed = False
 
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        try:
-            remove_term(term=self.term, actor=self.user, now=self.now)
-        except InsuranceRefused as refusal:
-            messages.error(request, str(refusal.reason))
-            return redirect(self.term.get_absolute_url())
-        messages.success(request, _("The term is removed."))
-        return redirect("cases:terms")
+    def act(self) -> Any:
+        remove_term(term=self.term, actor=self.user, now=self.now)
+        self.removed = True
+        return _("The term is removed.")
+
+    def back(self) -> str:
+        return reverse("cases:terms") if self.removed else self.term.get_absolute_url()

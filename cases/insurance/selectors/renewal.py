@@ -1,0 +1,146 @@
+"""What a term's end asks for: who is to be renewed, who no longer can be, who is new; judged by today's roster."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.db.models import Exists, OuterRef, Q, Sum
+
+from cases.members.enums import EmploymentStatus
+from cases.members.models import Member, MemberQuerySet
+from unioncare.core.paging import next_path
+
+from ..engine.eligibility import NOT_ON_STAFF, born_until, objection
+from ..enums import ENROLLABLE, EnrolmentState
+from ..models import CoverageTerm, Enrolment, EnrolmentRefusal, PlanVersion
+from ..models.enrolment import EnrolmentQuerySet
+from .terms import term_after, version_on
+
+MOVED_AWAY = "moved_away"
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """A term and the one that follows it, or would: first day, version, and whether it is open yet."""
+
+    term: CoverageTerm
+    following: CoverageTerm | None
+    starts_on: date
+    version: PlanVersion
+
+    @property
+    def waits_from(self) -> date:
+        """The first day on which whoever is not renewed by then waits anew."""
+        return self.last_day + _DAY
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which a renewal keeps the anniversary and nobody waits."""
+        return self.term.ends_on + _DAY + timedelta(days=self.version.grace_days)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many of a term are renewed, are to be, cannot be any more, and could join."""
+
+    renewed: int
+    waiting: int
+    dropped: int
+    joining: int
+
+
+def renewal_of(term: CoverageTerm) -> Renewal:
+    """Return the renewal of a term; without a version in force on the day the term's own goes on."""
+    following = term_after(term)
+    day = following.starts_on if following else term.ends_on + _DAY
+    version = following.version if following else version_on(term.plan, day) or term.version
+    return Renewal(term, following, day, version)
+
+
+def eligible_now(version: PlanVersion, day: date, *, prefix: str = "") -> Q:
+    """Return the condition on members who may be enrolled on a day, as the roster knows them today."""
+    old, young = born_until(day, version.max_age + 1), born_until(day, version.min_age)
+    condition = Q(**{f"{prefix}status__in": ENROLLABLE, f"{prefix}left_on__isnull": True}) & (
+        Q(**{f"{prefix}birth_date__isnull": True})
+        | Q(**{f"{prefix}birth_date__gt": old, f"{prefix}birth_date__lte": young})
+    )
+    return condition & Q(**{f"{prefix}sex": version.sex}) if version.sex else condition
+
+
+def to_renew(renewal: Renewal) -> EnrolmentQuerySet:
+    """Return the enrolments of the term that nobody has renewed yet, though they could be."""
+    return _unrenewed(renewal).filter(_stays(renewal))
+
+
+def dropped(renewal: Renewal) -> EnrolmentQuerySet:
+    """Return the enrolments that can no longer be renewed; `why_dropped` says why."""
+    return _unrenewed(renewal).exclude(_stays(renewal))
+
+
+def renewed(renewal: Renewal) -> EnrolmentQuerySet:
+    """Return the enrolments of the term whose members are covered by the plan when the next one begins."""
+    return _of_term(renewal).filter(_goes_on(renewal, "member"))
+
+
+def joining(renewal: Renewal) -> MemberQuerySet:
+    """Return who could be enrolled for the first time, without those who refused until later."""
+    refused = EnrolmentRefusal.objects.filter(
+        member=OuterRef("pk"), plan=renewal.term.plan_id, ask_again_on__gt=renewal.starts_on
+    )
+    here = Enrolment.objects.filter(term=renewal.term, state=EnrolmentState.ACTIVE, member=OuterRef("pk"))
+    members = Member.objects.within(renewal.term.unit.path).filter(eligible_now(renewal.version, renewal.starts_on))
+    return members.filter(~Exists(here), ~_goes_on(renewal, "pk"), ~Exists(refused))
+
+
+def difference(renewal: Renewal) -> Difference:
+    """Count the roster difference."""
+    return Difference(
+        renewed=renewed(renewal).count(),
+        waiting=to_renew(renewal).count(),
+        dropped=dropped(renewal).count(),
+        joining=joining(renewal).count(),
+    )
+
+
+def budget(renewal: Renewal) -> Decimal:
+    """Return what renewing everybody who can be costs, by their shares and the coming version. CNY."""
+    shares: int = to_renew(renewal).order_by().aggregate(sum=Sum("shares"))["sum"] or 0
+    premium: Decimal = renewal.version.premium
+    return premium * shares
+
+
+def why_dropped(renewal: Renewal, member: Member) -> str:
+    """Return the code of why somebody cannot be renewed: an objection of the plan, or that they belong elsewhere."""
+    if member.left_on is not None:
+        return NOT_ON_STAFF
+    found = objection(
+        renewal.version, birth=member.birth_date, sex=member.sex, status=member.status, day=renewal.starts_on
+    )
+    return found or MOVED_AWAY
+
+
+def status_words(member: Member) -> str:
+    """Return how a member stands, for whom no longer belongs to the staff."""
+    return str(EmploymentStatus(member.status).label)
+
+
+def _of_term(renewal: Renewal) -> EnrolmentQuerySet:
+    return Enrolment.objects.filter(term=renewal.term, state=EnrolmentState.ACTIVE)
+
+
+def _unrenewed(renewal: Renewal) -> EnrolmentQuerySet:
+    return _of_term(renewal).exclude(_goes_on(renewal, "member"))
+
+
+def _stays(renewal: Renewal) -> Q:
+    path = renewal.term.unit.path
+    inside = Q(member__unit__path__gte=path, member__unit__path__lt=next_path(path))
+    return inside & eligible_now(renewal.version, renewal.starts_on, prefix="member__")
+
+
+def _goes_on(renewal: Renewal, member: str) -> Exists:
+    later = Enrolment.objects.filter(
+        plan=renewal.term.plan_id, member=OuterRef(member), ends_on__gte=renewal.starts_on
+    ).exclude(state=EnrolmentState.CANCELLED)
+    return Exists(later)
