@@ -18,4 +18,4 @@ declare(
 declare("cases.handle_claim", (Role.INSURANCE_OFFICER, Role.WELFARE_OFFICER))
 declare("cases.review_claim", (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.VICE_CHAIR))
 
-let_union_administrators_edit("cases", "insuranceplan", "planversion", "enrolmenttarget")
+let_union_administrators_edit("cases", "insuranceplan", "planversion", "benefit", "enrolmenttarget")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import imports, renewal, term_files, terms
+from .views import imports, outreach, renewal, term_files, terms
 
 urlpatterns = [
     path("terms/", terms.TermListView.as_view(), name="terms"),
@@ -21,4 +21,7 @@ urlpatterns = [
     *imports.run_urls(imports.ENROLMENT_PAGES, "enrolments/import"),
     path("certificates/import/", imports.CertificateFileView.as_view(), name="certificate_import"),
     *imports.run_urls(imports.CERTIFICATE_PAGES, "certificates/import"),
+    path("outreach/", outreach.OutreachListView.as_view(), name="outreach"),
+    path("outreach/note/", outreach.OutreachNoteView.as_view(), name="note_outreach"),
+    path("outreach/<int:pk>/material/", outreach.MaterialView.as_view(), name="outreach_material"),
 ]

@@ -14,8 +14,10 @@ from django.urls import reverse
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
 from cases.care.models import BurdenScale, ConsentText, Disease, LivingLine
+from cases.insurance.models import EnrolmentTarget, InsurancePlan, PlanVersion
 from tests.factories import CalendarDayFactory, World
 from tests.factories.cases import load_catalogues
+from tests.factories.insurance import plan, version_of
 from unioncare.core.models import Threshold
 from unioncare.dashboard.schedules import create_schedules
 from unioncare.notifications.models import Contact
@@ -71,6 +73,13 @@ ROWS: dict[type[Model], tuple[Callable[[World], Model], str, Any]] = {
     Disease: (lambda world: Disease.objects.get(code="1"), "keywords", "老名称"),
     LivingLine: (lambda world: LivingLine.objects.first(), "monthly_amount", Decimal(1477)),
     BurdenScale: (lambda world: BurdenScale.objects.first(), "e3_remaining", Decimal("147.7")),
+    InsurancePlan: (lambda world: plan(), "insurer", "另一家"),
+    PlanVersion: (lambda world: version_of(plan()), "claim_days", 147),
+    EnrolmentTarget: (
+        lambda world: EnrolmentTarget.objects.create(unit=world.enterprise, starts_on=date(2026, 1, 1), rate=1),
+        "rate",
+        Decimal("0.1477"),
+    ),
     Hotline: (
         lambda world: Hotline.objects.create(number="12356", name_zh="热线", name_en="Hotline"),
         "number",

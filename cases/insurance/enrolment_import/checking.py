@@ -109,6 +109,9 @@ class Checker:
                 return
 
     def _check_eligible(self, row: FileRow, person: Person, version: PlanVersion, day: date) -> None:
+        if person.employee_no is None:
+            row.note(_who(row), "not_on_staff.outside")
+            return
         status = self._standing.place(person, day).status
         code = objection(version, birth=person.birth_date, sex=person.sex, status=status, day=day)
         if code == NOT_ON_STAFF:

@@ -60,10 +60,16 @@ def renewal_of(term: CoverageTerm) -> Renewal:
 
 def eligible_now(version: PlanVersion, day: date, *, prefix: str = "") -> Q:
     """Return the condition on members who may be enrolled on a day, as the roster knows them today."""
+    on_staff = {"status__in": ENROLLABLE, "left_on__isnull": True, "employee_no__isnull": False}
+    now = Q(**{prefix + name: value for name, value in on_staff.items()})
+    return now & eligible_by_birth(version, day, prefix=prefix)
+
+
+def eligible_by_birth(version: PlanVersion, day: date, *, prefix: str = "") -> Q:
+    """Return the condition on members of the ages and the sex that a version asks for on a day."""
     old, young = born_until(day, version.max_age + 1), born_until(day, version.min_age)
-    condition = Q(**{f"{prefix}status__in": ENROLLABLE, f"{prefix}left_on__isnull": True}) & (
-        Q(**{f"{prefix}birth_date__isnull": True})
-        | Q(**{f"{prefix}birth_date__gt": old, f"{prefix}birth_date__lte": young})
+    condition = Q(**{f"{prefix}birth_date__isnull": True}) | Q(
+        **{f"{prefix}birth_date__gt": old, f"{prefix}birth_date__lte": young}
     )
     return condition & Q(**{f"{prefix}sex": version.sex}) if version.sex else condition
 
@@ -112,7 +118,7 @@ def budget(renewal: Renewal) -> Decimal:
 
 def why_dropped(renewal: Renewal, member: Member) -> str:
     """Return the code of why somebody cannot be renewed: an objection of the plan, or that they belong elsewhere."""
-    if member.left_on is not None:
+    if member.left_on is not None or member.employee_no is None:
         return NOT_ON_STAFF
     found = objection(
         renewal.version, birth=member.birth_date, sex=member.sex, status=member.status, day=renewal.starts_on

@@ -80,7 +80,7 @@ class TermOpenView(RefusableForm):
     """Open a term of a plan for a unit."""
 
     permission = OPEN
-    template_name = "insurance/form.html"
+    template_name = "insurance/term_form.html"
     form_class = TermForm
     done_message = _("The term is open: enrol the members now.")
     extra_context = {"title": _("Open a term"), "submit": _("Open the term")}
