@@ -65,6 +65,9 @@ class BenefitInline(OnlyUnused, Explained, admin.StackedInline):
         "once": _("For how many events a member is paid."),
     }
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return super().get_queryset(request).prefetch_related("diseases")
+
     def has_add_permission(self, request: HttpRequest, obj: PlanVersion | None = None) -> bool:
         return not _is_used(obj) and super().has_add_permission(request, obj)
 

@@ -22,6 +22,8 @@ from cases.members.roster.uploads import ask_for_preview, preview_upload, receiv
 from tests.architecture.scope_insurance import OBJECTS as INSURANCE
 from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_target import Target
+from tests.architecture.scope_terms import OBJECTS as TERMS
+from tests.architecture.scope_terms import TermsStage
 from tests.architecture.scope_visits import OBJECTS as VISITS
 from tests.architecture.scope_visits import VisitsStage
 from tests.factories import World, build_world
@@ -39,7 +41,7 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, InsuranceStage):
+class Stage(VisitsStage, TermsStage):
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -291,4 +293,4 @@ OBJECTS |= {
 }
 
 OBJECTS |= VISITS
-OBJECTS |= INSURANCE
+OBJECTS |= TERMS

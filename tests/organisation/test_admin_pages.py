@@ -145,7 +145,7 @@ def helps(response: Any) -> dict[str, str]:
         f"{type(form).__name__}.{name}": str(field.help_text)
         for form in forms
         for name, field in form.fields.items()
-        if name not in {"id", "DELETE", "user"} or field.help_text
+        if name not in {"id", "DELETE", "user", "version"} or field.help_text
     }
 
 

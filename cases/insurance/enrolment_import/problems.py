@@ -26,8 +26,6 @@ def _register_members() -> None:
     )  # fmt: skip
     register_problem("not_on_staff", _("On %(day)s the member does not belong to the staff: %(status)s"), _ROSTER)
     register_problem("not_on_staff.outside", _("The roster does not name this person"), _ROSTER)
-        "not_on_staff.outside", _("The roster does not name this person: they were noted by hand"), _ROSTER
-    )
     register_problem(
         "not_eligible.age", _("On %(day)s the member is %(age)s years old; the plan takes ages %(least)s to %(most)s"),
         _ROSTER,

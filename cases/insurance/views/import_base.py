@@ -1,7 +1,7 @@
 """The pages of an import run, alike for both kinds of file; each kind names its job, its words and its pages."""
 
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.db import transaction
@@ -83,7 +83,7 @@ class RunView(NeedsPermission):
     """A run of one's own: the preview, the progress, the result."""
 
     permission = PERMISSION
-    pages: ClassVar[Pages]
+    pages = cast("Pages", None)  # given by the address
 
     def get_run(self) -> ImportRun:
         runs = ImportRun.objects.visible_to(self.user).of_kind(self.pages.job.kind)

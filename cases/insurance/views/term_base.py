@@ -30,8 +30,10 @@ class OfTerm(NeedsPermission):
         return term
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if signed_in(request).has_perm(self.permission) and self.permission != PERMISSION:
-            self.require(self.term)
+        if signed_in(request).has_perm(self.permission):
+            term = self.term
+            if self.permission != PERMISSION:
+                self.require(term)
         return super().dispatch(request, *args, **kwargs)
 
 
