@@ -12,7 +12,8 @@ urlpatterns = [
     path("terms/<int:pk>/export/", term_files.InsurerFileView.as_view(), name="term_export"),
     path("terms/<int:pk>/bill/", term_files.BillView.as_view(), name="premium_bill"),
     path("terms/<int:pk>/bill/file/", term_files.BillFileView.as_view(), name="premium_bill_file"),
-    path("terms/<int:pk>/renewal/", renewal.RenewalView.as_view(), name="renewal"),
+    # A text, as references of work items are.
+    path("terms/<slug:pk>/renewal/", renewal.RenewalView.as_view(), name="renewal"),
     path("terms/<int:pk>/renewal/next/", renewal.NextTermView.as_view(), name="open_next_term"),
     path("terms/<int:pk>/renewal/members/", renewal.RenewAllView.as_view(), name="renew_all"),
     path("terms/<int:pk>/renewal/<slug:kind>/", renewal.RenewalStepView.as_view(), name="renewal_step"),

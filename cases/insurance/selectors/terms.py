@@ -28,7 +28,8 @@ def terms_seen_by(user: User, permission: str = PERMISSION) -> QuerySet[Coverage
 
 def version_on(plan: InsurancePlan, day: date) -> PlanVersion | None:
     """Return the version of a plan that is in force on a day."""
-    return plan.versions.filter(starts_on__lte=day).order_by("-starts_on", "-number").first()
+    versions = PlanVersion.objects.filter(plan=plan, starts_on__lte=day)
+    return versions.order_by("-starts_on", "-number").first()
 
 
 def term_after(term: CoverageTerm) -> CoverageTerm | None:

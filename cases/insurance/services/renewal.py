@@ -104,7 +104,7 @@ def _sweep(term: CoverageTerm, today: date, now: datetime) -> int:
     opened = open_items(
         drafts=[_draft(term, step) for step in steps_of(term) if _has_begun(step, term, today)], now=now
     )
-    if term.ends_on < today and (waiting := to_renew(renewal).count()):
+    if _ended_with_us(term, today) and (waiting := to_renew(renewal).count()):
         opened += open_items(drafts=list(_lapsed(renewal, waiting, today)), now=now)
     return opened + settle_renewal(renewal=renewal, actor=None, now=now)
 

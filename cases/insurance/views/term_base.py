@@ -24,7 +24,8 @@ class OfTerm(NeedsPermission):
 
     @cached_property
     def term(self) -> CoverageTerm:
-        term = terms_seen_by(self.user).filter(pk=self.kwargs["pk"]).first()
+        key = str(self.kwargs["pk"])
+        term = terms_seen_by(self.user).filter(pk=key).first() if key.isdecimal() else None
         if term is None:
             raise Http404
         return term

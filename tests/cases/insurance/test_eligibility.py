@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.insurance.engine.eligibility import age_on, born_until, objection
@@ -49,6 +49,7 @@ def test_only_the_staff_is_taken(status: str, code: str | None) -> None:
 DAYS = st.dates(date(1930, 1, 1), date(2030, 12, 31))
 
 
+@settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(DAYS, st.dates(date(2020, 1, 1), date(2040, 12, 31)), st.integers(0, 80))
 def test_the_bound_on_birth_dates_says_the_same_as_counting_years(birth: date, day: date, years: int) -> None:
     if day - birth < timedelta(0):
