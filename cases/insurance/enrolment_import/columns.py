@@ -43,7 +43,7 @@ BY_ADMINISTRATION = Column(
 )  # fmt: skip
 BY_MEMBER = Column(
     "by_member", _("by the member"),
-    ("个人缴费", "个人出资", "个人承担", "个人自缴", "职工出资", "by member", "member"),
+    ("个人缴费", "个人出资", "个人承担", "个人自缴", "职工出资", "by member"),
 )  # fmt: skip
 BY_SUBSIDY = Column(
     "by_subsidy", _("by a subsidy from above"),

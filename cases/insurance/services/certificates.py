@@ -36,6 +36,7 @@ def note_certificates(*, term: CoverageTerm, numbers: Mapping[int, str], actor: 
             cursor.execute(_UPDATE, [list(numbers), list(numbers.values()), term.pk])
             written = int(cursor.rowcount)
     except IntegrityError as error:
-        raise InsuranceRefused(_(REFUSALS["enrolment_certificate_once"])) from error
+        words = REFUSALS["enrolment_certificate_once"]
+        raise InsuranceRefused(_(words)) from error
     record_event(term, actor=actor, what="certificates noted", details={"enrolments": written})
     return written
