@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unioncare.core.forms import Columns, DateInput, FileDrop, StyledForm
 from unioncare.core.ui.amounts import file_size
@@ -42,7 +43,9 @@ class SpreadsheetForm(StyledForm, forms.Form):
 class EnrolmentFileForm(SpreadsheetForm):
     """The list, the plan, and which of its terms is meant where that is not the one of today."""
 
-    plan = forms.ModelChoiceField(InsurancePlan.objects.all(), label=_("Plan"), to_field_name="code", empty_label=None)
+    plan = forms.ModelChoiceField(
+        InsurancePlan.objects.all(), label=pgettext_lazy("insurance", "Plan"), to_field_name="code", empty_label=None
+    )
     term_start = forms.DateField(
         label=_("First day of the term"), required=False, widget=DateInput(),
         help_text=_("Empty: the term of the start date in the row, of today, or the next to come."),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.care.files import ACCEPT, FileRefused, check_size
 from cases.care.forms.fields import PastDateField
@@ -24,7 +25,9 @@ class OutreachForm(StyledForm, forms.Form):
     unit = forms.ModelChoiceField(Unit.objects.none(), label=_("Unit"))
     held_on = PastDateField(label=_("Held on"))
     kind = forms.ChoiceField(label=_("How"), choices=OutreachKind.choices, widget=Choices(columns=2))
-    plan = forms.ModelChoiceField(InsurancePlan.objects.all(), label=_("Plan"), empty_label=None)
+    plan = forms.ModelChoiceField(
+        InsurancePlan.objects.all(), label=pgettext_lazy("insurance", "Plan"), empty_label=None
+    )
     attendance = forms.IntegerField(
         label=_("People reached"), min_value=1, max_value=100_000,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from unioncare.core.forms import Columns, DateInput, StyledForm
 from unioncare.organisation.enums import UnitKind
@@ -18,7 +19,7 @@ TAKES_OUT = (UnitKind.CORPORATION, UnitKind.ENTERPRISE, UnitKind.BRANCH)
 class TermForm(StyledForm, forms.Form):
     """Plan, unit and first day; how long the term lasts is the plan's to say."""
 
-    plan = forms.ModelChoiceField(InsurancePlan.objects.none(), label=_("Plan"))
+    plan = forms.ModelChoiceField(InsurancePlan.objects.none(), label=pgettext_lazy("insurance", "Plan"))
     unit = forms.ModelChoiceField(
         Unit.objects.none(), label=_("For which unit"), help_text=_("The term covers it and all units below it.")
     )

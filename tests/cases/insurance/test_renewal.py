@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from cases.insurance.errors import InsuranceRefused
 from cases.insurance.kinds import LAPSED, RENEWAL_ACTIVE, RENEWAL_BUDGET, RENEWAL_ROSTER
+from cases.insurance.messages import InsuredChanged
 from cases.insurance.models import CoverageTerm, Enrolment, PlanVersion
 from cases.insurance.models.funding import Split
 from cases.insurance.selectors.renewal import budget, difference, dropped, renewal_of, why_dropped
@@ -187,6 +188,11 @@ class TestNews:
         place(Member.objects.get(employee_no="0503"), EmploymentStatus.LEFT)
         tell_of_changes(now=NOW + timedelta(days=2))
         assert self.news()[0] == {"lapsed": 0, "retired": 1, "gone": 1, "moved": 1}
+
+    def test_the_message_tells_numbers_and_no_names(self):
+        facts = {"lapsed": 2, "retired": 0, "gone": 1, "moved": 1}
+        words = "Among the insured: 2 lapsed, 1 left the staff, 1 moved to a unit outside the term"
+        assert InsuredChanged().subject(facts) == words
 
     def test_lapsed_members_are_told_of_too(self, own, world):
         tell_of_changes(now=at(NEXT))
