@@ -3,7 +3,8 @@
 from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
-from unioncare.core import stored_files, thresholds
+from cases.members.contributions import Panel, register_panel
+from unioncare.core import navigation, stored_files, thresholds
 from unioncare.imports.services import recovering
 from unioncare.imports.services.recovering import Jobs
 from unioncare.notifications import kinds as message_kinds

@@ -1,5 +1,5 @@
 """The pages of the insurance room."""
 
-from . import urls_terms
+from . import urls_cover, urls_terms
 
-urlpatterns = [*urls_terms.urlpatterns]
+urlpatterns = [*urls_cover.urlpatterns, *urls_terms.urlpatterns]

@@ -41,7 +41,7 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, TermsStage):
+class Stage(VisitsStage, InsuranceStage, TermsStage):
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -293,4 +293,5 @@ OBJECTS |= {
 }
 
 OBJECTS |= VISITS
+OBJECTS |= INSURANCE
 OBJECTS |= TERMS

@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from cases.members.models import Member, MemberQuerySet, Placement
 
-from ..engine.bounds import Bounds
+from ..engine.eligibility import Bounds
 from ..enums import ENROLLABLE, EnrolmentState
 from ..models import Enrolment, InsurancePlan, PlanVersion
 
@@ -51,12 +51,13 @@ def bounds_of_days(plan: InsurancePlan, days: list[date]) -> list[Bounds]:
     return found
 
 
-def meets(bounds: Bounds) -> Q:
-    """Return the conditions of age and sex on Member."""
-    condition = Q(birth_date__isnull=True) | Q(birth_date__gt=bounds.born_after, birth_date__lte=bounds.born_until)
+def meets(bounds: Bounds, *, prefix: str = "") -> Q:
+    """Return the conditions of age and sex on Member, or on what `prefix` leads from to a member."""
     if bounds == Bounds.nobody():
         return Q(pk__in=[])
-    return condition & Q(sex=bounds.sex) if bounds.sex else condition
+    born = {f"{prefix}birth_date__gt": bounds.born_after, f"{prefix}birth_date__lte": bounds.born_until}
+    condition = Q(**{f"{prefix}birth_date__isnull": True}) | Q(**born)
+    return condition & Q(**{f"{prefix}sex": bounds.sex}) if bounds.sex else condition
 
 
 def covering(plan: InsurancePlan, day: date) -> QuerySet[Enrolment]:
@@ -72,9 +73,10 @@ def eligible_members(plan: InsurancePlan, day: date) -> MemberQuerySet:
     return members.annotate(held_status=Subquery(held.values("status")[:1])).filter(held_status__in=ENROLLABLE)
 
 
-def on_staff_today(bounds: Bounds) -> Q:
+def on_staff_today(bounds: Bounds, *, prefix: str = "") -> Q:
     """Return the same as conditions on Member for the day of today, by what it repeats of today's placement."""
-    return Q(employee_no__isnull=False, status__in=ENROLLABLE) & meets(bounds)
+    staff = Q(**{f"{prefix}employee_no__isnull": False, f"{prefix}status__in": ENROLLABLE})
+    return staff & meets(bounds, prefix=prefix)
 
 
 def uncovered(members: MemberQuerySet, plan: InsurancePlan, day: date) -> MemberQuerySet:

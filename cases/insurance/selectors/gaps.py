@@ -21,11 +21,11 @@ from unioncare.core.paging import Page, decode_cursor, next_path
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit, User
 
-from ..engine.bounds import Bounds, birthday
+from ..engine.eligibility import Bounds, birthday
 from ..enums import ENROLLABLE, EnrolmentState, GapReason
 from ..models import CoverageTerm, Enrolment, EnrolmentRefusal, InsurancePlan, PlanVersion
 from .eligible import on_staff_today, uncovered, version_on
-from .in_force import terms_on
+from .terms import terms_on
 
 SEE = "cases.see_insurance"
 # So long somebody counts as new.

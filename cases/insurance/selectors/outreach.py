@@ -3,17 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Subquery
-
-from cases.members.models import Member, Placement
-from unioncare.core.paging import Page, decode_cursor, keyset_page, next_path
+from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import User
 
-from ..enums import ENROLLABLE, EnrolmentState
-from ..models import Enrolment, InsurancePlan, Outreach
-from .renewal import eligible_by_birth
-from .terms import PERMISSION, version_on
+from ..models import Outreach
+from .rate import rates_on_days
+from .terms import PERMISSION
 
 PAGE = 20
 # A before and after says nothing of the cause; a month lets people bring the money.
@@ -55,23 +51,3 @@ def with_rates(activities: list[Outreach], today: date) -> list[OutreachRow]:
         rates = rates_on_days(one.unit.path, one.plan, [before, after])
         rows.append(OutreachRow(one, rates[before], rates[after], after))
     return rows
-
-
-def rates_on_days(path: str, plan: InsurancePlan, days: list[date]) -> dict[date, Rate]:
-    """Return of a subtree how many are covered of those who may be enrolled, on each day."""
-    return {day: _rate_on(path, plan, day) for day in days}
-
-
-def _rate_on(path: str, plan: InsurancePlan, day: date) -> Rate:
-    version = version_on(plan, day)
-    if version is None:
-        return Rate(0, 0)
-    held = Placement.objects.filter(member=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on")
-    covered = Enrolment.objects.filter(plan=plan, member=OuterRef("pk"), starts_on__lte=day, ends_on__gte=day).exclude(
-        state=EnrolmentState.CANCELLED
-    )
-    members = Member.objects.filter(eligible_by_birth(version, day), employee_no__isnull=False).annotate(
-        path_then=Subquery(held.values("unit__path")[:1]), status_then=Subquery(held.values("status")[:1])
-    )
-    there = members.filter(path_then__gte=path, path_then__lt=next_path(path), status_then__in=ENROLLABLE).order_by()
-    return Rate(there.filter(Exists(covered)).count(), there.count())

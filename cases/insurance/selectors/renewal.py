@@ -10,11 +10,12 @@ from cases.members.enums import EmploymentStatus
 from cases.members.models import Member, MemberQuerySet
 from unioncare.core.paging import next_path
 
-from ..engine.eligibility import NOT_ON_STAFF, born_until, objection
-from ..enums import ENROLLABLE, EnrolmentState
+from ..engine.eligibility import NOT_ON_STAFF, Bounds, objection
+from ..enums import EnrolmentState
 from ..models import CoverageTerm, Enrolment, EnrolmentRefusal, PlanVersion
 from ..models.enrolment import EnrolmentQuerySet
-from .terms import term_after, version_on
+from .eligible import on_staff_today, version_on
+from .terms import term_after
 
 MOVED_AWAY = "moved_away"
 _DAY = timedelta(days=1)
@@ -60,18 +61,7 @@ def renewal_of(term: CoverageTerm) -> Renewal:
 
 def eligible_now(version: PlanVersion, day: date, *, prefix: str = "") -> Q:
     """Return the condition on members who may be enrolled on a day, as the roster knows them today."""
-    on_staff = {"status__in": ENROLLABLE, "left_on__isnull": True, "employee_no__isnull": False}
-    now = Q(**{prefix + name: value for name, value in on_staff.items()})
-    return now & eligible_by_birth(version, day, prefix=prefix)
-
-
-def eligible_by_birth(version: PlanVersion, day: date, *, prefix: str = "") -> Q:
-    """Return the condition on members of the ages and the sex that a version asks for on a day."""
-    old, young = born_until(day, version.max_age + 1), born_until(day, version.min_age)
-    condition = Q(**{f"{prefix}birth_date__isnull": True}) | Q(
-        **{f"{prefix}birth_date__gt": old, f"{prefix}birth_date__lte": young}
-    )
-    return condition & Q(**{f"{prefix}sex": version.sex}) if version.sex else condition
+    return Q(**{f"{prefix}left_on__isnull": True}) & on_staff_today(Bounds.of(version, day), prefix=prefix)
 
 
 def to_renew(renewal: Renewal) -> EnrolmentQuerySet:

@@ -1,4 +1,4 @@
-"""Terms and who may read them; which version of a plan holds on a day."""
+"""Terms: who may read them, which one follows, which one covers a unit on a day."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit, User
 
-from ..models import CoverageTerm, InsurancePlan, PlanVersion
+from ..models import CoverageTerm, InsurancePlan
 
 PERMISSION = "cases.see_insurance"
 
@@ -26,12 +26,6 @@ def terms_seen_by(user: User, permission: str = PERMISSION) -> QuerySet[Coverage
     return seen.select_related("plan", "version", "unit", "subject")
 
 
-def version_on(plan: InsurancePlan, day: date) -> PlanVersion | None:
-    """Return the version of a plan that is in force on a day."""
-    versions = PlanVersion.objects.filter(plan=plan, starts_on__lte=day)
-    return versions.order_by("-starts_on", "-number").first()
-
-
 def term_after(term: CoverageTerm) -> CoverageTerm | None:
     """Return the next term of the same plan and unit, None while it is not open."""
     later = CoverageTerm.objects.filter(plan=term.plan_id, unit=term.unit_id, starts_on__gt=term.ends_on)
@@ -42,3 +36,14 @@ def nearest_term(terms: Iterable[CoverageTerm], path: str, day: date) -> Coverag
     """Return the term of the nearest unit upward whose days hold `day`."""
     found = [term for term in terms if path.startswith(term.unit.path) and term.starts_on <= day <= term.ends_on]
     return max(found, key=lambda term: len(term.unit.path), default=None)
+
+
+def terms_on(plan: InsurancePlan, day: date) -> list[CoverageTerm]:
+    """Return the terms of a plan that hold on a day, those of the highest units first."""
+    terms = CoverageTerm.objects.filter(plan=plan, starts_on__lte=day, ends_on__gte=day)
+    return list(terms.select_related("unit", "version", "plan").order_by("unit__path"))
+
+
+def term_for(plan: InsurancePlan, unit: Unit, day: date) -> CoverageTerm | None:
+    """Return the term in which the members of a unit are enrolled on a day: its own, else the nearest one above."""
+    return nearest_term(terms_on(plan, day), unit.path, day)

@@ -37,7 +37,8 @@ WITH placed AS (
     FROM cases_placement WHERE starts_on <= %(day)s {chosen} ORDER BY member_id, starts_on DESC
 ),
 kept AS (
-    SELECT member_id, MAX(ends_on) AS last_end, bool_or(ends_on >= %(day)s AND starts_on <= %(last)s) AS is_covered
+    SELECT member_id, MAX(ends_on) FILTER (WHERE ends_on < %(day)s) AS last_end,
+           bool_or(ends_on >= %(day)s AND starts_on <= %(last)s) AS is_covered
     FROM cases_enrolment WHERE plan_id = %(plan)s AND state <> %(cancelled)s GROUP BY member_id
 )
 SELECT placed.member_id, placed.unit_id, kept.last_end

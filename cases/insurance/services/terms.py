@@ -14,7 +14,7 @@ from unioncare.worklist.services import close_subject, open_subject, update_subj
 
 from ..errors import InsuranceRefused
 from ..models import CoverageTerm, Enrolment, InsurancePlan
-from ..selectors.terms import version_on
+from ..selectors.eligible import version_on
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User

@@ -20,9 +20,9 @@ from ..forms.enrolling import funding_choices
 from ..models import CoverageTerm, InsurancePlan
 from ..selectors.eligible import version_on
 from ..selectors.gaps import OPEN_REASONS, GapFilter, Gaps
-from ..selectors.in_force import term_for
 from ..selectors.overview import Overview, overview
 from ..selectors.person_days import PersonDays, person_days
+from ..selectors.terms import term_for
 from ..selectors.trend import trend
 from ..services.enrolling import ENROL
 from .cover_base import AboutCover

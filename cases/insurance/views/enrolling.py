@@ -17,8 +17,8 @@ from unioncare.organisation.models import Unit
 
 from ..forms.enrolling import AS_PLANNED, EnrolForm, ids
 from ..models import CoverageTerm, InsurancePlan
-from ..selectors.in_force import term_for
 from ..selectors.rate import rate
+from ..selectors.terms import term_for
 from ..services.enrolling import ENROL, candidates, enrol_members
 from .cover_base import AboutCover
 

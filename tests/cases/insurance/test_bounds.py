@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from cases.insurance.engine.bounds import Bounds, birthday, years_before
+from cases.insurance.engine.eligibility import Bounds, birthday, born_until
 
 
 @dataclass
@@ -39,5 +39,5 @@ def test_whoever_was_born_on_29_february_ages_in_march() -> None:
     leap = date(2008, 2, 29)
     assert birthday(leap, 16) == date(2024, 2, 29)
     assert birthday(leap, 17) == date(2025, 3, 1)
-    assert years_before(date(2025, 2, 28), 17) < leap <= years_before(date(2025, 3, 1), 17)
-    assert years_before(date(2024, 2, 29), 1) == date(2023, 2, 28)
+    assert born_until(date(2025, 2, 28), 17) < leap <= born_until(date(2025, 3, 1), 17)
+    assert born_until(date(2024, 2, 29), 1) == date(2023, 2, 28)

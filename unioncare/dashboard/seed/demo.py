@@ -9,6 +9,7 @@ from cases.care.services.protocols import install_default_protocol
 from cases.care.starter.consent import load_consent_text
 from cases.care.starter.diseases import load_diseases
 from cases.care.starter.scales import load_burden_scale, load_living_lines
+from cases.insurance.starter import load_plans
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
@@ -20,6 +21,7 @@ from visits.screening.starter import load_scales
 
 from .cases import seed_bulk_cases
 from .counselling import seed_team
+from .insurance import seed_insurance
 from .members import seed_members
 from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
 from .stories import seed_stories
@@ -32,6 +34,7 @@ STORIES = 60
 def load_catalogues(*, now: datetime) -> None:
     """Load the tables that a union begins with, and the announced working days; again is harmless."""
     load_diseases()
+    load_plans()
     load_consent_text()
     load_counselling_consent_text()
     load_living_lines()
@@ -63,6 +66,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     tree: Tree = seed_units(members)
     seed_posts(tree)
     seed_members(members, tree.groups, now=now)
+    seed_insurance(tree.enterprises, now=now)
     # Stories reach back most of a year: the rules that they follow were in force before.
     before = now - timedelta(days=400)
     chair = User.objects.filter(posts__role=Role.CHAIR).order_by("pk").first()

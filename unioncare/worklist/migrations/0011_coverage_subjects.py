@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('worklist', '0010_counselling_subjects'),
+        ("worklist", "0010_counselling_subjects"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='subject',
-            name='kind',
-            field=models.CharField(choices=[('case', 'Case'), ('protocol', 'Protocol'), ('unit', 'Unit'), ('counselling', 'Counselling'), ('coverage', 'Coverage term')], max_length=20, verbose_name='kind'),
+            model_name="subject",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("case", "Case"),
+                    ("protocol", "Protocol"),
+                    ("unit", "Unit"),
+                    ("counselling", "Counselling"),
+                    ("coverage", "Coverage term"),
+                ],
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
     ]
