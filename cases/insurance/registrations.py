@@ -26,11 +26,12 @@ from .models import (
 )
 from .thresholds import ALL
 
-# Pages that belong to the place of the insurance; the other parts of the room add theirs.
+# Pages that belong to the place of the insurance.
 PLACES = (
     "cases:coverage", "cases:gap", "cases:enrol", "cases:member_cover", "cases:refuse", "cases:end_enrolment",
-    "cases:targets", "cases:term", "cases:open_term", "cases:remove_term", "cases:certificate", "cases:renewal",
-    "cases:outreach", "cases:claim",
+    "cases:targets", "cases:term", "cases:open_term", "cases:remove_term", "cases:premium_bill", "cases:renewal",
+    "cases:renew_all", "cases:open_next_term", "cases:enrolment_", "cases:certificate_", "cases:outreach",
+    "cases:note_outreach",
 )  # fmt: skip
 
 

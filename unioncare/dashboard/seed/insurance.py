@@ -7,9 +7,8 @@ from django.utils import timezone
 
 from cases.insurance.enums import OutreachKind
 from cases.insurance.models import CoverageTerm, EnrolmentRefusal, InsurancePlan, Outreach
-from cases.insurance.services.enrolling import enrol_members
+from cases.insurance.services.enrolling import candidates, enrol_members
 from cases.insurance.services.terms import open_term
-from cases.members.models import Member
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
 
@@ -32,10 +31,10 @@ def seed_insurance(enterprises: list[Unit], *, now: datetime) -> None:
             begun = timezone.make_aware(datetime.combine(starts_on, datetime.min.time())) - timedelta(days=10)
             term = open_term(plan=plan, unit=enterprise, starts_on=starts_on, actor=officer, now=begun)
             _enrol(term, officer, begun, all_of_them=starts_on == before)
+        if officer is not None:
+            _note_what_was_done(term, officer, now)
         term = open_term(plan=women, unit=enterprise, starts_on=first, actor=officer, now=now)
         enrol_members(term=term, starts_on=first, actor=officer, now=now)
-        if officer is not None:
-            _note_what_was_done(enterprise, plan, first, officer, now)
 
 
 def _begin_of_term(today: date) -> date:
@@ -47,21 +46,21 @@ def _enrol(term: CoverageTerm, officer: User | None, now: datetime, *, all_of_th
     if all_of_them:
         enrol_members(term=term, starts_on=term.starts_on, actor=officer, now=now)
         return
-    members = Member.objects.within(term.unit.path).order_by("pk").values_list("pk", flat=True)
-    wanted = [pk for number, pk in enumerate(members) if number % LEFT_OUT]
+    possible = candidates(term=term, unit=None, member_ids=None, first=term.starts_on, actor=officer)
+    wanted = [member for number, (member, _unit, _last) in enumerate(possible) if number % LEFT_OUT]
     enrol_members(term=term, member_ids=wanted, starts_on=term.starts_on, actor=officer, now=now)
 
 
-def _note_what_was_done(enterprise: Unit, plan: InsurancePlan, first: date, officer: User, now: datetime) -> None:
-    members = Member.objects.within(enterprise.path).order_by("pk").values_list("pk", flat=True)
-    left_out = [pk for number, pk in enumerate(members) if number % LEFT_OUT == 0]
+def _note_what_was_done(term: CoverageTerm, officer: User, now: datetime) -> None:
+    enterprise, plan, first = term.unit, term.plan, term.starts_on
+    left_out = candidates(term=term, unit=None, member_ids=None, first=term.starts_on, actor=officer)
     today = timezone.localdate(now)
     EnrolmentRefusal.objects.bulk_create(
         EnrolmentRefusal(
             member_id=pk, plan=plan, refused_on=today - timedelta(days=20), ask_again_on=today + ASK_AGAIN,
             note="已另购商业保险，本人签字", recorded_by=officer, recorded_at=now,
         )
-        for pk in left_out[::REFUSED]
+        for pk, _unit, _last in left_out[::REFUSED]
     )  # fmt: skip
     Outreach.objects.create(
         unit=enterprise, held_on=first - timedelta(days=25), kind=OutreachKind.MEETING, plan=plan, attendance=186,
