@@ -45,7 +45,13 @@ class TermsStage:
     def outreach(self) -> Outreach:
         """A meeting in the group, with what people were given."""
         entry = OutreachEntry(
-            self.world.group, timezone.localdate(), "meeting", self.term.plan, 12, "班前会宣讲", ("宣传单.pdf", PDF)
+            self.world.group,
+            timezone.localdate(),
+            "meeting",
+            self.term.plan,
+            12,
+            "三月互助保障宣讲",
+            ("宣传单.pdf", PDF),
         )
         officer = self.world.people[Role.INSURANCE_OFFICER]
         return note_outreach(entry=entry, actor=officer, now=timezone.now())
