@@ -52,8 +52,8 @@ def test_one_click_and_a_confirmation_enrol_everybody(staff: Staff, own: Coverag
 def test_those_who_are_ticked_are_enrolled_without_scripts_too(staff: Staff, own: CoverageTerm) -> None:
     page = staff.at_desk(Role.INSURANCE_OFFICER, java_script_enabled=False)
     page.goto("/insurance/gaps/")
-    expect(page.get_by_role("checkbox", name="选择彭长林")).to_be_disabled()
-    page.get_by_role("checkbox", name="选择马志1").check()
+    expect(page.get_by_role("checkbox", name="选择 彭长林")).to_be_disabled()
+    page.get_by_role("checkbox", name="选择 马志1").check()
     page.get_by_role("button", name="为勾选的人参保").click()
     page.get_by_role("button", name="为 1 人参保").click()
     expect(page.get_by_text("已为 1 人参保。")).to_be_visible()

@@ -26,6 +26,7 @@ from ..selectors.terms import term_for
 from ..selectors.trend import trend
 from ..services.enrolling import ENROL
 from .cover_base import AboutCover
+from .gap_rows import rows_of
 
 EXPORT, TARGET = "cases.export_enrolments", "cases.set_target"
 SHOWN_GAPS = 10
@@ -70,7 +71,7 @@ class CoverageView(AboutCover, TemplateView):
         enrollable = sum(of for reason, of in counts.items() if reason in OPEN_REASONS)
         may_enrol = self.user.has_perm(ENROL, unit)
         return {
-            "gaps": gaps.told(page.rows), "page": page, "counts": counts, "enrollable": enrollable,
+            "gaps": rows_of(gaps.told(page.rows)), "page": page, "counts": counts, "enrollable": enrollable,
             "may_enrol": may_enrol and term is not None,
             "bar": self._bar(term, shown, enrollable) if may_enrol and term and enrollable else None,
         }  # fmt: skip

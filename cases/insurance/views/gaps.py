@@ -16,6 +16,7 @@ from ..selectors.gaps import GapFilter, Gaps
 from ..services.enrolling import ENROL
 from .cover_base import AboutCover
 from .coverage import EXPORT
+from .gap_rows import rows_of
 
 EXPORT_BATCH = 2_000
 
@@ -30,7 +31,7 @@ class GapListView(AboutCover, TemplateView):
         if self.plan and self.unit:
             gaps = Gaps(self.user, GapFilter.of(self.plan, self.unit, self.request.GET), self.today)
             page = gaps.page(self.request.GET.get("after", ""))
-            found = {"page": page, "gaps": gaps.told(page.rows)}
+            found = {"page": page, "gaps": rows_of(gaps.told(page.rows))}
         return super().get_context_data(
             plans=self.plans, plan=self.plan, unit=self.unit, reasons=list(GapReason), today=self.today,
             may_enrol=bool(self.unit) and self.user.has_perm(ENROL, self.unit),
