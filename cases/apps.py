@@ -13,7 +13,7 @@ DECLARATIONS = (
     "care.receivers.members",
     "insurance.permissions",
     "insurance.kinds",
-    "insurance.receivers",
+    "insurance.receivers.claims",
 )
 
 

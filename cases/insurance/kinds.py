@@ -13,7 +13,7 @@ BRANCH = ((UnitKind.BRANCH, Role.BRANCH_CHAIR), (UnitKind.ENTERPRISE, Role.WELFA
 # Renewal, before and on the last day of a term (domain annex §3); by term.
 RENEWAL_ROSTER, RENEWAL_BUDGET, RENEWAL_NOTICE = "renewal_roster", "renewal_budget", "renewal_notice"
 RENEWAL_PAYMENT, RENEWAL_ACTIVE, LAPSED = "renewal_payment", "renewal_active", "insurance_lapsed"
-# By claim; the claim's number stands in the details of the item.
+# By claim; the claim's number stands in the details of the item. They outlive the case: a deadline goes on running.
 CLAIM_FILING, CLAIM_REVIEW, CLAIM_SUPPLEMENT = "claim_filing", "claim_review", "claim_supplement"
 
 register(
@@ -44,15 +44,15 @@ register(
         ),
         WorkKind(
             CLAIM_FILING, _("File an insurance claim"), "file-earmark-medical", OFFICER, "cases:claim_of_item",
-            _("Open the claim"), by_item=True, points=Decimal(2), care=True,
+            _("Open the claim"), by_item=True, points=Decimal(2), care=True, survives=True,
         ),
         WorkKind(
             CLAIM_REVIEW, _("Review an insurance claim"), "file-earmark-check", BRANCH, "cases:claim_of_item",
-            _("Review"), by_item=True, care=True,
+            _("Review"), by_item=True, survives=True,
         ),
         WorkKind(
             CLAIM_SUPPLEMENT, _("Supplement an insurance claim"), "file-earmark-plus", OFFICER, "cases:claim_of_item",
-            _("Open the claim"), by_item=True, care=True,
+            _("Open the claim"), by_item=True, survives=True,
         ),
     )
 )  # fmt: skip

@@ -35,30 +35,23 @@ ASK_AGAIN = Named(
     maximum=Decimal(1095),
 )
 
-
-def _before_the_end(step: str, label: Promise, days: int) -> Named:
-    return Named(
-        f"insurance.renewal_{step}_days",
-        label,
-        _("Before the last day of the term; it is due when the next step begins."),
-        _("days"),
-        default=Decimal(days),
-        minimum=Decimal(1),
-        maximum=Decimal(365),
-    )
-
-
-RENEWAL_ROSTER_DAYS = _before_the_end("roster", _("Renewal: the roster is compared"), 60)
-RENEWAL_BUDGET_DAYS = _before_the_end("budget", _("Renewal: the budget is settled"), 45)
-RENEWAL_NOTICE_DAYS = _before_the_end("notice", _("Renewal: members are given notice"), 30)
-RENEWAL_PAYMENT_DAYS = _before_the_end("payment", _("Renewal: the premium is paid"), 15)
-
-ALL = (
-    REQUIRED_RATE,
-    SMALL_UNIT,
-    ASK_AGAIN,
-    RENEWAL_ROSTER_DAYS,
-    RENEWAL_BUDGET_DAYS,
-    RENEWAL_NOTICE_DAYS,
-    RENEWAL_PAYMENT_DAYS,
+REVIEW_DAYS = Named(
+    "insurance.review_days",
+    _("A claim is reviewed within"),
+    _("From the day on which it was sent to the review of the unit; never later than its deadline."),
+    _("days"),
+    default=Decimal(3),
+    minimum=Decimal(1),
+    maximum=Decimal(60),
 )
+SUPPLEMENT_DAYS = Named(
+    "insurance.supplement_days",
+    _("A supplement is handed in within"),
+    _("Proposed when an insurer asks for one and names no day."),
+    _("days"),
+    default=Decimal(7),
+    minimum=Decimal(1),
+    maximum=Decimal(180),
+)
+
+ALL = (REQUIRED_RATE, SMALL_UNIT, ASK_AGAIN, REVIEW_DAYS, SUPPLEMENT_DAYS)

@@ -14,6 +14,7 @@ from unioncare.worklist.services import cancel_items, complete_kind, redact_item
 from ..enums import CaseState, ConsentState, Entitlement
 from ..models import Consent, IllnessCase
 from ..selectors.consent import consent_text_on
+from ..signals import facts_changed
 from .conditions import NO_CONSENT, WITHOUT_HEALTH_DATA
 from .flow import move_case
 from .locking import lock_case_for
@@ -65,6 +66,7 @@ def record_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: dat
         open_next(case=case, now=now)
         if stopped and case.state in IN_CARE:
             propose_replan(case=case, actor=actor, now=now)
+    facts_changed.send(IllnessCase, case=case, actor=actor, now=now)
     return row
 
 

@@ -26,6 +26,7 @@ from unioncare.worklist.services import (
 
 from ..enums import CaseState
 from ..models import IllnessCase
+from ..signals import facts_changed
 from ..thresholds import CONDOLENCE_DAYS
 from .conditions import WITHOUT_HEALTH_DATA
 from .flow import move_case
@@ -72,6 +73,8 @@ def record_death(
             _end(other, died_on, actor=None, told_by=entered_by, now=now, note=note)
     record_member_death(member=case.member, died_on=died_on, actor=entered_by, now=now)
     _open_condolence(case, died_on, now)
+    for one in (ended, *others):
+        facts_changed.send(IllnessCase, case=one, actor=entered_by, now=now)
     return ended
 
 

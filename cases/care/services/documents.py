@@ -13,7 +13,8 @@ from unioncare.core.audit import record_access
 
 from ..enums import DocumentKind
 from ..files import FileRefused, check_file
-from ..models import CaseDocument
+from ..models import CaseDocument, IllnessCase
+from ..signals import facts_changed
 from .facts import WITHOUT_CONSENT, writable
 from .file_checks import complete_file
 
@@ -51,6 +52,7 @@ def add_document(
             with transaction.atomic():
                 document.save(force_insert=True)
                 complete_file(case=case, actor=actor, now=now)
+                facts_changed.send(IllnessCase, case=case, actor=actor, now=now)
         except Exception:
             storage.delete(stored)  # no row points to it
             raise

@@ -12,6 +12,7 @@ from unioncare.core.workflow import MoveRefused
 
 from ..enums import DocumentKind, EventKind
 from ..models import CaseDocument, CostEntry, HouseholdSurvey, IllnessCase, TreatmentEvent
+from ..signals import facts_changed
 from .conditions import NO_CONSENT
 from .file_checks import complete_file
 from .locking import lock_case_for
@@ -92,6 +93,7 @@ def note_event(*, case_id: int, entry: EventEntry, actor: "User | None", now: da
     case = writable(case_id, actor)
     event = _note(TreatmentEvent, case, _fields(entry), actor, now)
     open_event_items(case=case, event=event, now=now)
+    facts_changed.send(IllnessCase, case=case, actor=actor, now=now)
     return event
 
 
@@ -104,7 +106,10 @@ def note_household(*, case_id: int, entry: HouseholdEntry, actor: "User | None",
 @transaction.atomic
 def note_cost(*, case_id: int, entry: CostLine, actor: "User | None", now: datetime) -> CostEntry:
     """Note a settlement. Raises ValidationError when others paid more than the total."""
-    return _note(CostEntry, writable(case_id, actor), _fields(entry), actor, now)
+    case = writable(case_id, actor)
+    cost = _note(CostEntry, case, _fields(entry), actor, now)
+    facts_changed.send(IllnessCase, case=case, actor=actor, now=now)
+    return cost
 
 
 @transaction.atomic
@@ -115,7 +120,7 @@ def strike_fact(*, fact: Fact, actor: "User", now: datetime, reason: str) -> Fac
     """
     if not reason.strip():
         raise MoveRefused(_("A reason is needed for this step."))
-    writable(fact.case_id, actor, needs_consent=getattr(fact, "kind", "") not in WITHOUT_CONSENT)
+    case = writable(fact.case_id, actor, needs_consent=getattr(fact, "kind", "") not in WITHOUT_CONSENT)
     locked: Fact = type(fact).objects.select_for_update(of=("self",)).get(pk=fact.pk)
     if locked.struck_at is not None:
         raise MoveRefused(_("This was already struck out."))
@@ -123,4 +128,5 @@ def strike_fact(*, fact: Fact, actor: "User", now: datetime, reason: str) -> Fac
     locked.save(update_fields=["struck_at", "struck_by", "struck_reason"])
     if isinstance(locked, TreatmentEvent):
         drop_event_items(event=locked, actor=actor, now=now, reason=locked.struck_reason)
+    facts_changed.send(IllnessCase, case=case, actor=actor, now=now)
     return locked

@@ -13,6 +13,7 @@ from unioncare.worklist.services import cancel_items, close_subject, complete_ki
 
 from ..enums import CaseState
 from ..models import Disease, IllnessCase
+from ..signals import facts_changed
 from .conditions import consent_in_force
 from .flow import move_case
 from .locking import lock_case_for
@@ -45,6 +46,7 @@ def verify_case(*, case_id: int, entry: VerificationEntry, actor: "User", now: d
     case.save(update_fields=["disease", "diagnosed_on", "verification_note", "verified_at", "place"])
     complete_kind(subject=case.subject, kinds=[VERIFICATION_ITEM], actor=actor, now=now, result=case.verification_note)
     open_next(case=case, now=now)
+    facts_changed.send(IllnessCase, case=case, actor=actor, now=now)
     return case
 
 
@@ -52,7 +54,9 @@ def verify_case(*, case_id: int, entry: VerificationEntry, actor: "User", now: d
 def reject_case(*, case_id: int, actor: "User", now: datetime, reason: str) -> IllnessCase:
     """Declare that this is no case of serious illness: it ends here and its open items are cancelled."""
     case = move_case(case_id=case_id, move="reject", actor=actor, now=now, reason=reason)
-    return end_case(case, actor=actor, now=now, reason=_("The case was rejected: %(reason)s") % {"reason": reason})
+    case = end_case(case, actor=actor, now=now, reason=_("The case was rejected: %(reason)s") % {"reason": reason})
+    facts_changed.send(IllnessCase, case=case, actor=actor, now=now)
+    return case
 
 
 def end_case(case: IllnessCase, *, actor: "User", now: datetime, reason: str) -> IllnessCase:
@@ -85,4 +89,5 @@ def amend_diagnosis(
     record_event(case, actor=actor, what="diagnosis_corrected", details=details)
     if disease.group != before.group and case.state in (CaseState.IN_CARE, CaseState.RECOVERING):
         propose_replan(case=case, actor=actor, now=now)
+    facts_changed.send(IllnessCase, case=case, actor=actor, now=now)
     return case

@@ -88,10 +88,14 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Payout:
-    """The expected benefit in CNY with its lines; of 0 the last line names the rule by which nothing is due."""
+    """The expected benefit in CNY with its lines; of 0 the last line names the rule by which nothing is due.
+
+    `days` of the stay are paid, where the benefit counts days: they are taken off what is left in the term.
+    """
 
     amount: Decimal
     lines: tuple[Line, ...]
+    days: int = 0
 
     @property
     def is_due(self) -> bool:
@@ -108,7 +112,7 @@ class Payout:
             {**line.because.as_json(), "amount": None if line.amount is None else str(line.amount)}
             for line in self.lines
         ]
-        return {**self.because.as_json(), "lines": lines}
+        return {**self.because.as_json(), "lines": lines, "days": self.days}
 
 
 def lines_of(frozen: dict[str, Any]) -> list[Line]:
@@ -125,16 +129,24 @@ def payout(terms: BenefitTerms, cover: CoverDays, event: Event, used: Used) -> P
     """Return what the benefit comes to for an event: at least 0, at most what is left of the cap."""
     lines: list[Line] = []
     for gate in _GATES:
-        line, passed = gate(terms, cover, event, used)
-        if line is not None:
-            lines.append(Line(line))
+        said, passed = gate(terms, cover, event, used)
+        if said is not None:
+            lines.append(Line(said))
         if not passed:
             return Payout(_NOTHING, tuple(lines))
     for line in _steps(terms, cover, event, used):
         lines.append(replace(line, amount=None if line.amount is None else _rounded(line.amount)))
         if line.amount is not None and line.amount <= 0:
             return Payout(_NOTHING, tuple(lines))
-    return Payout(lines[-1].amount or _NOTHING, tuple(lines))
+    return Payout(lines[-1].amount or _NOTHING, tuple(lines), days_paid(terms, event, used))
+
+
+def days_paid(terms: BenefitTerms, event: Event, used: Used) -> int:
+    """Return how many days of a stay are paid, within what is left of the days of the term."""
+    if terms.kind != BenefitKind.PER_DAY:
+        return 0
+    days = max((event.stay_days or 0) - terms.from_day + 1, 0)
+    return days if terms.max_days is None else min(days, max(terms.max_days - used.days, 0))
 
 
 def cap_of(terms: BenefitTerms, shares: int) -> Decimal | None:
@@ -238,8 +250,7 @@ def _per_day(terms: BenefitTerms, event: Event, used: Used) -> list[Line]:
     days = max(stay - terms.from_day + 1, 0)
     lines = [Line(explain(words.DAYS, count=days, days=stay, first=terms.from_day), None if days else _NOTHING)]
     if terms.max_days is not None and days:
-        left = max(terms.max_days - used.days, 0)
-        days = min(days, left)
+        left, days = max(terms.max_days - used.days, 0), days_paid(terms, event, used)
         rule = explain(words.DAY_LIMIT, most=terms.max_days, used=used.days, left=left, count=days)
         lines.append(Line(rule, None if days else _NOTHING))
     return [*lines, Line(explain(words.A_DAY, count=days, amount=terms.amount), days * terms.amount)] if days else lines

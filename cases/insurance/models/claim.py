@@ -126,7 +126,8 @@ class ClaimPaper(models.Model):
 
     @property
     def is_there(self) -> bool:
-        return self.document_id is not None or self.seen_at is not None
+        """Whether it was seen, or a document stands for it that nobody struck out."""
+        return self.seen_at is not None or (self.document is not None and self.document.struck_at is None)
 
 
 class ClaimStep(models.Model):

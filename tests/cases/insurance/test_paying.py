@@ -83,6 +83,7 @@ def test_a_reckoning_reads_line_by_line() -> None:
         ("40 days × 50 CNY", Decimal(2000)),
         ("Cap of 2,000 CNY in a term, 0 used: 2,000 left", Decimal(2000)),
     ]
+    assert found.days == 40
     assert found.because.text == "2,000.00 CNY are expected by the rules of the plan"
 
 
@@ -147,7 +148,12 @@ def test_what_is_left_of_days_and_cap_is_paid() -> None:
 
 # --- for all numbers ------------------------------------------------------------------------------------------
 
-amounts = st.decimals(0, 50_000, places=2)
+
+def cny(least: int, most: int) -> st.SearchStrategy[Decimal]:
+    return st.integers(least * 100, most * 100).map(lambda fen: Decimal(fen) / 100)
+
+
+amounts = cny(0, 50_000)
 days = st.integers(0, 400)
 kinds = st.sampled_from([BenefitKind.FLAT, BenefitKind.PER_DAY, BenefitKind.RATIO])
 
@@ -159,13 +165,13 @@ def stays_paid(draw: st.DrawFn) -> BenefitTerms:
     return BenefitTerms(
         BenefitEvent.STAY,
         kind,
-        amount=Decimal(0) if by_ratio else draw(st.decimals(1, 30_000, places=2)),
-        ratio=draw(st.decimals("0.01", 1, places=2)) if by_ratio else None,
+        amount=Decimal(0) if by_ratio else draw(cny(1, 30_000)),
+        ratio=draw(st.integers(1, 100)) / Decimal(100) if by_ratio else None,
         deductible=draw(amounts),
         min_stay=draw(st.none() | st.integers(1, 10)),
         from_day=draw(st.integers(1, 10)),
         max_days=draw(st.none() | st.integers(1, 200)),
-        cap=draw(st.none() | st.decimals(1, 20_000, places=2)),
+        cap=draw(st.none() | cny(1, 20_000)),
         exclusivity_group=draw(st.sampled_from(["", GROUP])),
     )
 
@@ -175,7 +181,7 @@ covers = st.builds(
         COVER.starts_on, COVER.ends_on, COVER.starts_on + timedelta(days=waits),
         COVER.starts_on + timedelta(days=waits + reduced), ratio, shares,
     ),
-    st.integers(0, 400), st.integers(0, 90), st.decimals(0, 1, places=2), st.integers(1, 5),
+    st.integers(0, 400), st.integers(0, 90), cny(0, 1), st.integers(1, 5),
 )  # fmt: skip
 usages = st.builds(Used, amount=amounts, days=st.integers(0, 200))
 

@@ -1,0 +1,26 @@
+"""Claims: proposed by the machine, filed, settled and paid by people."""
+
+from .filing import appeal, complete_papers, give_up, return_claim, send_to_review, submit_claim
+from .papers import attach_document, note_seen, take_paper_back
+from .proposing import check_by_hand, check_claims
+from .settling import approve_claim, ask_supplement, close_claim, hand_in_supplement, pay_claim, reject_claim
+
+__all__ = [
+    "appeal",
+    "approve_claim",
+    "ask_supplement",
+    "attach_document",
+    "check_by_hand",
+    "check_claims",
+    "close_claim",
+    "complete_papers",
+    "give_up",
+    "hand_in_supplement",
+    "note_seen",
+    "pay_claim",
+    "reject_claim",
+    "return_claim",
+    "send_to_review",
+    "submit_claim",
+    "take_paper_back",
+]

@@ -1,0 +1,90 @@
+"""Filing a claim: papers complete, reviewed by the unit, submitted; given up, or appealed after a rejection."""
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ...errors import InsuranceRefused
+from ...kinds import CLAIM_FILING, CLAIM_REVIEW
+from ...models import Claim
+from .flow import move_claim
+from .holding import hold_claim
+from .items import complete_items, drop_items, open_review
+from .limits import days_late, refuse_day, refuse_if_broken
+from .proposing import check_claims
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+
+@transaction.atomic
+def complete_papers(*, claim: Claim, actor: "User", now: datetime) -> Claim:
+    """Note that every required paper is there; raise MoveRefused naming what is missing."""
+    hold_claim(claim, actor)
+    return move_claim(claim.pk, "complete", actor=actor, now=now)
+
+
+@transaction.atomic
+def send_to_review(*, claim: Claim, actor: "User", now: datetime) -> Claim:
+    """Hand the claim to whoever reviews it in the unit."""
+    hold_claim(claim, actor)
+    moved = move_claim(claim.pk, "send", actor=actor, now=now)
+    open_review(moved, now=now)
+    return moved
+
+
+@transaction.atomic
+def return_claim(*, claim: Claim, actor: "User", now: datetime, reason: str) -> Claim:
+    """Send a claim back from the review, with what is to be mended."""
+    hold_claim(claim, actor)
+    moved = move_claim(claim.pk, "return", actor=actor, now=now, reason=reason)
+    complete_items(moved, CLAIM_REVIEW, actor=actor, now=now, result=reason.strip()[:300])
+    return moved
+
+
+@transaction.atomic
+def submit_claim(
+    *, claim: Claim, submitted_on: date, actor: "User", now: datetime, insurer_no: str = "", reason: str = ""
+) -> Claim:
+    """Note that the reviewed claim went to the insurer; `insurer_no` is its number there.
+
+    After the deadline only with a reason, which stays visible. Raises MoveRefused, InsuranceRefused.
+    """
+    held = hold_claim(claim, actor)
+    refuse_day(held, submitted_on, timezone.localdate(now))
+    if (late := days_late(held, submitted_on)) and not reason.strip():
+        raise InsuranceRefused(
+            _("The deadline was %(days)s days ago: give the reason for filing late.") % {"days": late}
+        )
+    moved = move_claim(claim.pk, "submit", actor=actor, now=now, reason=reason)
+    refuse_if_broken(held)
+    moved.submitted_on, moved.insurer_no = submitted_on, insurer_no.strip()
+    moved.save(update_fields=["submitted_on", "insurer_no"])
+    for kind in (CLAIM_REVIEW, CLAIM_FILING):
+        complete_items(moved, kind, actor=actor, now=now, result=_("Submitted to the insurer"))
+    return moved
+
+
+@transaction.atomic
+def appeal(*, claim: Claim, appealed_on: date, actor: "User", now: datetime, reason: str) -> Claim:
+    """Appeal against a rejection: the claim lies with the insurer again, once or more."""
+    held = hold_claim(claim, actor)
+    refuse_day(held, appealed_on, timezone.localdate(now))
+    moved = move_claim(claim.pk, "appeal", actor=actor, now=now, reason=reason)
+    refuse_if_broken(held)
+    moved.appealed_on, moved.rejection = appealed_on, ""
+    moved.save(update_fields=["appealed_on", "rejection"])
+    return moved
+
+
+@transaction.atomic
+def give_up(*, claim: Claim, actor: "User", now: datetime, reason: str) -> Claim:
+    """Close a claim that is not filed, with the reason; what it excluded may be due now, and is proposed."""
+    hold_claim(claim, actor)
+    moved = move_claim(claim.pk, "give_up", actor=actor, now=now, reason=reason)
+    drop_items(moved, actor=actor, now=now, reason=reason)
+    check_claims(case_id=moved.case_id, actor=actor, now=now)
+    return moved

@@ -1,0 +1,82 @@
+"""The rules of the plan that hold however an insurer decides: the first one that is broken is named."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from unioncare.core.refusals import Text
+
+from ...engine.paying import cap_of
+from ...enums import BenefitKind, EnrolmentState, OncePer
+from ...errors import InsuranceRefused
+from ...models import Claim, Enrolment
+from ...selectors.reckoning import TakenBefore, terms_of
+
+
+def refuse_if_broken(claim: Claim, amount: Decimal | None = None) -> None:
+    """Raise InsuranceRefused with the first rule that stands against the claim, or against paying this amount.
+
+    Locks the member's enrolments: what is left of a cap is told by all their claims.
+    """
+    list(
+        Enrolment.objects.select_for_update().filter(member=claim.enrolment.member_id).order_by("pk").values_list("pk")
+    )
+    taken = TakenBefore(claim.enrolment, claim.benefit, claim, filed_only=True)
+    why = _outside_term(claim) or _excluded(taken) or _had_before(claim, taken)
+    if why is None and amount is not None:
+        why = _over(claim, amount, taken)
+    if why is not None:
+        raise InsuranceRefused(why)
+
+
+def _outside_term(claim: Claim) -> Text | None:
+    cover = claim.enrolment
+    if cover.state == EnrolmentState.CANCELLED:
+        return _("The enrolment was taken back: there is no cover.")
+    if cover.starts_on <= claim.event_on <= cover.ends_on:
+        return None
+    return _("Outside the term: the event of %(day)s is not covered, the cover runs from %(first)s to %(last)s.") % {
+        "day": claim.event_on.isoformat(), "first": cover.starts_on.isoformat(), "last": cover.ends_on.isoformat(),
+    }  # fmt: skip
+
+
+def _excluded(taken: TakenBefore) -> Text | None:
+    if not taken.rivals:
+        return None
+    words = _("Exclusive: the plan pays for a diagnosis or for stays, not for both, and claim %(claim)s was filed.")
+    return words % {"claim": taken.rivals[0].number}
+
+
+def _had_before(claim: Claim, taken: TakenBefore) -> Text | None:
+    used = taken.used()
+    if claim.benefit.once == OncePer.EVER and used.ever:
+        return _("Once for ever: the member claimed this benefit before.")
+    if claim.benefit.once == OncePer.TERM and used.in_term:
+        return _("Once in a term: the member claimed this benefit in this term.")
+    return None
+
+
+def _over(claim: Claim, amount: Decimal, taken: TakenBefore) -> Text | None:
+    terms, shares, used = terms_of(claim.benefit), claim.enrolment.shares, taken.settled
+    cap = cap_of(terms, shares)
+    if cap is not None and amount > cap - used:
+        return _("Over the cap: the plan pays %(cap)s CNY in a term, %(used)s are used, %(left)s are left.") % {
+            "cap": f"{cap:,}", "used": f"{used:,}", "left": f"{max(cap - used, Decimal(0)):,}",
+        }  # fmt: skip
+    if terms.kind == BenefitKind.FLAT and amount > terms.amount * shares:
+        return _("Over the lump sum: the plan pays %(most)s CNY.") % {"most": f"{terms.amount * shares:,}"}
+    return None
+
+
+def refuse_day(claim: Claim, day: date, today: date) -> None:
+    """Raise InsuranceRefused for a day that lies before the event or in the future."""
+    if day > today:
+        raise InsuranceRefused(_("The day lies in the future."))
+    if day < claim.event_on:
+        raise InsuranceRefused(_("The day lies before the event of %(day)s.") % {"day": claim.event_on.isoformat()})
+
+
+def days_late(claim: Claim, day: date) -> int:
+    """Return by how many days a claim misses its deadline on a day; 0 in time."""
+    return max((day - claim.deadline_on) // timedelta(days=1), 0)

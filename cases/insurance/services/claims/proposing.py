@@ -1,0 +1,145 @@
+"""Proposing claims: whatever is told of a case, each benefit that it makes due stands as a draft with its deadline.
+
+One check serves every occasion, and may run as often as it likes: it proposes what is due and not proposed yet, brings
+drafts up to date, and closes what nobody has sent yet and what is due no more.
+"""
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cases.care.models import IllnessCase
+from cases.care.services.locking import lock_case, lock_case_for
+from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.services import complete_kind
+
+from ...enums import ClaimState
+from ...models import Claim, Enrolment
+from ...selectors.claim_events import Happened, events_of
+from ...selectors.reckoning import UNFILED, Reckoned, covering, reckon
+from .flow import begin_claim, move_claim
+from .items import ASKED, ask_again, drop_items, open_filing
+from .numbering import next_number
+from .papers import begin_checklist, link_documents
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+CHECK_ITEM = "claim_check"
+
+
+@transaction.atomic
+def check_by_hand(*, case_id: int, actor: "User", now: datetime) -> list[Claim]:
+    """Check because somebody asks, and tick off the check that the protocol asked for; raise MoveRefused.
+
+    Returns the claims that it proposed.
+    """
+    case = lock_case_for(case_id, actor)
+    if not case.may_process:
+        raise MoveRefused(_("Consent to process health data is not in force."))
+    found = check_claims(case_id=case_id, actor=actor, now=now)
+    result = _("Checked: %(count)s claims proposed") % {"count": len(found)}
+    complete_kind(subject=case.subject, kinds=[CHECK_ITEM], actor=actor, now=now, result=result, opened_until=now)
+    return found
+
+
+@transaction.atomic
+def check_claims(*, case_id: int, actor: "User | None", now: datetime) -> list[Claim]:
+    """Bring the claims of a case in line with what is known of it; return those that are new.
+
+    Without consent nothing is read, and nothing changes.
+    """
+    case = lock_case(case_id)
+    # What is left of a cap is told by the claims of a member, in other cases too: one check at a time.
+    insured = list(Enrolment.objects.select_for_update().filter(member=case.member_id).order_by("pk").values_list("pk"))
+    if not insured or not case.may_process:
+        return []
+    fresh, seen = [], set()
+    for happened in events_of(case):
+        for found in reckon(happened, _enrolments(case, happened)):
+            seen.add(found.key)
+            if (claim := _follow(case, found, actor, now)) is not None:
+                fresh.append(claim)
+    _withdraw_others(case, seen, actor, now)
+    for claim in Claim.objects.filter(case=case, state__in=ASKED).select_related("case__unit", "case__subject"):
+        ask_again(claim, now=now)
+    return fresh
+
+
+def _enrolments(case: IllnessCase, happened: Happened) -> list[Enrolment]:
+    return covering(case, happened.event.on) if happened.event.on is not None else []
+
+
+def _follow(case: IllnessCase, found: Reckoned, actor: "User | None", now: datetime) -> Claim | None:
+    """Propose, renew or withdraw one claim; return it where it is new."""
+    claim = found.claim
+    if claim is not None and claim.state not in UNFILED:
+        return None
+    if not found.payout.is_due:
+        if claim is not None:
+            withdraw(claim, actor=actor, now=now, reason=found.payout.because.text)
+        return None
+    for weaker in found.gives_way:
+        reason = _("Another benefit of the same group is worth more: %(benefit)s") % {"benefit": found.benefit}
+        withdraw(weaker, actor=actor, now=now, reason=reason)
+    if claim is None:
+        return _propose(case, found, actor, now)
+    _renew(claim, found)
+    return None
+
+
+def _propose(case: IllnessCase, found: Reckoned, actor: "User | None", now: datetime) -> Claim:
+    claim = Claim(
+        number=next_number(timezone.localdate(now).year), case=case, source_key=found.key, created_at=now,
+        **_facts(found),
+    )  # fmt: skip
+    begin_claim(claim, actor=actor, now=now)
+    begin_checklist(claim)
+    open_filing(claim, now=now)
+    return claim
+
+
+def _facts(found: Reckoned) -> dict[str, object]:
+    event = found.happened.event
+    return {
+        "enrolment": found.enrolment, "benefit": found.benefit, "event": found.happened.row, "event_on": event.on,
+        "discharged_on": event.discharged_on, "stay_days": event.stay_days, "expected": found.payout.amount,
+        "because": found.payout.as_json(), "deadline_on": deadline_of(found),
+    }  # fmt: skip
+
+
+def deadline_of(found: Reckoned) -> date:
+    """Return the last day on which the insurer takes the claim."""
+    begins = found.happened.counts_from
+    assert begins is not None
+    return begins + timedelta(days=found.benefit.version.claim_days)
+
+
+def _renew(claim: Claim, found: Reckoned) -> None:
+    """Bring a draft up to date: amount, reason, papers that were filed meanwhile."""
+    if claim.state != ClaimState.DRAFT:
+        return
+    facts = _facts(found)
+    if changed := [name for name, value in facts.items() if getattr(claim, name) != value]:
+        for name in changed:
+            setattr(claim, name, facts[name])
+        claim.save(update_fields=changed)
+    link_documents(claim)
+
+
+def _withdraw_others(case: IllnessCase, seen: set[str], actor: "User | None", now: datetime) -> None:
+    """Withdraw what no event of the case stands behind any more: it was struck out or corrected, or cover ended."""
+    for claim in Claim.objects.filter(case=case, state__in=UNFILED).exclude(source_key__in=seen).order_by("pk"):
+        reason = _("The event is struck out or corrected, or the cover was taken back.")
+        withdraw(claim, actor=actor, now=now, reason=reason)
+
+
+def withdraw(claim: Claim, *, actor: "User | None", now: datetime, reason: str) -> None:
+    """Close a claim that is due no more and gives its key back: were it due again, it is proposed anew."""
+    moved = move_claim(claim.pk, "give_up", actor=None, told_by=actor, now=now, reason=reason)
+    moved.source_key = f"withdrawn:{moved.pk}"
+    moved.save(update_fields=["source_key"])
+    drop_items(moved, actor=actor, now=now, reason=reason)
