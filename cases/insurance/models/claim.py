@@ -1,5 +1,6 @@
 """Claims: a benefit that an event in a case makes due, from the proposal to the payment."""
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -97,6 +98,12 @@ class Claim(models.Model):
     @property
     def scope_path(self) -> str:
         return self.case.unit.path
+
+    @property
+    def worth(self) -> Decimal:
+        """What it comes to as far as is known: paid, approved, or expected; CNY."""
+        decided = self.approved if self.paid is None else self.paid
+        return self.expected if decided is None else decided
 
     @property
     def explanation(self) -> Explanation | None:

@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
-
 from cases.care.enums import CaseState, EventKind
 from cases.care.models import CostEntry, IllnessCase, TreatmentEvent
 
@@ -38,11 +36,13 @@ def events_of(case: IllnessCase) -> list[Happened]:
     if not case.may_process or case.state == CaseState.REJECTED or case.verified_at is None:
         return []
     disease = case.disease.code if case.disease else ""
+    costs = list(CostEntry.objects.filter(case=case, struck_at__isnull=True))
     found = []
     if disease and case.diagnosed_on is not None:
-        event = Event(BenefitEvent.DIAGNOSIS, case.diagnosed_on, disease, costs=_costs(case, case.diagnosed_on, None))
+        borne = _borne(costs, case.diagnosed_on, date.max)
+        event = Event(BenefitEvent.DIAGNOSIS, case.diagnosed_on, disease, costs=borne)
         found.append(Happened(event, f"diagnosis:{case.pk}:{disease}:{case.diagnosed_on:%Y%m%d}"))
-    return found + [_stay(case, disease, admission, discharge) for admission, discharge in _stays(case)]
+    return found + [_stay(disease, admission, discharge, costs) for admission, discharge in _stays(case)]
 
 
 def _stays(case: IllnessCase) -> list[tuple[TreatmentEvent | None, TreatmentEvent]]:
@@ -60,18 +60,18 @@ def _stays(case: IllnessCase) -> list[tuple[TreatmentEvent | None, TreatmentEven
     return stays
 
 
-def _stay(case: IllnessCase, disease: str, admission: TreatmentEvent | None, discharge: TreatmentEvent) -> Happened:
+def _stay(
+    disease: str, admission: TreatmentEvent | None, discharge: TreatmentEvent, costs: list[CostEntry]
+) -> Happened:
     first, last = admission.happened_on if admission else None, discharge.happened_on
-    costs = _costs(case, first, last) if first else None
-    return Happened(Event(BenefitEvent.STAY, first, disease, last, costs), f"stay:{discharge.pk}", discharge)
+    within = _borne(costs, first, last) if first else None
+    return Happened(Event(BenefitEvent.STAY, first, disease, last, within), f"stay:{discharge.pk}", discharge)
 
 
-def _costs(case: IllnessCase, first: date, last: date | None) -> Decimal | None:
+def _borne(costs: list[CostEntry], first: date, last: date) -> Decimal | None:
     """Return what was left to the household of the settlements of these days, before any mutual benefit; None: none."""
-    within = Q(incurred_on__gte=first) if last is None else Q(incurred_on__range=(first, last))
-    rows = CostEntry.objects.filter(within, case=case, struck_at__isnull=True, total__gt=0)
-    sums = rows.aggregate(total=Sum("total"), **{f"sum_{name}": Sum(name) for name in OTHERS_PAID})
-    if sums["total"] is None:
+    rows = [row for row in costs if row.total and first <= row.incurred_on <= last]
+    if not rows:
         return None
-    rest: Decimal = sums["total"] - sum(sums[f"sum_{name}"] for name in OTHERS_PAID)
-    return max(rest, Decimal(0))
+    paid = sum((getattr(row, name) for row in rows for name in OTHERS_PAID), Decimal(0))
+    return max(sum((row.total for row in rows), Decimal(0)) - paid, Decimal(0))

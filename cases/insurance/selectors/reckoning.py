@@ -1,15 +1,14 @@
 """What each benefit under which a member is covered comes to for an event, given what was claimed already."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
-from django.db.models import Prefetch, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import Prefetch
 
-from cases.care.models import Disease, IllnessCase
+from cases.care.models import Disease
 
 from ..engine.paying import BenefitTerms, CoverDays, Payout, Used, payout
 from ..enums import ClaimState, EnrolmentState
@@ -21,9 +20,11 @@ UNFILED = (ClaimState.DRAFT, ClaimState.COMPLETE, ClaimState.REVIEW)
 FILED = (ClaimState.SUBMITTED, ClaimState.SUPPLEMENT, ClaimState.APPROVED, ClaimState.PAID)
 
 
-def standing(rows: QuerySet[Claim]) -> QuerySet[Claim]:
-    """Leave out what takes nothing of a cap: rejected, and closed without a payment."""
-    return rows.exclude(state=ClaimState.REJECTED).exclude(state=ClaimState.CLOSED, paid__isnull=True)
+def stands(claim: Claim) -> bool:
+    """Tell whether a claim takes something of a cap: not one that was rejected, or closed without a payment."""
+    if claim.state == ClaimState.CLOSED:
+        return claim.paid is not None
+    return claim.state != ClaimState.REJECTED
 
 
 def is_filed(claim: Claim) -> bool:
@@ -31,19 +32,40 @@ def is_filed(claim: Claim) -> bool:
     return claim.state in FILED or claim.paid is not None
 
 
-def covering(case: IllnessCase, day: date) -> list[Enrolment]:
-    """Return the member's enrolments that cover a day, with their terms and benefits."""
-    rows = Enrolment.objects.filter(member=case.member_id, starts_on__lte=day, ends_on__gte=day)
-    diseases = Prefetch("diseases", Disease.objects.only("code"))
-    benefits = Prefetch("term__version__benefits", Benefit.objects.order_by("pk").prefetch_related(diseases))
-    found = rows.exclude(state=EnrolmentState.CANCELLED).select_related("plan", "term__version")
-    return list(found.prefetch_related(benefits).order_by("plan", "pk"))
+@dataclass
+class Insured:
+    """The enrolments and the claims of a member, each read once; `reload` after claims changed."""
 
+    member_id: int
+    claims: list[Claim] = field(default_factory=list)
 
-def latest_enrolment(case: IllnessCase) -> Enrolment | None:
-    """Return the enrolment whose cover reaches furthest, to say until when somebody was covered."""
-    rows = Enrolment.objects.filter(member=case.member_id).exclude(state=EnrolmentState.CANCELLED)
-    return rows.select_related("plan").order_by("-ends_on", "-pk").first()
+    def __post_init__(self) -> None:
+        self.reload()
+
+    def reload(self) -> None:
+        rows = Claim.objects.filter(enrolment__member=self.member_id).select_related("benefit", "enrolment", "case")
+        self.claims = list(rows.order_by("pk"))
+
+    @cached_property
+    def enrolments(self) -> list[Enrolment]:
+        """Enrolments that were not taken back, with their terms and benefits."""
+        diseases = Prefetch("diseases", Disease.objects.only("code"))
+        benefits = Benefit.objects.order_by("pk").select_related("version").prefetch_related(diseases)
+        rows = Enrolment.objects.filter(member=self.member_id).exclude(state=EnrolmentState.CANCELLED)
+        rows = rows.select_related("plan", "term__version").order_by("plan", "pk")
+        return list(rows.prefetch_related(Prefetch("term__version__benefits", benefits)))
+
+    def covering(self, day: date) -> list[Enrolment]:
+        """Return the enrolments that cover a day."""
+        return [row for row in self.enrolments if row.starts_on <= day <= row.ends_on]
+
+    def latest(self) -> Enrolment | None:
+        """Return the enrolment whose cover reaches furthest, to say until when somebody was covered."""
+        return max(self.enrolments, key=lambda row: (row.ends_on, row.pk), default=None)
+
+    def claim_for(self, key: str) -> Claim | None:
+        """Return the claim that stands for an event and a benefit."""
+        return next((claim for claim in self.claims if claim.source_key == key), None)
 
 
 def terms_of(benefit: Benefit) -> BenefitTerms:
@@ -85,17 +107,18 @@ def source_key(happened: Happened, benefit: Benefit) -> str:
     return f"{happened.key}:{benefit.pk}"
 
 
-def reckon(happened: Happened, enrolments: list[Enrolment]) -> Iterator[Reckoned]:
-    """Reckon every benefit of these enrolments that is paid for this kind of event, as claims stand at each step."""
-    for enrolment in enrolments:
+def reckon(happened: Happened, insured: Insured) -> Iterator[Reckoned]:
+    """Reckon every benefit under the member's cover for this kind of event, as their claims stand at each step."""
+    covering = insured.covering(happened.event.on) if happened.event.on is not None else []
+    for enrolment in covering:
         for benefit in enrolment.term.version.benefits.all():
             if benefit.event == happened.event.kind:
-                yield _reckoned(happened, enrolment, benefit)
+                yield _reckoned(happened, enrolment, benefit, insured)
 
 
-def _reckoned(happened: Happened, enrolment: Enrolment, benefit: Benefit) -> Reckoned:
-    own = Claim.objects.filter(source_key=source_key(happened, benefit)).first()
-    taken = TakenBefore(enrolment, benefit, own)
+def _reckoned(happened: Happened, enrolment: Enrolment, benefit: Benefit, insured: Insured) -> Reckoned:
+    own = insured.claim_for(source_key(happened, benefit))
+    taken = Taken(insured.claims, enrolment, benefit, own)
     terms, cover = terms_of(benefit), cover_of(enrolment)
     found = payout(terms, cover, happened.event, taken.used())
     if not found.is_due or not taken.rivals:
@@ -106,49 +129,42 @@ def _reckoned(happened: Happened, enrolment: Enrolment, benefit: Benefit) -> Rec
         stronger = taken.rivals[0]
     if stronger is None:
         return Reckoned(happened, enrolment, benefit, found, own, tuple(taken.rivals))
-    return Reckoned(
-        happened, enrolment, benefit, payout(terms, cover, happened.event, taken.used(stronger.number)), own
-    )
+    excluded = payout(terms, cover, happened.event, taken.used(stronger.number))
+    return Reckoned(happened, enrolment, benefit, excluded, own)
 
 
-class TakenBefore:
+class Taken:
     """What claims of the same member took of a benefit before one of them; `own` None: before a new one.
 
     A claim counts what was proposed before it and what was filed, so that two drafts never take from each other;
     `filed_only` counts what the insurer knows of.
     """
 
-    def __init__(self, enrolment: Enrolment, benefit: Benefit, own: Claim | None, *, filed_only: bool = False) -> None:
-        self.benefit, self._filed_only = benefit, filed_only
-        rows = standing(Claim.objects.filter(enrolment__member=enrolment.member_id)).exclude(pk=own.pk if own else 0)
-        self._everywhere = rows.select_related("benefit", "enrolment").order_by("pk")
-        self._enrolment, self._own = enrolment, own
+    def __init__(
+        self,
+        claims: list[Claim],
+        enrolment: Enrolment,
+        benefit: Benefit,
+        own: Claim | None,
+        *,
+        filed_only: bool = False,
+    ) -> None:
+        self._enrolment, self._benefit, self._own, self._filed_only = enrolment, benefit, own, filed_only
+        self._claims = [claim for claim in claims if stands(claim) and self._counts(claim)]
+        self._in_term = [claim for claim in self._claims if claim.enrolment.term_id == enrolment.term_id]
+        self._same = [claim for claim in self._in_term if claim.benefit_id == benefit.pk]
 
-    @cached_property
-    def _claims(self) -> list[Claim]:
-        rows = list(self._everywhere.annotate(worth=Coalesce("paid", "approved", "expected")))
-        return [row for row in rows if is_filed(row) or (not self._filed_only and self._stands_before(row))]
+    def _counts(self, claim: Claim) -> bool:
+        if self._own is not None and claim.pk == self._own.pk:
+            return False
+        return is_filed(claim) or (not self._filed_only and (self._own is None or claim.pk < self._own.pk))
 
-    def _stands_before(self, claim: Claim) -> bool:
-        return self._own is None or claim.pk < self._own.pk
-
-    @cached_property
-    def _in_term(self) -> list[Claim]:
-        return [claim for claim in self._claims if claim.enrolment.term_id == self._enrolment.term_id]
-
-    @cached_property
+    @property
     def rivals(self) -> list[Claim]:
         """Claims of the term for the other kind of event, of a benefit of the same exclusivity group."""
-        group, event = self.benefit.exclusivity_group, self.benefit.event
-        return [
-            claim
-            for claim in self._in_term
-            if group and claim.benefit.exclusivity_group == group and claim.benefit.event != event
-        ]
-
-    @cached_property
-    def _same(self) -> list[Claim]:
-        return [claim for claim in self._in_term if claim.benefit_id == self.benefit.pk]
+        group, event = self._benefit.exclusivity_group, self._benefit.event
+        others = [claim for claim in self._in_term if claim.benefit.event != event]
+        return [claim for claim in others if group and claim.benefit.exclusivity_group == group]
 
     @property
     def settled(self) -> Decimal:
@@ -157,11 +173,9 @@ class TakenBefore:
         return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
     def used(self, excluded_by: str = "") -> Used:
-        same = self._same
-        ever = any(
-            claim.enrolment.plan_id == self._enrolment.plan_id and claim.benefit.code == self.benefit.code
-            for claim in self._claims
-        )
-        amount = sum((claim.worth for claim in same), Decimal(0))  # type: ignore[attr-defined]
-        days = sum(claim.because.get("days", 0) for claim in same)
-        return Used(amount, days, bool(same), ever, excluded_by)
+        """Return it as the engine reads it; what is not decided counts with what is expected."""
+        plan, code = self._enrolment.plan_id, self._benefit.code
+        ever = any(claim.enrolment.plan_id == plan and claim.benefit.code == code for claim in self._claims)
+        amount = sum((claim.worth for claim in self._same), Decimal(0))
+        days = sum(claim.because.get("days", 0) for claim in self._same)
+        return Used(amount, days, bool(self._same), ever, excluded_by)

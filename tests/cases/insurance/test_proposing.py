@@ -124,7 +124,7 @@ def test_days_of_the_term_are_used_up_across_stays(world: World) -> None:
     stayed(case, world, date(2025, 9, 1), date(2025, 10, 6))
     stayed(case, world, date(2025, 11, 1), date(2025, 11, 21))
     assert [claim.expected for claim in live(case)] == [1750, 250]
-    check_claims(case_id=case.pk, actor=None, now=NOW)
+    check_claims(case=case, actor=None, now=NOW)
     assert [claim.expected for claim in live(case)] == [1750, 250]
 
 
@@ -151,14 +151,14 @@ def test_no_cover_on_the_day_proposes_nothing(world: World, lapsed: bool) -> Non
 def test_an_enrolment_that_was_taken_back_covers_nothing(world: World) -> None:
     case = insured_case(world)
     Enrolment.objects.update(state=EnrolmentState.CANCELLED, end_reason=EndReason.MISTAKE, ended_at=NOW)
-    check_claims(case_id=case.pk, actor=None, now=NOW)
+    check_claims(case=case, actor=None, now=NOW)
     assert live(case) == []
 
 
 def test_checking_again_changes_nothing(world: World) -> None:
     case = insured_case(world)
     before = Claim.objects.values().get()
-    assert check_claims(case_id=case.pk, actor=None, now=NOW + timedelta(days=1)) == []
+    assert check_claims(case=case, actor=None, now=NOW + timedelta(days=1)) == []
     assert Claim.objects.values().get() == before
     assert WorkItem.objects.filter(kind="claim_filing").count() == 1
 
@@ -195,7 +195,7 @@ def test_a_struck_discharge_withdraws_its_draft(world: World) -> None:
 def test_a_draft_that_somebody_gave_up_stays_given_up(world: World) -> None:
     case = insured_case(world)
     give_up(claim=Claim.objects.get(), actor=officer(world), now=NOW, reason="家属不申请")
-    check_claims(case_id=case.pk, actor=None, now=NOW)
+    check_claims(case=case, actor=None, now=NOW)
     assert [claim.state for claim in Claim.objects.all()] == ["closed"]
 
 
@@ -213,7 +213,7 @@ def test_nothing_is_proposed_without_consent_and_everything_once_it_is_given(wor
     case = insured_case(world)
     withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
     assert WorkItem.objects.get(kind="claim_filing").state == ItemState.CANCELLED
-    assert check_claims(case_id=case.pk, actor=None, now=NOW) == []
+    assert check_claims(case=case, actor=None, now=NOW) == []
     record_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
     assert len(live(case)) == 1
     assert WorkItem.objects.filter(kind="claim_filing", state=ItemState.OPEN).count() == 1

@@ -83,8 +83,8 @@ def appeal(*, claim: Claim, appealed_on: date, actor: "User", now: datetime, rea
 @transaction.atomic
 def give_up(*, claim: Claim, actor: "User", now: datetime, reason: str) -> Claim:
     """Close a claim that is not filed, with the reason; what it excluded may be due now, and is proposed."""
-    hold_claim(claim, actor)
+    held = hold_claim(claim, actor)
     moved = move_claim(claim.pk, "give_up", actor=actor, now=now, reason=reason)
     drop_items(moved, actor=actor, now=now, reason=reason)
-    check_claims(case_id=moved.case_id, actor=actor, now=now)
+    check_claims(case=held.case, actor=actor, now=now)
     return moved

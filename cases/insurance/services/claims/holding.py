@@ -2,7 +2,9 @@
 
 from typing import TYPE_CHECKING
 
-from cases.care.services.locking import lock_case_for
+from cases.care.models import IllnessCase
+from cases.care.services.conditions import nobody_concerned
+from unioncare.core.workflow import MoveRefused
 
 from ...models import Claim
 
@@ -12,9 +14,17 @@ if TYPE_CHECKING:
 
 def hold_claim(claim: Claim, actor: "User") -> Claim:
     """Lock a claim for somebody who changes it, and read it anew; raise MoveRefused for their own or a relative's."""
-    lock_case_for(claim.case_id, actor)
+    IllnessCase.objects.select_for_update().filter(pk=claim.case_id).values_list("pk").first()
     rows = Claim.objects.select_for_update(of=("self",)).select_related(
-        "case__unit", "case__subject", "case__member", "case__owner", "enrolment", "benefit__version"
+        "case__unit",
+        "case__subject__unit",
+        "case__member__unit",
+        "case__owner",
+        "case__disease",
+        "enrolment",
+        "benefit__version",
     )
     held: Claim = rows.get(pk=claim.pk)
+    if (why := nobody_concerned(held.case, actor)) is not None:
+        raise MoveRefused(why)
     return held

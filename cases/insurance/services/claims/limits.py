@@ -11,7 +11,7 @@ from ...engine.paying import cap_of
 from ...enums import BenefitKind, EnrolmentState, OncePer
 from ...errors import InsuranceRefused
 from ...models import Claim, Enrolment
-from ...selectors.reckoning import TakenBefore, terms_of
+from ...selectors.reckoning import Insured, Taken, terms_of
 
 
 def refuse_if_broken(claim: Claim, amount: Decimal | None = None) -> None:
@@ -22,7 +22,8 @@ def refuse_if_broken(claim: Claim, amount: Decimal | None = None) -> None:
     list(
         Enrolment.objects.select_for_update().filter(member=claim.enrolment.member_id).order_by("pk").values_list("pk")
     )
-    taken = TakenBefore(claim.enrolment, claim.benefit, claim, filed_only=True)
+    claims = Insured(claim.enrolment.member_id).claims
+    taken = Taken(claims, claim.enrolment, claim.benefit, claim, filed_only=True)
     why = _outside_term(claim) or _excluded(taken) or _had_before(claim, taken)
     if why is None and amount is not None:
         why = _over(claim, amount, taken)
@@ -41,14 +42,14 @@ def _outside_term(claim: Claim) -> Text | None:
     }  # fmt: skip
 
 
-def _excluded(taken: TakenBefore) -> Text | None:
+def _excluded(taken: Taken) -> Text | None:
     if not taken.rivals:
         return None
     words = _("Exclusive: the plan pays for a diagnosis or for stays, not for both, and claim %(claim)s was filed.")
     return words % {"claim": taken.rivals[0].number}
 
 
-def _had_before(claim: Claim, taken: TakenBefore) -> Text | None:
+def _had_before(claim: Claim, taken: Taken) -> Text | None:
     used = taken.used()
     if claim.benefit.once == OncePer.EVER and used.ever:
         return _("Once for ever: the member claimed this benefit before.")
@@ -57,7 +58,7 @@ def _had_before(claim: Claim, taken: TakenBefore) -> Text | None:
     return None
 
 
-def _over(claim: Claim, amount: Decimal, taken: TakenBefore) -> Text | None:
+def _over(claim: Claim, amount: Decimal, taken: Taken) -> Text | None:
     terms, shares, used = terms_of(claim.benefit), claim.enrolment.shares, taken.settled
     cap = cap_of(terms, shares)
     if cap is not None and amount > cap - used:

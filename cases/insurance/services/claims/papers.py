@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from cases.care.enums import DocumentKind
 from cases.care.models import CaseDocument
-from cases.care.services.locking import lock_case_for
 
 from ...enums import BenefitEvent, ClaimState, PaperKind
 from ...errors import InsuranceRefused
 from ...models import Claim, ClaimPaper
 from ...selectors.reckoning import UNFILED
 from .flow import consent_in_force, missing_papers, move_claim
+from .holding import hold_claim
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -86,10 +86,11 @@ def take_paper_back(*, paper: ClaimPaper, actor: "User", now: datetime) -> Claim
 
 def _locked(paper: ClaimPaper, actor: "User") -> ClaimPaper:
     """Lock the case and read the line anew; what was sent to the insurer changes no more, except in a supplement."""
-    lock_case_for(paper.claim.case_id, actor)
-    found = ClaimPaper.objects.select_for_update(of=("self",)).select_related("claim__case__unit").get(pk=paper.pk)
-    if (why := consent_in_force(found.claim, actor)) is not None:
+    claim = hold_claim(paper.claim, actor)
+    found = ClaimPaper.objects.select_for_update().get(pk=paper.pk)
+    found.claim = claim
+    if (why := consent_in_force(claim, actor)) is not None:
         raise InsuranceRefused(why)
-    if found.claim.state not in (*UNFILED, ClaimState.SUPPLEMENT):
+    if claim.state not in (*UNFILED, ClaimState.SUPPLEMENT):
         raise InsuranceRefused(_("The claim was sent to the insurer: its papers stay as they are."))
     return found

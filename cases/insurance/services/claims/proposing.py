@@ -12,14 +12,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.care.models import IllnessCase
-from cases.care.services.locking import lock_case, lock_case_for
+from cases.care.services.locking import lock_case_for
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import complete_kind
 
 from ...enums import ClaimState
 from ...models import Claim, Enrolment
-from ...selectors.claim_events import Happened, events_of
-from ...selectors.reckoning import UNFILED, Reckoned, covering, reckon
+from ...selectors.claim_events import events_of
+from ...selectors.reckoning import UNFILED, Insured, Reckoned, reckon
 from .flow import begin_claim, move_claim
 from .items import ASKED, ask_again, drop_items, open_filing
 from .numbering import next_number
@@ -40,37 +40,34 @@ def check_by_hand(*, case_id: int, actor: "User", now: datetime) -> list[Claim]:
     case = lock_case_for(case_id, actor)
     if not case.may_process:
         raise MoveRefused(_("Consent to process health data is not in force."))
-    found = check_claims(case_id=case_id, actor=actor, now=now)
+    found = check_claims(case=case, actor=actor, now=now)
     result = _("Checked: %(count)s claims proposed") % {"count": len(found)}
     complete_kind(subject=case.subject, kinds=[CHECK_ITEM], actor=actor, now=now, result=result, opened_until=now)
     return found
 
 
 @transaction.atomic
-def check_claims(*, case_id: int, actor: "User | None", now: datetime) -> list[Claim]:
-    """Bring the claims of a case in line with what is known of it; return those that are new.
+def check_claims(*, case: IllnessCase, actor: "User | None", now: datetime) -> list[Claim]:
+    """Bring the claims of a case that the caller has locked in line with what is known of it; return those new.
 
     Without consent nothing is read, and nothing changes.
     """
-    case = lock_case(case_id)
     # What is left of a cap is told by the claims of a member, in other cases too: one check at a time.
-    insured = list(Enrolment.objects.select_for_update().filter(member=case.member_id).order_by("pk").values_list("pk"))
-    if not insured or not case.may_process:
+    rows = Enrolment.objects.select_for_update().filter(member=case.member_id).order_by("pk")
+    if not list(rows.values_list("pk")) or not case.may_process:
         return []
-    fresh, seen = [], set()
+    fresh, seen, insured = [], set(), Insured(case.member_id)
     for happened in events_of(case):
-        for found in reckon(happened, _enrolments(case, happened)):
+        for found in reckon(happened, insured):
             seen.add(found.key)
             if (claim := _follow(case, found, actor, now)) is not None:
                 fresh.append(claim)
+            if found.payout.is_due or found.claim is not None:
+                insured.reload()
     _withdraw_others(case, seen, actor, now)
     for claim in Claim.objects.filter(case=case, state__in=ASKED).select_related("case__unit", "case__subject"):
         ask_again(claim, now=now)
     return fresh
-
-
-def _enrolments(case: IllnessCase, happened: Happened) -> list[Enrolment]:
-    return covering(case, happened.event.on) if happened.event.on is not None else []
 
 
 def _follow(case: IllnessCase, found: Reckoned, actor: "User | None", now: datetime) -> Claim | None:

@@ -66,7 +66,7 @@ def reject_claim(*, claim: Claim, code: RejectionCode | str, actor: "User", now:
     held.save(update_fields=["rejection"])
     reason = f"{RejectionCode(code).label} {note}".strip()
     moved = move_claim(claim.pk, "reject", actor=actor, now=now, reason=reason)
-    check_claims(case_id=moved.case_id, actor=actor, now=now)
+    check_claims(case=held.case, actor=actor, now=now)
     return moved
 
 
