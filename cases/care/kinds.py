@@ -76,6 +76,8 @@ register(
             _("Insurance claim check"),
             "shield-check",
             ((UnitKind.ENTERPRISE, Role.INSURANCE_OFFICER),),
+            "cases:insurance_of_case",
+            _("Check"),
             points=Decimal(2),
             care=True,
         ),

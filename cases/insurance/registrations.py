@@ -3,11 +3,8 @@
 from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
-from cases.members.contributions import Panel, register_panel
+from cases.care.contributions import CasePanel, register_panel
 from unioncare.core import navigation, stored_files, thresholds
-from unioncare.imports.services import recovering
-from unioncare.imports.services.recovering import Jobs
-from unioncare.notifications import kinds as message_kinds
 
 from . import tasks
 from .enrolment_import import problems
@@ -36,7 +33,7 @@ PLACES = (
 
 
 def register() -> None:
-    """Register thresholds, the trail, files, the place in the navigation, the member's panel."""
+    """Register thresholds, the trail, files, the panel of the case page, the place in the navigation."""
     thresholds.register(*ALL)
     problems.register()
     message_kinds.register(MESSAGES)
@@ -47,16 +44,16 @@ def register() -> None:
         auditlog.register(model)
     auditlog.register(Claim, exclude_fields=["because"])
     auditlog.register(ClaimPaper)
+    register_panel(CasePanel(_("Mutual insurance"), "cases:insurance_of_case", "cases.see_claim", order=40))
     navigation.register(
         navigation.NavItem(
-            "insurance",
-            _("Mutual insurance"),
-            "shield-check",
-            "cases:coverage",
+            "claims",
+            _("Claims"),
+            "file-earmark-medical",
+            "cases:claims",
             group="protection",
-            order=10,
-            permission="cases.see_insurance",
-            places=PLACES,
+            order=20,
+            permission="cases.see_claim",
+            places=("cases:claim",),
         )
     )
-    register_panel(Panel(_("Mutual insurance"), "cases:member_cover", "cases.see_insurance", order=20))

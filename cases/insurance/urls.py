@@ -1,5 +1,5 @@
 """The pages of the insurance room."""
 
-from . import urls_cover, urls_terms
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns = [*urls_cover.urlpatterns, *urls_terms.urlpatterns]
+urlpatterns: list[URLPattern | URLResolver] = [path("claims/", include("cases.insurance.urls_claims"))]

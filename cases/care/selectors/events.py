@@ -128,6 +128,8 @@ def accesses_told(rows: Iterable[LogEntry], *, titles_only: bool = False) -> Ite
         "contact": _("Contact phone"),
         "export": _("Export"),
         "screening": _("Screening"),
+        "claim": _("Insurance claim"),
+        "claim file": _("Claim file"),
     }
     for row in rows:
         data = row.additional_data or {}

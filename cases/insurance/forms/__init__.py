@@ -1,1 +1,1 @@
-"""Forms of the insurance room."""
+"""The forms of the insurance room."""

@@ -1,1 +1,1 @@
-"""Pages of the insurance room."""
+"""The pages of the insurance room."""

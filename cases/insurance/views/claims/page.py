@@ -1,0 +1,87 @@
+"""One claim: what it comes to and why, its papers, its steps; the same on paper; and the way from a work item to it."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.generic import TemplateView
+
+from unioncare.core.views import NeedsPermission
+from unioncare.worklist.models import WorkItem
+
+from ...engine.paying import lines_of
+from ...models import Claim, ClaimPaper
+from ...selectors.claim_board import TONES, deadline_mark
+from ...selectors.reckoning import UNFILED
+from .base import HANDLE, SEE, OfClaim
+from .steps import buttons_for
+
+READ = "cases.see_documents"
+
+
+def checklist(claim: Claim) -> list[ClaimPaper]:
+    """Return the papers of a claim in the order of the plan."""
+    return list(claim.papers.select_related("document", "seen_by").order_by("pk"))
+
+
+class ClaimView(OfClaim, TemplateView):
+    """The page of a claim."""
+
+    template_name = "insurance/claims/claim.html"
+    reads = "claim"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        claim, user = self.claim, self.user
+        papers, buttons = checklist(claim), buttons_for(claim, user)
+        return super().get_context_data(
+            claim=claim,
+            case=claim.case,
+            tone=TONES.get(claim.state, ""),
+            lines=lines_of(claim.because),
+            papers=papers,
+            there=sum(paper.is_there for paper in papers if paper.is_required),
+            required=sum(paper.is_required for paper in papers),
+            steps=list(claim.steps.select_related("actor")),
+            possible=[button for button in buttons if button.why_not is None],
+            refused=[button for button in buttons if button.why_not is not None],
+            deadline=deadline_mark(claim, timezone.localdate(self.now)) if claim.state in UNFILED else None,
+            may_handle=user.has_perm(HANDLE, claim),
+            may_read=user.has_perm(READ, claim.case),
+            **kwargs,
+        )
+
+
+class ClaimFileView(OfClaim, TemplateView):
+    """The claim on paper: cover sheet, checklist, copies."""
+
+    template_name = "insurance/claims/file.html"
+    reads = "claim file"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        claim = self.claim
+        papers = checklist(claim)
+        may_read = self.user.has_perm(READ, claim.case)
+        return super().get_context_data(
+            claim=claim,
+            case=claim.case,
+            lines=lines_of(claim.because),
+            papers=papers,
+            copies=[paper for paper in papers if paper.document is not None and paper.is_there and may_read],
+            printed_on=timezone.localdate(self.now),
+            back=claim.get_absolute_url(),
+            **kwargs,
+        )
+
+
+class ClaimOfItemView(NeedsPermission):
+    """Lead from a work item to the claim that it is about."""
+
+    permission = SEE
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        number = WorkItem.objects.filter(pk=pk).values_list("details__claim", flat=True).first()
+        claim = Claim.objects.visible_to(self.user, SEE).filter(number=number or "").first()
+        if claim is None:
+            raise Http404
+        return redirect(claim)
