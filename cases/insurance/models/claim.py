@@ -37,8 +37,9 @@ class Claim(models.Model):
     benefit = models.ForeignKey(Benefit, models.PROTECT, related_name="+", verbose_name=_("benefit"))
     state = models.CharField(_("state"), max_length=10, choices=ClaimState, default=ClaimState.DRAFT)
     source_key = models.CharField(max_length=80, unique=True, editable=False)
+    # An erased case takes its events and claims along; an event alone stays while a claim names it.
     event = models.ForeignKey(
-        TreatmentEvent, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("treatment event")
+        TreatmentEvent, models.RESTRICT, null=True, blank=True, related_name="+", verbose_name=_("treatment event")
     )
     # The day on which cover must have held: of the diagnosis, or of the admission.
     event_on = models.DateField(_("day of the event"))
