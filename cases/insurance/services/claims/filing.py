@@ -12,7 +12,7 @@ from ...kinds import CLAIM_FILING, CLAIM_REVIEW
 from ...models import Claim
 from .flow import move_claim
 from .holding import hold_claim
-from .items import complete_items, drop_items, open_review
+from .items import complete_items, drop_items, open_filing, open_review
 from .limits import days_late, refuse_day, refuse_if_broken
 from .proposing import check_claims
 
@@ -32,6 +32,7 @@ def send_to_review(*, claim: Claim, actor: "User", now: datetime) -> Claim:
     """Hand the claim to whoever reviews it in the unit."""
     hold_claim(claim, actor)
     moved = move_claim(claim.pk, "send", actor=actor, now=now)
+    complete_items(moved, CLAIM_FILING, actor=actor, now=now, result=_("Sent to the review"))
     open_review(moved, now=now)
     return moved
 
@@ -42,6 +43,7 @@ def return_claim(*, claim: Claim, actor: "User", now: datetime, reason: str) -> 
     hold_claim(claim, actor)
     moved = move_claim(claim.pk, "return", actor=actor, now=now, reason=reason)
     complete_items(moved, CLAIM_REVIEW, actor=actor, now=now, result=reason.strip()[:300])
+    open_filing(moved, now=now)
     return moved
 
 
@@ -63,8 +65,7 @@ def submit_claim(
     refuse_if_broken(held)
     moved.submitted_on, moved.insurer_no = submitted_on, insurer_no.strip()
     moved.save(update_fields=["submitted_on", "insurer_no"])
-    for kind in (CLAIM_REVIEW, CLAIM_FILING):
-        complete_items(moved, kind, actor=actor, now=now, result=_("Submitted to the insurer"))
+    complete_items(moved, CLAIM_REVIEW, actor=actor, now=now, result=_("Submitted to the insurer"))
     return moved
 
 

@@ -9,7 +9,7 @@ from django import forms
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core import thresholds
@@ -102,12 +102,14 @@ class ClaimMoveView(ClaimFormView):
 
     permission = SEE
 
-    @cached_property
-    def step(self) -> StepPage:
-        step = PAGES.get(self.kwargs["move"])
-        if step is None:
+    def setup(self, *args: Any, **kwargs: Any) -> None:
+        super().setup(*args, **kwargs)
+        if self.kwargs["move"] not in PAGES:
             raise Http404
-        return step
+
+    @property
+    def step(self) -> StepPage:
+        return PAGES[self.kwargs["move"]]
 
     def get_form_class(self) -> type[forms.Form]:
         return self.step.form
@@ -127,10 +129,10 @@ class ClaimMoveView(ClaimFormView):
         }
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        label = CLAIM_FLOW.get(self.kwargs["move"]).label
+        step, label = self.step, CLAIM_FLOW.get(self.kwargs["move"]).label
         why_not = CLAIM_FLOW.why_not(self.claim, self.kwargs["move"], self.user)
         return super().get_context_data(
-            title=label, submit=label, note=self.step.note, danger=self.step.danger, warning=why_not, **kwargs
+            title=label, submit=label, note=step.note, danger=step.danger, warning=why_not, **kwargs
         )
 
     def act(self, form: forms.Form) -> Claim:
