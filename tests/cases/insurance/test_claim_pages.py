@@ -26,7 +26,7 @@ from unioncare.worklist.models import WorkItem
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
 SignIn = Callable[[User], Client]
 # Of the board with claims in one column: session, user and posts, counts and cards, filters, the note of the reading.
-QUERIES = 12
+QUERIES = 7
 
 
 @pytest.fixture
