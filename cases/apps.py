@@ -14,6 +14,7 @@ DECLARATIONS = (
     "insurance.permissions",
     "insurance.kinds",
     "insurance.receivers.claims",
+    "insurance.receivers.members",
 )
 
 

@@ -3,8 +3,13 @@
 from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
-from cases.care.contributions import CasePanel, register_panel
+from cases.care import contributions as case_pages
+from cases.care.contributions import CasePanel
+from cases.members.contributions import Panel, register_panel
 from unioncare.core import navigation, stored_files, thresholds
+from unioncare.imports.services import recovering
+from unioncare.imports.services.recovering import Jobs
+from unioncare.notifications import kinds as message_kinds
 
 from . import tasks
 from .enrolment_import import problems
@@ -33,7 +38,7 @@ PLACES = (
 
 
 def register() -> None:
-    """Register thresholds, the trail, files, the panel of the case page, the place in the navigation."""
+    """Register thresholds, the trail, files, the places in the navigation, the panels of member and case."""
     thresholds.register(*ALL)
     problems.register()
     message_kinds.register(MESSAGES)
@@ -44,7 +49,19 @@ def register() -> None:
         auditlog.register(model)
     auditlog.register(Claim, exclude_fields=["because"])
     auditlog.register(ClaimPaper)
-    register_panel(CasePanel(_("Mutual insurance"), "cases:insurance_of_case", "cases.see_claim", order=40))
+    navigation.register(
+        navigation.NavItem(
+            "insurance",
+            _("Mutual insurance"),
+            "shield-check",
+            "cases:coverage",
+            group="protection",
+            order=10,
+            permission="cases.see_insurance",
+            places=PLACES,
+        )
+    )
+    register_panel(Panel(_("Mutual insurance"), "cases:member_cover", "cases.see_insurance", order=20))
     navigation.register(
         navigation.NavItem(
             "claims",
@@ -57,3 +74,4 @@ def register() -> None:
             places=("cases:claim",),
         )
     )
+    case_pages.register_panel(CasePanel(_("Mutual insurance"), "cases:insurance_of_case", "cases.see_claim", order=40))

@@ -35,6 +35,7 @@ ASK_AGAIN = Named(
     maximum=Decimal(1095),
 )
 
+
 REVIEW_DAYS = Named(
     "insurance.review_days",
     _("A claim is reviewed within"),
@@ -54,4 +55,32 @@ SUPPLEMENT_DAYS = Named(
     maximum=Decimal(180),
 )
 
-ALL = (REQUIRED_RATE, SMALL_UNIT, ASK_AGAIN, REVIEW_DAYS, SUPPLEMENT_DAYS)
+
+def _before_the_end(step: str, label: Promise, days: int) -> Named:
+    return Named(
+        f"insurance.renewal_{step}_days",
+        label,
+        _("Before the last day of the term; it is due when the next step begins."),
+        _("days"),
+        default=Decimal(days),
+        minimum=Decimal(1),
+        maximum=Decimal(365),
+    )
+
+
+RENEWAL_ROSTER_DAYS = _before_the_end("roster", _("Renewal: the roster is compared"), 60)
+RENEWAL_BUDGET_DAYS = _before_the_end("budget", _("Renewal: the budget is settled"), 45)
+RENEWAL_NOTICE_DAYS = _before_the_end("notice", _("Renewal: members are given notice"), 30)
+RENEWAL_PAYMENT_DAYS = _before_the_end("payment", _("Renewal: the premium is paid"), 15)
+
+ALL = (
+    REQUIRED_RATE,
+    SMALL_UNIT,
+    ASK_AGAIN,
+    REVIEW_DAYS,
+    SUPPLEMENT_DAYS,
+    RENEWAL_ROSTER_DAYS,
+    RENEWAL_BUDGET_DAYS,
+    RENEWAL_NOTICE_DAYS,
+    RENEWAL_PAYMENT_DAYS,
+)

@@ -1,5 +1,11 @@
 """The pages of the insurance room."""
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("claims/", include("cases.insurance.urls_claims"))]
+from . import urls_cover, urls_terms
+
+urlpatterns = [
+    *urls_cover.urlpatterns,
+    *urls_terms.urlpatterns,
+    path("claims/", include("cases.insurance.urls_claims")),
+]

@@ -21,6 +21,8 @@ from cases.members.roster.options import RosterOptions
 from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
 from tests.architecture.scope_claims import OBJECTS as CLAIMS
 from tests.architecture.scope_claims import ClaimsStage
+from tests.architecture.scope_insurance import OBJECTS as INSURANCE
+from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_target import Target
 from tests.architecture.scope_terms import OBJECTS as TERMS
 from tests.architecture.scope_terms import TermsStage
@@ -41,7 +43,7 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, ClaimsStage):
+class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage):
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -293,4 +295,6 @@ OBJECTS |= {
 }
 
 OBJECTS |= VISITS
+OBJECTS |= INSURANCE
+OBJECTS |= TERMS
 OBJECTS |= CLAIMS

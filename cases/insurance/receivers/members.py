@@ -9,7 +9,7 @@ from django.dispatch import receiver
 from cases.members.models import Member
 from cases.members.signals import Departure, members_left, members_merged
 
-from .services.ending import end_deceased, repoint
+from ..services.ending import end_deceased, repoint
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
