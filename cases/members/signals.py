@@ -6,6 +6,7 @@ a command) and `now` besides:
 members_moved   moves: list[Move], people whose unit of today changed
 members_left    departures: list[Departure], people who are no longer on the staff
 members_merged  kept, gone: Member; whatever points to `gone` must point to `kept` before `gone` is deleted
+death_taken_back member: Member, whose death was entered wrongly; the placements are corrected already
 member_silenced member: Member; from now on nothing is sent to this person
 """
 
@@ -17,6 +18,7 @@ from django.dispatch import Signal
 members_moved = Signal()
 members_left = Signal()
 members_merged = Signal()
+death_taken_back = Signal()
 member_silenced = Signal()
 
 

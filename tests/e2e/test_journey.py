@@ -72,7 +72,7 @@ def verify(page: Page, number: str) -> None:
     expect(page.locator(".uc-status").first).to_contain_text("已核实")
 
 
-def note_household_and_costs(page: Page, number: str) -> None:
+def note_household_and_costs(page: Page, number: str, *, insurance: str = "25000") -> None:
     today = timezone.localdate().isoformat()
     page.goto(f"/cases/{number}/household/new/")
     for name, value in {
@@ -86,7 +86,7 @@ def note_household_and_costs(page: Page, number: str) -> None:
     page.locator("main form button[type=submit].btn-primary").click()
     page.wait_for_url(re.compile(rf"/cases/{number}/(#.*)?$"))
     page.goto(f"/cases/{number}/costs/new/")
-    for name, value in {"incurred_on": today, "total": "60000", "basic_insurance": "25000"}.items():
+    for name, value in {"incurred_on": today, "total": "60000", "basic_insurance": insurance}.items():
         page.fill(f"[name={name}]", value)
     page.locator("main form button[type=submit].btn-primary").click()
     page.wait_for_url(re.compile(rf"/cases/{number}/(#.*)?$"))

@@ -1,4 +1,4 @@
-"""What happens to members reaches their cover: a death ends it, somebody noted twice keeps theirs."""
+"""A death ends the cover of a member, one entered wrongly does not; whoever was noted twice keeps theirs."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from django.dispatch import receiver
 
 from cases.members.models import Member
-from cases.members.signals import Departure, members_left, members_merged
+from cases.members.signals import Departure, death_taken_back, members_left, members_merged
 
-from ..services.ending import end_deceased, repoint
+from ..services.ending import end_deceased, repoint, restore_cover
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -29,3 +29,9 @@ def follow_merge(
 ) -> None:
     """Point the cover of a person noted outside the roster to the member that they are."""
     repoint(kept=kept, gone=gone, actor=actor, now=now)
+
+
+@receiver(death_taken_back, dispatch_uid="cases.insurance.death_taken_back")
+def give_cover_back(sender: Any, *, member: Member, actor: "User | None", now: datetime, **kwargs: Any) -> None:
+    """Let the cover go on that ended with a death which was entered wrongly."""
+    restore_cover(member=member, actor=actor, now=now)

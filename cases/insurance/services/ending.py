@@ -67,6 +67,26 @@ def end_deceased(*, departures: Sequence[Departure], actor: "User | None", now: 
     return ended
 
 
+@attributed
+def restore_cover(*, member: Member, actor: "User | None", now: datetime) -> int:
+    """Let the cover go on that a death ended which was entered wrongly; return how many enrolments.
+
+    Each goes on to the end of its term, as it did before; where the member has other cover by now, it stays ended.
+    """
+    rows = Enrolment.objects.filter(member=member, end_reason=EndReason.DECEASED).select_related("term")
+    restored = 0
+    for row in rows.select_for_update(of=("self",)).order_by("starts_on"):
+        others = Enrolment.objects.filter(member=member, plan=row.plan_id).exclude(pk=row.pk)
+        others = others.exclude(state=EnrolmentState.CANCELLED)
+        if others.filter(starts_on__lte=row.term.ends_on, ends_on__gte=row.starts_on).exists():
+            continue
+        row.state, row.end_reason, row.ended_by, row.ended_at = EnrolmentState.ACTIVE, "", None, None
+        row.ends_on = row.term.ends_on
+        row.save(update_fields=["state", "end_reason", "ended_by", "ended_at", "ends_on"])
+        restored += 1
+    return restored
+
+
 @transaction.atomic
 def repoint(*, kept: Member, gone: Member, actor: "User | None", now: datetime) -> None:
     """Point enrolments and refusals of a person who was noted twice to the member whom they are.

@@ -28,7 +28,7 @@ from ..services.enrolling import ENROL
 from .cover_base import AboutCover
 from .gap_rows import rows_of
 
-EXPORT, TARGET = "cases.export_enrolments", "cases.set_target"
+EXPORT, TARGET, IMPORT = "cases.export_enrolments", "cases.set_target", "cases.import_enrolments"
 SHOWN_GAPS = 10
 
 
@@ -43,7 +43,7 @@ class CoverageView(AboutCover, TemplateView):
             found = self._shown(self.plan, self.unit)
         return super().get_context_data(
             plans=self.plans, plan=self.plan, unit=self.unit, tops=self.tops, day=self.day,
-            is_today=self.day == self.today,
+            is_today=self.day == self.today, may_import=self.user.has_perm(IMPORT),
             **found, **kwargs,
         )  # fmt: skip
 

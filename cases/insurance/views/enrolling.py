@@ -1,5 +1,6 @@
 """Enrolling many at once: what it costs and what it changes is said before it is done."""
 
+from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,7 +19,7 @@ from unioncare.organisation.models import Unit
 from ..forms.enrolling import AS_PLANNED, EnrolForm, ids
 from ..models import CoverageTerm, InsurancePlan
 from ..selectors.rate import rate
-from ..selectors.terms import term_for
+from ..selectors.terms import term_for, terms_seen_by
 from ..services.enrolling import ENROL, candidates, enrol_members
 from .cover_base import AboutCover
 
@@ -45,8 +46,18 @@ class EnrolView(AboutCover, RefusableForm):
 
     @cached_property
     def term(self) -> CoverageTerm | None:
+        """The term in force, or the one that the address names: a coming one too."""
         plan, unit = self.chosen
+        if (named := self.asked.get("term", "")).isdigit():
+            terms = terms_seen_by(self.user).filter(pk=named, plan=plan, ends_on__gte=self.today)
+            return next((term for term in terms if unit.path.startswith(term.unit.path)), None)
         return term_for(plan, unit, self.today)
+
+    @property
+    def first(self) -> date:
+        """The first day on which somebody can be covered who is enrolled today."""
+        assert self.term is not None  # or `dispatch` would have led back
+        return max(self.today, self.term.starts_on)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.has_perm(self.permission) and self.chosen and self.term is None:
@@ -58,13 +69,13 @@ class EnrolView(AboutCover, RefusableForm):
         return super().get_form_kwargs() | {"version": self.term.version}
 
     def get_initial(self) -> dict[str, Any]:
-        return {"funding": self.asked.get("funding", AS_PLANNED), "starts_on": self.today}
+        return {"funding": self.asked.get("funding", AS_PLANNED), "starts_on": self.first}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert self.term is not None
         (plan, unit), term = self.chosen, self.term
-        found = candidates(term=term, unit=unit, member_ids=self.ticked, first=self.today, actor=self.user)
-        before = rate(unit, plan, self.today)
+        found = candidates(term=term, unit=unit, member_ids=self.ticked, first=self.first, actor=self.user)
+        before = rate(unit, plan, self.first)
         after = Rate(min(before.count + len(found), before.of), before.of)
         return super().get_context_data(
             plan=plan, unit=unit, term=term, ticked=self.ticked, count=len(found), before=before, after=after,
@@ -87,8 +98,10 @@ class EnrolView(AboutCover, RefusableForm):
 
     def get_success_url(self) -> str:
         plan, unit = self.chosen
+        if self.term is not None and self.term.starts_on > self.today:
+            return self.term.get_absolute_url()
         return f"{reverse('cases:coverage')}?{urlencode({'plan': plan.code, 'unit': unit.code})}"
 
     def _without_term(self) -> HttpResponse:
-        messages.error(self.request, _("No term of this plan covers the unit today: open one first."))
+        messages.error(self.request, _("No such term of this plan covers the unit: open one first."))
         return self.leave(self.get_success_url())

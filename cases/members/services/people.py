@@ -15,7 +15,7 @@ from unioncare.organisation.models import Unit, User
 from ..enums import EmploymentStatus
 from ..facts import EDITABLE, audited_changes, columns_of
 from ..models import Member, Placement
-from ..signals import member_silenced
+from ..signals import death_taken_back, member_silenced
 from .placing import place_member, refuse_inactive
 
 
@@ -132,3 +132,4 @@ def take_back_member_death(*, member: Member, actor: User | None, now: datetime)
             actor=actor,
             now=now,
         )
+    death_taken_back.send(Member, member=member, actor=actor, now=now)

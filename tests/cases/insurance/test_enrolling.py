@@ -16,7 +16,12 @@ from cases.insurance.services.enrolling import enrol_members
 from cases.insurance.services.refusing import record_refusal
 from cases.members.enums import EmploymentStatus
 from cases.members.models import Member
-from cases.members.services import merge_outsider, place_member
+from cases.members.services import (
+    merge_outsider,
+    place_member,
+    record_member_death,
+    take_back_member_death,
+)
 from tests.factories import PostFactory, World
 from tests.factories.cases import NOW, TODAY, reported
 from tests.factories.insurance import TERM_STARTS, enrolled, plan, term
@@ -247,6 +252,25 @@ def test_cover_that_had_not_begun_at_the_death_is_taken_back(world: World) -> No
         member=member, unit=world.group, status=EmploymentStatus.DECEASED, starts_on=TODAY, actor=None, now=NOW
     )
     assert list(Enrolment.objects.order_by("starts_on").values_list("state", flat=True)) == ["ended", "cancelled"]
+
+
+def test_cover_goes_on_after_a_death_that_was_entered_wrongly(world: World) -> None:
+    member = person(world)
+    enrolled(member, term(world.enterprise))
+    enrolled(member, term(world.enterprise, starts_on=date(2026, 7, 1)))
+    record_member_death(member=member, died_on=TODAY, actor=world.chair, now=NOW)
+    take_back_member_death(member=member, actor=world.chair, now=NOW)
+    found = Enrolment.objects.order_by("starts_on").values_list("state", "ends_on", "end_reason")
+    assert list(found) == [("active", date(2026, 6, 30), ""), ("active", date(2027, 6, 30), "")]
+
+
+def test_who_is_enrolled_in_the_coming_term_can_still_join_the_present_one(world: World) -> None:
+    """Cover of a later term is no earlier cover: nobody's first day goes past the end of the term."""
+    member, own = person(world), term(world.enterprise)
+    enrolled(member, term(world.enterprise, starts_on=date(2026, 7, 1)))
+    assert enrol_members(term=own, starts_on=TODAY, actor=None, now=NOW) == 1
+    found = Enrolment.objects.get(term=own)
+    assert (found.starts_on, found.ends_on, found.is_renewal) == (TODAY, own.ends_on, False)
 
 
 def test_whoever_was_noted_twice_keeps_one_cover_on_a_day(world: World) -> None:
