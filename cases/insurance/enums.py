@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.members.enums import EmploymentStatus
 
@@ -106,8 +107,8 @@ class ClaimState(models.TextChoices):
     REVIEW = "review", _("In review by the unit")
     SUBMITTED = "submitted", _("Submitted")
     SUPPLEMENT = "supplement", _("Supplement requested")
-    APPROVED = "approved", _("Approved")
-    REJECTED = "rejected", _("Rejected")
+    APPROVED = "approved", pgettext_lazy("claim", "Approved")
+    REJECTED = "rejected", pgettext_lazy("claim", "Rejected")
     PAID = "paid", _("Paid")
     CLOSED = "closed", _("Closed")
 

@@ -9,9 +9,10 @@ from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
+from django.utils.translation import ngettext, pgettext_lazy
 
 from unioncare.core.paging import CappedCount, Page, capped_count, decode_cursor, keyset_page
+from unioncare.core.ui.dates import day_week
 from unioncare.core.ui.due import Due
 from unioncare.organisation.models import User
 
@@ -79,9 +80,13 @@ def card_of(claim: Any, today: date) -> Card:
 def deadline_mark(claim: Claim, today: date) -> Due:
     """Return the mark of the deadline: in calendar days, as insurers count."""
     left = (claim.deadline_on - today) // timedelta(days=1)
+    if left == 0:
+        return Due.today(claim.deadline_on)
     if left < 0:
-        return Due.late(-left, claim.deadline_on)
-    return Due.today(claim.deadline_on) if left == 0 else Due.later(left, claim.deadline_on)
+        words = ngettext("%(days)s calendar day late", "%(days)s calendar days late", -left)
+    else:
+        words = ngettext("%(days)s calendar day left", "%(days)s calendar days left", left)
+    return Due("red" if left < 0 else "", words % {"days": abs(left)}, day_week(claim.deadline_on))
 
 
 def board(user: User, wanted: ClaimFilter, now: datetime) -> list[Column]:

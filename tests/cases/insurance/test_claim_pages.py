@@ -62,7 +62,7 @@ class TestBoard:
     def test_a_claim_stands_in_its_column_with_age_and_deadline(self, office: Client, claim: Claim) -> None:
         text = html(office, "cases:claims")
         assert claim.number in text
-        assert "47 days left" in text
+        assert "47 calendar days left" in text
         assert "for 0 days" in text
         assert "¥25,000.00" in text
 
@@ -85,7 +85,7 @@ class TestBoard:
         Claim.objects.update(deadline_on=TODAY - timedelta(days=2))
         text = html(office, "cases:claims", query="?overdue=1")
         assert claim.number in text
-        assert "2 days late" in text
+        assert "2 calendar days late" in text
 
     @pytest.mark.parametrize(
         ("query", "found"),
