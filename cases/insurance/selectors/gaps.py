@@ -33,6 +33,8 @@ NEW_DAYS = timedelta(days=60)
 _DAY = timedelta(days=1)
 # Who may be enrolled there and then.
 OPEN_REASONS = tuple(reason for reason in GapReason if reason not in (GapReason.REFUSED, GapReason.TOO_OLD))
+# Who counts in the rate.
+ELIGIBLE_REASONS = tuple(reason for reason in GapReason if reason != GapReason.TOO_OLD)
 TONES: dict[str, str] = {
     GapReason.LAPSED: "red",
     GapReason.RENEWAL: "amber",

@@ -1,6 +1,6 @@
 """The coverage page: who is insured, unit by unit, against the target; whom it misses, and the bar to enrol them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from unioncare.organisation.models import Unit
 from ..forms.enrolling import funding_choices
 from ..models import CoverageTerm, InsurancePlan
 from ..selectors.eligible import version_on
-from ..selectors.gaps import OPEN_REASONS, GapFilter, Gaps
+from ..selectors.gaps import ELIGIBLE_REASONS, OPEN_REASONS, GapFilter, Gaps
 from ..selectors.overview import Overview, overview
 from ..selectors.person_days import PersonDays, person_days
 from ..selectors.terms import term_for
@@ -65,7 +65,9 @@ class CoverageView(AboutCover, TemplateView):
         return Period(first, self.day, person_days(unit, plan, first, self.day))
 
     def _gaps(self, plan: InsurancePlan, unit: Unit, term: CoverageTerm | None, shown: Overview) -> dict[str, Any]:
-        gaps = Gaps(self.user, GapFilter.of(plan, unit, self.request.GET), self.today)
+        wanted = GapFilter.of(plan, unit, self.request.GET)
+        # Whoever is too old is no gap to close: they stand on the whole list, and here when they are asked for.
+        gaps = Gaps(self.user, replace(wanted, reasons=wanted.reasons or ELIGIBLE_REASONS), self.today)
         counts = gaps.counts()
         page = gaps.page(size=SHOWN_GAPS)
         enrollable = sum(of for reason, of in counts.items() if reason in OPEN_REASONS)
