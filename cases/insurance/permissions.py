@@ -9,6 +9,10 @@ declare("cases.enrol_members", (Role.INSURANCE_OFFICER, Role.WELFARE_OFFICER))
 declare("cases.open_term", (Role.INSURANCE_OFFICER,))
 declare("cases.import_enrolments", (Role.INSURANCE_OFFICER, Role.WELFARE_OFFICER))
 declare("cases.export_enrolments", (Role.INSURANCE_OFFICER, Role.FINANCE_OFFICER))
+declare(
+    "cases.see_bill",
+    (Role.INSURANCE_OFFICER, Role.FINANCE_OFFICER, Role.AUDITOR, Role.VICE_CHAIR, Role.CHAIR),
+)
 declare("cases.set_target", (Role.INSURANCE_OFFICER, Role.VICE_CHAIR, Role.CHAIR))
 declare("cases.note_outreach", (Role.INSURANCE_OFFICER, Role.WELFARE_OFFICER, Role.BRANCH_CHAIR))
 declare(

@@ -15,7 +15,8 @@ from .standing import Held, Person, Standing, load_standing
 def check_certificates(rows: list[FileRow], *, options: Options, actor: User | None, today: date) -> Checked:
     """Say what each row would do if `actor` wrote it now; a number once noted is never overwritten."""
     term = CoverageTerm.objects.select_related("plan", "version", "unit").get(pk=options["term"])
-    standing = load_standing(rows, plan=term.plan, actor=actor)
+    standing = load_standing(rows, plan=term.plan, actor=actor, today=today)
+    standing.insured = {pk for pk, held in standing.held.items() if any(one.term_id == term.pk for one in held)}
     people: dict[int, int] = {}
     numbers: dict[str, int] = {}
     return Checked([_check(row, term, standing, people, numbers) for row in rows])

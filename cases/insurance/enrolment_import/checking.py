@@ -10,6 +10,7 @@ from unioncare.organisation.models import User
 
 from ..engine.eligibility import NOT_ON_STAFF, WRONG_SEX, age_on, objection
 from ..engine.waiting import Cover, cover
+from ..enums import EnrolmentState
 from ..models import CoverageTerm, InsurancePlan, PlanVersion
 from ..services.writing import EnrolmentRow, waiting_rule
 from .columns import BY_UNION, CERTIFICATE, EMPLOYEE_NO, FUNDING, SHARES, STARTS_ON
@@ -23,8 +24,11 @@ def check_enrolments(rows: list[FileRow], *, options: Options, actor: User | Non
     """Say what each row would do if `actor` (None: the command line) wrote it now."""
     plan = InsurancePlan.objects.get(code=options["plan"])
     first = date.fromisoformat(options["term_start"]) if options.get("term_start") else None
-    checker = Checker(load_standing(rows, plan=plan, actor=actor), today, first)
-    return Checked([checker.check(row) for row in rows])
+    checker = Checker(load_standing(rows, plan=plan, actor=actor, today=today), today, first)
+    # By their days, whatever their order in the file: a later cover is held against the earlier one.
+    by_days = sorted(range(len(rows)), key=lambda place: rows[place].cells["starts_on"] or today)
+    outcomes = {place: checker.check(rows[place]) for place in by_days}
+    return Checked([outcomes[place] for place in range(len(rows))])
 
 
 class Checker:
@@ -50,6 +54,8 @@ class Checker:
         self._check_certificate(row, outcome.held)
         if row.is_refused:
             outcome.action = REFUSED
+        elif outcome.enrolment is not None:
+            self._standing.hold(outcome.enrolment, term)
         return outcome
 
     def _compare(self, row: FileRow, person: Person, term: CoverageTerm) -> Outcome:
@@ -123,6 +129,8 @@ class Checker:
             row.note(_who(row), "not_eligible.age", day=f"{day}", age=age, least=version.min_age, most=version.max_age)
         elif person.birth_date is None:
             row.note(_who(row), "birth_unknown")
+        if until := self._standing.refused.get(person.pk):
+            row.note(_who(row), "member_refused", day=f"{until}")
 
     def _check_certificate(self, row: FileRow, held: Held | None) -> None:
         number = row.cells["certificate_no"]
@@ -148,7 +156,8 @@ def _nearest(terms: Iterable[CoverageTerm]) -> CoverageTerm | None:
 
 
 def _cover(term: CoverageTerm, starts: date, enrolled: list[Held]) -> Cover:
-    """Return the days of a new enrolment; an earlier one of the plan lets nobody wait twice."""
-    last = max((held.ends_on for held in enrolled if held.starts_on < starts and held.ends_on < starts), default=None)
+    """Return the days of a new enrolment; an earlier one that ran to its end lets nobody wait twice."""
+    ran_out = [held for held in enrolled if held.ends_on < starts and held.state == EnrolmentState.ACTIVE]
+    last = max((held.ends_on for held in ran_out), default=None)
     days = (term.starts_on, term.ends_on)
     return cover(waiting_rule(term.version), term=days, starts_on=starts, last_end=last)

@@ -34,6 +34,10 @@ def _register_members() -> None:
     register_problem(
         "birth_unknown", _("The roster has no birth date: the age is not checked"), _("Add it to the roster"), WARNING
     )
+    register_problem(
+        "member_refused", _("The member refused; they are asked again on %(day)s"),
+        _("Leave the row out, or take the refusal back first"),
+    )  # fmt: skip
     register_problem("duplicate_member", _("The same member and term stand in row %(row)s"), _("Keep one of the rows"))
 
 

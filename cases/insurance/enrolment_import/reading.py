@@ -100,9 +100,14 @@ def _cleaners(today: date) -> list[tuple[Column, Cleaner]]:
     ]
 
 
+# Excel keeps fifteen digits of a number.
+EXACT = 10**15
+
+
 def _certificate(cell: Cell) -> tuple[str, Problem | None]:
     text = stated(cell)
-    return ("", Problem("certificate_missing.precision")) if is_scientific(text) else clean_text(text, 60)
+    is_cut = is_scientific(text) or (isinstance(cell, int | float) and abs(cell) >= EXACT)
+    return ("", Problem("certificate_missing.precision")) if is_cut else clean_text(text, 60)
 
 
 def _optional(clean: Cleaner) -> Cleaner:

@@ -14,13 +14,14 @@ from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import User
 
 from ..enums import EnrolmentState
-from ..models import CoverageTerm, Enrolment, InsurancePlan
+from ..models import CoverageTerm, Enrolment, EnrolmentRefusal, InsurancePlan
 from ..models.funding import COLUMNS as FUNDING
+from ..services.writing import EnrolmentRow
 from .columns import EMPLOYEE_NO, MEMBER_NAME
 from .reading import FileRow
 
 PERMISSION = "cases.import_enrolments"
-_FACTS = 7  # fields of Held before the amounts
+_FACTS = 8  # fields of Held before the amounts
 
 
 class Person(NamedTuple):
@@ -48,15 +49,16 @@ class Place(NamedTuple):
 
 
 class Held(NamedTuple):
-    """An enrolment of the plan that was not taken back; amounts are of all its shares."""
+    """An enrolment of the plan that was not taken back; amounts are of all its shares. One of the file has no key."""
 
-    pk: int
+    pk: int | None
     member_id: int
     term_id: int
     starts_on: date
     ends_on: date
     shares: int
     certificate_no: str
+    state: str
     split: tuple[Decimal, ...]
 
 
@@ -71,10 +73,22 @@ class Standing:
     terms: list[CoverageTerm] = field(default_factory=list)
     held: dict[int, list[Held]] = field(default_factory=lambda: defaultdict(list))
     certificates: dict[str, int] = field(default_factory=dict)  # number → enrolment
+    refused: dict[int, date] = field(default_factory=dict)  # member → the day on which they are asked again
+    insured: set[int] = field(default_factory=set)  # members of the importer's own term, wherever they are today
 
     def in_scope(self, person: Person) -> bool:
-        """Tell whether the importer's posts reach this member."""
-        return self.scope is None or person.path.startswith(self.scope)
+        """Tell whether the importer's posts reach this member, or the term that the file is about insures them."""
+        return self.scope is None or person.path.startswith(self.scope) or person.pk in self.insured
+
+    def hold(self, row: EnrolmentRow, term: CoverageTerm) -> None:
+        """Take in what an earlier row of the file enrols, so that later rows are held against it."""
+        days, paid = row.cover, row.split.times(row.shares)
+        amounts = tuple(getattr(paid, name) for name in FUNDING)
+        one = Held(
+            None, row.member_id, term.pk, days.starts_on, days.ends_on, row.shares, row.certificate_no,
+            EnrolmentState.ACTIVE, amounts,
+        )  # fmt: skip
+        self.held[row.member_id].append(one)
 
     def place(self, person: Person, day: date) -> Place:
         """Return where somebody belonged on a day; before the roster begins, where it begins."""
@@ -94,7 +108,7 @@ class Standing:
         person = self.by_number.get(number) if number else None
         if person is None and index:
             person = self.by_id.get(index)
-        elif person and index and person.id_index and person.id_index != index:
+        elif person and index and self._is_of_another(person, index):
             row.note(ID_NUMBER, "member_differs.id")
         if person is None:
             row.note(EMPLOYEE_NO if number else ID_NUMBER, "member_unknown")
@@ -105,8 +119,12 @@ class Standing:
             row.note(MEMBER_NAME, "member_differs", name=person.name)
         return person
 
+    def _is_of_another(self, person: Person, index: bytes) -> bool:
+        owner = self.by_id.get(index)
+        return person.id_index not in (None, index) or (owner is not None and owner.pk != person.pk)
 
-def load_standing(rows: list[FileRow], *, plan: InsurancePlan, actor: User | None) -> Standing:
+
+def load_standing(rows: list[FileRow], *, plan: InsurancePlan, actor: User | None, today: date) -> Standing:
     """Read what the rows may mean; `actor` None is the command line, which may everything."""
     standing = Standing(scope=None if actor is None else scope_paths(actor, PERMISSION))
     standing.terms = list(plan.terms.select_related("plan", "version", "unit").order_by("starts_on"))
@@ -118,6 +136,8 @@ def load_standing(rows: list[FileRow], *, plan: InsurancePlan, actor: User | Non
     everybody = {person.pk for persons in (standing.by_number, standing.by_id) for person in persons.values()}
     _load_places(standing, everybody)
     _load_enrolments(standing, rows, plan, everybody)
+    refusals = EnrolmentRefusal.objects.filter(plan=plan, member__in=everybody, ask_again_on__gt=today)
+    standing.refused = dict(refusals.order_by("ask_again_on").values_list("member_id", "ask_again_on"))
     return standing
 
 

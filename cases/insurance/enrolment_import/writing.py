@@ -4,17 +4,21 @@ from collections import defaultdict
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext_noop
+
 from unioncare.core.audit import record_event
 from unioncare.imports.progress import ProgressMeter
 
 from ..models import CoverageTerm
 from ..services.certificates import note_certificates
-from ..services.writing import EnrolmentRow, write_enrolments
+from ..services.writing import EnrolmentRow, lock_term, write_enrolments
 from .outcomes import CREATE, UPDATE, Checked
 
 if TYPE_CHECKING:
     from unioncare.imports.models import ImportRun
     from unioncare.organisation.models import User
+
+IMPORTED = gettext_noop("enrolments imported")
 
 
 def write_rows(
@@ -30,12 +34,13 @@ def write_rows(
         terms[outcome.term.pk] = outcome.term
         if outcome.action == CREATE and outcome.enrolment is not None:
             new[outcome.term.pk].append(outcome.enrolment)
-        elif outcome.action == UPDATE and outcome.held is not None:
+        elif outcome.action == UPDATE and outcome.held is not None and outcome.held.pk is not None:
             numbers[outcome.term.pk][outcome.held.pk] = outcome.row.cells["certificate_no"]
+    lock_term(*terms.values())
     for pk, term in terms.items():
         if rows := new[pk]:
             write_enrolments(term=term, rows=rows, actor=actor, now=now, run=run)
-            record_event(term, actor=actor, what="enrolments imported", details={"enrolments": len(rows)})
+            record_event(term, actor=actor, what=IMPORTED, details={"enrolments": len(rows)})
         note_certificates(term=term, numbers=numbers[pk], actor=actor, now=now)
         if meter is not None:
             meter.advance(len(rows) + len(numbers[pk]))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from unioncare.core.forms import Choices, Columns, DateInput, StyledForm
 
 from ..enums import EndReason, FundingSource
-from ..models import InsurancePlan, PlanVersion
+from ..models import CoverageTerm, InsurancePlan, PlanVersion
 from ..models.funding import Split
 
 AS_PLANNED = "plan"
@@ -50,13 +50,24 @@ class EnrolForm(StyledForm, forms.Form):
     )  # fmt: skip
     shares = forms.IntegerField(label=_("Shares each"), min_value=1, initial=1)
 
-    def __init__(self, *args: Any, version: PlanVersion, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, term: CoverageTerm, first: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.version = version
+        self.term, self.first = term, first
+        self.version = version = term.version
         self.fields["funding"].choices = funding_choices(version)  # type: ignore[attr-defined]
         self.fields["shares"].widget.attrs["max"] = version.max_shares
         if version.max_shares == 1:
             del self.fields["shares"]
+
+    def clean_starts_on(self) -> date:
+        """Refuse days for which nobody can be insured any more; a file may bring what was bought in the past."""
+        day: date = self.cleaned_data["starts_on"]
+        if not self.first <= day <= self.term.ends_on:
+            raise ValidationError(
+                _("From %(first)s to %(last)s; what was bought earlier comes by file."),
+                params={"first": f"{self.first:%Y-%m-%d}", "last": f"{self.term.ends_on:%Y-%m-%d}"},
+            )
+        return day
 
     def clean_funding(self) -> Split:
         return split_of(self.cleaned_data["funding"], self.version)

@@ -60,15 +60,22 @@ class EnrolmentFileForm(SpreadsheetForm):
         return {"plan": self.cleaned_data["plan"].code, "term_start": first.isoformat() if first else ""}
 
 
+class TermChoice(forms.ModelChoiceField):
+    """Terms with their unit, for several units have one of the same plan and days."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj} · {obj.unit.name}"
+
+
 class CertificateFileForm(SpreadsheetForm):
     """The insurer's answer, and the term to which it belongs."""
 
-    term = forms.ModelChoiceField(CoverageTerm.objects.none(), label=_("Term"))
+    term = TermChoice(CoverageTerm.objects.none(), label=_("Term"))
     layout = ("term", "file")
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        terms = CoverageTerm.objects.visible_to(user, "cases.import_enrolments").select_related("plan")
+        terms = CoverageTerm.objects.visible_to(user, "cases.import_enrolments").select_related("plan", "unit")
         self.fields["term"].queryset = terms  # type: ignore[attr-defined]
 
     def options(self) -> dict[str, Any]:

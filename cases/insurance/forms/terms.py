@@ -1,8 +1,10 @@
 """Opening a term."""
 
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -12,6 +14,7 @@ from unioncare.organisation.models import Unit, User
 
 from ..models import InsurancePlan
 
+EARLIEST, AHEAD = 1990, 5
 # Who takes out insurance; sections and groups never do.
 TAKES_OUT = (UnitKind.CORPORATION, UnitKind.ENTERPRISE, UnitKind.BRANCH)
 
@@ -27,6 +30,13 @@ class TermForm(StyledForm, forms.Form):
         label=_("First day"), widget=DateInput(), help_text=_("The last day follows from the months of the plan.")
     )
     layout = ("plan", Columns("unit", "starts_on"))
+
+    def clean_starts_on(self) -> date:
+        """Refuse a year that can only be mistyped."""
+        day: date = self.cleaned_data["starts_on"]
+        if not EARLIEST <= day.year <= timezone.localdate().year + AHEAD:
+            raise forms.ValidationError(_("This year cannot be meant: %(year)s."), params={"year": day.year})
+        return day
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -13,7 +13,7 @@ from cases.members.models import Member, MemberQuerySet, Placement
 
 from ..engine.eligibility import Bounds
 from ..enums import ENROLLABLE, EnrolmentState
-from ..models import Enrolment, InsurancePlan, PlanVersion
+from ..models import Enrolment, EnrolmentRefusal, InsurancePlan, PlanVersion
 
 _DAY = timedelta(days=1)
 
@@ -77,6 +77,11 @@ def on_staff_today(bounds: Bounds, *, prefix: str = "") -> Q:
     """Return the same as conditions on Member for the day of today, by what it repeats of today's placement."""
     staff = Q(**{f"{prefix}employee_no__isnull": False, f"{prefix}status__in": ENROLLABLE})
     return staff & meets(bounds, prefix=prefix)
+
+
+def refusing(plan: InsurancePlan | int, day: date, *, member: str = "pk") -> Exists:
+    """Return whether a signed refusal of a plan still holds on a day, today or later; until then nobody enrols them."""
+    return Exists(EnrolmentRefusal.objects.filter(plan=plan, member=OuterRef(member), ask_again_on__gt=day))
 
 
 def uncovered(members: MemberQuerySet, plan: InsurancePlan, day: date) -> MemberQuerySet:

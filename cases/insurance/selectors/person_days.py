@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,7 @@ from ..enums import ENROLLABLE, EnrolmentState
 from ..models import InsurancePlan, PlanVersion
 from .eligible import versions_in
 
-# On which day somebody becomes so old; who was born on 29 February ages in March, as `engine/bounds.py` says.
+# On which day somebody becomes so old; who was born on 29 February ages in March, as `engine/eligibility.py` says.
 _AGED = """((born + make_interval(years => {years}))::date
     + (EXTRACT(DAY FROM born + make_interval(years => {years})) <> EXTRACT(DAY FROM born))::int)"""
 # Stays on the staff within a period; of each, the days on which the member could be enrolled, less those covered.
@@ -55,6 +55,11 @@ SELECT path, SUM(staff), SUM(due) - SUM(covered) FROM counted GROUP BY path
 """  # noqa: S608 -- only the texts above are put together
 
 
+# What no version asks of anybody: no member has this sex.
+_NOBODY: dict[str, Any] = {"min_age": 0, "max_age": 0, "sex": "-"}
+_DAY = timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class PersonDays:
     """Days of people: `staff` on the staff, `uncovered` of them by people who could be enrolled and had no cover."""
@@ -85,19 +90,28 @@ def person_days_of_tree(unit: Unit, plan: InsurancePlan, first: date, last: date
 
 
 def _days(path: str, plan: InsurancePlan, first: date, last: date) -> dict[str, PersonDays]:
-    """Return the days by unit; before the first version of a plan nobody was obliged, and nobody counts."""
+    """Return the days by unit; before the first version nobody was obliged, and the staff counts all the same."""
     found: dict[str, PersonDays] = defaultdict(PersonDays)
-    for begin, end, version in versions_in(plan, first, last):
-        for unit, staff, uncovered in _days_under(version, path, begin, end):
+    spans = [(begin, end, _asks(version)) for begin, end, version in versions_in(plan, first, last)]
+    begun = spans[0][0] if spans else last + _DAY
+    if first < begun:
+        spans.insert(0, (first, begun - _DAY, _NOBODY))
+    for begin, end, asks in spans:
+        for unit, staff, uncovered in _days_under(plan, asks, path, begin, end):
             found[unit] += PersonDays(int(uncovered), int(staff))
     return found
 
 
-def _days_under(version: PlanVersion, path: str, first: date, last: date) -> list[tuple[str, int, int]]:
+def _asks(version: PlanVersion) -> dict[str, Any]:
+    return {"min_age": version.min_age, "max_age": version.max_age, "sex": version.sex}
+
+
+def _days_under(
+    plan: InsurancePlan, asks: dict[str, Any], path: str, first: date, last: date
+) -> list[tuple[str, int, int]]:
     given: dict[str, Any] = {
-        "first": first, "last": last, "plan": version.plan_id, "cancelled": EnrolmentState.CANCELLED.value,
-        "staff": [status.value for status in ENROLLABLE], "from": path, "to": next_path(path),
-        "min_age": version.min_age, "max_age": version.max_age, "sex": version.sex,
+        "first": first, "last": last, "plan": plan.pk, "cancelled": EnrolmentState.CANCELLED.value,
+        "staff": [status.value for status in ENROLLABLE], "from": path, "to": next_path(path), **asks,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, given)

@@ -12,23 +12,27 @@ from unioncare.core.paging import next_path
 
 from ..engine.eligibility import NOT_ON_STAFF, Bounds, objection
 from ..enums import EnrolmentState
-from ..models import CoverageTerm, Enrolment, EnrolmentRefusal, PlanVersion
+from ..models import CoverageTerm, Enrolment, PlanVersion
 from ..models.enrolment import EnrolmentQuerySet
-from .eligible import on_staff_today, version_on
-from .terms import term_after
+from .eligible import on_staff_today, refusing, version_on
+from .terms import inside_of, term_after
 
-MOVED_AWAY = "moved_away"
+MOVED_AWAY, REFUSED = "moved_away", "refused"
 _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class Renewal:
-    """A term and the one that follows it, or would: first day, version, and whether it is open yet."""
+    """A term and the one that follows it, or would: first day, version, and whether it is open yet.
+
+    Whoever is renewed in time is judged as of its first day, for the cover goes on; later as of today.
+    """
 
     term: CoverageTerm
     following: CoverageTerm | None
     starts_on: date
     version: PlanVersion
+    today: date
 
     @property
     def waits_from(self) -> date:
@@ -39,6 +43,10 @@ class Renewal:
     def last_day(self) -> date:
         """The last day on which a renewal keeps the anniversary and nobody waits."""
         return self.term.ends_on + _DAY + timedelta(days=self.version.grace_days)
+
+    @property
+    def judged_on(self) -> date:
+        return self.starts_on if self.today <= self.last_day else max(self.starts_on, self.today)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +59,12 @@ class Difference:
     joining: int
 
 
-def renewal_of(term: CoverageTerm) -> Renewal:
-    """Return the renewal of a term; without a version in force on the day the term's own goes on."""
+def renewal_of(term: CoverageTerm, today: date) -> Renewal:
+    """Return the renewal of a term as it stands today; without a version in force on the day the term's own goes on."""
     following = term_after(term)
     day = following.starts_on if following else term.ends_on + _DAY
     version = following.version if following else version_on(term.plan, day) or term.version
-    return Renewal(term, following, day, version)
+    return Renewal(term, following, day, version, today)
 
 
 def eligible_now(version: PlanVersion, day: date, *, prefix: str = "") -> Q:
@@ -71,7 +79,8 @@ def to_renew(renewal: Renewal) -> EnrolmentQuerySet:
 
 def dropped(renewal: Renewal) -> EnrolmentQuerySet:
     """Return the enrolments that can no longer be renewed; `why_dropped` says why."""
-    return _unrenewed(renewal).exclude(_stays(renewal))
+    refused = refusing(renewal.term.plan_id, renewal.judged_on, member="member")
+    return _unrenewed(renewal).exclude(_stays(renewal)).annotate(is_refused=refused)
 
 
 def renewed(renewal: Renewal) -> EnrolmentQuerySet:
@@ -81,12 +90,11 @@ def renewed(renewal: Renewal) -> EnrolmentQuerySet:
 
 def joining(renewal: Renewal) -> MemberQuerySet:
     """Return who could be enrolled for the first time, without those who refused until later."""
-    refused = EnrolmentRefusal.objects.filter(
-        member=OuterRef("pk"), plan=renewal.term.plan_id, ask_again_on__gt=renewal.starts_on
-    )
+    refused = refusing(renewal.term.plan_id, renewal.judged_on)
     here = Enrolment.objects.filter(term=renewal.term, state=EnrolmentState.ACTIVE, member=OuterRef("pk"))
-    members = Member.objects.within(renewal.term.unit.path).filter(eligible_now(renewal.version, renewal.starts_on))
-    return members.filter(~Exists(here), ~_goes_on(renewal, "pk"), ~Exists(refused))
+    members = Member.objects.filter(inside_of(renewal.term, renewal.starts_on, "unit__path"))
+    members = members.filter(eligible_now(renewal.version, renewal.judged_on))
+    return members.filter(~Exists(here), ~_goes_on(renewal, "pk"), ~refused)
 
 
 def difference(renewal: Renewal) -> Difference:
@@ -106,14 +114,14 @@ def budget(renewal: Renewal) -> Decimal:
     return premium * shares
 
 
-def why_dropped(renewal: Renewal, member: Member) -> str:
-    """Return the code of why somebody cannot be renewed: an objection of the plan, or that they belong elsewhere."""
+def why_dropped(renewal: Renewal, member: Member, *, is_refused: bool = False) -> str:
+    """Return the code of why somebody is not renewed: an objection of the plan, their refusal, or their unit."""
     if member.left_on is not None or member.employee_no is None:
         return NOT_ON_STAFF
     found = objection(
-        renewal.version, birth=member.birth_date, sex=member.sex, status=member.status, day=renewal.starts_on
+        renewal.version, birth=member.birth_date, sex=member.sex, status=member.status, day=renewal.judged_on
     )
-    return found or MOVED_AWAY
+    return found or (REFUSED if is_refused else MOVED_AWAY)
 
 
 def status_words(member: Member) -> str:
@@ -132,7 +140,8 @@ def _unrenewed(renewal: Renewal) -> EnrolmentQuerySet:
 def _stays(renewal: Renewal) -> Q:
     path = renewal.term.unit.path
     inside = Q(member__unit__path__gte=path, member__unit__path__lt=next_path(path))
-    return inside & eligible_now(renewal.version, renewal.starts_on, prefix="member__")
+    willing = ~refusing(renewal.term.plan_id, renewal.judged_on, member="member")
+    return inside & eligible_now(renewal.version, renewal.judged_on, prefix="member__") & Q(willing)
 
 
 def _goes_on(renewal: Renewal, member: str) -> Exists:

@@ -1,6 +1,7 @@
 """The people whom a renewal concerns, list by list, as far as the reader may see them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Q
 
@@ -73,7 +74,9 @@ def _joining(user: User, renewal: Renewal, after: tuple[str, int] | None) -> Ren
     return RenewalPage([RenewalRow(member) for member in found[:PAGE]], more)
 
 
-def _row(one: Enrolment, renewal: Renewal, which: str) -> RenewalRow:
+def _row(one: Any, renewal: Renewal, which: str) -> RenewalRow:
     if which != DROPPED:
         return RenewalRow(one.member, one.shares)
-    return RenewalRow(one.member, one.shares, why_dropped(renewal, one.member), status_words(one.member))
+    return RenewalRow(
+        one.member, one.shares, why_dropped(renewal, one.member, is_refused=one.is_refused), status_words(one.member)
+    )

@@ -5,6 +5,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from unioncare.core.paging import next_path
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit, User
 
@@ -30,6 +31,22 @@ def term_after(term: CoverageTerm) -> CoverageTerm | None:
     """Return the next term of the same plan and unit, None while it is not open."""
     later = CoverageTerm.objects.filter(plan=term.plan_id, unit=term.unit_id, starts_on__gt=term.ends_on)
     return later.select_related("plan", "version", "unit", "subject").order_by("starts_on").first()
+
+
+def paths_below(term: CoverageTerm, day: date) -> list[str]:
+    """Return the units below a term's that have a term of the plan of their own on a day: they insure their members."""
+    path = term.unit.path
+    lower = CoverageTerm.objects.filter(plan=term.plan_id, starts_on__lte=day, ends_on__gte=day)
+    lower = lower.filter(unit__path__gt=path, unit__path__lt=next_path(path))
+    return list(lower.order_by("unit__path").values_list("unit__path", flat=True).distinct())
+
+
+def inside_of(term: CoverageTerm, day: date, path: str) -> Q:
+    """Return the condition that the unit whose path `path` leads to is insured by a term: within it, by none below."""
+    inside = Q(**{f"{path}__gte": term.unit.path, f"{path}__lt": next_path(term.unit.path)})
+    for lower in paths_below(term, day):
+        inside &= ~Q(**{f"{path}__gte": lower, f"{path}__lt": next_path(lower)})
+    return inside
 
 
 def nearest_term(terms: Iterable[CoverageTerm], path: str, day: date) -> CoverageTerm | None:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from unioncare.core.audit import record_event
 
@@ -16,6 +17,7 @@ from .writing import REFUSALS
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
+NOTED = gettext_noop("certificates noted")
 _UPDATE = """
     UPDATE cases_enrolment SET certificate_no = noted.number
     FROM unnest(%s::bigint[], %s::text[]) AS noted (id, number)
@@ -38,5 +40,5 @@ def note_certificates(*, term: CoverageTerm, numbers: Mapping[int, str], actor: 
     except IntegrityError as error:
         words = REFUSALS["enrolment_certificate_once"]
         raise InsuranceRefused(_(words)) from error
-    record_event(term, actor=actor, what="certificates noted", details={"enrolments": written})
+    record_event(term, actor=actor, what=NOTED, details={"enrolments": written})
     return written

@@ -65,7 +65,7 @@ def _befallen(today: date) -> Iterator[tuple[CoverageTerm, int, str]]:
     ended = CoverageTerm.objects.filter(ends_on__lt=today, ends_on__gte=today - FORGOTTEN)
     for over in ended.select_related("plan", "version", "unit").order_by("pk"):
         if timezone.localdate(over.opened_at) <= over.ends_on:
-            for pk in to_renew(renewal_of(over)).order_by("pk").values_list("pk", flat=True):
+            for pk in to_renew(renewal_of(over, today)).order_by("pk").values_list("pk", flat=True):
                 yield over, pk, "lapsed"
 
 

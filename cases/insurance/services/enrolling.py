@@ -15,13 +15,14 @@ from unioncare.core.paging import next_path
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit
 
+from ..engine.eligibility import Bounds
 from ..engine.waiting import Cover, cover
 from ..enums import ENROLLABLE, EnrolmentState
 from ..errors import InsuranceRefused
 from ..models import CoverageTerm
 from ..models.funding import Split
-from ..selectors.eligible import bounds_on
-from .writing import EnrolmentRow, waiting_rule, write_enrolments
+from ..selectors.terms import paths_below
+from .writing import EnrolmentRow, lock_term, waiting_rule, write_enrolments
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -30,14 +31,15 @@ ENROL = "cases.enrol_members"
 ENROLLED = gettext_noop("members enrolled")
 
 # Where and how people are placed on the first day, as everywhere; whoever is covered on any later day of the term, or
-# refused and is not to be asked yet, is left out. `last_end` is the last day of earlier cover by the plan.
+# refused and is not to be asked yet, is left out. `last_end` is the last day of earlier cover by the plan that ran out:
+# who withdrew waits anew.
 _CANDIDATES = """
 WITH placed AS (
     SELECT DISTINCT ON (member_id) member_id, unit_id, status
     FROM cases_placement WHERE starts_on <= %(day)s {chosen} ORDER BY member_id, starts_on DESC
 ),
 kept AS (
-    SELECT member_id, MAX(ends_on) FILTER (WHERE ends_on < %(day)s) AS last_end,
+    SELECT member_id, MAX(ends_on) FILTER (WHERE ends_on < %(day)s AND state = %(active)s) AS last_end,
            bool_or(ends_on >= %(day)s AND starts_on <= %(last)s) AS is_covered
     FROM cases_enrolment WHERE plan_id = %(plan)s AND state <> %(cancelled)s GROUP BY member_id
 )
@@ -46,10 +48,10 @@ FROM placed
 JOIN organisation_unit unit ON unit.id = placed.unit_id
 JOIN cases_member member ON member.id = placed.member_id
 LEFT JOIN kept ON kept.member_id = placed.member_id
-WHERE placed.status = ANY(%(staff)s) AND member.employee_no IS NOT NULL AND ({within})
+WHERE placed.status = ANY(%(staff)s) AND member.employee_no IS NOT NULL AND ({within}) {below}
     AND (%(sex)s = '' OR member.sex = %(sex)s)
     AND (member.birth_date IS NULL OR member.birth_date > %(born_after)s AND member.birth_date <= %(born_until)s)
-    AND kept.is_covered IS NOT TRUE
+    AND kept.is_covered IS NOT TRUE AND (NOT %(newcomers)s OR kept.last_end IS DISTINCT FROM %(day)s - 1)
     AND NOT EXISTS (
         SELECT FROM cases_enrolmentrefusal refusal WHERE refusal.member_id = placed.member_id
             AND refusal.plan_id = %(plan)s AND refusal.refused_on <= %(day)s AND refusal.ask_again_on > %(day)s
@@ -63,22 +65,24 @@ Candidate = tuple[int, int, date | None]
 @transaction.atomic
 def enrol_members(
     *, term: CoverageTerm, unit: Unit | None = None, member_ids: Collection[int] | None = None,
-    split: Split | None = None, shares: int = 1, starts_on: date, actor: "User | None", now: datetime,
+    split: Split | None = None, shares: int = 1, starts_on: date, newcomers: bool = False, actor: "User | None",
+    now: datetime,
 ) -> int:  # fmt: skip
     """Enrol members of a term from a day on; return how many.
 
     Without `member_ids` everybody of `unit` (by default the term's) and below who may be enrolled, has no cover and
     did not refuse; with them exactly these, and none of them enrols nobody. `split` is what each source pays for one
-    share, by default as the version says. Nobody is reached outside the actor's units; `actor` None is a job.
-    Raises InsuranceRefused, with nothing written, where one of those who were ticked cannot be enrolled, and for
-    whatever `write_enrolments` refuses.
+    share, by default as the version says. `newcomers` leaves out whose cover ends the day before, for the
+    renewal. Nobody is reached outside the actor's units; `actor` None is a job. Raises InsuranceRefused, with nothing
+    written, where one of those who were ticked cannot be enrolled, and for whatever `write_enrolments` refuses.
     """
     if member_ids is not None and not member_ids:
         return 0
     if starts_on > term.ends_on:
         raise InsuranceRefused(_("The term ends before that day."))
     first = max(starts_on, term.starts_on)
-    found = candidates(term=term, unit=unit, member_ids=member_ids, first=first, actor=actor)
+    lock_term(term)
+    found = candidates(term=term, unit=unit, member_ids=member_ids, first=first, actor=actor, newcomers=newcomers)
     if member_ids is not None and (missing := len(set(member_ids)) - len(found)):
         raise InsuranceRefused(_cannot(missing))
     paid = split or Split.of(term.version)
@@ -90,25 +94,31 @@ def enrol_members(
 
 
 def candidates(
-    *, term: CoverageTerm, unit: Unit | None, member_ids: Collection[int] | None, first: date, actor: "User | None"
+    *, term: CoverageTerm, unit: Unit | None, member_ids: Collection[int] | None, first: date, actor: "User | None",
+    newcomers: bool = False,
 ) -> list[Candidate]:  # fmt: skip
     """Return whom `enrol_members` would enrol from a day on: (member, their unit, last day of earlier cover)."""
     paths = _within(term, unit, actor)
     if not paths:
         return []
-    bounds = bounds_on(term.plan, first)
+    bounds = Bounds.of(term.version, first)
     given: dict[str, Any] = {
         "day": first, "last": term.ends_on, "plan": term.plan_id, "cancelled": EnrolmentState.CANCELLED.value,
         "staff": [status.value for status in ENROLLABLE], "sex": bounds.sex, "born_after": bounds.born_after,
-        "born_until": bounds.born_until, "chosen": list(member_ids or ()),
+        "born_until": bounds.born_until, "chosen": list(member_ids or ()), "newcomers": newcomers,
+        "active": EnrolmentState.ACTIVE.value,
     }  # fmt: skip
     within = []
     for number, path in enumerate(paths):
         within.append(f"unit.path >= %(from{number})s AND unit.path < %(to{number})s")
         given |= {f"from{number}": path, f"to{number}": next_path(path)}
+    below = []
+    for number, path in enumerate(paths_below(term, first)):
+        below.append(f"AND NOT (unit.path >= %(below{number})s AND unit.path < %(beyond{number})s)")
+        given |= {f"below{number}": path, f"beyond{number}": next_path(path)}
     chosen = "AND member_id = ANY(%(chosen)s)" if member_ids is not None else ""
     with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES.format(within=" OR ".join(within), chosen=chosen), given)
+        cursor.execute(_CANDIDATES.format(within=" OR ".join(within), below=" ".join(below), chosen=chosen), given)
         return list(cursor.fetchall())
 
 

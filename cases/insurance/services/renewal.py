@@ -32,7 +32,7 @@ from ..models.funding import COLUMNS, Split
 from ..selectors.renewal import Renewal, renewal_of, to_renew
 from ..thresholds import RENEWAL_BUDGET_DAYS, RENEWAL_NOTICE_DAYS, RENEWAL_PAYMENT_DAYS, RENEWAL_ROSTER_DAYS
 from .terms import open_term
-from .writing import EnrolmentRow, waiting_rule, write_enrolments
+from .writing import EnrolmentRow, lock_term, waiting_rule, write_enrolments
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -48,6 +48,7 @@ LAPSED_WHY = gettext_noop(
 LOST_WHY = gettext_noop(
     "The term ended on {last} and {count} members who could be renewed were not: since {since} they wait anew"
 )
+RENEWED = gettext_noop("members renewed")
 # In their order: the kind, how long before the last day of the term it begins, and why it is due.
 TIMELINE = (
     (RENEWAL_ROSTER, RENEWAL_ROSTER_DAYS, ROSTER_WHY),
@@ -100,7 +101,7 @@ def sweep_renewals(*, now: datetime) -> int:
 
 @transaction.atomic
 def _sweep(term: CoverageTerm, today: date, now: datetime) -> int:
-    renewal = renewal_of(term)
+    renewal = renewal_of(term, today)
     opened = open_items(
         drafts=[_draft(term, step) for step in steps_of(term) if _has_begun(step, term, today)], now=now
     )
@@ -144,19 +145,18 @@ def renew_members(*, old: CoverageTerm, new: CoverageTerm, actor: "User", now: d
     Each keeps their shares and what each source pays, unless the premium is another: then it is paid as the plan says.
     In time nobody waits and the cover goes on without a gap; later it begins today. Raises InsuranceRefused.
     """
-    # Held until the end, so that a second click finds everybody renewed.
-    CoverageTerm.objects.select_for_update(of=("self",)).get(pk=new.pk)
+    lock_term(new)  # until the end, so that a second click finds everybody renewed
     if (new.plan_id, new.unit_id) != (old.plan_id, old.unit_id) or new.starts_on <= old.ends_on:
         raise InsuranceRefused(_("This is not the term that follows."))
-    renewal = Renewal(old, new, new.starts_on, new.version)
-    starts_on = max(new.starts_on, timezone.localdate(now))
+    renewal = Renewal(old, new, new.starts_on, new.version, timezone.localdate(now))
+    starts_on = max(new.starts_on, renewal.today)
     if starts_on > new.ends_on:
         raise InsuranceRefused(_("The next term is over: nobody is renewed into it."))
     waiting = to_renew(renewal).select_related("member").defer("member__id_number", "member__phone").order_by("pk")
     rows = [_carried(one, new, starts_on) for one in waiting]
     written = write_enrolments(term=new, rows=rows, actor=actor, now=now)
     if written:
-        record_event(new, actor=actor, what="members renewed", details={"enrolments": written})
+        record_event(new, actor=actor, what=RENEWED, details={"enrolments": written})
     settle_renewal(renewal=renewal, actor=actor, now=now)
     return written
 

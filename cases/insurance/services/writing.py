@@ -49,6 +49,17 @@ class EnrolmentRow:
     certificate_no: str = ""
 
 
+def lock_term(*terms: CoverageTerm) -> None:
+    """Let one act at a time enrol in a term, until the end of the transaction; of several always in one order.
+
+    Raises InsuranceRefused where one of them was removed meanwhile.
+    """
+    wanted = {term.pk for term in terms}
+    held = CoverageTerm.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
+    if len(held.values_list("pk", flat=True)) < len(wanted):
+        raise InsuranceRefused(_("The term was removed meanwhile. Look at the list of terms again."))
+
+
 def waiting_rule(version: PlanVersion) -> WaitingRule:
     """Return what a version says of waiting."""
     return WaitingRule(version.waiting_for, version.waiting_days, version.reduced_days, version.grace_days)
@@ -69,7 +80,8 @@ def write_enrolments(
             raise InsuranceRefused(_("What each source pays does not add up to the premium."))
         if not 1 <= row.shares <= version.max_shares:
             raise InsuranceRefused(_("The plan sells 1 to %(most)s shares.") % {"most": version.max_shares})
-    written = [_columns(term, row, actor, now, run) for row in rows]
+    # In one order, so that two acts never wait for each other.
+    written = [_columns(term, row, actor, now, run) for row in sorted(rows, key=lambda row: row.member_id)]
     try:
         with transaction.atomic():
             return insert_rows(Enrolment._meta.db_table, COLUMNS, written)

@@ -14,6 +14,9 @@ from unioncare.organisation.models import Unit
 from ..models import InsurancePlan
 from ..selectors.gaps import SEE
 
+# So many years back and ahead can be looked at.
+YEARS = 100
+
 
 class AboutCover(NeedsPermission):
     """A page about the cover by one plan: of a unit in scope, on a day; by default what most readers want."""
@@ -58,7 +61,9 @@ class AboutCover(NeedsPermission):
 
     @cached_property
     def day(self) -> date:
+        """The day that is asked for; today where it is none, or lies beyond what a roster tells of."""
         try:
-            return date.fromisoformat(self.asked.get("on", ""))
+            day = date.fromisoformat(self.asked.get("on", ""))
         except ValueError:
             return self.today
+        return day if abs(day.year - self.today.year) <= YEARS else self.today

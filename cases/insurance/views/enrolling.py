@@ -48,7 +48,7 @@ class EnrolView(AboutCover, RefusableForm):
     def term(self) -> CoverageTerm | None:
         """The term in force, or the one that the address names: a coming one too."""
         plan, unit = self.chosen
-        if (named := self.asked.get("term", "")).isdigit():
+        if (named := self.asked.get("term", "")).isdecimal():
             terms = terms_seen_by(self.user).filter(pk=named, plan=plan, ends_on__gte=self.today)
             return next((term for term in terms if unit.path.startswith(term.unit.path)), None)
         return term_for(plan, unit, self.today)
@@ -59,6 +59,11 @@ class EnrolView(AboutCover, RefusableForm):
         assert self.term is not None  # or `dispatch` would have led back
         return max(self.today, self.term.starts_on)
 
+    @property
+    def is_ahead(self) -> bool:
+        """Whether the term is still to come: whose cover ends the day before is renewed, not enrolled."""
+        return self.first > self.today
+
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.has_perm(self.permission) and self.chosen and self.term is None:
             return self._without_term()
@@ -66,7 +71,7 @@ class EnrolView(AboutCover, RefusableForm):
 
     def get_form_kwargs(self) -> dict[str, Any]:
         assert self.term is not None  # or `dispatch` would have led back
-        return super().get_form_kwargs() | {"version": self.term.version}
+        return super().get_form_kwargs() | {"term": self.term, "first": self.first}
 
     def get_initial(self) -> dict[str, Any]:
         return {"funding": self.asked.get("funding", AS_PLANNED), "starts_on": self.first}
@@ -74,7 +79,14 @@ class EnrolView(AboutCover, RefusableForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert self.term is not None
         (plan, unit), term = self.chosen, self.term
-        found = candidates(term=term, unit=unit, member_ids=self.ticked, first=self.first, actor=self.user)
+        found = candidates(
+            term=term,
+            unit=unit,
+            member_ids=self.ticked,
+            first=self.first,
+            actor=self.user,
+            newcomers=self.is_ahead,
+        )
         before = rate(unit, plan, self.first)
         after = Rate(min(before.count + len(found), before.of), before.of)
         return super().get_context_data(
@@ -88,7 +100,7 @@ class EnrolView(AboutCover, RefusableForm):
         assert self.term is not None
         return enrol_members(
             term=self.term, unit=unit, member_ids=self.ticked, split=data["funding"], shares=data.get("shares", 1),
-            starts_on=data["starts_on"], actor=self.user, now=self.now,
+            starts_on=data["starts_on"], newcomers=self.is_ahead, actor=self.user, now=self.now,
         )  # fmt: skip
 
     def said(self, done: int) -> str:

@@ -16,9 +16,10 @@ from unioncare.worklist.kinds import get_kind
 from unioncare.worklist.models import WorkItem
 
 from ..engine.eligibility import NOT_ON_STAFF, TOO_OLD, TOO_YOUNG, WRONG_SEX
+from ..enums import GapReason
 from ..errors import InsuranceRefused
 from ..kinds import LAPSED
-from ..selectors.renewal import MOVED_AWAY, Difference, Renewal, budget, difference, renewal_of
+from ..selectors.renewal import MOVED_AWAY, REFUSED, Difference, Renewal, budget, difference, renewal_of
 from ..selectors.renewal_page import (
     DROPPED,
     JOINING,
@@ -38,6 +39,7 @@ WHY: dict[str, Promise] = {
     TOO_YOUNG: _("Too young on the first day"),
     WRONG_SEX: _("Not of the sex that the plan is for"),
     MOVED_AWAY: _("Moved to a unit outside the term"),
+    REFUSED: GapReason.REFUSED.label,
 }
 NAMES: dict[str, Promise] = {
     WAITING: _("To be renewed"),
@@ -70,7 +72,8 @@ class RenewalView(OfTerm, TemplateView):
     template_name = "insurance/renewal.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        renewal, today = renewal_of(self.term), timezone.localdate(self.now)
+        today = timezone.localdate(self.now)
+        renewal = renewal_of(self.term, today)
         found, wanted = difference(renewal), self.request.GET.get("list", "")
         wanted = wanted if wanted in LISTS else WAITING
         missing = certificate_gaps(renewal.following or self.term).count()
@@ -150,7 +153,7 @@ class RenewAllView(RenewalAct):
     """Carry everybody who still may be into the next term."""
 
     def act(self) -> Any:
-        renewal = renewal_of(self.term)
+        renewal = renewal_of(self.term, timezone.localdate(self.now))
         if renewal.following is None:
             raise InsuranceRefused(_("Open the next term first."))
         count = renew_members(old=self.term, new=renewal.following, actor=self.user, now=self.now)

@@ -25,7 +25,8 @@ from ..models.funding import COLUMNS
 from ..selectors.bill import Bill, BillLine, bill_of
 from .term_base import OfTerm
 
-EXPORT = "cases.export_enrolments"
+EXPORT, BILL = "cases.export_enrolments", "cases.see_bill"
+BILL_TAKEN = gettext_noop("premium bill taken as a workbook")
 _FIELDS = {field.name: field for field in Enrolment._meta.concrete_fields}
 PAYERS = tuple(_FIELDS[column].verbose_name for column in COLUMNS)
 
@@ -98,7 +99,7 @@ def _cells(row: Enrolment) -> list[Value]:
 class BillView(OfTerm, TemplateView):
     """The premium bill on A4: one line a unit, who pays what, the sum."""
 
-    permission = EXPORT
+    permission = BILL
     template_name = "insurance/bill.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -120,6 +121,7 @@ class BillFileView(BillView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
         bill, title = self.bill(), _("Premium bill")
+        record_event(self.term, actor=self.user, what=BILL_TAKEN)
 
         def write(file: Any) -> None:
             with open_book(file, title) as book:

@@ -71,6 +71,7 @@ class TermView(OfTerm, SearchedByPost, TemplateView):
             "may_open": OPEN,
             "may_import": "cases.import_enrolments",
             "may_export": "cases.export_enrolments",
+            "may_see_bill": "cases.see_bill",
         }
         mine = {name: self.user.has_perm(permission, self.term) for name, permission in acts.items()}
         return mine | {"may_see_member": self.user.has_perm("cases.see_member")}

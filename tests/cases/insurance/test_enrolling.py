@@ -8,7 +8,7 @@ from auditlog.models import LogEntry
 
 from cases.insurance.enums import EndReason, EnrolmentState, FundingSource
 from cases.insurance.errors import InsuranceRefused
-from cases.insurance.models import Claim, CoverageTerm, Enrolment, EnrolmentRefusal
+from cases.insurance.models import Claim, CoverageTerm, Enrolment, EnrolmentRefusal, PlanVersion
 from cases.insurance.models.funding import Split
 from cases.insurance.selectors.rate import rate
 from cases.insurance.services.ending import end_enrolment
@@ -157,7 +157,7 @@ def test_a_hundred_people_take_as_many_queries_as_one(world: World, django_asser
     for people in (1, 30):
         MemberFactory.create_batch(people, unit=world.group, birth_date=BORN)
         own = CoverageTerm.objects.select_related("plan", "version", "unit").get(pk=own.pk)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             assert enrol(world, own, actor=officer) == people
 
 
@@ -181,11 +181,11 @@ def test_a_refusal_of_the_same_day_is_corrected(world: World) -> None:
     assert EnrolmentRefusal.objects.get().note == "要等配偶退休"
 
 
-def test_whoever_is_covered_does_not_refuse(world: World) -> None:
+def test_whoever_is_covered_does_not_refuse_what_they_have(world: World) -> None:
     member = person(world)
     enrolled(member, term(world.enterprise))
     with pytest.raises(InsuranceRefused, match="End the enrolment"):
-        refuse(world, member)
+        refuse(world, member, ask_again_on=TODAY + timedelta(days=30))
     with pytest.raises(InsuranceRefused, match="asked again"):
         refuse(world, person(world), ask_again_on=TODAY)
 
@@ -262,6 +262,41 @@ def test_cover_goes_on_after_a_death_that_was_entered_wrongly(world: World) -> N
     take_back_member_death(member=member, actor=world.chair, now=NOW)
     found = Enrolment.objects.order_by("starts_on").values_list("state", "ends_on", "end_reason")
     assert list(found) == [("active", date(2026, 6, 30), ""), ("active", date(2027, 6, 30), "")]
+
+
+def test_whoever_withdrew_waits_anew_and_nothing_is_backdated(world: World) -> None:
+    member, own = person(world), term(world.enterprise, code="critical")
+    withdrawn = enrolled(member, own)
+    end_enrolment(
+        enrolment=withdrawn, reason=EndReason.WITHDREW, last_day=TODAY - timedelta(days=20), actor=None, now=NOW
+    )
+    assert enrol_members(term=own, starts_on=TODAY, actor=None, now=NOW) == 1
+    again = Enrolment.objects.exclude(pk=withdrawn.pk).get()
+    assert (again.starts_on, again.covered_from, again.is_renewal) == (TODAY, TODAY + timedelta(days=30), False)
+
+
+def test_the_term_of_the_nearest_unit_is_the_one_that_insures(world: World) -> None:
+    person(world)
+    wide, near = term(world.enterprise), term(world.branch)
+    assert enrol_members(term=wide, starts_on=TODAY, actor=None, now=NOW) == 0
+    assert enrol_members(term=near, starts_on=TODAY, actor=None, now=NOW) == 1
+
+
+def test_a_running_term_keeps_the_ages_of_its_version(world: World) -> None:
+    own = term(world.enterprise)
+    person(world, birth_date=date(1964, 3, 1))  # 62 years old
+    PlanVersion.objects.create(
+        plan=own.plan, number=2, starts_on=date(2026, 1, 1), premium=110, by_union=110, max_age=65
+    )
+    assert enrol_members(term=own, starts_on=TODAY, actor=None, now=NOW) == 0
+
+
+def test_newcomers_are_enrolled_ahead_and_who_is_to_be_renewed_is_left_to_the_renewal(world: World) -> None:
+    enrolled(person(world), term(world.enterprise))
+    coming = term(world.enterprise, starts_on=date(2026, 7, 1))
+    newcomer = person(world)
+    assert enrol_members(term=coming, starts_on=TODAY, newcomers=True, actor=None, now=NOW) == 1
+    assert Enrolment.objects.get(term=coming).member == newcomer
 
 
 def test_who_is_enrolled_in_the_coming_term_can_still_join_the_present_one(world: World) -> None:

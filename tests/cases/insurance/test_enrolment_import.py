@@ -10,6 +10,7 @@ from django.core.management.base import CommandError
 from cases.insurance.enrolment_import.jobs import ENROLMENTS
 from cases.insurance.enrolment_import.reading import read_file
 from cases.insurance.models import CoverageTerm, Enrolment
+from cases.insurance.services.refusing import record_refusal
 from cases.members.enums import EmploymentStatus
 from cases.members.models import Member
 from cases.members.services import place_member
@@ -95,6 +96,37 @@ class TestWhatComesIn:
         make_member(world, id_number=number)
         report, _status = run(tmp_path, book((number, "陈国栋"), head=("身份证号", "姓名")))
         assert (report["created"], report["warnings"][0]["code"]) == (1, "birth_unknown")
+
+    def test_a_later_row_of_a_member_is_held_against_the_earlier_one(self, world, own, member, tmp_path):
+        term(world.branch, starts_on=date(2026, 3, 1))
+        rows = (row(参保日期="2026-03-01"), row(参保日期="2025-09-01"))
+
+        report, status = run(tmp_path, book(*rows))
+
+        assert (status, report["created"]) == (1, 1)
+        assert [(one["row"], one["code"]) for one in report["refused"]] == [(3, "overlap")]
+
+    def test_two_covers_in_one_file_follow_each_other_without_waiting(self, world, member, tmp_path):
+        for first in (date(2025, 3, 1), date(2026, 3, 1)):
+            term(world.enterprise, code="critical", starts_on=first)
+        rows = (row(参保日期="2026-03-01"), row(参保日期="2025-03-01"))
+
+        assert run(tmp_path, book(*rows), plan="critical")[0]["created"] == 2
+
+        second = Enrolment.objects.get(starts_on=date(2026, 3, 1))
+        assert (second.is_renewal, second.covered_from) == (True, date(2026, 3, 1))
+
+    def test_whoever_refused_is_not_enrolled_by_a_file(self, world, own, member, tmp_path):
+        record_refusal(
+            member=member, plan=own.plan, refused_on=NOW.date(), ask_again_on=date(2026, 9, 1), actor=world.chair,
+            now=NOW,
+        )  # fmt: skip
+        report, _status = run(tmp_path, book(ROW))
+        assert [one["code"] for one in report["refused"]] == ["member_refused"]
+
+    def test_a_certificate_number_that_excel_cut_is_refused(self, own, member, tmp_path):
+        report, _status = run(tmp_path, book(row(保险凭证号=1234567890123456)))
+        assert "Excel" in report["refused"][0]["message"]
 
 
 class TestAgain:
@@ -239,7 +271,7 @@ class TestTheWholeFile:
         rows = [row(工号=person.employee_no, 姓名="李明") for person in people]
         with open_source(book(*rows)) as source:
             file = read_file(source, ENROLMENTS.columns, TODAY)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             checked = ENROLMENTS.check(file.rows, options={"plan": "provincial"}, actor=None, today=TODAY)
         assert checked.summary()["premium"] == str(Decimal("110.00") * 12)
         assert own.starts_on == TERM_STARTS

@@ -14,6 +14,7 @@ from cases.insurance.models import CoverageTerm, Enrolment, PlanVersion
 from cases.insurance.models.funding import Split
 from cases.insurance.selectors.renewal import budget, difference, dropped, renewal_of, why_dropped
 from cases.insurance.services.changes import tell_of_changes
+from cases.insurance.services.refusing import record_refusal
 from cases.insurance.services.renewal import open_following, renew_members, sweep_renewals, tick_step
 from cases.members.enums import EmploymentStatus
 from cases.members.models import Member
@@ -68,7 +69,7 @@ def items(**wanted: object) -> list[tuple[str, date, str]]:
 
 class TestTheDifference:
     def test_who_stays_who_cannot_and_who_could_join(self, own):
-        renewal = renewal_of(own)
+        renewal = renewal_of(own, NOW.date())
         found = difference(renewal)
         assert (found.renewed, found.waiting, found.dropped, found.joining) == (0, 1, 3, 1)
         assert budget(renewal) == 110
@@ -79,8 +80,24 @@ class TestTheDifference:
         PlanVersion.objects.create(
             plan=plan(), number=2, starts_on=NEXT, premium=Decimal(120), by_union=Decimal(120), max_age=61
         )
-        renewal = renewal_of(own)
+        renewal = renewal_of(own, NOW.date())
         assert (difference(renewal).waiting, budget(renewal)) == (2, 240)
+
+    def test_whoever_refused_is_not_renewed_and_may_say_so_beforehand(self, world, own):
+        member = Member.objects.get(employee_no="0500")
+        record_refusal(
+            member=member, plan=own.plan, refused_on=NOW.date(), ask_again_on=date(2026, 12, 1), actor=world.chair,
+            now=NOW,
+        )  # fmt: skip
+        renewal = renewal_of(own, NOW.date())
+        assert difference(renewal).waiting == 0
+        row = dropped(renewal).get(member=member)
+        assert why_dropped(renewal, member, is_refused=row.is_refused) == "refused"
+
+    def test_after_the_days_of_grace_age_is_asked_as_of_today(self, own):
+        Member.objects.filter(employee_no="0500").update(birth_date=date(1965, 8, 15))  # 61 on 15 August 2026
+        assert difference(renewal_of(own, date(2026, 7, 20))).waiting == 1
+        assert difference(renewal_of(own, date(2026, 9, 1))).waiting == 0
 
 
 class TestTheTimeline:
