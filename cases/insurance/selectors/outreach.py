@@ -1,5 +1,6 @@
 """Outreach activities with the enrolment rate of their unit before and after."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -7,7 +8,7 @@ from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import User
 
-from ..models import Outreach
+from ..models import InsurancePlan, Outreach
 from .rate import rates_on_days
 from .terms import PERMISSION
 
@@ -44,10 +45,14 @@ def outreach_page(user: User, cursor: str) -> Page[Outreach]:
 
 
 def with_rates(activities: list[Outreach], today: date) -> list[OutreachRow]:
-    """Return activities with the rate on the day before, and 30 days later or today."""
-    rows = []
+    """Return activities with the rate on the day before, and 30 days later or today; two queries a unit and plan."""
+    days = {one.pk: (one.held_on - _DAY, min(one.held_on + AFTER, today)) for one in activities}
+    asked: dict[tuple[str, InsurancePlan], set[date]] = defaultdict(set)
     for one in activities:
-        before, after = one.held_on - _DAY, min(one.held_on + AFTER, today)
-        rates = rates_on_days(one.unit.path, one.plan, [before, after])
-        rows.append(OutreachRow(one, rates[before], rates[after], after))
-    return rows
+        asked[one.unit.path, one.plan].update(days[one.pk])
+    rates = {about: rates_on_days(*about, sorted(wanted)) for about, wanted in asked.items()}
+    return [_row(one, rates[one.unit.path, one.plan], *days[one.pk]) for one in activities]
+
+
+def _row(one: Outreach, rates: dict[date, Rate], before: date, after: date) -> OutreachRow:
+    return OutreachRow(one, rates[before], rates[after], after)

@@ -20,6 +20,7 @@ from visits.safety.starter import load_hotlines
 from visits.screening.starter import load_scales
 
 from .cases import seed_bulk_cases
+from .claims import seed_claims
 from .counselling import seed_team
 from .insurance import seed_insurance
 from .members import seed_members
@@ -72,6 +73,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     chair = User.objects.filter(posts__role=Role.CHAIR).order_by("pk").first()
     install_default_protocol(unit=tree.corporation, actor=None, now=before, publish=True, approver=chair)
     seed_stories(min(cases, stories), now=now)
+    seed_claims(now=now)
     if stories and cases:
         seed_team(now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
