@@ -7,13 +7,15 @@ From `AppConfig.ready()`:
 
 Each is addressed by the case number; a page that does not exist (yet) is left out.
 
-`register_closing_check` lets them hold a case back from its end, with a reason that everybody may read.
+`register_closing_check` lets them hold a case back from its end, and `register_striking_check` a fact of it from being
+struck out, with a reason that everybody may read.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Model
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 Text = str | Promise
 # Returns the reason why a case may not end yet, or None.
 ClosingCheck = Callable[[IllnessCase], Text | None]
+# Returns the reason why a fact of a case may not be struck out, or None.
+StrikingCheck = Callable[[Model], Text | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Placed:
 _panels: dict[str, CasePanel] = {}
 _acts: dict[str, CaseAct] = {}
 _closing_checks: dict[str, ClosingCheck] = {}
+_striking_checks: dict[str, StrikingCheck] = {}
 
 
 def register_panel(panel: CasePanel) -> None:
@@ -83,6 +88,16 @@ def register_closing_check(code: str, check: ClosingCheck) -> None:
 def closing_objection(case: IllnessCase) -> Text | None:
     """Return the first reason of later rooms and apps against the end of a case, or None."""
     return next((reason for check in _closing_checks.values() if (reason := check(case))), None)
+
+
+def register_striking_check(code: str, check: StrikingCheck) -> None:
+    """Add what must hold before a fact is struck out; a code that is already known is replaced."""
+    _striking_checks[code] = check
+
+
+def striking_objection(fact: Model) -> Text | None:
+    """Return the first reason of later rooms and apps against striking out a fact, or None."""
+    return next((reason for check in _striking_checks.values() if (reason := check(fact))), None)
 
 
 def panels_for(user: "User", case: IllnessCase) -> list[Placed]:

@@ -26,6 +26,7 @@ from .models import (
     Outreach,
     PlanVersion,
 )
+from .selectors.payments import why_not_struck
 from .thresholds import ALL
 
 # Pages that belong to the place of the insurance.
@@ -75,3 +76,4 @@ def register() -> None:
         )
     )
     case_pages.register_panel(CasePanel(_("Mutual insurance"), "cases:insurance_of_case", "cases.see_claim", order=40))
+    case_pages.register_striking_check("claims", why_not_struck)

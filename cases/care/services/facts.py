@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from unioncare.core.workflow import MoveRefused
 
+from ..contributions import striking_objection
 from ..enums import DocumentKind, EventKind
 from ..models import CaseDocument, CostEntry, HouseholdSurvey, IllnessCase, TreatmentEvent
 from ..signals import facts_changed
@@ -116,7 +117,8 @@ def note_cost(*, case_id: int, entry: CostLine, actor: "User | None", now: datet
 def strike_fact(*, fact: Fact, actor: "User", now: datetime, reason: str) -> Fact:
     """Strike out a wrong fact: it stays readable, and counts no more. Gradings that read it stay as they were.
 
-    What an event asked for and nobody has done yet is cancelled with it.
+    What an event asked for and nobody has done yet is cancelled with it. Raises MoveRefused for a fact that belongs to
+    something else, which is to be taken back there.
     """
     if not reason.strip():
         raise MoveRefused(_("A reason is needed for this step."))
@@ -124,6 +126,8 @@ def strike_fact(*, fact: Fact, actor: "User", now: datetime, reason: str) -> Fac
     locked: Fact = type(fact).objects.select_for_update(of=("self",)).get(pk=fact.pk)
     if locked.struck_at is not None:
         raise MoveRefused(_("This was already struck out."))
+    if (why := striking_objection(locked)) is not None:
+        raise MoveRefused(why)
     locked.struck_at, locked.struck_by, locked.struck_reason = now, actor, reason.strip()[:200]
     locked.save(update_fields=["struck_at", "struck_by", "struck_reason"])
     if isinstance(locked, TreatmentEvent):

@@ -3,7 +3,16 @@
 from .filing import appeal, complete_papers, give_up, return_claim, send_to_review, submit_claim
 from .papers import attach_document, note_seen, take_paper_back
 from .proposing import check_by_hand, check_claims
-from .settling import approve_claim, ask_supplement, close_claim, hand_in_supplement, pay_claim, reject_claim
+from .settling import (
+    approve_claim,
+    ask_supplement,
+    close_claim,
+    hand_in_supplement,
+    pay_claim,
+    reject_claim,
+    undo_approval,
+    undo_payment,
+)
 
 __all__ = [
     "appeal",
@@ -23,4 +32,6 @@ __all__ = [
     "send_to_review",
     "submit_claim",
     "take_paper_back",
+    "undo_approval",
+    "undo_payment",
 ]

@@ -1,4 +1,4 @@
-"""What the insurer does with a claim: asks for more, approves, rejects, pays."""
+"""What the insurer does with a claim: asks for more, approves, rejects, pays; and what was noted wrongly of it."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.care.services.facts import CostLine, note_cost
+from cases.care.services.facts import CostLine, note_cost, strike_fact
 
 from ...enums import RejectionCode
 from ...errors import InsuranceRefused
@@ -19,7 +19,7 @@ from .holding import hold_claim
 from .items import complete_items, open_supplement
 from .limits import refuse_day, refuse_if_broken
 from .proposing import check_claims
-from .regrading import offer_regrading
+from .regrading import TAKEN_BACK, offer_regrading
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -54,6 +54,16 @@ def approve_claim(*, claim: Claim, amount: Decimal, actor: "User", now: datetime
     refuse_if_broken(held, amount)
     moved = move_claim(claim.pk, "approve", actor=actor, now=now, reason=reason)
     moved.approved = amount
+    moved.save(update_fields=["approved"])
+    return moved
+
+
+@transaction.atomic
+def undo_approval(*, claim: Claim, actor: "User", now: datetime, reason: str) -> Claim:
+    """Take back an approval that was noted wrongly: the claim lies with the insurer again."""
+    hold_claim(claim, actor)
+    moved = move_claim(claim.pk, "undo_approval", actor=actor, now=now, reason=reason)
+    moved.approved = None
     moved.save(update_fields=["approved"])
     return moved
 
@@ -101,6 +111,22 @@ def _enter(claim: Claim, amount: Decimal, paid_on: date, actor: "User", now: dat
     line = CostLine(paid_on, Decimal(0), _("Claim %(claim)s") % {"claim": claim.number}, mutual_benefit=amount)
     claim.cost = note_cost(case_id=claim.case_id, entry=line, actor=actor, now=now)
     claim.save(update_fields=["cost"])
+
+
+@transaction.atomic
+def undo_payment(*, claim: Claim, actor: "User", now: datetime, reason: str) -> Claim:
+    """Take back a payment that was noted wrongly: its cost entry is struck out, and re-grading is offered again."""
+    held = hold_claim(claim, actor)
+    cost = held.cost
+    # A claim that is not paid has no payment, and a cost entry that belongs to a claim is not struck out: first of all
+    # they part. Where the step is refused, everything stays as it was.
+    held.paid, held.paid_on, held.cost = None, None, None
+    held.save(update_fields=["paid", "paid_on", "cost"])
+    moved = move_claim(claim.pk, "undo_payment", actor=actor, now=now, reason=reason)
+    if cost is not None and cost.struck_at is None:
+        strike_fact(fact=cost, actor=actor, now=now, reason=reason)
+        offer_regrading(case=held.case, claim=moved, now=now, why=TAKEN_BACK)
+    return moved
 
 
 @transaction.atomic

@@ -54,6 +54,11 @@ PAGES: dict[str, StepPage] = {
         asked.PayForm, services.pay_claim, _("The payment stands in the costs of the case; re-grading is asked for."),
         _("It becomes a cost entry of the case, and the case owner is asked to grade again."),
     ),
+    "undo_approval": StepPage(asked.ReasonForm, services.undo_approval, _("The approval is taken back.")),
+    "undo_payment": StepPage(
+        asked.ReasonForm, services.undo_payment, _("The payment is taken back, and re-grading is asked for."),
+        _("Its cost entry is struck out. The reason stays visible."), danger=True,
+    ),
     "close": StepPage(asked.RemarkForm, services.close_claim, _("The claim is closed.")),
     "give_up": StepPage(
         asked.ReasonForm, services.give_up, _("The claim is closed unfiled."),

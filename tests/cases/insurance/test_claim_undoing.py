@@ -1,0 +1,82 @@
+"""What was noted wrongly of a claim is taken back: an approval, a payment, an end."""
+
+from decimal import Decimal
+
+import pytest
+
+from cases.care.models import CostEntry
+from cases.care.services.facts import note_household, strike_fact
+from cases.care.services.grading import grade_case
+from cases.insurance.models import Claim
+from cases.insurance.services.claims import pay_claim, undo_approval, undo_payment
+from tests.factories import World
+from tests.factories.cases import GRADING, HOUSEHOLD, NOW, TODAY
+from tests.factories.claims import approved_claim, insured_case, officer, paid_claim
+from unioncare.core.workflow import MoveRefused
+from unioncare.worklist.models import WorkItem
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
+
+
+@pytest.fixture
+def claim(world: World) -> Claim:
+    """The lump sum of a verified lung cancer, proposed."""
+    insured_case(world)
+    return Claim.objects.get()
+
+
+def state_of(claim: Claim) -> str:
+    return Claim.objects.get(pk=claim.pk).state
+
+
+def test_an_approval_is_taken_back_with_a_reason(world: World, claim: Claim) -> None:
+    approved_claim(claim, world)
+    with pytest.raises(MoveRefused, match="reason"):
+        undo_approval(claim=claim, actor=officer(world), now=NOW, reason=" ")
+    found = undo_approval(claim=claim, actor=officer(world), now=NOW, reason="金额录错")
+    assert (found.state, found.approved, claim.steps.first().reason) == ("submitted", None, "金额录错")
+
+
+def test_a_payment_is_taken_back_with_its_cost_entry_and_may_be_noted_anew(world: World, claim: Claim) -> None:
+    paid_claim(claim, world)
+    found = undo_payment(claim=claim, actor=officer(world), now=NOW, reason="退汇")
+    assert (found.state, found.approved, found.paid, found.paid_on, found.cost) == (
+        "approved", 25_000, None, None, None,
+    )  # fmt: skip
+    assert CostEntry.objects.get().struck_reason == "退汇"
+    pay_claim(claim=claim, amount=Decimal(24_000), paid_on=TODAY, actor=officer(world), now=NOW)
+    assert [row.mutual_benefit for row in CostEntry.objects.filter(struck_at__isnull=True)] == [24_000]
+
+
+def test_what_was_not_paid_is_not_taken_back(world: World, claim: Claim) -> None:
+    approved_claim(claim, world)
+    with pytest.raises(MoveRefused, match="“Approved” does not allow this step"):
+        undo_payment(claim=claim, actor=officer(world), now=NOW, reason="退汇")
+
+
+def test_a_payment_is_taken_back_with_a_reason_only_and_stays_whole_without(world: World, claim: Claim) -> None:
+    paid_claim(claim, world)
+    with pytest.raises(MoveRefused, match="reason"):
+        undo_payment(claim=claim, actor=officer(world), now=NOW, reason="")
+    found = Claim.objects.get()
+    assert (found.state, found.paid, found.cost) == ("paid", 25_000, CostEntry.objects.get())
+
+
+def test_the_cost_entry_of_a_payment_is_not_struck_out_by_itself(world: World, claim: Claim) -> None:
+    paid_claim(claim, world)
+    with pytest.raises(MoveRefused, match="take the payment back in claim L2026-0001"):
+        strike_fact(fact=CostEntry.objects.get(), actor=world.branch_chair, now=NOW, reason="重复")
+    assert CostEntry.objects.get().struck_at is None
+
+
+def test_each_change_of_a_payment_asks_the_owner_to_grade_again(world: World) -> None:
+    case = insured_case(world)
+    note_household(case_id=case.pk, entry=HOUSEHOLD, actor=world.branch_chair, now=NOW)
+    grade_case(case_id=case.pk, entry=GRADING, actor=world.welfare_officer, now=NOW)
+    claim = paid_claim(Claim.objects.get(), world)
+    grade_case(case_id=case.pk, entry=GRADING, actor=world.welfare_officer, now=NOW)
+    undo_payment(claim=claim, actor=officer(world), now=NOW, reason="退汇")
+    items = WorkItem.objects.filter(kind="regrading", source_key__startswith="claim:").order_by("pk")
+    assert [item.state for item in items] == ["done", "open"]
+    words = "The payment of claim L2026-0001 was taken back: what the household bears itself has risen"
+    assert items[1].explanation.text == words
