@@ -82,7 +82,7 @@ class AppealForm(StepForm):
     """An appeal and its reason."""
 
     appealed_on = PastDateField(label=_("Appealed on"))
-    reason = ReasonField(label=_("Why the rejection is wrong"))
+    reason = ReasonField(label=_("Why the decision is wrong"))
 
 
 class PayForm(StepForm):

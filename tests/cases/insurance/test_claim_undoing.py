@@ -1,5 +1,6 @@
 """What was noted wrongly of a claim is taken back: an approval, a payment, an end."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -7,11 +8,20 @@ import pytest
 from cases.care.models import CostEntry
 from cases.care.services.facts import note_household, strike_fact
 from cases.care.services.grading import grade_case
+from cases.insurance.errors import InsuranceRefused
 from cases.insurance.models import Claim
-from cases.insurance.services.claims import pay_claim, undo_approval, undo_payment
+from cases.insurance.services.claims import (
+    close_claim,
+    give_up,
+    pay_claim,
+    reject_claim,
+    reopen_claim,
+    undo_approval,
+    undo_payment,
+)
 from tests.factories import World
 from tests.factories.cases import GRADING, HOUSEHOLD, NOW, TODAY
-from tests.factories.claims import approved_claim, insured_case, officer, paid_claim
+from tests.factories.claims import approved_claim, insured_case, officer, paid_claim, stayed, submitted_claim
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.models import WorkItem
 
@@ -80,3 +90,50 @@ def test_each_change_of_a_payment_asks_the_owner_to_grade_again(world: World) ->
     assert [item.state for item in items] == ["done", "open"]
     words = "The payment of claim L2026-0001 was taken back: what the household bears itself has risen"
     assert items[1].explanation.text == words
+
+
+# --- a claim that was closed ----------------------------------------------------------------------------------
+
+
+def test_a_claim_given_up_is_taken_up_again_and_asked_for_anew(world: World, claim: Claim) -> None:
+    give_up(claim=claim, actor=officer(world), now=NOW, reason="家属不申请")
+    with pytest.raises(MoveRefused, match="reason"):
+        reopen_claim(claim=claim, actor=officer(world), now=NOW, reason=" ")
+    assert reopen_claim(claim=claim, actor=officer(world), now=NOW, reason="家属改主意").state == "draft"
+    items = WorkItem.objects.filter(kind="claim_filing").order_by("pk")
+    assert [item.state for item in items] == ["cancelled", "open"]
+
+
+def test_a_rejection_that_was_accepted_is_filed_anew(world: World, claim: Claim) -> None:
+    submitted_claim(claim, world)
+    reject_claim(claim=claim, code="late", actor=officer(world), now=NOW)
+    close_claim(claim=claim, actor=officer(world), now=NOW)
+    found = reopen_claim(claim=claim, actor=officer(world), now=NOW, reason="有新证据")
+    assert (found.state, found.rejection, found.submitted_on) == ("draft", "", None)
+
+
+def test_a_paid_claim_that_was_closed_stands_as_paid_again(world: World, claim: Claim) -> None:
+    paid_claim(claim, world)
+    close_claim(claim=claim, actor=officer(world), now=NOW)
+    found = reopen_claim(claim=claim, actor=officer(world), now=NOW, reason="退汇")
+    assert (found.state, found.paid) == ("paid", 25_000)
+    assert undo_payment(claim=claim, actor=officer(world), now=NOW, reason="退汇").state == "approved"
+
+
+def test_a_claim_is_not_taken_up_again_while_another_stands_in_its_place(world: World) -> None:
+    case = insured_case(world)
+    stayed(case, world, date(2026, 3, 6), date(2026, 3, 16))
+    critical = Claim.objects.get()
+    give_up(claim=critical, actor=officer(world), now=NOW, reason="家属不申请")
+    submitted_claim(Claim.objects.get(state="draft"), world)
+    with pytest.raises(InsuranceRefused, match=r"Exclusive: .* L2026-0002 was filed"):
+        reopen_claim(claim=critical, actor=officer(world), now=NOW, reason="家属改主意")
+    assert state_of(critical) == "closed"
+
+
+def test_what_the_machine_withdrew_is_not_taken_up_by_hand(world: World) -> None:
+    case = insured_case(world, code="hospital")
+    discharge = stayed(case, world, date(2026, 3, 6), date(2026, 3, 16))
+    strike_fact(fact=discharge, actor=world.branch_chair, now=NOW, reason="记错了")
+    with pytest.raises(MoveRefused, match="were it due again, it is proposed anew"):
+        reopen_claim(claim=Claim.objects.get(), actor=officer(world), now=NOW, reason="再申请")

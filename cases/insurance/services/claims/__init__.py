@@ -1,6 +1,6 @@
 """Claims: proposed by the machine, filed, settled and paid by people."""
 
-from .filing import appeal, complete_papers, give_up, return_claim, send_to_review, submit_claim
+from .filing import appeal, complete_papers, give_up, reopen_claim, return_claim, send_to_review, submit_claim
 from .papers import attach_document, note_seen, take_paper_back
 from .proposing import check_by_hand, check_claims
 from .settling import (
@@ -28,6 +28,7 @@ __all__ = [
     "note_seen",
     "pay_claim",
     "reject_claim",
+    "reopen_claim",
     "return_claim",
     "send_to_review",
     "submit_claim",

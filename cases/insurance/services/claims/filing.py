@@ -1,4 +1,4 @@
-"""Filing a claim: papers complete, reviewed by the unit, submitted; given up, or appealed after a rejection."""
+"""Filing a claim: papers complete, reviewed by the unit, submitted; given up and taken up again, or appealed."""
 
 from datetime import date, datetime
 from typing import TYPE_CHECKING
@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ...enums import ClaimState
 from ...errors import InsuranceRefused
 from ...kinds import CLAIM_FILING, CLAIM_REVIEW
 from ...models import Claim
@@ -71,13 +72,13 @@ def submit_claim(
 
 @transaction.atomic
 def appeal(*, claim: Claim, appealed_on: date, actor: "User", now: datetime, reason: str) -> Claim:
-    """Appeal against a rejection: the claim lies with the insurer again, once or more."""
+    """Appeal against a rejection, or an approval of too little: the claim lies with the insurer again, once or more."""
     held = hold_claim(claim, actor)
     refuse_day(held, appealed_on, timezone.localdate(now))
     moved = move_claim(claim.pk, "appeal", actor=actor, now=now, reason=reason)
     refuse_if_broken(held)
-    moved.appealed_on, moved.rejection = appealed_on, ""
-    moved.save(update_fields=["appealed_on", "rejection"])
+    moved.appealed_on, moved.rejection, moved.approved = appealed_on, "", None
+    moved.save(update_fields=["appealed_on", "rejection", "approved"])
     return moved
 
 
@@ -88,4 +89,26 @@ def give_up(*, claim: Claim, actor: "User", now: datetime, reason: str) -> Claim
     moved = move_claim(claim.pk, "give_up", actor=actor, now=now, reason=reason)
     drop_items(moved, actor=actor, now=now, reason=reason)
     check_claims(case=held.case, actor=actor, now=now)
+    return moved
+
+
+@transaction.atomic
+def reopen_claim(*, claim: Claim, actor: "User", now: datetime, reason: str) -> Claim:
+    """Take a closed claim up again: a paid one stands as paid, every other one begins anew as a draft.
+
+    Raises MoveRefused, InsuranceRefused with what stands in the way: by then it is not due, or another one is.
+    """
+    held = hold_claim(claim, actor)
+    moved = move_claim(claim.pk, "take_up", actor=actor, now=now, reason=reason)
+    if moved.state != ClaimState.DRAFT:
+        return moved
+    refuse_if_broken(held)
+    moved.submitted_on, moved.appealed_on, moved.rejection, moved.approved = None, None, "", None
+    moved.save(update_fields=["submitted_on", "appealed_on", "rejection", "approved"])
+    open_filing(moved, now=now)
+    check_claims(case=held.case, actor=actor, now=now)
+    moved.refresh_from_db(fields=["state"])
+    if moved.state == ClaimState.CLOSED:
+        withdrawn = moved.steps.order_by("-pk").values_list("reason", flat=True)[0]
+        raise InsuranceRefused(_("This claim is not due any more: %(why)s") % {"why": withdrawn})
     return moved

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 HANDLE, REVIEW = "cases.handle_claim", "cases.review_claim"
 _S = ClaimState
+# How the source key begins of a claim that was due no more, and gave its own key back.
+WITHDRAWN = "withdrawn:"
 
 
 def record_step(
@@ -65,6 +67,17 @@ def by_another(claim: Claim, user: Any) -> Reason:
     return _("You sent this claim to the review: somebody else reviews it.")
 
 
+def still_due(claim: Claim, user: Any) -> Reason:
+    """What the machine withdrew is proposed anew when it is due again: it is not taken up by hand."""
+    if not claim.source_key.startswith(WITHDRAWN):
+        return None
+    return _("Nothing was due for this claim: were it due again, it is proposed anew.")
+
+
+def before_its_end(claim: Claim) -> ClaimState:
+    return _S.DRAFT if claim.paid is None else _S.PAID
+
+
 _COMMON = (consent_in_force, nobody_concerned)
 
 CLAIM_FLOW = Workflow(
@@ -94,10 +107,11 @@ CLAIM_FLOW = Workflow(
         Move("answer", _("Supplement handed in"), (_S.SUPPLEMENT,), _S.SUBMITTED, HANDLE, _COMMON),
         Move("approve", pgettext_lazy("claim", "Approved"), (_S.SUBMITTED,), _S.APPROVED, HANDLE, _COMMON),
         Move(
-            "reject", pgettext_lazy("claim", "Rejected"), (_S.SUBMITTED,), _S.REJECTED, HANDLE, (nobody_concerned,)
+            "reject", pgettext_lazy("claim", "Rejected"), (_S.SUBMITTED, _S.SUPPLEMENT), _S.REJECTED, HANDLE,
+            (nobody_concerned,),
         ),
         Move(
-            "appeal", pgettext_lazy("claim", "Appeal"), (_S.REJECTED,), _S.SUBMITTED, HANDLE, _COMMON,
+            "appeal", pgettext_lazy("claim", "Appeal"), (_S.REJECTED, _S.APPROVED), _S.SUBMITTED, HANDLE, _COMMON,
             needs_reason=True,
         ),
         Move(
@@ -114,6 +128,10 @@ CLAIM_FLOW = Workflow(
         Move(
             "give_up", _("Do not claim"), (_S.DRAFT, _S.COMPLETE, _S.REVIEW), _S.CLOSED, HANDLE,
             (nobody_concerned,), needs_reason=True,
+        ),
+        Move(
+            "take_up", _("Take the claim up again"), (_S.CLOSED,), before_its_end, HANDLE, (*_COMMON, still_due),
+            needs_reason=True,
         ),
     ),
     record=record_step,

@@ -85,12 +85,15 @@ def take_paper_back(*, paper: ClaimPaper, actor: "User", now: datetime) -> Claim
 
 
 def _locked(paper: ClaimPaper, actor: "User") -> ClaimPaper:
-    """Lock the case and read the line anew; what was sent to the insurer changes no more, except in a supplement."""
+    """Lock the case and read the line anew; what the insurer has changes no more.
+
+    A supplement adds to it, and so does what an appeal is to prove.
+    """
     claim = hold_claim(paper.claim, actor)
     found = ClaimPaper.objects.select_for_update().get(pk=paper.pk)
     found.claim = claim
     if (why := consent_in_force(claim, actor)) is not None:
         raise InsuranceRefused(why)
-    if claim.state not in (*UNFILED, ClaimState.SUPPLEMENT):
+    if claim.state not in (*UNFILED, ClaimState.SUPPLEMENT, ClaimState.REJECTED):
         raise InsuranceRefused(_("The claim was sent to the insurer: its papers stay as they are."))
     return found

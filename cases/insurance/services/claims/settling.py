@@ -16,7 +16,7 @@ from ...kinds import CLAIM_SUPPLEMENT
 from ...models import Claim
 from .flow import move_claim
 from .holding import hold_claim
-from .items import complete_items, open_supplement
+from .items import complete_items, drop_items, open_supplement
 from .limits import refuse_day, refuse_if_broken
 from .proposing import check_claims
 from .regrading import TAKEN_BACK, offer_regrading
@@ -76,6 +76,7 @@ def reject_claim(*, claim: Claim, code: RejectionCode | str, actor: "User", now:
     held.save(update_fields=["rejection"])
     reason = f"{RejectionCode(code).label} {note}".strip()
     moved = move_claim(claim.pk, "reject", actor=actor, now=now, reason=reason)
+    drop_items(moved, actor=actor, now=now, reason=reason)
     check_claims(case=held.case, actor=actor, now=now)
     return moved
 

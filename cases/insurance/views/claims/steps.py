@@ -60,6 +60,10 @@ PAGES: dict[str, StepPage] = {
         _("Its cost entry is struck out. The reason stays visible."), danger=True,
     ),
     "close": StepPage(asked.RemarkForm, services.close_claim, _("The claim is closed.")),
+    "take_up": StepPage(
+        asked.ReasonForm, services.reopen_claim, _("The claim is taken up again."),
+        _("A claim that was paid stands as paid again; every other one is a draft, to be filed anew."),
+    ),
     "give_up": StepPage(
         asked.ReasonForm, services.give_up, _("The claim is closed unfiled."),
         _("The member gets nothing of it. The reason stays visible."), danger=True,
