@@ -134,6 +134,13 @@ def payout(terms: BenefitTerms, cover: CoverDays, event: Event, used: Used) -> P
             lines.append(Line(said))
         if not passed:
             return Payout(_NOTHING, tuple(lines))
+    found = most(terms, cover, event, used)
+    return replace(found, lines=(*lines, *found.lines))
+
+
+def most(terms: BenefitTerms, cover: CoverDays, event: Event, used: Used) -> Payout:
+    """Return what an event comes to for which the benefit is due: more than that is never paid."""
+    lines: list[Line] = []
     for line in _steps(terms, cover, event, used):
         lines.append(replace(line, amount=None if line.amount is None else _rounded(line.amount)))
         if line.amount is not None and line.amount <= 0:

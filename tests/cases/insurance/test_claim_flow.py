@@ -190,7 +190,7 @@ def test_a_rejection_that_is_accepted_closes_the_claim(world: World, claim: Clai
 
 def test_more_than_the_lump_sum_is_not_approved(world: World, claim: Claim) -> None:
     submitted_claim(claim, world)
-    with pytest.raises(InsuranceRefused, match=r"Over the lump sum: the plan pays 25,000.00 CNY"):
+    with pytest.raises(InsuranceRefused, match=r"pays: 25,000.00 CNY at most \(Lump sum of one share\)"):
         approve_claim(claim=claim, amount=Decimal("25000.01"), actor=officer(world), now=NOW)
     with pytest.raises(InsuranceRefused, match="above 0"):
         approve_claim(claim=claim, amount=Decimal(0), actor=officer(world), now=NOW)
@@ -206,10 +206,10 @@ def test_over_what_is_left_of_the_cap_is_not_approved(world: World) -> None:
     for one in (first, second):
         in_review(one, world)
         submit_claim(claim=one, **late)
-    approve_claim(claim=first, amount=Decimal(1800), actor=officer(world), now=NOW)
-    with pytest.raises(InsuranceRefused, match=r"pays 2,000.00 CNY in a term, 1,800.00 are used, 200.00 are left"):
-        approve_claim(claim=second, amount=Decimal(250), actor=officer(world), now=NOW)
-    approve_claim(claim=second, amount=Decimal(200), actor=officer(world), now=NOW)
+    approve_claim(claim=first, amount=Decimal(1750), actor=officer(world), now=NOW)
+    with pytest.raises(InsuranceRefused, match=r"pays 2,000.00 CNY in a term, 1,750.00 are used, 250.00 are left"):
+        approve_claim(claim=second, amount=Decimal("250.01"), actor=officer(world), now=NOW)
+    approve_claim(claim=second, amount=Decimal(250), actor=officer(world), now=NOW)
 
 
 def test_exclusive_benefits_are_never_both_filed(world: World) -> None:

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from unioncare.core.refusals import Text
 
-from ...engine.paying import cap_of
+from ...engine.paying import BenefitTerms, Event, cap_of, most
 from ...enums import BenefitKind, EnrolmentState, OncePer
 from ...errors import InsuranceRefused
 from ...models import Claim, Enrolment
-from ...selectors.reckoning import Insured, Taken, terms_of
+from ...selectors.claim_events import events_of
+from ...selectors.reckoning import Insured, Taken, cover_of, source_key, terms_of
 
 
 def refuse_if_broken(claim: Claim, amount: Decimal | None = None) -> None:
@@ -26,7 +27,7 @@ def refuse_if_broken(claim: Claim, amount: Decimal | None = None) -> None:
     taken = Taken(claims, claim.enrolment, claim.benefit, claim, filed_only=True)
     why = _outside_term(claim) or _excluded(taken) or _had_before(claim, taken)
     if why is None and amount is not None:
-        why = _over(claim, amount, taken)
+        why = _over(claim, amount, taken, claims)
     if why is not None:
         raise InsuranceRefused(why)
 
@@ -58,24 +59,53 @@ def _had_before(claim: Claim, taken: Taken) -> Text | None:
     return None
 
 
-def _over(claim: Claim, amount: Decimal, taken: Taken) -> Text | None:
+def _over(claim: Claim, amount: Decimal, taken: Taken, claims: list[Claim]) -> Text | None:
     terms, shares, used = terms_of(claim.benefit), claim.enrolment.shares, taken.settled
     cap = cap_of(terms, shares)
     if cap is not None and amount > cap - used:
         return _("Over the cap: the plan pays %(cap)s CNY in a term, %(used)s are used, %(left)s are left.") % {
             "cap": f"{cap:,}", "used": f"{used:,}", "left": f"{max(cap - used, Decimal(0)):,}",
         }  # fmt: skip
-    if terms.kind == BenefitKind.FLAT and amount > terms.amount * shares:
-        return _("Over the lump sum: the plan pays %(most)s CNY.") % {"most": f"{terms.amount * shares:,}"}
-    return None
+    return _over_rules(claim, amount, terms, claims)
+
+
+def _over_rules(claim: Claim, amount: Decimal, terms: BenefitTerms, claims: list[Claim]) -> Text | None:
+    """Compare with what the rules of the plan give; of other claims, only what was decided takes from it."""
+    decided = [other for other in claims if other.approved is not None]
+    used = Taken(decided, claim.enrolment, claim.benefit, claim, filed_only=True).used()
+    event = _event_of(claim)
+    if terms.kind == BenefitKind.RATIO and event.costs is None:
+        return None
+    found = most(terms, cover_of(claim.enrolment), event, used)
+    if amount <= found.amount:
+        return None
+    return _("Over what the plan pays: %(most)s CNY at most (%(rules)s).") % {
+        "most": f"{found.amount:,.2f}", "rules": " · ".join(line.because.text for line in found.lines),
+    }  # fmt: skip
+
+
+def _event_of(claim: Claim) -> Event:
+    """Return the event as it was claimed, with the costs that are noted of it by now."""
+    costs = None
+    if claim.benefit.kind == BenefitKind.RATIO:
+        same = (one for one in events_of(claim.case) if source_key(one, claim.benefit) == claim.source_key)
+        costs = next((one.event.costs for one in same), None)
+    disease = claim.case.disease.code if claim.case.disease else ""
+    return Event(claim.benefit.event, claim.event_on, disease, claim.discharged_on, costs)
 
 
 def refuse_day(claim: Claim, day: date, today: date) -> None:
-    """Raise InsuranceRefused for a day that lies before the event or in the future."""
+    """Raise InsuranceRefused for a day in the future, or before what went before it: event, discharge, submission."""
     if day > today:
         raise InsuranceRefused(_("The day lies in the future."))
     if day < claim.event_on:
         raise InsuranceRefused(_("The day lies before the event of %(day)s.") % {"day": claim.event_on.isoformat()})
+    if claim.discharged_on is not None and day < claim.discharged_on:
+        words = _("The day lies before the discharge of %(day)s.")
+        raise InsuranceRefused(words % {"day": claim.discharged_on.isoformat()})
+    if claim.submitted_on is not None and day < claim.submitted_on:
+        words = _("The day lies before the submission of %(day)s.")
+        raise InsuranceRefused(words % {"day": claim.submitted_on.isoformat()})
 
 
 def days_late(claim: Claim, day: date) -> int:
