@@ -102,7 +102,9 @@ class Claim(models.Model):
 
     @property
     def worth(self) -> Decimal:
-        """What it comes to as far as is known: paid, approved, or expected; CNY."""
+        """What it comes to as far as is known, in CNY: paid, approved, or expected; without a payment at its end 0."""
+        if self.paid is None and self.state in (ClaimState.REJECTED, ClaimState.CLOSED):
+            return Decimal(0)
         decided = self.approved if self.paid is None else self.paid
         return self.expected if decided is None else decided
 

@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Self
 
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import Case, DecimalField, F, OuterRef, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce, TruncDate
 from django.http import QueryDict
 from django.utils import timezone
@@ -19,9 +20,11 @@ from .reckoning import UNFILED
 SEE = "cases.see_claim"
 
 
-def worth() -> Coalesce:
-    """Return what a claim comes to as far as is known: paid, approved, or expected; CNY."""
-    return Coalesce("paid", "approved", "expected")
+def worth() -> Case:
+    """Return `Claim.worth` as an expression."""
+    ended = When(paid__isnull=True, state__in=[ClaimState.REJECTED, ClaimState.CLOSED], then=Value(Decimal(0)))
+    known = Coalesce("paid", "approved", "expected")
+    return Case(ended, default=known, output_field=DecimalField(max_digits=12, decimal_places=2))
 
 
 def with_ages(rows: QuerySet[Claim]) -> QuerySet[Claim]:

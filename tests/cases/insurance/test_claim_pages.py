@@ -14,10 +14,20 @@ from cases.care.models import CostEntry, IllnessCase
 from cases.care.services.consent import withdraw_consent
 from cases.care.services.reports import ConsentEntry
 from cases.insurance.models import Claim
+from cases.insurance.services.claims import reject_claim
 from tests.cases.care.test_documents import PDF
 from tests.factories import World
 from tests.factories.cases import NOW, TODAY, make_member, verified
-from tests.factories.claims import approved_claim, in_review, insured_case, officer, papers_seen, stayed
+from tests.factories.claims import (
+    approved_claim,
+    in_review,
+    insured_case,
+    officer,
+    paid_claim,
+    papers_seen,
+    stayed,
+    submitted_claim,
+)
 from tests.factories.insurance import enrolled, term
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
@@ -108,6 +118,21 @@ class TestBoard:
         numbers = [card.claim.number for answer in (first, second) for card in answer.context["cards"]]
         assert numbers == [f"L2026-000{number}" for number in (1, 2, 3, 4)]
 
+    def test_all_of_a_column_keeps_the_other_filters(
+        self, world: World, office: Client, claim: Claim, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        insured_case(world, of=claim.enrolment.term, member=make_member(world, name="李四", number="040001"))
+        monkeypatch.setattr("cases.insurance.selectors.claim_board.CARDS", 1)
+        text = html(office, "cases:claims", query="?plan=provincial&unit=QL3-01")
+        assert 'href="?plan=provincial&amp;unit=QL3-01&amp;state=draft&amp;state=complete"' in text
+
+    def test_a_rejected_claim_is_worth_nothing(self, world: World, office: Client, claim: Claim) -> None:
+        submitted_claim(claim, world)
+        reject_claim(claim=claim, code="late", actor=officer(world), now=NOW)
+        assert "25,000.00" not in html(office, "cases:claims")
+        assert "25,000.00" not in html(office, "cases:claims", query="?state=rejected")
+        assert "25,000.00" not in html(office, "cases:insurance_of_case", claim.case.number)
+
     def test_without_consent_nothing_is_shown(self, world: World, office: Client, claim: Claim) -> None:
         withdraw_consent(case_id=claim.case_id, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
         assert claim.number not in html(office, "cases:claims")
@@ -171,6 +196,16 @@ class TestClaim:
         office = sign_in(officer(world))
         assert "Rejected: Filed too late" in step(office, claim, "reject", code="late", note="")
         step(office, claim, "appeal", appealed_on=TODAY, reason="邮戳在期限内")
+        assert Claim.objects.get().state == "submitted"
+
+    def test_a_payment_is_taken_back_and_a_closed_claim_taken_up(
+        self, world: World, office: Client, claim: Claim
+    ) -> None:
+        paid_claim(claim, world)
+        step(office, claim, "close")
+        step(office, claim, "take_up", reason="退汇")
+        assert "The payment is taken back" in step(office, claim, "undo_payment", reason="退汇")
+        assert "The approval is taken back" in step(office, claim, "undo_approval", reason="退汇")
         assert Claim.objects.get().state == "submitted"
 
     def test_what_a_plan_forbids_stands_above_the_form(self, world: World, office: Client, claim: Claim) -> None:

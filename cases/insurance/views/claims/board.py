@@ -62,7 +62,9 @@ class ClaimExportView(ExportView):
 
     permission, page, event = HANDLE, PAGE, gettext_noop("claims exported")
     title = _("Export the claims of this list")
-    masks = _("Neither the disease nor the ID number is in it.")
+    masks = _(
+        "Neither the disease nor the ID number is in it, but plan and benefit tell that somebody is ill: handle it so."
+    )
     sheet = _("Claims")
     headings = (
         Heading(_("Claim number"), 14, text=True),
