@@ -15,6 +15,7 @@ RENEWAL_ROSTER, RENEWAL_BUDGET, RENEWAL_NOTICE = "renewal_roster", "renewal_budg
 RENEWAL_PAYMENT, RENEWAL_ACTIVE, LAPSED = "renewal_payment", "renewal_active", "insurance_lapsed"
 # By claim; the claim's number stands in the details of the item. They outlive the case: a deadline goes on running.
 CLAIM_FILING, CLAIM_REVIEW, CLAIM_SUPPLEMENT = "claim_filing", "claim_review", "claim_supplement"
+CLAIM_PAYMENT, CLAIM_REJECTED = "claim_payment", "claim_rejected"
 
 register(
     (
@@ -52,6 +53,14 @@ register(
         ),
         WorkKind(
             CLAIM_SUPPLEMENT, _("Supplement an insurance claim"), "file-earmark-plus", OFFICER, "cases:claim_of_item",
+            _("Open the claim"), by_item=True, survives=True,
+        ),
+        WorkKind(
+            CLAIM_PAYMENT, _("Follow the payment of a claim"), "cash-coin", OFFICER, "cases:claim_of_item",
+            _("Open the claim"), by_item=True, survives=True,
+        ),
+        WorkKind(
+            CLAIM_REJECTED, _("Answer a rejection"), "patch-exclamation", OFFICER, "cases:claim_of_item",
             _("Open the claim"), by_item=True, survives=True,
         ),
     )

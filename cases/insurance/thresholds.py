@@ -54,6 +54,24 @@ SUPPLEMENT_DAYS = Named(
     minimum=Decimal(1),
     maximum=Decimal(180),
 )
+PAYMENT_DAYS = Named(
+    "insurance.payment_days",
+    _("A payment is followed up after"),
+    _("From the day on which the approval was noted."),
+    _("days"),
+    default=Decimal(30),
+    minimum=Decimal(1),
+    maximum=Decimal(365),
+)
+ANSWER_DAYS = Named(
+    "insurance.answer_days",
+    _("A rejection is answered within"),
+    _("By an appeal, or by closing the claim."),
+    _("days"),
+    default=Decimal(15),
+    minimum=Decimal(1),
+    maximum=Decimal(180),
+)
 
 
 def _before_the_end(step: str, label: Promise, days: int) -> Named:
@@ -79,6 +97,8 @@ ALL = (
     ASK_AGAIN,
     REVIEW_DAYS,
     SUPPLEMENT_DAYS,
+    PAYMENT_DAYS,
+    ANSWER_DAYS,
     RENEWAL_ROSTER_DAYS,
     RENEWAL_BUDGET_DAYS,
     RENEWAL_NOTICE_DAYS,

@@ -14,10 +14,13 @@ from cases.insurance.services.claims import (
     appeal,
     approve_claim,
     ask_supplement,
+    close_claim,
     note_seen,
     pay_claim,
     reject_claim,
     submit_claim,
+    undo_approval,
+    undo_payment,
 )
 from tests.factories import World
 from tests.factories.cases import NOW, TODAY
@@ -118,3 +121,35 @@ def test_papers_of_a_rejected_claim_are_added_for_its_appeal(world: World) -> No
     claim = submitted_claim(Claim.objects.get(), world)
     reject_claim(claim=claim, code="not_proved", actor=officer(world), now=NOW)
     assert note_seen(paper=claim.papers.get(kind="proxy"), actor=officer(world), now=NOW).is_there
+
+
+# --- what is asked for after a decision -----------------------------------------------------------------------
+
+
+def asked(kind: str) -> list[tuple[str, int]]:
+    """Return the state of each item, and in how many days it is due."""
+    rows = WorkItem.objects.filter(kind=kind).order_by("pk")
+    return [(item.state, (item.due_at.astimezone(NOW.tzinfo).date() - TODAY).days) for item in rows]
+
+
+def test_the_payment_of_an_approved_claim_is_followed_up_until_it_is_paid(world: World) -> None:
+    insured_case(world)
+    claim = approved_claim(Claim.objects.get(), world)
+    assert asked("claim_payment") == [("open", 30)]
+    undo_approval(claim=claim, actor=officer(world), now=NOW, reason="金额录错")
+    approve_claim(claim=claim, amount=Decimal(20_000), actor=officer(world), now=NOW)
+    pay_claim(claim=claim, amount=Decimal(20_000), paid_on=TODAY, actor=officer(world), now=NOW)
+    assert asked("claim_payment") == [("cancelled", 30), ("done", 30)]
+    undo_payment(claim=claim, actor=officer(world), now=NOW, reason="退汇")
+    assert asked("claim_payment")[2:] == [("open", 30)]
+
+
+def test_a_rejection_is_answered_by_an_appeal_or_by_closing(world: World) -> None:
+    insured_case(world)
+    claim = submitted_claim(Claim.objects.get(), world)
+    reject_claim(claim=claim, code="not_proved", actor=officer(world), now=NOW)
+    assert asked("claim_rejected") == [("open", 15)]
+    appeal(claim=claim, appealed_on=TODAY, actor=officer(world), now=NOW, reason="补交会诊")
+    reject_claim(claim=claim, code="not_proved", actor=officer(world), now=NOW)
+    close_claim(claim=claim, actor=officer(world), now=NOW)
+    assert asked("claim_rejected") == [("done", 15), ("done", 15)]

@@ -13,7 +13,7 @@ from ...kinds import CLAIM_FILING, CLAIM_REVIEW
 from ...models import Claim
 from .flow import move_claim
 from .holding import hold_claim
-from .items import complete_items, drop_items, open_filing, open_review
+from .items import complete_decided, complete_items, drop_items, open_filing, open_review
 from .limits import days_late, refuse_day, refuse_if_broken
 from .proposing import check_claims
 
@@ -79,6 +79,7 @@ def appeal(*, claim: Claim, appealed_on: date, actor: "User", now: datetime, rea
     refuse_if_broken(held)
     moved.appealed_on, moved.rejection, moved.approved = appealed_on, "", None
     moved.save(update_fields=["appealed_on", "rejection", "approved"])
+    complete_decided(moved, actor=actor, now=now, result=_("Appealed"))
     return moved
 
 

@@ -1,4 +1,4 @@
-"""The work items of claims: filing, review, supplement. Their words tell neither illness nor amounts."""
+"""The work items of claims, from the filing to the payment. Their words tell neither illness nor amounts."""
 
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -16,9 +16,9 @@ from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, cancel_items, complete_item, open_items
 
 from ...enums import ClaimState
-from ...kinds import CLAIM_FILING, CLAIM_REVIEW, CLAIM_SUPPLEMENT
+from ...kinds import CLAIM_FILING, CLAIM_PAYMENT, CLAIM_REJECTED, CLAIM_REVIEW, CLAIM_SUPPLEMENT
 from ...models import Claim
-from ...thresholds import REVIEW_DAYS, SUPPLEMENT_DAYS
+from ...thresholds import ANSWER_DAYS, PAYMENT_DAYS, REVIEW_DAYS, SUPPLEMENT_DAYS
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -26,12 +26,16 @@ if TYPE_CHECKING:
 FILING = gettext_noop("Claim {claim}: the insurer takes it until {day}, {days} days after the event")
 REVIEW = gettext_noop("Claim {claim}: somebody else than whoever prepared it reviews it before it is submitted")
 SUPPLEMENT = gettext_noop("Claim {claim}: the insurer asks for a supplement until {day}")
+PAYMENT = gettext_noop("Claim {claim}: approved, and not paid yet; ask the insurer if nothing came by {day}")
+REJECTED = gettext_noop("Claim {claim}: rejected; appeal or close it until {day}")
 # Which item asks for the next step of a claim.
 ASKED: dict[str, str] = {
     ClaimState.DRAFT: CLAIM_FILING,
     ClaimState.COMPLETE: CLAIM_FILING,
     ClaimState.REVIEW: CLAIM_REVIEW,
     ClaimState.SUPPLEMENT: CLAIM_SUPPLEMENT,
+    ClaimState.APPROVED: CLAIM_PAYMENT,
+    ClaimState.REJECTED: CLAIM_REJECTED,
 }
 
 
@@ -56,6 +60,18 @@ def open_supplement(claim: Claim, *, now: datetime, due_on: date | None = None) 
     _open(claim, CLAIM_SUPPLEMENT, due_on, explain(SUPPLEMENT, claim=claim.number, day=due_on), now)
 
 
+def open_payment(claim: Claim, *, now: datetime) -> None:
+    """Ask that the payment of an approved claim is followed up."""
+    due_on = _in_days(PAYMENT_DAYS.code, now)
+    _open(claim, CLAIM_PAYMENT, due_on, explain(PAYMENT, claim=claim.number, day=due_on), now)
+
+
+def open_answer(claim: Claim, *, now: datetime) -> None:
+    """Ask that a rejection is appealed against, or accepted."""
+    due_on = _in_days(ANSWER_DAYS.code, now)
+    _open(claim, CLAIM_REJECTED, due_on, explain(REJECTED, claim=claim.number, day=due_on), now)
+
+
 def ask_again(claim: Claim, *, now: datetime) -> None:
     """Ask anew for the next step where its item was cancelled: by a consent that is back, or by a death.
 
@@ -76,6 +92,12 @@ def _in_days(code: str, now: datetime) -> date:
 def items_of(claim: Claim, kind: str) -> list[WorkItem]:
     """Return the open items of a claim of one kind."""
     return list(_known(claim, kind).filter(state=ItemState.OPEN).order_by("pk"))
+
+
+def complete_decided(claim: Claim, *, actor: "User | None", now: datetime, result: str) -> None:
+    """Mark as done what was asked for after the insurer decided."""
+    for kind in (CLAIM_PAYMENT, CLAIM_REJECTED):
+        complete_items(claim, kind, actor=actor, now=now, result=result)
 
 
 def complete_items(claim: Claim, kind: str, *, actor: "User | None", now: datetime, result: str = "") -> None:
@@ -122,4 +144,6 @@ _OPENING: dict[str, Callable[..., None]] = {
     CLAIM_FILING: open_filing,
     CLAIM_REVIEW: open_review,
     CLAIM_SUPPLEMENT: open_supplement,
+    CLAIM_PAYMENT: open_payment,
+    CLAIM_REJECTED: open_answer,
 }

@@ -16,7 +16,7 @@ from ...kinds import CLAIM_SUPPLEMENT
 from ...models import Claim
 from .flow import move_claim
 from .holding import hold_claim
-from .items import complete_items, drop_items, open_supplement
+from .items import complete_decided, complete_items, drop_items, open_answer, open_payment, open_supplement
 from .limits import refuse_day, refuse_if_broken
 from .proposing import check_claims
 from .regrading import TAKEN_BACK, offer_regrading
@@ -55,6 +55,7 @@ def approve_claim(*, claim: Claim, amount: Decimal, actor: "User", now: datetime
     moved = move_claim(claim.pk, "approve", actor=actor, now=now, reason=reason)
     moved.approved = amount
     moved.save(update_fields=["approved"])
+    open_payment(moved, now=now)
     return moved
 
 
@@ -65,6 +66,7 @@ def undo_approval(*, claim: Claim, actor: "User", now: datetime, reason: str) ->
     moved = move_claim(claim.pk, "undo_approval", actor=actor, now=now, reason=reason)
     moved.approved = None
     moved.save(update_fields=["approved"])
+    drop_items(moved, actor=actor, now=now, reason=reason)
     return moved
 
 
@@ -77,6 +79,7 @@ def reject_claim(*, claim: Claim, code: RejectionCode | str, actor: "User", now:
     reason = f"{RejectionCode(code).label} {note}".strip()
     moved = move_claim(claim.pk, "reject", actor=actor, now=now, reason=reason)
     drop_items(moved, actor=actor, now=now, reason=reason)
+    open_answer(moved, now=now)
     check_claims(case=held.case, actor=actor, now=now)
     return moved
 
@@ -103,6 +106,7 @@ def pay_claim(*, claim: Claim, amount: Decimal, paid_on: date, actor: "User", no
     moved.paid, moved.paid_on = amount, paid_on
     moved.save(update_fields=["paid", "paid_on"])
     _enter(moved, amount, paid_on, actor, now)
+    complete_decided(moved, actor=actor, now=now, result=_("Paid by the insurer"))
     offer_regrading(case=held.case, claim=moved, now=now)
     return moved
 
@@ -124,6 +128,7 @@ def undo_payment(*, claim: Claim, actor: "User", now: datetime, reason: str) -> 
     held.paid, held.paid_on, held.cost = None, None, None
     held.save(update_fields=["paid", "paid_on", "cost"])
     moved = move_claim(claim.pk, "undo_payment", actor=actor, now=now, reason=reason)
+    open_payment(moved, now=now)
     if cost is not None and cost.struck_at is None:
         strike_fact(fact=cost, actor=actor, now=now, reason=reason)
         offer_regrading(case=held.case, claim=moved, now=now, why=TAKEN_BACK)
@@ -134,4 +139,6 @@ def undo_payment(*, claim: Claim, actor: "User", now: datetime, reason: str) -> 
 def close_claim(*, claim: Claim, actor: "User", now: datetime, reason: str = "") -> Claim:
     """End a claim that was paid, or whose rejection is accepted."""
     hold_claim(claim, actor)
-    return move_claim(claim.pk, "close", actor=actor, now=now, reason=reason)
+    moved = move_claim(claim.pk, "close", actor=actor, now=now, reason=reason)
+    complete_decided(moved, actor=actor, now=now, result=reason.strip()[:300])
+    return moved
