@@ -68,7 +68,8 @@ class Event:
 class Used:
     """What other claims of the same member took: of this benefit in this term, ever, and of its exclusivity group.
 
-    `excluded_by` numbers a claim for the other kind of event, of the same group and term; empty: none.
+    `excluded_by` numbers a claim for the other kind of event, of the same group and term, and `already` one for the
+    same event; empty: none.
     """
 
     amount: Decimal = _NOTHING
@@ -76,6 +77,7 @@ class Used:
     in_term: bool = False
     ever: bool = False
     excluded_by: str = ""
+    already: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,12 @@ def _long_enough(terms: BenefitTerms, cover: CoverDays, event: Event, used: Used
     return explain(words.STAY, days=days, first=event.on, last=event.discharged_on), True
 
 
+def _new(terms: BenefitTerms, cover: CoverDays, event: Event, used: Used) -> tuple[Explanation | None, bool]:
+    if used.already:
+        return explain(words.ALREADY, claim=used.already), False
+    return None, True
+
+
 def _first_time(terms: BenefitTerms, cover: CoverDays, event: Event, used: Used) -> tuple[Explanation | None, bool]:
     if terms.once == OncePer.EVER:
         return explain(words.ONCE_EVER_USED if used.ever else words.ONCE_EVER), not used.ever
@@ -227,7 +235,7 @@ def _compatible(terms: BenefitTerms, cover: CoverDays, event: Event, used: Used)
     return explain(words.NOT_EXCLUDED), True
 
 
-_GATES: tuple[Gate, ...] = (_known, _covered, _listed, _waited, _long_enough, _first_time, _compatible)
+_GATES: tuple[Gate, ...] = (_known, _covered, _listed, _waited, _long_enough, _new, _first_time, _compatible)
 
 
 # --- how much: each step gives the line with what stands after it ---------------------------------------------

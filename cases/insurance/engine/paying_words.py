@@ -21,6 +21,7 @@ ONCE_EVER = gettext_noop("Paid once for ever, and not claimed before")
 ONCE_EVER_USED = gettext_noop("Paid once for ever, and it was claimed before")
 ONCE_TERM = gettext_noop("Paid once in a term, and not claimed in this one")
 ONCE_TERM_USED = gettext_noop("Paid once in a term, and it was claimed in this one")
+ALREADY = gettext_noop("This event is claimed already by {claim}")
 NOT_EXCLUDED = gettext_noop("Paid for a diagnosis or for stays, not for both: nothing of the other kind is claimed")
 EXCLUDED = gettext_noop("Paid for a diagnosis or for stays, not for both: excluded by claim {claim}")
 

@@ -18,6 +18,7 @@ class Happened:
     """One event of a case. `key` names it for source keys of claims; `row` is the discharge, None: the diagnosis."""
 
     event: Event
+    case_id: int
     key: str
     row: TreatmentEvent | None = None
 
@@ -41,7 +42,7 @@ def events_of(case: IllnessCase) -> list[Happened]:
     if disease and case.diagnosed_on is not None:
         borne = _borne(costs, case.diagnosed_on, date.max)
         event = Event(BenefitEvent.DIAGNOSIS, case.diagnosed_on, disease, costs=borne)
-        found.append(Happened(event, f"diagnosis:{case.pk}:{disease}:{case.diagnosed_on:%Y%m%d}"))
+        found.append(Happened(event, case.pk, f"diagnosis:{case.pk}:{disease}:{case.diagnosed_on:%Y%m%d}"))
     return found + [_stay(disease, admission, discharge, costs) for admission, discharge in _stays(case)]
 
 
@@ -65,7 +66,8 @@ def _stay(
 ) -> Happened:
     first, last = admission.happened_on if admission else None, discharge.happened_on
     within = _borne(costs, first, last) if first else None
-    return Happened(Event(BenefitEvent.STAY, first, disease, last, within), f"stay:{discharge.pk}", discharge)
+    event = Event(BenefitEvent.STAY, first, disease, last, within)
+    return Happened(event, discharge.case_id, f"stay:{discharge.pk}", discharge)
 
 
 def _borne(costs: list[CostEntry], first: date, last: date) -> Decimal | None:

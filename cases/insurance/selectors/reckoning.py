@@ -11,7 +11,7 @@ from django.db.models import Prefetch
 from cases.care.models import Disease
 
 from ..engine.paying import BenefitTerms, CoverDays, Payout, Used, payout
-from ..enums import ClaimState, EnrolmentState
+from ..enums import BenefitEvent, ClaimState, EnrolmentState
 from ..models import Benefit, Claim, Enrolment
 from .claim_events import Happened
 
@@ -107,20 +107,31 @@ def source_key(happened: Happened, benefit: Benefit) -> str:
     return f"{happened.key}:{benefit.pk}"
 
 
+def keys_of(happened: Happened, insured: Insured) -> set[str]:
+    """Return the keys under which an event may make benefits due."""
+    return {source_key(happened, benefit) for _enrolment, benefit in _offered(happened, insured)}
+
+
 def reckon(happened: Happened, insured: Insured) -> Iterator[Reckoned]:
     """Reckon every benefit under the member's cover for this kind of event, as their claims stand at each step."""
+    for enrolment, benefit in _offered(happened, insured):
+        yield _reckoned(happened, enrolment, benefit, insured)
+
+
+def _offered(happened: Happened, insured: Insured) -> Iterator[tuple[Enrolment, Benefit]]:
     covering = insured.covering(happened.event.on) if happened.event.on is not None else []
     for enrolment in covering:
         for benefit in enrolment.term.version.benefits.all():
             if benefit.event == happened.event.kind:
-                yield _reckoned(happened, enrolment, benefit, insured)
+                yield enrolment, benefit
 
 
 def _reckoned(happened: Happened, enrolment: Enrolment, benefit: Benefit, insured: Insured) -> Reckoned:
     own = insured.claim_for(source_key(happened, benefit))
     taken = Taken(insured.claims, enrolment, benefit, own)
     terms, cover = terms_of(benefit), cover_of(enrolment)
-    found = payout(terms, cover, happened.event, taken.used())
+    same = taken.already(Spot(happened.case_id, happened.key, happened.event.on, happened.event.discharged_on))
+    found = payout(terms, cover, happened.event, taken.used(already=same))
     if not found.is_due or not taken.rivals:
         return Reckoned(happened, enrolment, benefit, found, own)
     # One kind of event excludes the other: what is filed stands, otherwise what is worth more.
@@ -129,8 +140,35 @@ def _reckoned(happened: Happened, enrolment: Enrolment, benefit: Benefit, insure
         stronger = taken.rivals[0]
     if stronger is None:
         return Reckoned(happened, enrolment, benefit, found, own, tuple(taken.rivals))
-    excluded = payout(terms, cover, happened.event, taken.used(stronger.number))
+    excluded = payout(terms, cover, happened.event, taken.used(excluded_by=stronger.number))
     return Reckoned(happened, enrolment, benefit, excluded, own)
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where an event lies: its case, its key, and the first and the last day of a stay."""
+
+    case_id: int
+    key: str
+    on: date | None
+    discharged_on: date | None = None
+
+    @classmethod
+    def of(cls, claim: Claim) -> "Spot":
+        """Return the event for which a claim stands."""
+        return cls(claim.case_id, claim.source_key.rpartition(":")[0], claim.event_on, claim.discharged_on)
+
+    def is_same(self, other: "Spot", kind: str) -> bool:
+        """Tell whether both are one event: a diagnosis of the case, or stays that share days.
+
+        Whoever is discharged and admitted elsewhere on one day had two stays.
+        """
+        if kind == BenefitEvent.DIAGNOSIS:
+            return self.case_id == other.case_id
+        days, others = (self.on, self.discharged_on), (other.on, other.discharged_on)
+        if days == others or None in (*days, *others):
+            return days == others
+        return self.on < other.discharged_on and other.on < self.discharged_on  # type: ignore[operator]
 
 
 class Taken:
@@ -166,16 +204,33 @@ class Taken:
         others = [claim for claim in self._in_term if claim.benefit.event != event]
         return [claim for claim in others if group and claim.benefit.exclusivity_group == group]
 
+    def already(self, spot: Spot) -> str:
+        """Return the number of a claim by the same plan that has this event, noted once more; empty: none.
+
+        Benefits of one event stand side by side, unless a filed one is of the same exclusivity group.
+        """
+        plan, benefit = self._enrolment.plan_id, self._benefit
+        for claim in self._claims:
+            if claim.enrolment.plan_id != plan or claim.benefit.event != benefit.event:
+                continue
+            other = Spot.of(claim)
+            if other.key != spot.key and other.is_same(spot, benefit.event):
+                return claim.number
+            group = benefit.exclusivity_group
+            if other.key == spot.key and group and claim.benefit.exclusivity_group == group and is_filed(claim):
+                return claim.number
+        return ""
+
     @property
     def settled(self) -> Decimal:
         """What the insurer approved or paid of this benefit in the term, in CNY."""
         amounts = (claim.approved if claim.paid is None else claim.paid for claim in self._same)
         return sum((amount for amount in amounts if amount is not None), Decimal(0))
 
-    def used(self, excluded_by: str = "") -> Used:
+    def used(self, *, excluded_by: str = "", already: str = "") -> Used:
         """Return it as the engine reads it; what is not decided counts with what is expected."""
         plan, code = self._enrolment.plan_id, self._benefit.code
         ever = any(claim.enrolment.plan_id == plan and claim.benefit.code == code for claim in self._claims)
         amount = sum((claim.worth for claim in self._same), Decimal(0))
         days = sum(claim.because.get("days", 0) for claim in self._same)
-        return Used(amount, days, bool(self._same), ever, excluded_by)
+        return Used(amount, days, bool(self._same), ever, excluded_by, already)

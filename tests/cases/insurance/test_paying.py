@@ -107,6 +107,7 @@ def test_a_frozen_reckoning_reads_the_same() -> None:
         (LONG, COVER, stay(6), UNUSED, "too short"),
         (SHORT, COVER, stay(7), UNUSED, "too long"),
         (replace(SHORT, once=OncePer.TERM), COVER, stay(3), Used(in_term=True), "it was claimed in this one"),
+        (SHORT, COVER, stay(3), Used(already="L2026-0007"), "claimed already by L2026-0007"),
         (CASH, COVER, stay(3), UNUSED, "0 of 3 days count"),
         (LONG, COVER, stay(9), Used(days=40), "40 used, 0 left"),
         (LONG, COVER, stay(9), Used(amount=Decimal(2000)), "2,000 used: 0 left"),

@@ -12,7 +12,7 @@ from ...enums import BenefitKind, EnrolmentState, OncePer
 from ...errors import InsuranceRefused
 from ...models import Claim, Enrolment
 from ...selectors.claim_events import events_of
-from ...selectors.reckoning import Insured, Taken, cover_of, source_key, terms_of
+from ...selectors.reckoning import Insured, Spot, Taken, cover_of, source_key, terms_of
 
 
 def refuse_if_broken(claim: Claim, amount: Decimal | None = None) -> None:
@@ -25,7 +25,7 @@ def refuse_if_broken(claim: Claim, amount: Decimal | None = None) -> None:
     )
     claims = Insured(claim.enrolment.member_id).claims
     taken = Taken(claims, claim.enrolment, claim.benefit, claim, filed_only=True)
-    why = _outside_term(claim) or _excluded(taken) or _had_before(claim, taken)
+    why = _outside_term(claim) or _claimed_twice(claim, taken) or _excluded(taken) or _had_before(claim, taken)
     if why is None and amount is not None:
         why = _over(claim, amount, taken, claims)
     if why is not None:
@@ -41,6 +41,11 @@ def _outside_term(claim: Claim) -> Text | None:
     return _("Outside the term: the event of %(day)s is not covered, the cover runs from %(first)s to %(last)s.") % {
         "day": claim.event_on.isoformat(), "first": cover.starts_on.isoformat(), "last": cover.ends_on.isoformat(),
     }  # fmt: skip
+
+
+def _claimed_twice(claim: Claim, taken: Taken) -> Text | None:
+    number = taken.already(Spot.of(claim))
+    return _("This event is claimed already by %(claim)s.") % {"claim": number} if number else None
 
 
 def _excluded(taken: Taken) -> Text | None:

@@ -19,7 +19,7 @@ from unioncare.worklist.services import complete_kind
 from ...enums import ClaimState
 from ...models import Claim, Enrolment
 from ...selectors.claim_events import events_of
-from ...selectors.reckoning import UNFILED, Insured, Reckoned, reckon
+from ...selectors.reckoning import UNFILED, Insured, Reckoned, keys_of, reckon
 from .flow import begin_claim, move_claim
 from .items import ASKED, ask_again, drop_items, open_filing
 from .numbering import next_number
@@ -56,15 +56,16 @@ def check_claims(*, case: IllnessCase, actor: "User | None", now: datetime) -> l
     rows = Enrolment.objects.select_for_update().filter(member=case.member_id).order_by("pk")
     if not list(rows.values_list("pk")) or not case.may_process:
         return []
-    fresh, seen, insured = [], set(), Insured(case.member_id)
-    for happened in events_of(case):
+    fresh, insured, events = [], Insured(case.member_id), events_of(case)
+    # First of all: what is struck out must not stand in the way of what was noted instead.
+    _withdraw_others(case, set().union(*(keys_of(happened, insured) for happened in events)), actor, now)
+    insured.reload()
+    for happened in events:
         for found in reckon(happened, insured):
-            seen.add(found.key)
             if (claim := _follow(case, found, actor, now)) is not None:
                 fresh.append(claim)
             if found.payout.is_due or found.claim is not None:
                 insured.reload()
-    _withdraw_others(case, seen, actor, now)
     for claim in Claim.objects.filter(case=case, state__in=ASKED).select_related("case__unit", "case__subject"):
         ask_again(claim, now=now)
     return fresh
@@ -127,9 +128,9 @@ def _renew(claim: Claim, found: Reckoned) -> None:
     link_documents(claim)
 
 
-def _withdraw_others(case: IllnessCase, seen: set[str], actor: "User | None", now: datetime) -> None:
+def _withdraw_others(case: IllnessCase, due: set[str], actor: "User | None", now: datetime) -> None:
     """Withdraw what no event of the case stands behind any more: it was struck out or corrected, or cover ended."""
-    for claim in Claim.objects.filter(case=case, state__in=UNFILED).exclude(source_key__in=seen).order_by("pk"):
+    for claim in Claim.objects.filter(case=case, state__in=UNFILED).exclude(source_key__in=due).order_by("pk"):
         reason = _("The event is struck out or corrected, or the cover was taken back.")
         withdraw(claim, actor=actor, now=now, reason=reason)
 
