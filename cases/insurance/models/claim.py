@@ -114,7 +114,10 @@ class Claim(models.Model):
 
 
 class ClaimPaper(models.Model):
-    """A line of the checklist: a paper that the insurer asks for, and by which document or sight it is there."""
+    """A line of the checklist: a paper that the insurer asks for, and by which document or sight it is there.
+
+    `declined`: somebody took it back, so that no document stands for it by itself any more.
+    """
 
     claim = models.ForeignKey(Claim, models.CASCADE, related_name="papers", verbose_name=_("claim"))
     kind = models.CharField(_("paper"), max_length=20, choices=PaperKind)
@@ -124,6 +127,7 @@ class ClaimPaper(models.Model):
     )
     seen_at = models.DateTimeField(_("seen on paper"), null=True, blank=True)
     seen_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    declined = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = _("paper of a claim")

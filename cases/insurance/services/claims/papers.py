@@ -1,13 +1,14 @@
 """The checklist of a claim: which papers the insurer asks for, and by what each of them is there."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.care.enums import DocumentKind
-from cases.care.models import CaseDocument
+from cases.care.enums import DocumentKind, EventKind
+from cases.care.models import CaseDocument, TreatmentEvent
 
 from ...enums import BenefitEvent, ClaimState, PaperKind
 from ...errors import InsuranceRefused
@@ -43,14 +44,38 @@ def begin_checklist(claim: Claim) -> None:
 
 
 def link_documents(claim: Claim) -> None:
-    """Link the latest document of the same kind to each line that has none."""
+    """Link the latest document of the same kind to each line that has none, unless somebody took it back there."""
     filed = CaseDocument.objects.filter(case=claim.case_id, struck_at__isnull=True).order_by("recorded_at", "pk")
-    latest = {document.kind: document for document in filed.only("pk", "kind")}
-    for paper in claim.papers.select_related("document"):
+    documents = list(filed.only("pk", "kind", "recorded_at"))
+    own = _of_the_stay(claim, documents)
+    latest = {
+        document.kind: document
+        for document in documents
+        if ONLY_FOR.get(document.kind) != BenefitEvent.STAY or document in own
+    }
+    for paper in claim.papers.filter(declined=False).select_related("document"):
         document = latest.get(FILED_AS.get(paper.kind, ""))
         if not paper.is_there and document is not None:
             paper.document = document
             paper.save(update_fields=["document"])
+
+
+def _of_the_stay(claim: Claim, documents: list[CaseDocument]) -> list[CaseDocument]:
+    """Return what may belong to the stay of a claim: filed since it began and before the next one ended.
+
+    What stands in a claim for another stay belongs there, unless that stay was struck out.
+    """
+    discharges = TreatmentEvent.objects.filter(case=claim.case_id, kind=EventKind.DISCHARGE, struck_at__isnull=True)
+    later = discharges.filter(happened_on__gt=claim.discharged_on or claim.event_on)
+    until = later.order_by("happened_on").values_list("happened_on", flat=True).first() or date.max
+    others = ClaimPaper.objects.filter(claim__case=claim.case_id, claim__event__struck_at__isnull=True)
+    others = others.filter(claim__event__isnull=False, document__isnull=False).exclude(claim__event=claim.event_id)
+    taken = set(others.values_list("document", flat=True))
+    return [
+        document
+        for document in documents
+        if document.pk not in taken and claim.event_on <= timezone.localdate(document.recorded_at) < until
+    ]
 
 
 @transaction.atomic
@@ -59,8 +84,8 @@ def attach_document(*, paper: ClaimPaper, document: CaseDocument, actor: "User")
     locked = _locked(paper, actor)
     if document.case_id != locked.claim.case_id or document.struck_at is not None:
         raise InsuranceRefused(_("This document does not belong to the file of the case any more."))
-    locked.document = document
-    locked.save(update_fields=["document"])
+    locked.document, locked.declined = document, False
+    locked.save(update_fields=["document", "declined"])
     return locked
 
 
@@ -75,10 +100,15 @@ def note_seen(*, paper: ClaimPaper, actor: "User", now: datetime) -> ClaimPaper:
 
 @transaction.atomic
 def take_paper_back(*, paper: ClaimPaper, actor: "User", now: datetime) -> ClaimPaper:
-    """Say that the paper is not there after all. A claim whose papers were complete is a draft again."""
+    """Say that the paper is not there after all: nothing is linked to it by itself any more.
+
+    A claim whose papers were complete is a draft again.
+    """
     locked = _locked(paper, actor)
+    # Only a document comes back by itself; what was seen on paper does not.
+    locked.declined = locked.declined or locked.document_id is not None
     locked.document, locked.seen_at, locked.seen_by = None, None, None
-    locked.save(update_fields=["document", "seen_at", "seen_by"])
+    locked.save(update_fields=["document", "seen_at", "seen_by", "declined"])
     if locked.claim.state == ClaimState.COMPLETE and missing_papers(locked.claim):
         move_claim(locked.claim_id, "reopen", actor=actor, now=now)
     return locked
