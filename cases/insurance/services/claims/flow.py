@@ -133,6 +133,8 @@ CLAIM_FLOW = Workflow(
             "take_up", _("Take the claim up again"), (_S.CLOSED,), before_its_end, HANDLE, (*_COMMON, still_due),
             needs_reason=True,
         ),
+        # The system's own: no page takes this step.
+        Move("renew", _("What is known changed"), (_S.COMPLETE, _S.REVIEW), _S.DRAFT, HANDLE, (nobody_concerned,)),
     ),
     record=record_step,
 )  # fmt: skip

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 CHECK_ITEM = "claim_check"
+# More members than this are not handed to the database one by one.
+_MANY = 1000
+# What a claim rests on: were it another, whoever prepared or reviewed the claim looks at it again.
+WEIGHTY = frozenset({"enrolment", "event", "event_on", "discharged_on", "stay_days", "expected"})
 
 
 @transaction.atomic
@@ -85,7 +89,7 @@ def _follow(case: IllnessCase, found: Reckoned, actor: "User | None", now: datet
         withdraw(weaker, actor=actor, now=now, reason=reason)
     if claim is None:
         return _propose(case, found, actor, now)
-    _renew(claim, found)
+    _renew(claim, found, actor, now)
     return None
 
 
@@ -116,16 +120,34 @@ def deadline_of(found: Reckoned) -> date:
     return begins + timedelta(days=found.benefit.version.claim_days)
 
 
-def _renew(claim: Claim, found: Reckoned) -> None:
-    """Bring a draft up to date: amount, reason, papers that were filed meanwhile."""
-    if claim.state != ClaimState.DRAFT:
-        return
+def _renew(claim: Claim, found: Reckoned, actor: "User | None", now: datetime) -> None:
+    """Bring a claim up to date: amount, reason, papers that were filed meanwhile.
+
+    One whose papers are complete, or that lies with the review, is a draft again where something of weight changed.
+    """
     facts = _facts(found)
-    if changed := [name for name, value in facts.items() if getattr(claim, name) != value]:
-        for name in changed:
-            setattr(claim, name, facts[name])
+    changed = [name for name, value in facts.items() if getattr(claim, name) != value]
+    is_draft = claim.state == ClaimState.DRAFT
+    if not is_draft:
+        if not WEIGHTY.intersection(changed) and claim.because.get("days", 0) == found.payout.days:
+            return
+        claim = _draft_again(claim, actor, now)
+    for name in changed:
+        setattr(claim, name, facts[name])
+    if changed:
         claim.save(update_fields=changed)
+    if not is_draft:
+        open_filing(claim, now=now)
     link_documents(claim)
+
+
+def _draft_again(claim: Claim, actor: "User | None", now: datetime) -> Claim:
+    """Let the claim be prepared anew; what asked for its review is asked for no more."""
+    in_review, reason = claim.state == ClaimState.REVIEW, _("What is known changed")
+    moved = move_claim(claim.pk, "renew", actor=None, told_by=actor, now=now, reason=reason)
+    if in_review:
+        drop_items(moved, actor=actor, now=now, reason=reason)
+    return moved
 
 
 def _withdraw_others(case: IllnessCase, due: set[str], actor: "User | None", now: datetime) -> None:
