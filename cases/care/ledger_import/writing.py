@@ -16,10 +16,12 @@ from ..services.facts import CostLine, note_cost
 from ..services.flow import begin_case
 from ..services.grading import GradingEntry, grade_case
 from ..services.intake import new_subject
+from ..services.locking import lock_case
 from ..services.next_steps import open_next
 from ..services.numbering import lock_numbering, next_number
 from ..services.ownership import assign_owner
 from ..services.steps import open_step
+from ..signals import facts_changed
 from .checking import CREATE, UPDATE, Outcome
 from .costs import costs_of
 
@@ -31,10 +33,12 @@ _REPORTED_AT = time(9, 0)
 
 
 def write_outcome(outcome: Outcome, *, actor: "User | None", now: datetime) -> IllnessCase | None:
-    """Do what a row says; return the case that was made or filled in."""
-    if outcome.action == CREATE:
-        return _create(outcome, actor, now)
-    return _fill(outcome, actor, now) if outcome.action == UPDATE else None
+    """Do what a row says and tell of it; return the case that was made or filled in."""
+    if outcome.action not in (CREATE, UPDATE):
+        return None
+    case = _create(outcome, actor, now) if outcome.action == CREATE else _fill(outcome, actor, now)
+    facts_changed.send(IllnessCase, case=lock_case(case.pk), actor=actor, now=now)
+    return case
 
 
 def _create(outcome: Outcome, actor: "User | None", now: datetime) -> IllnessCase:

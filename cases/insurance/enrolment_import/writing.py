@@ -11,6 +11,7 @@ from unioncare.imports.progress import ProgressMeter
 
 from ..models import CoverageTerm
 from ..services.certificates import note_certificates
+from ..services.claims import recheck_claims
 from ..services.writing import EnrolmentRow, lock_term, write_enrolments
 from .outcomes import CREATE, UPDATE, Checked
 
@@ -44,3 +45,4 @@ def write_rows(
         note_certificates(term=term, numbers=numbers[pk], actor=actor, now=now)
         if meter is not None:
             meter.advance(len(rows) + len(numbers[pk]))
+    recheck_claims(member_ids={row.member_id for rows in new.values() for row in rows}, actor=actor, now=now)

@@ -8,7 +8,7 @@ from django.dispatch import receiver
 from cases.care.models import IllnessCase
 from cases.care.signals import facts_changed
 
-from ..services.claims import check_claims
+from ..services.claims import check_case
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -17,4 +17,4 @@ if TYPE_CHECKING:
 @receiver(facts_changed, dispatch_uid="cases.claims_of_facts")
 def propose_what_is_due(case: IllnessCase, actor: "User | None", now: datetime, **kwargs: Any) -> None:
     """Bring the claims of the case in line with what is known of it now."""
-    check_claims(case=case, actor=actor, now=now)
+    check_case(case=case, actor=actor, now=now)

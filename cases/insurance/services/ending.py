@@ -16,6 +16,8 @@ from unioncare.core.audit import attributed, record_event
 from ..enums import EndReason, EnrolmentState
 from ..errors import InsuranceRefused
 from ..models import Enrolment, EnrolmentRefusal
+from .claims import recheck_claims
+from .claims.holding import hold_cases
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -29,14 +31,24 @@ def end_enrolment(
 ) -> Enrolment:
     """End an enrolment after a day (`last_day`, by default its own), or take it back as a mistake: it never counts.
 
-    Raises InsuranceRefused for one that ended before, for a day outside it, and for a mistake with claims.
+    Claims that it carried no more are withdrawn, as long as nobody sent them. Raises InsuranceRefused for one that
+    ended before, for a day outside it, and for a mistake with claims that were submitted.
     """
+    hold_cases([enrolment.member_id])
+    ended = _end(enrolment, reason, last_day, actor, now)
+    recheck_claims(member_ids=[ended.member_id], actor=actor, now=now)
+    return ended
+
+
+def _end(
+    enrolment: Enrolment, reason: EndReason | str, last_day: date | None, actor: "User | None", now: datetime
+) -> Enrolment:
     row = Enrolment.objects.select_for_update(of=("self",)).get(pk=enrolment.pk)
     if row.state != EnrolmentState.ACTIVE:
         raise InsuranceRefused(_("The enrolment has ended already."))
     if reason == EndReason.MISTAKE:
-        if row.claims.exists():
-            raise InsuranceRefused(_("There are claims under this enrolment: it cannot be taken back."))
+        if row.claims.filter(submitted_on__isnull=False).exists():
+            raise InsuranceRefused(_("Claims under this enrolment were submitted: it cannot be taken back."))
         return _close(row, EnrolmentState.CANCELLED, reason, actor, now)
     last_day = last_day or row.ends_on
     if not row.starts_on <= last_day <= row.ends_on:
@@ -73,6 +85,7 @@ def restore_cover(*, member: Member, actor: "User | None", now: datetime) -> int
 
     Each goes on to the end of its term, as it did before; where the member has other cover by now, it stays ended.
     """
+    hold_cases([member.pk])
     rows = Enrolment.objects.filter(member=member, end_reason=EndReason.DECEASED).select_related("term")
     restored = 0
     for row in rows.select_for_update(of=("self",)).order_by("starts_on"):
@@ -84,6 +97,7 @@ def restore_cover(*, member: Member, actor: "User | None", now: datetime) -> int
         row.ends_on = row.term.ends_on
         row.save(update_fields=["state", "end_reason", "ended_by", "ended_at", "ends_on"])
         restored += 1
+    recheck_claims(member_ids=[member.pk], actor=actor, now=now)
     return restored
 
 
@@ -92,8 +106,10 @@ def repoint(*, kept: Member, gone: Member, actor: "User | None", now: datetime) 
     """Point enrolments and refusals of a person who was noted twice to the member whom they are.
 
     Where both were enrolled in a plan on the same days the member's own enrolment counts, and the other is taken
-    back, with a note in the trail; it moves all the same, so that nothing is lost.
+    back, with a note in the trail; it moves all the same, so that nothing is lost. The cases were pointed to `kept`
+    before, and their claims are checked once both stand together.
     """
+    hold_cases([kept.pk, gone.pk])
     for row in Enrolment.objects.filter(member=gone).select_for_update(of=("self",)).order_by("starts_on"):
         same = Enrolment.objects.filter(member=kept, plan=row.plan_id).exclude(state=EnrolmentState.CANCELLED)
         if row.state != EnrolmentState.CANCELLED and same.filter(
@@ -108,6 +124,7 @@ def repoint(*, kept: Member, gone: Member, actor: "User | None", now: datetime) 
         if not own.filter(plan=refusal.plan_id, refused_on=refusal.refused_on).exists():
             refusal.member = kept
             refusal.save(update_fields=["member"])
+    recheck_claims(member_ids=[kept.pk], actor=actor, now=now)
 
 
 def _shorten(row: Enrolment, last_day: date) -> None:

@@ -22,6 +22,7 @@ from ..errors import InsuranceRefused
 from ..models import CoverageTerm
 from ..models.funding import Split
 from ..selectors.terms import paths_below
+from .claims import recheck_claims
 from .writing import EnrolmentRow, lock_term, waiting_rule, write_enrolments
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def enrol_members(
         written = write_enrolments(term=term, rows=list(_rows(term, found, first, paid, shares)), actor=actor, now=now)
     if written:
         _note(term, unit, written, first, actor)
+        recheck_claims(member_ids=[member for member, _unit, _last in found], actor=actor, now=now)
     return written
 
 

@@ -31,6 +31,7 @@ from ..models import CoverageTerm, Enrolment
 from ..models.funding import COLUMNS, Split
 from ..selectors.renewal import Renewal, renewal_of, to_renew
 from ..thresholds import RENEWAL_BUDGET_DAYS, RENEWAL_NOTICE_DAYS, RENEWAL_PAYMENT_DAYS, RENEWAL_ROSTER_DAYS
+from .claims import recheck_claims
 from .terms import open_term
 from .writing import EnrolmentRow, lock_term, waiting_rule, write_enrolments
 
@@ -157,6 +158,7 @@ def renew_members(*, old: CoverageTerm, new: CoverageTerm, actor: "User", now: d
     written = write_enrolments(term=new, rows=rows, actor=actor, now=now)
     if written:
         record_event(new, actor=actor, what=RENEWED, details={"enrolments": written})
+        recheck_claims(member_ids=[row.member_id for row in rows], actor=actor, now=now)
     settle_renewal(renewal=renewal, actor=actor, now=now)
     return written
 

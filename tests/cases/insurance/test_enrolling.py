@@ -215,14 +215,14 @@ def test_a_mistake_never_counted(world: World) -> None:
     assert rate(world.enterprise, plan(), TODAY) == Rate(0, 1)
 
 
-def test_what_a_claim_rests_on_is_not_taken_back(world: World) -> None:
+def test_what_a_submitted_claim_rests_on_is_not_taken_back(world: World) -> None:
     own = term(world.enterprise)
     enrolment = enrolled(person(world), own)
     Claim.objects.create(
         number="LP-1", case=reported(world), enrolment=enrolment, benefit=own.version.benefits.first(), event_on=TODAY,
-        source_key="1", expected=300, deadline_on=TODAY, created_at=NOW,
+        source_key="1", expected=300, deadline_on=TODAY, created_at=NOW, state="submitted", submitted_on=TODAY,
     )  # fmt: skip
-    with pytest.raises(InsuranceRefused, match="claims"):
+    with pytest.raises(InsuranceRefused, match="Claims under this enrolment were submitted"):
         end_enrolment(enrolment=enrolment, reason=EndReason.MISTAKE, actor=world.chair, now=NOW)
 
 

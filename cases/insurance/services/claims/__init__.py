@@ -2,7 +2,7 @@
 
 from .filing import appeal, complete_papers, give_up, reopen_claim, return_claim, send_to_review, submit_claim
 from .papers import attach_document, note_seen, take_paper_back
-from .proposing import check_by_hand, check_claims
+from .proposing import check_by_hand, check_case, check_claims, recheck_claims
 from .settling import (
     approve_claim,
     ask_supplement,
@@ -20,6 +20,7 @@ __all__ = [
     "ask_supplement",
     "attach_document",
     "check_by_hand",
+    "check_case",
     "check_claims",
     "close_claim",
     "complete_papers",
@@ -27,6 +28,7 @@ __all__ = [
     "hand_in_supplement",
     "note_seen",
     "pay_claim",
+    "recheck_claims",
     "reject_claim",
     "reopen_claim",
     "return_claim",

@@ -4,6 +4,7 @@ One check serves every occasion, and may run as often as it likes: it proposes w
 drafts up to date, and closes what nobody has sent yet and what is due no more.
 """
 
+from collections.abc import Collection
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -11,8 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.care.enums import CaseState, ConsentState
 from cases.care.models import IllnessCase
-from cases.care.services.locking import lock_case_for
+from cases.care.services.locking import lock_case, lock_case_for
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import complete_kind
 
@@ -21,6 +23,7 @@ from ...models import Claim, Enrolment
 from ...selectors.claim_events import events_of
 from ...selectors.reckoning import UNFILED, Insured, Reckoned, keys_of, reckon
 from .flow import begin_claim, move_claim
+from .holding import hold_cases
 from .items import ASKED, ask_again, drop_items, open_filing
 from .numbering import next_number
 from .papers import begin_checklist, link_documents
@@ -44,14 +47,49 @@ def check_by_hand(*, case_id: int, actor: "User", now: datetime) -> list[Claim]:
     case = lock_case_for(case_id, actor)
     if not case.may_process:
         raise MoveRefused(_("Consent to process health data is not in force."))
-    found = check_claims(case=case, actor=actor, now=now)
+    found = check_case(case=case, actor=actor, now=now)
     result = _("Checked: %(count)s claims proposed") % {"count": len(found)}
     complete_kind(subject=case.subject, kinds=[CHECK_ITEM], actor=actor, now=now, result=result, opened_until=now)
     return found
 
 
+def recheck_claims(*, member_ids: Collection[int], actor: "User | None", now: datetime) -> None:
+    """Check the claims of members whose cover changed, in the caller's transaction.
+
+    One query finds who has a case, however many are enrolled.
+    """
+    if not (found := _concerned(member_ids)):
+        return
+    hold_cases({member for _case, member in found})
+    for pk, _member in found:
+        check_case(case=lock_case(pk), actor=actor, now=now)
+
+
+def _concerned(member_ids: Collection[int]) -> list[tuple[int, int]]:
+    """Return the cases of these members of which claims may be told, each with its member, in order."""
+    wanted = set(member_ids)
+    rows = IllnessCase.objects.filter(consent_state=ConsentState.GIVEN, verified_at__isnull=False)
+    if len(wanted) <= _MANY:
+        rows = rows.filter(member__in=wanted)
+    found = rows.exclude(state=CaseState.REJECTED).order_by("pk").values_list("pk", "member_id")
+    return [(pk, member) for pk, member in found if member in wanted]
+
+
 @transaction.atomic
 def check_claims(*, case: IllnessCase, actor: "User | None", now: datetime) -> list[Claim]:
+    """Check a case, then the others of its member: what a claim excluded there may be due now; return claims new.
+
+    The caller has locked all of them, in order.
+    """
+    fresh = check_case(case=case, actor=actor, now=now)
+    for pk, _member in _concerned([case.member_id]):
+        if pk != case.pk:
+            fresh += check_case(case=lock_case(pk), actor=actor, now=now)
+    return fresh
+
+
+@transaction.atomic
+def check_case(*, case: IllnessCase, actor: "User | None", now: datetime) -> list[Claim]:
     """Bring the claims of a case that the caller has locked in line with what is known of it; return those new.
 
     Without consent nothing is read, and nothing changes.
