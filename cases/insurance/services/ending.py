@@ -53,6 +53,12 @@ def _end(
     last_day = last_day or row.ends_on
     if not row.starts_on <= last_day <= row.ends_on:
         raise InsuranceRefused(_("The last day lies outside the enrolment."))
+    later = row.claims.filter(submitted_on__isnull=False, event_on__gt=last_day).order_by("event_on").first()
+    if later is not None:
+        raise InsuranceRefused(
+            _("Claim %(claim)s is for %(day)s: the cover cannot end before that day.")
+            % {"claim": later.number, "day": f"{later.event_on:%Y-%m-%d}"}
+        )
     _shorten(row, last_day)
     return _close(row, EnrolmentState.ENDED, reason, actor, now)
 

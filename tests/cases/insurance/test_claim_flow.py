@@ -27,6 +27,7 @@ from cases.insurance.services.claims import (
     submit_claim,
     take_paper_back,
 )
+from cases.insurance.services.ending import end_enrolment
 from tests.factories import RelativeFactory, World
 from tests.factories.cases import COST, GRADING, HOUSEHOLD, NOW, TODAY
 from tests.factories.claims import (
@@ -58,6 +59,13 @@ def state_of(claim: Claim) -> str:
 
 def items(kind: str) -> list[str]:
     return list(WorkItem.objects.filter(kind=kind).order_by("pk").values_list("state", flat=True))
+
+
+def test_cover_does_not_end_before_the_event_of_a_filed_claim(world: World, claim: Claim) -> None:
+    submitted_claim(claim, world)
+    day = claim.event_on - timedelta(days=1)
+    with pytest.raises(InsuranceRefused, match=claim.number):
+        end_enrolment(enrolment=claim.enrolment, reason=EndReason.WITHDREW, last_day=day, actor=world.chair, now=NOW)
 
 
 # --- papers and review ----------------------------------------------------------------------------------------
