@@ -194,7 +194,7 @@ class TestEnrolling:
         own = term(world.enterprise)
         person(world)
         late = (own.ends_on + timedelta(days=1)).isoformat()
-        assert "The term ends before that day." in text(officer.post(ENROL, self.form(world) | {"starts_on": late}))
+        assert "From 2026-03-18 to 2026-06-30" in text(officer.post(ENROL, self.form(world) | {"starts_on": late}))
 
     def test_without_a_term_it_leads_back_with_the_reason(self, world, officer):
         plan()

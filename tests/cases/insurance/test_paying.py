@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 from django.utils import translation
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cases.insurance.engine.paying import BenefitTerms, CoverDays, Event, Payout, Used, lines_of, payout
 from cases.insurance.enums import BenefitEvent, BenefitKind, OncePer
 
+# A busy machine makes no sum wrong.
+UNHURRIED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 COVER = CoverDays(date(2025, 7, 1), date(2026, 6, 30), date(2025, 7, 1), date(2025, 7, 1))
 UNUSED = Used()
 GROUP = "stay_or_critical"
@@ -187,6 +189,7 @@ covers = st.builds(
 usages = st.builds(Used, amount=amounts, days=st.integers(0, 200))
 
 
+@UNHURRIED
 @given(stays_paid(), covers, days, usages, amounts)
 def test_a_benefit_is_never_negative_and_never_above_what_is_left(
     terms: BenefitTerms, cover: CoverDays, length: int, used: Used, costs: Decimal
@@ -198,6 +201,7 @@ def test_a_benefit_is_never_negative_and_never_above_what_is_left(
     assert found.lines
 
 
+@UNHURRIED
 @given(stays_paid(), covers, days, days, usages, amounts)
 def test_a_longer_stay_never_brings_less(
     terms: BenefitTerms, cover: CoverDays, one: int, more: int, used: Used, costs: Decimal
@@ -207,12 +211,14 @@ def test_a_longer_stay_never_brings_less(
     assert longer.amount >= shorter.amount
 
 
+@UNHURRIED
 @given(days, days)
 def test_the_two_stays_of_the_provincial_plan_together_never_fall_with_the_days(one: int, more: int) -> None:
     sums = [sum(payout(t, COVER, stay(d), UNUSED).amount for t in (SHORT, LONG)) for d in (one, one + more)]
     assert sums[0] <= sums[1] <= 2000
 
 
+@UNHURRIED
 @given(stays_paid(), covers, days, usages)
 def test_what_another_benefit_excludes_is_never_paid(
     terms: BenefitTerms, cover: CoverDays, length: int, used: Used

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import gettext_noop
+from django.utils.translation import gettext_noop, pgettext_lazy
 from django.views.generic import TemplateView
 
 from unioncare.core.audit import record_bulk_access
@@ -72,7 +72,7 @@ class ClaimExportView(ExportView):
         Heading(_("Name"), 12),
         Heading(_("Employee number"), 14, text=True),
         Heading(_("Unit"), 24),
-        Heading(_("Plan"), 28),
+        Heading(pgettext_lazy("insurance", "Plan"), 28),
         Heading(_("Certificate number"), 20, text=True),
         Heading(_("Benefit"), 28),
         Heading(_("State"), 16),
