@@ -4,7 +4,7 @@ A `reason` is a code, optionally with a finer part after a dot: "phone_invalid.d
 and explained in its own words. Messages are msgids with named parameters, rendered in the reader's language.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
@@ -128,3 +128,14 @@ class RowIssue:
     def from_staged(cls, staged: list[Any]) -> "RowIssue":
         sheet, row, column, value, reason, params = staged
         return cls(sheet, row, column, value, Problem(reason, params))
+
+
+def report_json(summary: Mapping[str, Any], issues: Iterable[RowIssue]) -> dict[str, Any]:
+    """Return the report of `--json` of an import in which nobody leaves: the counts, refused cells, warnings."""
+    found = list(issues)
+    return {
+        **{name: summary[name] for name in ("rows", "created", "updated", "unchanged")},
+        "left": 0,
+        "refused": [issue.as_json() for issue in found if issue.problem.is_error],
+        "warnings": [issue.as_json() for issue in found if not issue.problem.is_error],
+    }

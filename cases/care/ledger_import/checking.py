@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from cases.members.models import Member
-from unioncare.imports.problems import RowIssue
+from unioncare.imports.problems import RowIssue, report_json
 from unioncare.organisation.models import User
 
 from ..enums import CaseState
@@ -66,13 +66,7 @@ class Checked:
 
     def as_json(self) -> dict[str, Any]:
         """The report of `--json`, in the shape of every import."""
-        summary = self.summary()
-        return {
-            **{name: summary[name] for name in ("rows", "created", "updated", "unchanged")},
-            "left": 0,
-            "refused": [issue.as_json() for issue in self.issues if issue.problem.is_error],
-            "warnings": [issue.as_json() for issue in self.issues if not issue.problem.is_error],
-        }
+        return report_json(self.summary(), self.issues)
 
 
 def check_rows(rows: list[LedgerRow], *, actor: User | None, today: date) -> Checked:

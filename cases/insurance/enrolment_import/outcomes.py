@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from unioncare.imports.problems import RowIssue
+from unioncare.imports.problems import RowIssue, report_json
 
 from ..models import CoverageTerm
 from ..services.writing import EnrolmentRow
@@ -64,10 +64,4 @@ class Checked:
 
     def as_json(self) -> dict[str, Any]:
         """The report of `--json`, in the shape of every import."""
-        summary = self.summary()
-        return {
-            **{name: summary[name] for name in ("rows", "created", "updated", "unchanged")},
-            "left": 0,
-            "refused": [issue.as_json() for issue in self.issues if issue.problem.is_error],
-            "warnings": [issue.as_json() for issue in self.issues if not issue.problem.is_error],
-        }
+        return report_json(self.summary(), self.issues)

@@ -1,19 +1,16 @@
 """manage.py import_cases FILE [--dry-run] [--json]"""
 
-import json
-import sys
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from cases.care.ledger_import.checking import Checked, check_rows
 from cases.care.ledger_import.columns import BY_CODE
 from cases.care.ledger_import.reading import read_ledger
 from cases.care.ledger_import.services import KIND, write_checked
 from cases.care.selectors.consent import NoConsentText
-from unioncare.imports.management.base import REFUSED, ImportCommand
+from unioncare.imports.management.base import ImportCommand
 from unioncare.imports.reading.source import open_source
 from unioncare.imports.services.runs import record_run
 
@@ -27,13 +24,7 @@ class Command(ImportCommand):
                 checked = self._run(options)
         except NoConsentText as error:
             raise self.failure("no_consent_text", str(error.reason), options) from error
-        report = checked.as_json()
-        if options["json"]:
-            self.stdout.write(json.dumps(report, ensure_ascii=False))
-        else:
-            self._print(checked, dry=options["dry_run"])
-        if report["refused"]:
-            sys.exit(REFUSED)
+        self.tell(checked, BY_CODE, options)
 
     def _run(self, options: dict[str, Any]) -> Checked:
         now = timezone.now()
@@ -45,23 +36,3 @@ class Command(ImportCommand):
                     write_checked(checked, actor=None, now=now)
                     record_run(kind=KIND, source=source, summary=dict(checked.summary()), started_by=None, now=now)
         return checked
-
-    def _print(self, checked: Checked, *, dry: bool) -> None:
-        for issue in checked.issues:
-            self.stdout.write(
-                _("%(sheet)s row %(row)d, %(column)s: %(value)s – %(message)s. %(hint)s.")
-                % {
-                    "sheet": issue.sheet,
-                    "row": issue.row,
-                    "column": BY_CODE[issue.column].label,
-                    "value": issue.value or _("(empty)"),
-                    "message": issue.message,
-                    "hint": issue.hint,
-                }
-            )
-        if dry:
-            self.stdout.write(_("Dry run, nothing was written."))
-        self.stdout.write(
-            _("%(rows)d rows: %(created)d new, %(updated)d changed, %(unchanged)d unchanged, %(refused)d refused.")
-            % checked.summary()
-        )

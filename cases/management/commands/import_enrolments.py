@@ -1,7 +1,5 @@
 """manage.py import_enrolments FILE --plan CODE [--term-start DATE] [--dry-run] [--json]"""
 
-import json
-import sys
 from argparse import ArgumentParser
 from datetime import date
 from typing import Any
@@ -17,7 +15,7 @@ from cases.insurance.enrolment_import.reading import read_file
 from cases.insurance.enrolment_import.services import write_checked
 from cases.insurance.errors import InsuranceRefused
 from cases.insurance.models import InsurancePlan
-from unioncare.imports.management.base import REFUSED, ImportCommand
+from unioncare.imports.management.base import ImportCommand
 from unioncare.imports.reading.source import open_source
 from unioncare.imports.services.runs import record_run
 
@@ -41,13 +39,7 @@ class Command(ImportCommand):
                 checked = self._run(options)
         except InsuranceRefused as refusal:
             raise self.failure("refused", str(refusal.reason), options) from refusal
-        report = checked.as_json()
-        if options["json"]:
-            self.stdout.write(json.dumps(report, ensure_ascii=False))
-        else:
-            self._print(checked, dry=options["dry_run"])
-        if report["refused"]:
-            sys.exit(REFUSED)
+        self.tell(checked, BY_CODE, options)
 
     def _run(self, options: dict[str, Any]) -> Checked:
         now = timezone.now()
@@ -64,23 +56,3 @@ class Command(ImportCommand):
                     )  # fmt: skip
                     write_checked(checked, actor=None, now=now, run=run)
         return checked
-
-    def _print(self, checked: Checked, *, dry: bool) -> None:
-        for issue in checked.issues:
-            self.stdout.write(
-                _("%(sheet)s row %(row)d, %(column)s: %(value)s – %(message)s. %(hint)s.")
-                % {
-                    "sheet": issue.sheet,
-                    "row": issue.row,
-                    "column": BY_CODE[issue.column].label,
-                    "value": issue.value or _("(empty)"),
-                    "message": issue.message,
-                    "hint": issue.hint,
-                }
-            )
-        if dry:
-            self.stdout.write(_("Dry run, nothing was written."))
-        self.stdout.write(
-            _("%(rows)d rows: %(created)d new, %(updated)d changed, %(unchanged)d unchanged, %(refused)d refused.")
-            % checked.summary()
-        )
