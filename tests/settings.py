@@ -39,3 +39,6 @@ ZEAL_RAISE = True
 
 # Tasks run where they are called; what needs a real worker says so by CELERY_EAGER=0.
 CELERY_TASK_ALWAYS_EAGER = CELERY_TASK_EAGER_PROPAGATES = os.environ.get("CELERY_EAGER", "1") == "1"
+
+# Each test client would look through all static files once more.
+WHITENOISE_AUTOREFRESH = True
