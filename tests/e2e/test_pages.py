@@ -6,13 +6,14 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.architecture.matrix import page_rows
 from tests.architecture.scope_objects import Stage, target_for
 from tests.e2e.axe import findings
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.measures import wider_than_the_window
+from tests.e2e.stillness import open_until_still
 from unioncare.organisation.enums import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -76,12 +77,13 @@ class Eyes:
         return self.windows[role]
 
     def look(self, sight: Sight) -> None:
-        page = self.window(sight.role).new_page()
         troubles: list[str] = []
-        page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: troubles.append(str(error)))
-        page.goto(sight.address)
-        page.wait_for_load_state("networkidle")
+
+        def listen(page: Page) -> None:
+            page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
+            page.on("pageerror", lambda error: troubles.append(str(error)))
+
+        page = open_until_still(self.window(sight.role), sight.address, listen=listen)
         troubles += findings(page)
         if wider_than_the_window(page):
             troubles.append("wider than the window")

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, ViewportSize
 
 from tests.architecture.scope_objects import Stage
 from tests.e2e.measures import cut, missed_without_bars, wider_than_the_window
+from tests.e2e.stillness import open_until_still
 from tests.e2e.test_pages import Eyes, sights
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,9 +29,7 @@ def test_a_page_of_every_template_fits_every_screen(browser, live_server, langua
     eyes = Eyes(browser, live_server.url, stage, language=language, theme="light", size=PHONE)
     wrong = []
     for sight in {sight.template: sight for sight in sights(stage)}.values():
-        page = eyes.window(sight.role).new_page()
-        page.goto(sight.address)
-        page.wait_for_load_state("networkidle")
+        page = open_until_still(eyes.window(sight.role), sight.address)
         wrong += [f"{sight.address} {found}" for found in wrong_with(page)]
         page.close()
     eyes.close()
