@@ -65,6 +65,11 @@ urlpatterns = [
     path("cases/<str:number>/<str:kind>/<int:pk>/strike/", facts.StrikeView.as_view(), name="strike"),
     path("cases/<str:number>/documents/new/", documents.DocumentAddView.as_view(), name="document_add"),
     path("cases/<str:number>/documents/<int:pk>/", documents.DocumentView.as_view(), name="document"),
+    path(
+        "cases/<str:number>/documents/<int:pk>/pages/<int:page>/",
+        documents.DocumentPageView.as_view(),
+        name="document_page",
+    ),
     path("cases/<str:number>/letters/", letters.LettersView.as_view(), name="letters"),
     path("cases/<str:number>/letters/<int:pk>/", letters.LetterView.as_view(), name="letter"),
     path("cases/<str:number>/letters/<int:pk>/slip/", letters.SlipView.as_view(), name="letter_slip"),

@@ -30,6 +30,7 @@ from tests.architecture.scope_visits import OBJECTS as VISITS
 from tests.architecture.scope_visits import VisitsStage
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
+from tests.factories.pdf import pdf_of
 from tests.factories.protocol import drafted, in_force
 from tests.factories.screening import with_team
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
@@ -131,7 +132,7 @@ class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage):
             kind="diagnosis",
             title="",
             name="诊断.pdf",
-            data=b"%PDF-1.4\n%%EOF\n",
+            data=pdf_of(),
             actor=self.world.welfare_officer,
             now=NOW,
         )
@@ -270,6 +271,7 @@ OBJECTS |= {
     "cases:cases": lambda stage: Target(marker=stage.case.number),
     "cases:of_member": lambda stage: Target({"pk": stage.member.pk}),
     "cases:document": lambda stage: Target({"number": stage.case.number, "pk": stage.document.pk}),
+    "cases:document_page": lambda stage: Target({"number": stage.case.number, "pk": stage.document.pk, "page": 1}),
     **{
         f"cases:{name}": lambda stage: Target({"number": stage.case.number, "pk": stage.letter.pk})
         for name in ("letter", "letter_slip", "take_letter_back")

@@ -59,6 +59,7 @@ def add_document(
     return document
 
 
-def note_reading(*, document: CaseDocument, actor: "User") -> None:
-    """Keep who took a document out of the file."""
-    record_access(document.case, actor=actor, purpose=str(document), what="document")
+def note_reading(*, document: CaseDocument, actor: "User", page: int | None = None) -> None:
+    """Keep who took a document out of the file, or one page of it."""
+    purpose = str(document) if page is None else _("%(document)s, page %(page)s") % {"document": document, "page": page}
+    record_access(document.case, actor=actor, purpose=purpose, what="document")

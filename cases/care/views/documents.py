@@ -3,14 +3,16 @@
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.views import signed_in
 
 from ..enums import DocumentKind
+from ..files import FileRefused
 from ..forms.facts import DocumentForm
 from ..models import CaseDocument
+from ..selectors.document_pages import page_picture
 from ..services.documents import add_document, note_reading
 from .base import CaseFormView, OfCase
 from .facts import NOTE
@@ -45,15 +47,29 @@ class DocumentAddView(CaseFormView):
         )
 
 
-class DocumentView(OfCase):
-    """Hand out a document: never shown inside our pages, and every reading is noted."""
+class OfDocument(OfCase):
+    """What a document holds goes out only through here: it is read where it is not struck out, with consent."""
 
     permission = READ
 
-    def get(self, request: HttpRequest, number: str, pk: int) -> FileResponse:
+    def document(self, pk: int) -> CaseDocument:
         document = CaseDocument.objects.filter(case=self.case, pk=pk, struck_at__isnull=True).first()
         if document is None or (not self.case.may_process and document.kind != DocumentKind.CONSENT):
             raise Http404
+        return document
+
+    @staticmethod
+    def kept_nowhere(response: HttpResponseBase) -> None:
+        """Let no browser guess what it is, and nothing on the way keep it."""
+        response["X-Content-Type-Options"] = "nosniff"
+        response["Cache-Control"] = "private, no-store"
+
+
+class DocumentView(OfDocument):
+    """Hand out a document: never shown inside our pages, and every reading is noted."""
+
+    def get(self, request: HttpRequest, number: str, pk: int) -> FileResponse:
+        document = self.document(pk)
         note_reading(document=document, actor=signed_in(request))
         response = FileResponse(
             document.file.open("rb"),
@@ -61,6 +77,20 @@ class DocumentView(OfCase):
             filename=document.file_name,
             content_type=document.content_type,
         )
-        response["X-Content-Type-Options"] = "nosniff"
-        response["Cache-Control"] = "private, no-store"
+        self.kept_nowhere(response)
+        return response
+
+
+class DocumentPageView(OfDocument):
+    """Hand out one page of a PDF as a picture, for a paper on which copies are printed; each reading is noted."""
+
+    def get(self, request: HttpRequest, number: str, pk: int, page: int) -> HttpResponse:
+        document = self.document(pk)
+        try:
+            picture = page_picture(document, page)
+        except FileRefused as refusal:
+            raise Http404 from refusal
+        note_reading(document=document, actor=signed_in(request), page=page)
+        response = HttpResponse(picture, content_type="image/jpeg")
+        self.kept_nowhere(response)
         return response
