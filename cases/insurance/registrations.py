@@ -48,7 +48,7 @@ def register() -> None:
     stored_files.goes_with_its_row(Outreach, "material", folder="outreach")
     for model in (InsurancePlan, PlanVersion, CoverageTerm, Enrolment, EnrolmentRefusal, EnrolmentTarget, Outreach):
         auditlog.register(model)
-    auditlog.register(Claim, exclude_fields=["because"])
+    auditlog.register(Claim, exclude_fields=["because", "disease_code", "disease_zh", "disease_en"])
     auditlog.register(ClaimPaper)
     navigation.register(
         navigation.NavItem(

@@ -1,5 +1,6 @@
 """Claims: a benefit that an event in a case makes due, from the proposal to the payment."""
 
+from datetime import date, timedelta
 from decimal import Decimal
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.models import CaseDocument, CostEntry, IllnessCase, TreatmentEvent
+from unioncare.core.bilingual import localized
 from unioncare.core.explain import Explanation
 from unioncare.core.fields import MoneyField
 from unioncare.organisation.models import ScopedQuerySet
@@ -28,7 +30,8 @@ class Claim(models.Model):
     """One benefit claimed for one event of a case under one enrolment.
 
     `expected` is what the rules of the plan give, in CNY, and `because` says how, line by line. `source_key` names
-    the event and the benefit, so that the same event proposes nothing twice.
+    the event and the benefit, so that the same event proposes nothing twice. Disease and days follow the case until the
+    claim is filed; from then on they stay what the amount was reckoned with.
     """
 
     number = models.CharField(_("claim number"), max_length=20, unique=True, db_collation="C")
@@ -45,6 +48,9 @@ class Claim(models.Model):
     event_on = models.DateField(_("day of the event"))
     discharged_on = models.DateField(_("discharged on"), null=True, blank=True)
     stay_days = models.PositiveSmallIntegerField(_("days in hospital"), null=True, blank=True)
+    disease_code = models.CharField(_("code of the disease"), max_length=10, blank=True, editable=False)
+    disease_zh = models.CharField(_("disease (Chinese)"), max_length=120, blank=True, editable=False)
+    disease_en = models.CharField(_("disease (English)"), max_length=160, blank=True, editable=False)
     expected = MoneyField(_("expected benefit"))
     because = models.JSONField(default=dict, editable=False)
     deadline_on = models.DateField(_("to be filed by"))
@@ -107,6 +113,17 @@ class Claim(models.Model):
             return Decimal(0)
         decided = self.approved if self.paid is None else self.paid
         return self.expected if decided is None else decided
+
+    @property
+    def disease(self) -> str:
+        """The disease for which it is claimed, as the catalogue called it then."""
+        return localized(self, "disease")
+
+    @property
+    def report_by(self) -> date | None:
+        """The day by which the event is to be reported to the insurer; None where the plan asks for no report."""
+        days = self.benefit.version.report_days
+        return None if days is None else self.event_on + timedelta(days=days)
 
     @property
     def explanation(self) -> Explanation | None:

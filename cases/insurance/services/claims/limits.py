@@ -95,8 +95,7 @@ def _event_of(claim: Claim) -> Event:
     if claim.benefit.kind == BenefitKind.RATIO:
         same = (one for one in events_of(claim.case) if source_key(one, claim.benefit) == claim.source_key)
         costs = next((one.event.costs for one in same), None)
-    disease = claim.case.disease.code if claim.case.disease else ""
-    return Event(claim.benefit.event, claim.event_on, disease, claim.discharged_on, costs)
+    return Event(claim.benefit.event, claim.event_on, claim.disease_code, claim.discharged_on, costs)
 
 
 def refuse_day(claim: Claim, day: date, today: date) -> None:

@@ -35,7 +35,7 @@ CHECK_ITEM = "claim_check"
 # More members than this are not handed to the database one by one.
 _MANY = 1000
 # What a claim rests on: were it another, whoever prepared or reviewed the claim looks at it again.
-WEIGHTY = frozenset({"enrolment", "event", "event_on", "discharged_on", "stay_days", "expected"})
+WEIGHTY = frozenset({"enrolment", "event", "event_on", "discharged_on", "stay_days", "disease_code", "expected"})
 
 
 @transaction.atomic
@@ -127,14 +127,14 @@ def _follow(case: IllnessCase, found: Reckoned, actor: "User | None", now: datet
         withdraw(weaker, actor=actor, now=now, reason=reason)
     if claim is None:
         return _propose(case, found, actor, now)
-    _renew(claim, found, actor, now)
+    _renew(case, claim, found, actor, now)
     return None
 
 
 def _propose(case: IllnessCase, found: Reckoned, actor: "User | None", now: datetime) -> Claim:
     claim = Claim(
         number=next_number(timezone.localdate(now).year), case=case, source_key=found.key, created_at=now,
-        **_facts(found),
+        **_facts(case, found),
     )  # fmt: skip
     begin_claim(claim, actor=actor, now=now)
     begin_checklist(claim)
@@ -142,12 +142,14 @@ def _propose(case: IllnessCase, found: Reckoned, actor: "User | None", now: date
     return claim
 
 
-def _facts(found: Reckoned) -> dict[str, object]:
-    event = found.happened.event
+def _facts(case: IllnessCase, found: Reckoned) -> dict[str, object]:
+    event, disease = found.happened.event, case.disease
     return {
         "enrolment": found.enrolment, "benefit": found.benefit, "event": found.happened.row, "event_on": event.on,
         "discharged_on": event.discharged_on, "stay_days": event.stay_days, "expected": found.payout.amount,
         "because": found.payout.as_json(), "deadline_on": deadline_of(found),
+        "disease_code": disease.code if disease else "",
+        "disease_zh": disease.name_zh if disease else "", "disease_en": disease.name_en if disease else "",
     }  # fmt: skip
 
 
@@ -158,12 +160,12 @@ def deadline_of(found: Reckoned) -> date:
     return begins + timedelta(days=found.benefit.version.claim_days)
 
 
-def _renew(claim: Claim, found: Reckoned, actor: "User | None", now: datetime) -> None:
+def _renew(case: IllnessCase, claim: Claim, found: Reckoned, actor: "User | None", now: datetime) -> None:
     """Bring a claim up to date: amount, reason, papers that were filed meanwhile.
 
     One whose papers are complete, or that lies with the review, is a draft again where something of weight changed.
     """
-    facts = _facts(found)
+    facts = _facts(case, found)
     changed = [name for name, value in facts.items() if getattr(claim, name) != value]
     is_draft = claim.state == ClaimState.DRAFT
     if not is_draft:

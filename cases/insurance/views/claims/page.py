@@ -13,6 +13,7 @@ from unioncare.worklist.models import WorkItem
 from ...engine.paying import lines_of
 from ...models import Claim, ClaimPaper
 from ...selectors.claim_board import TONES, deadline_mark
+from ...selectors.claim_changes import changed_since
 from ...selectors.reckoning import UNFILED
 from .base import HANDLE, SEE, OfClaim
 from .steps import buttons_for
@@ -37,6 +38,7 @@ class ClaimView(OfClaim, TemplateView):
         return super().get_context_data(
             claim=claim,
             case=claim.case,
+            changes=changed_since(claim),
             tone=TONES.get(claim.state, ""),
             lines=lines_of(claim.because),
             papers=papers,
