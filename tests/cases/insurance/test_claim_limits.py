@@ -98,6 +98,16 @@ def test_nothing_is_paid_or_appealed_before_it_was_submitted(world: World) -> No
         appeal(claim=claim, appealed_on=day, actor=officer(world), now=NOW, reason="少赔")
 
 
+def test_nothing_is_paid_before_the_appeal_that_brought_it(world: World) -> None:
+    insured_case(world)
+    claim, later = approved_claim(Claim.objects.get(), world, amount=Decimal(1)), NOW + timedelta(days=9)
+    appeal(claim=claim, appealed_on=later.date(), actor=officer(world), now=later, reason="少赔")
+    approve_claim(claim=claim, amount=Decimal(25_000), actor=officer(world), now=later)
+    with pytest.raises(InsuranceRefused, match="before the appeal of 2026-03-27"):
+        pay_claim(claim=claim, amount=Decimal(25_000), paid_on=TODAY, actor=officer(world), now=later)
+    assert pay_claim(claim=claim, amount=Decimal(1), paid_on=later.date(), actor=officer(world), now=later).paid == 1
+
+
 # --- what may follow a decision -------------------------------------------------------------------------------
 
 

@@ -99,7 +99,7 @@ def _event_of(claim: Claim) -> Event:
 
 
 def refuse_day(claim: Claim, day: date, today: date) -> None:
-    """Raise InsuranceRefused for a day in the future, or before what went before it: event, discharge, submission."""
+    """Raise InsuranceRefused for a day in the future, or before what went before: event, discharge, filing, appeal."""
     if day > today:
         raise InsuranceRefused(_("The day lies in the future."))
     if day < claim.event_on:
@@ -110,6 +110,8 @@ def refuse_day(claim: Claim, day: date, today: date) -> None:
     if claim.submitted_on is not None and day < claim.submitted_on:
         words = _("The day lies before the submission of %(day)s.")
         raise InsuranceRefused(words % {"day": claim.submitted_on.isoformat()})
+    if claim.appealed_on is not None and day < claim.appealed_on:
+        raise InsuranceRefused(_("The day lies before the appeal of %(day)s.") % {"day": claim.appealed_on.isoformat()})
 
 
 def days_late(claim: Claim, day: date) -> int:
