@@ -21,6 +21,8 @@ from ..models import Claim, ClaimStep
 from .claim_events import OTHERS_PAID
 
 Period = tuple[date, date]
+# Steps by which an insurer decides, and those by which one that was noted wrongly is taken back.
+DECIDED, UNDONE = ("approve", "reject"), ("undo_approval", "undo_rejection")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,26 @@ def paid_of_eligible(unit: Unit, period: Period) -> Rate:
     """Return C4: of the benefits that events made due, how many were paid by the end of the period.
 
     An event belongs to the period in which the insurer decided on it, or else in which its deadline lies; several
-    decisions count once, with the last. What was withdrawn because the event was struck out was never due.
+    decisions count once, with the last, and one that was taken back was none. What was withdrawn because the event was
+    struck out was never due.
     """
-    decided = ClaimStep.objects.filter(claim=OuterRef("pk"), move__in=["approve", "reject"]).order_by("-at", "-pk")
+    decided = _decisions().filter(claim=OuterRef("pk")).order_by("-at", "-pk")
     day = TruncDate(Subquery(decided.values("at")[:1]), tzinfo=timezone.get_default_timezone())
     rows = _claims(unit).filter(expected__gt=0).exclude(source_key__startswith="withdrawn:")
     eligible = rows.annotate(day=Coalesce(day, F("deadline_on"))).filter(day__range=period)
     return Rate(eligible.filter(paid_on__lte=period[1]).count(), eligible.count())
+
+
+def _decisions() -> QuerySet[ClaimStep]:
+    """Return the decisions of insurers; one was noted wrongly where the next that is told of a decision takes it back.
+
+    Steps of a claim are written one after another: their keys are in their order.
+    """
+    later = ClaimStep.objects.filter(claim=OuterRef("claim"), pk__gt=OuterRef("pk"), move__in=[*DECIDED, *UNDONE])
+    rows = ClaimStep.objects.filter(move__in=DECIDED)
+    rows = rows.annotate(following=Subquery(later.order_by("pk").values("move")[:1]))
+    # Nothing may follow at all, and then the comparison is neither true nor false.
+    return rows.filter(Q(following__isnull=True) | ~Q(following__in=UNDONE))
 
 
 def days_to_payment(unit: Unit, period: Period) -> Typical:

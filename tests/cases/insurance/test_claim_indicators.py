@@ -8,7 +8,14 @@ import pytest
 from cases.care.services.facts import CostLine, note_cost, strike_fact
 from cases.insurance.models import Claim
 from cases.insurance.selectors.claim_indicators import Offset, days_to_payment, offset, paid_of_eligible
-from cases.insurance.services.claims import pay_claim, reject_claim
+from cases.insurance.services.claims import (
+    appeal,
+    approve_claim,
+    pay_claim,
+    reject_claim,
+    undo_approval,
+    undo_rejection,
+)
 from tests.factories import World
 from tests.factories.cases import NOW, TODAY, make_member
 from tests.factories.claims import approved_claim, insured_case, officer, paid_claim, stayed, submitted_claim
@@ -37,6 +44,40 @@ def test_a_claim_counts_when_it_was_decided_or_else_at_its_deadline(world: World
     assert paid_of_eligible(world.enterprise, MAY) == Rate(0, 2)
     assert paid_of_eligible(world.branch, MARCH) == Rate(1, 2)
     assert paid_of_eligible(world.far_enterprise, MARCH).value is None
+
+
+def test_an_approval_that_was_taken_back_is_no_decision(world: World, claims: list[Claim]) -> None:
+    approved_claim(claims[0], world)
+    assert paid_of_eligible(world.enterprise, MARCH) == Rate(0, 1)
+    undo_approval(claim=claims[0], actor=officer(world), now=NOW, reason="录错单号")
+    assert paid_of_eligible(world.enterprise, MARCH) == Rate(0, 0)
+    assert paid_of_eligible(world.enterprise, MAY) == Rate(0, 4)
+    may = NOW + timedelta(days=60)
+    approve_claim(claim=claims[0], amount=Decimal(25_000), actor=officer(world), now=may)
+    pay_claim(claim=claims[0], amount=Decimal(25_000), paid_on=may.date(), actor=officer(world), now=may)
+    assert paid_of_eligible(world.enterprise, MARCH) == Rate(0, 0)
+    assert paid_of_eligible(world.enterprise, MAY) == Rate(1, 4)
+
+
+def test_a_rejection_that_was_taken_back_is_no_decision(world: World, claims: list[Claim]) -> None:
+    submitted_claim(claims[0], world)
+    reject_claim(claim=claims[0], code="late", actor=officer(world), now=NOW)
+    assert paid_of_eligible(world.enterprise, MARCH) == Rate(0, 1)
+    undo_rejection(claim=claims[0], actor=officer(world), now=NOW, reason="录错单号")
+    assert (paid_of_eligible(world.enterprise, MARCH), paid_of_eligible(world.enterprise, MAY)) == (
+        Rate(0, 0), Rate(0, 4),
+    )  # fmt: skip
+
+
+def test_an_approval_stands_where_a_later_one_was_taken_back(world: World, claims: list[Claim]) -> None:
+    approved_claim(claims[0], world, amount=Decimal(20_000))
+    may = NOW + timedelta(days=60)
+    appeal(claim=claims[0], appealed_on=may.date(), actor=officer(world), now=may, reason="金额有误")
+    assert paid_of_eligible(world.enterprise, MARCH) == Rate(0, 1)
+    approve_claim(claim=claims[0], amount=Decimal(25_000), actor=officer(world), now=may)
+    assert paid_of_eligible(world.enterprise, MARCH) == Rate(0, 0)
+    undo_approval(claim=claims[0], actor=officer(world), now=may, reason="录错单号")
+    assert paid_of_eligible(world.enterprise, MARCH) == Rate(0, 1)
 
 
 def test_a_payment_after_the_period_is_no_payment_of_it(world: World, claims: list[Claim]) -> None:

@@ -11,6 +11,7 @@ from cases.care.services.grading import grade_case
 from cases.insurance.errors import InsuranceRefused
 from cases.insurance.models import Claim
 from cases.insurance.services.claims import (
+    appeal,
     close_claim,
     give_up,
     pay_claim,
@@ -18,6 +19,7 @@ from cases.insurance.services.claims import (
     reopen_claim,
     undo_approval,
     undo_payment,
+    undo_rejection,
 )
 from tests.factories import World
 from tests.factories.cases import GRADING, HOUSEHOLD, NOW, TODAY
@@ -90,6 +92,42 @@ def test_each_change_of_a_payment_asks_the_owner_to_grade_again(world: World) ->
     assert [item.state for item in items] == ["done", "open"]
     words = "The payment of claim L2026-0001 was taken back: what the household bears itself has risen"
     assert items[1].explanation.text == words
+
+
+# --- a rejection ----------------------------------------------------------------------------------------------
+
+
+def rejected_lump_sum(world: World) -> tuple[Claim, Claim]:
+    """A rejected lump sum, and the stay that is due in its place."""
+    case = insured_case(world)
+    stayed(case, world, date(2026, 3, 6), date(2026, 3, 16))
+    critical = submitted_claim(Claim.objects.get(), world)
+    reject_claim(claim=critical, code="not_proved", actor=officer(world), now=NOW)
+    return critical, Claim.objects.get(state="draft")
+
+
+def test_a_rejection_is_taken_back_and_what_took_its_place_gives_way(world: World) -> None:
+    critical, stay = rejected_lump_sum(world)
+    with pytest.raises(MoveRefused, match="reason"):
+        undo_rejection(claim=critical, actor=officer(world), now=NOW, reason=" ")
+    found = undo_rejection(claim=critical, actor=officer(world), now=NOW, reason="录错单号")
+    assert (found.state, found.rejection, state_of(stay)) == ("submitted", "", "closed")
+    item = WorkItem.objects.get(kind="claim_rejected")
+    assert item.state == "cancelled"
+
+
+def test_an_appeal_lets_what_took_its_place_give_way(world: World) -> None:
+    critical, stay = rejected_lump_sum(world)
+    appeal(claim=critical, appealed_on=TODAY, actor=officer(world), now=NOW, reason="病理已补")
+    assert (state_of(critical), state_of(stay)) == ("submitted", "closed")
+
+
+def test_a_rejection_stands_where_the_stay_was_filed_in_its_place(world: World) -> None:
+    critical, stay = rejected_lump_sum(world)
+    submitted_claim(stay, world)
+    with pytest.raises(InsuranceRefused, match=f"{stay.number} was filed"):
+        undo_rejection(claim=critical, actor=officer(world), now=NOW, reason="录错单号")
+    assert (state_of(critical), critical.steps.first().move) == ("rejected", "reject")
 
 
 # --- a claim that was closed ----------------------------------------------------------------------------------

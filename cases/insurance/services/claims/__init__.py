@@ -1,7 +1,7 @@
 """Claims: proposed by the machine, filed, settled and paid by people."""
 
 from .filing import appeal, complete_papers, give_up, reopen_claim, return_claim, send_to_review, submit_claim
-from .papers import attach_document, note_seen, take_paper_back
+from .papers import attach_document, note_seen, take_paper_back, upload_paper
 from .proposing import check_by_hand, check_case, check_claims, recheck_claims
 from .settling import (
     approve_claim,
@@ -12,6 +12,7 @@ from .settling import (
     reject_claim,
     undo_approval,
     undo_payment,
+    undo_rejection,
 )
 
 __all__ = [
@@ -37,4 +38,6 @@ __all__ = [
     "take_paper_back",
     "undo_approval",
     "undo_payment",
+    "undo_rejection",
+    "upload_paper",
 ]

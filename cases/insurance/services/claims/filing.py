@@ -72,7 +72,10 @@ def submit_claim(
 
 @transaction.atomic
 def appeal(*, claim: Claim, appealed_on: date, actor: "User", now: datetime, reason: str) -> Claim:
-    """Appeal against a rejection, or an approval of too little: the claim lies with the insurer again, once or more."""
+    """Appeal against a rejection, or an approval of too little: the claim lies with the insurer again, once or more.
+
+    What was proposed in place of a rejected claim gives way; refused where that was filed meanwhile.
+    """
     held = hold_claim(claim, actor)
     refuse_day(held, appealed_on, timezone.localdate(now))
     moved = move_claim(claim.pk, "appeal", actor=actor, now=now, reason=reason)
@@ -80,6 +83,7 @@ def appeal(*, claim: Claim, appealed_on: date, actor: "User", now: datetime, rea
     moved.appealed_on, moved.rejection, moved.approved = appealed_on, "", None
     moved.save(update_fields=["appealed_on", "rejection", "approved"])
     complete_decided(moved, actor=actor, now=now, result=_("Appealed"))
+    check_claims(case=held.case, actor=actor, now=now)
     return moved
 
 

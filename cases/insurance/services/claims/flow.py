@@ -118,6 +118,10 @@ CLAIM_FLOW = Workflow(
             "undo_approval", _("Take the approval back"), (_S.APPROVED,), _S.SUBMITTED, HANDLE, (nobody_concerned,),
             needs_reason=True,
         ),
+        Move(
+            "undo_rejection", _("Take the rejection back"), (_S.REJECTED,), _S.SUBMITTED, HANDLE, _COMMON,
+            needs_reason=True,
+        ),
         Move("pay", pgettext_lazy("claim", "Paid"), (_S.APPROVED,), _S.PAID, HANDLE, _COMMON),
         Move(
             "undo_payment", _("Take the payment back"), (_S.PAID,), _S.APPROVED, HANDLE, _COMMON, needs_reason=True,

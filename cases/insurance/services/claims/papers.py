@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from cases.care.enums import DocumentKind, EventKind
 from cases.care.models import CaseDocument, TreatmentEvent
+from cases.care.services.documents import add_document
 
 from ...enums import BenefitEvent, ClaimState, PaperKind
 from ...errors import InsuranceRefused
@@ -29,6 +30,8 @@ ONLY_FOR: dict[str, str] = {
     PaperKind.PATHOLOGY: BenefitEvent.DIAGNOSIS,
 }
 OPTIONAL = (PaperKind.PROXY,)
+# Papers change until the insurer has them; a supplement adds to them, and so does what an appeal is to prove.
+CHANGEABLE = (*UNFILED, ClaimState.SUPPLEMENT, ClaimState.REJECTED)
 # Papers that a case file holds under the same name; everything else is seen on paper, or filed as “Other”.
 FILED_AS: dict[str, str] = {kind: kind for kind in PaperKind.values if kind in DocumentKind.values}
 
@@ -84,9 +87,32 @@ def attach_document(*, paper: ClaimPaper, document: CaseDocument, actor: "User")
     locked = _locked(paper, actor)
     if document.case_id != locked.claim.case_id or document.struck_at is not None:
         raise InsuranceRefused(_("This document does not belong to the file of the case any more."))
-    locked.document, locked.declined = document, False
-    locked.save(update_fields=["document", "declined"])
-    return locked
+    return _stand(locked, document)
+
+
+def _stand(paper: ClaimPaper, document: CaseDocument) -> ClaimPaper:
+    paper.document, paper.declined = document, False
+    paper.save(update_fields=["document", "declined"])
+    return paper
+
+
+@transaction.atomic
+def upload_paper(*, paper: ClaimPaper, name: str, data: bytes, actor: "User", now: datetime) -> ClaimPaper:
+    """File a document and let it stand for a paper; where the paper stays as it is, nothing is filed.
+
+    Raises FileRefused, MoveRefused, InsuranceRefused.
+    """
+    locked = _locked(paper, actor)
+    document = add_document(
+        case_id=locked.claim.case_id,
+        kind=FILED_AS.get(locked.kind, DocumentKind.OTHER),
+        title=str(locked),
+        name=name,
+        data=data,
+        actor=actor,
+        now=now,
+    )
+    return _stand(locked, document)
 
 
 @transaction.atomic
@@ -115,15 +141,12 @@ def take_paper_back(*, paper: ClaimPaper, actor: "User", now: datetime) -> Claim
 
 
 def _locked(paper: ClaimPaper, actor: "User") -> ClaimPaper:
-    """Lock the case and read the line anew; what the insurer has changes no more.
-
-    A supplement adds to it, and so does what an appeal is to prove.
-    """
+    """Lock the case and read the line anew; what the insurer has changes no more."""
     claim = hold_claim(paper.claim, actor)
     found = ClaimPaper.objects.select_for_update().get(pk=paper.pk)
     found.claim = claim
     if (why := consent_in_force(claim, actor)) is not None:
         raise InsuranceRefused(why)
-    if claim.state not in (*UNFILED, ClaimState.SUPPLEMENT, ClaimState.REJECTED):
+    if claim.state not in CHANGEABLE:
         raise InsuranceRefused(_("The claim was sent to the insurer: its papers stay as they are."))
     return found

@@ -85,6 +85,22 @@ def reject_claim(*, claim: Claim, code: RejectionCode | str, actor: "User", now:
 
 
 @transaction.atomic
+def undo_rejection(*, claim: Claim, actor: "User", now: datetime, reason: str) -> Claim:
+    """Take back a rejection that was noted wrongly: the claim lies with the insurer again.
+
+    What was proposed in its place gives way; refused where that was filed meanwhile.
+    """
+    held = hold_claim(claim, actor)
+    moved = move_claim(claim.pk, "undo_rejection", actor=actor, now=now, reason=reason)
+    refuse_if_broken(held)
+    moved.rejection = ""
+    moved.save(update_fields=["rejection"])
+    drop_items(moved, actor=actor, now=now, reason=reason)
+    check_claims(case=held.case, actor=actor, now=now)
+    return moved
+
+
+@transaction.atomic
 def pay_claim(*, claim: Claim, amount: Decimal, paid_on: date, actor: "User", now: datetime) -> Claim:
     """Note the payment of an approved claim: it becomes a cost entry of the case, and re-grading is offered.
 

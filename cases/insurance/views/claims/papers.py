@@ -8,14 +8,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from cases.care.enums import DocumentKind
-from cases.care.services.documents import add_document
 from unioncare.core.refusals import Refusal
 
 from ...forms.claims import PaperForm
 from ...models import ClaimPaper
-from ...services.claims import attach_document, note_seen, take_paper_back
-from ...services.claims.papers import FILED_AS
+from ...services.claims import attach_document, note_seen, take_paper_back, upload_paper
 from .base import HANDLE, ClaimFormView, OfClaim
 
 
@@ -51,13 +48,10 @@ class ClaimPaperView(OfPaper, ClaimFormView):
         data, paper = form.cleaned_data, self.paper
         if data["how"] == PaperForm.SEEN:
             return note_seen(paper=paper, actor=self.user, now=self.now)
-        document = data["document"]
         if data["how"] == PaperForm.UPLOAD:
-            document = add_document(
-                case_id=self.claim.case_id, kind=FILED_AS.get(paper.kind, DocumentKind.OTHER), title=str(paper),
-                name=data["file"].name, data=data["file"].read(), actor=self.user, now=self.now,
-            )  # fmt: skip
-        return attach_document(paper=paper, document=document, actor=self.user)
+            file = data["file"]
+            return upload_paper(paper=paper, name=file.name, data=file.read(), actor=self.user, now=self.now)
+        return attach_document(paper=paper, document=data["document"], actor=self.user)
 
 
 class TakePaperBackView(OfPaper):

@@ -55,6 +55,7 @@ PAGES: dict[str, StepPage] = {
         _("It becomes a cost entry of the case, and the case owner is asked to grade again."),
     ),
     "undo_approval": StepPage(asked.ReasonForm, services.undo_approval, _("The approval is taken back.")),
+    "undo_rejection": StepPage(asked.ReasonForm, services.undo_rejection, _("The rejection is taken back.")),
     "undo_payment": StepPage(
         asked.ReasonForm, services.undo_payment, _("The payment is taken back, and re-grading is asked for."),
         _("Its cost entry is struck out. The reason stays visible."), danger=True,
