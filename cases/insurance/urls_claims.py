@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views.claims import board, of_case, page, papers, steps
+from .views.claims import board, file, of_case, page, papers, steps
 
 urlpatterns = [
     path("", board.ClaimBoardView.as_view(), name="claims"),
@@ -11,7 +11,7 @@ urlpatterns = [
     path("of-case/<str:number>/check/", of_case.CheckClaimsView.as_view(), name="claims_check"),
     path("of-item/<int:pk>/", page.ClaimOfItemView.as_view(), name="claim_of_item"),
     path("<str:number>/", page.ClaimView.as_view(), name="claim"),
-    path("<str:number>/file/", page.ClaimFileView.as_view(), name="claim_file"),
+    path("<str:number>/file/", file.ClaimFileView.as_view(), name="claim_file"),
     path("<str:number>/papers/<int:pk>/", papers.ClaimPaperView.as_view(), name="claim_paper"),
     path("<str:number>/papers/<int:pk>/back/", papers.TakePaperBackView.as_view(), name="claim_paper_back"),
     path("<str:number>/<str:move>/", steps.ClaimMoveView.as_view(), name="claim_move"),

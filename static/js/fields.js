@@ -81,6 +81,15 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => depend(event.detail.target));
 depend(document);
 
+// A paper is printed once its pictures are all there, or are known not to come.
+async function printWhole(button) {
+  button.disabled = true;
+  await Promise.allSettled([...document.images].map((picture) => picture.decode()));
+  button.disabled = false;
+  window.print();
+}
+
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-print]")) window.print();
+  const button = event.target.closest("[data-print]");
+  if (button) printWhole(button);
 });

@@ -1,4 +1,4 @@
-"""One claim: what it comes to and why, its papers, its steps; the same on paper; and the way from a work item to it."""
+"""One claim: what it comes to and why, its papers, its steps; and the way from a work item to it."""
 
 from typing import Any
 
@@ -50,28 +50,6 @@ class ClaimView(OfClaim, TemplateView):
             deadline=deadline_mark(claim, timezone.localdate(self.now)) if claim.state in UNFILED else None,
             may_handle=user.has_perm(HANDLE, claim),
             may_read=user.has_perm(READ, claim.case),
-            **kwargs,
-        )
-
-
-class ClaimFileView(OfClaim, TemplateView):
-    """The claim on paper: cover sheet, checklist, copies."""
-
-    template_name = "insurance/claims/file.html"
-    reads = "claim file"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        claim = self.claim
-        papers = checklist(claim)
-        may_read = self.user.has_perm(READ, claim.case)
-        return super().get_context_data(
-            claim=claim,
-            case=claim.case,
-            lines=lines_of(claim.because),
-            papers=papers,
-            copies=[paper for paper in papers if paper.document is not None and paper.is_there and may_read],
-            printed_on=timezone.localdate(self.now),
-            back=claim.get_absolute_url(),
             **kwargs,
         )
 
