@@ -5,7 +5,7 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 
 from cases.care.services.conditions import consent_in_force, nobody_concerned
 from unioncare.core.audit import record_access
@@ -17,7 +17,7 @@ SEE, HANDLE = "cases.see_claim", "cases.handle_claim"
 
 
 class OfClaim(NeedsPermission):
-    """A page about one claim: 404 outside the scope; without consent it leads back to the case, and says why."""
+    """A page about one claim: 404 outside the scope; without consent it leads to the claim, which says what to do."""
 
     permission = SEE
     # It changes the claim: it is closed to whomever the case concerns.
@@ -40,14 +40,19 @@ class OfClaim(NeedsPermission):
         if signed_in(request).has_perm(self.permission):
             self.require(self.claim)
             case = self.claim.case
-            why = consent_in_force(case, self.user) or (nobody_concerned(case, self.user) if self.keeps_away else None)
-            if why is not None:
+            if (lacking := consent_in_force(case, self.user)) is not None:
+                return self.without_consent(lacking)
+            if self.keeps_away and (why := nobody_concerned(case, self.user)) is not None:
                 messages.error(request, str(why))
                 return self.leave(case.get_absolute_url() if self.user.has_perm("cases.see_case", case) else "/")
         response = super().dispatch(request, *args, **kwargs)
         if self.reads and request.method == "GET" and response.status_code == HTTPStatus.OK:
             record_access(self.claim.case, actor=self.user, purpose=self.claim.number, what=self.reads)
         return response
+
+    def without_consent(self, why: Any) -> HttpResponse:
+        """Answer while consent is not in force."""
+        return self.leave(self.claim.get_absolute_url())
 
 
 class ClaimFormView(OfClaim, RefusableForm):

@@ -19,6 +19,7 @@ from ...enums import ClaimState
 from ...models import Claim
 from ...selectors.claim_board import board, card_of, claim_page, with_people
 from ...selectors.claim_filter import SEE, ClaimFilter, plans_seen, with_ages
+from ...selectors.claims_waiting import NAMED, cases_waiting
 from .base import HANDLE
 
 PAGE = "cases:claims"
@@ -46,8 +47,11 @@ class ClaimBoardView(NeedsPermission, TemplateView):
         record_bulk_access(
             Claim, ((claim.pk, claim.number) for claim in numbers), actor=user, purpose="", what="claim board"
         )
+        waiting = list(cases_waiting(user, wanted)[: NAMED + 1])
         return super().get_context_data(
             wanted=wanted,
+            waiting=waiting[:NAMED],
+            more_waiting=len(waiting) > NAMED,
             states=ClaimState,
             plans=list(plans_seen(user)),
             units=list(Unit.objects.visible_to(user, SEE).filter(is_active=True)[:200]),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.generic import TemplateView
 
@@ -18,7 +18,7 @@ from ...selectors.reckoning import UNFILED
 from .base import HANDLE, SEE, OfClaim
 from .steps import buttons_for
 
-READ = "cases.see_documents"
+READ, CONSENT = "cases.see_documents", "cases.record_consent"
 
 
 def checklist(claim: Claim) -> list[ClaimPaper]:
@@ -52,6 +52,18 @@ class ClaimView(OfClaim, TemplateView):
             may_read=user.has_perm(READ, claim.case),
             **kwargs,
         )
+
+    def without_consent(self, why: Any) -> HttpResponse:
+        """Say what the claim waits for, and nothing of the claim itself."""
+        case = self.claim.case
+        context = {
+            "claim": self.claim,
+            "case": case,
+            "why": why,
+            "consent": case.consents.first(),
+            "may_record": self.user.has_perm(CONSENT, case),
+        }
+        return render(self.request, "insurance/claims/waiting.html", context)
 
 
 class ClaimOfItemView(NeedsPermission):
