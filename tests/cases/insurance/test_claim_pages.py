@@ -10,9 +10,7 @@ from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
 
-from cases.care.models import CostEntry, IllnessCase
-from cases.care.services.consent import withdraw_consent
-from cases.care.services.reports import ConsentEntry
+from cases.care.models import CaseDocument, CostEntry, IllnessCase
 from cases.insurance.models import Claim
 from cases.insurance.services.claims import reject_claim
 from tests.cases.care.test_documents import PDF
@@ -35,8 +33,9 @@ from unioncare.worklist.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
 SignIn = Callable[[User], Client]
-# Of the board with claims in one column: session, user and posts, counts and cards, filters, the note of the reading.
-QUERIES = 7
+# Of the board with claims in one column: session, user and posts, counts and cards, what waits for consent, filters,
+# the note of the reading.
+QUERIES = 8
 
 
 @pytest.fixture
@@ -133,13 +132,6 @@ class TestBoard:
         assert "25,000.00" not in html(office, "cases:claims", query="?state=rejected")
         assert "25,000.00" not in html(office, "cases:insurance_of_case", claim.case.number)
 
-    def test_without_consent_nothing_is_shown(self, world: World, office: Client, claim: Claim) -> None:
-        withdraw_consent(case_id=claim.case_id, entry=ConsentEntry(), actor=world.branch_chair, now=NOW)
-        assert claim.number not in html(office, "cases:claims")
-        answer = office.get(claim.get_absolute_url())
-        assert answer.status_code == 302
-        assert answer.url == claim.case.get_absolute_url()
-
     def test_whoever_does_not_see_claims_sees_no_board(self, world: World, claim: Claim, sign_in: SignIn) -> None:
         office = sign_in(world.group_leader)
         assert office.get(reverse("cases:claims")).status_code == 403
@@ -194,6 +186,8 @@ class TestClaim:
         in_review(claim, world)
         step(sign_in(world.branch_chair), claim, "submit", submitted_on=TODAY)
         office = sign_in(officer(world))
+        step(office, claim, "reject", code="papers", note="")
+        assert "The rejection is taken back" in step(office, claim, "undo_rejection", reason="录错原因")
         assert "Rejected: Filed too late" in step(office, claim, "reject", code="late", note="")
         step(office, claim, "appeal", appealed_on=TODAY, reason="邮戳在期限内")
         assert Claim.objects.get().state == "submitted"
@@ -240,19 +234,25 @@ class TestPapers:
         office.post(reverse("cases:claim_paper_back", args=[claim.number, paper.pk]))
         assert not claim.papers.get(kind="id_card").is_there
 
+    def test_what_comes_after_the_claim_was_sent_is_not_filed_either(
+        self, world: World, office: Client, claim: Claim
+    ) -> None:
+        submitted_claim(claim, world)
+        upload = SimpleUploadedFile("bank.pdf", PDF, content_type="application/pdf")
+        answer = office.post(self.paper(claim, "bank_card"), {"how": "upload", "file": upload})
+        assert "its papers stay as they are" in answer.content.decode()
+        assert not CaseDocument.objects.exists()
+
+    def test_papers_that_change_no_more_offer_nothing(self, world: World, office: Client, claim: Claim) -> None:
+        offered = "It is there: Proxy letter"
+        assert offered in html(office, "cases:claim", claim.number)
+        submitted_claim(claim, world)
+        text = html(office, "cases:claim", claim.number)
+        assert (offered in text, "take back" in text) == (False, False)
+
     def test_nothing_chosen_is_asked_for(self, office: Client, claim: Claim) -> None:
         answer = office.post(self.paper(claim, "id_card"), {"how": "upload"})
         assert answer.context["form"].errors.keys() == {"file"}
-
-    def test_the_claim_file_has_cover_checklist_and_copies(self, office: Client, claim: Claim) -> None:
-        upload = SimpleUploadedFile("d.pdf", PDF, content_type="application/pdf")
-        office.post(self.paper(claim, "diagnosis"), {"how": "upload", "file": upload})
-        text = html(office, "cases:claim_file", claim.number)
-        assert claim.case.member.name in text
-        assert "☑ Diagnosis certificate" in text
-        assert "☐ Pathology report" in text
-        assert "d.pdf" in text
-        assert "**** **** ****" in text
 
 
 class TestCasePanel:

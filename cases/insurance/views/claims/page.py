@@ -15,6 +15,7 @@ from ...models import Claim, ClaimPaper
 from ...selectors.claim_board import TONES, deadline_mark
 from ...selectors.claim_changes import changed_since
 from ...selectors.reckoning import UNFILED
+from ...services.claims.papers import CHANGEABLE
 from .base import HANDLE, SEE, OfClaim
 from .steps import buttons_for
 
@@ -48,7 +49,7 @@ class ClaimView(OfClaim, TemplateView):
             possible=[button for button in buttons if button.why_not is None],
             refused=[button for button in buttons if button.why_not is not None],
             deadline=deadline_mark(claim, timezone.localdate(self.now)) if claim.state in UNFILED else None,
-            may_handle=user.has_perm(HANDLE, claim),
+            may_note=claim.state in CHANGEABLE and user.has_perm(HANDLE, claim),
             may_read=user.has_perm(READ, claim.case),
             **kwargs,
         )
