@@ -4,7 +4,7 @@ All are sent inside the transaction of the change; receivers only write rows. Th
 a command) and `now` besides:
 
 members_moved   moves: list[Move], people whose unit of today changed
-members_left    departures: list[Departure], people who are no longer on the staff
+members_left    departures: list[Departure], people who are no longer on the staff, or died after they had left it
 members_merged  kept, gone: Member; whatever points to `gone` must point to `kept` before `gone` is deleted
 death_taken_back member: Member, whose death was entered wrongly; the placements are corrected already
 member_silenced member: Member; from now on nothing is sent to this person

@@ -85,8 +85,7 @@ def _let_show(*, today: date, actor: User | None, now: datetime, members: Collec
     )
     if moves := [Move(row.member, row.old_unit, row.unit) for row in stale if row.old_unit != row.unit]:
         members_moved.send(Member, moves=moves, actor=actor, now=now)
-    departures = [Departure(row.member, row.starts_on, row.status) for row in stale if row.has_left and not row.left_on]
-    if departures:
+    if departures := [Departure(row.member, row.starts_on, row.status) for row in stale if row.is_news]:
         members_left.send(Member, departures=departures, actor=actor, now=now)
     return stale
 
@@ -127,6 +126,12 @@ class _Stale(NamedTuple):
     @property
     def has_left(self) -> bool:
         return self.status in GONE
+
+    @property
+    def is_news(self) -> bool:
+        """Whether the other rooms are to hear of it: somebody left, or died after they had left."""
+        died = self.status == EmploymentStatus.DECEASED != self.old_status
+        return self.has_left and (died or not self.left_on)
 
     @property
     def diff(self) -> dict[str, list[str]]:

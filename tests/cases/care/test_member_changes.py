@@ -1,5 +1,7 @@
 """What happens to a member reaches the case: moves, departures, deaths told by the roster, merges."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -93,6 +95,21 @@ def test_a_death_that_the_roster_tells_ends_the_case_and_brings_condolence(world
     assert (case.state, case.died_on) == (CaseState.DECEASED, TODAY)
     assert case.member.silenced_at == NOW
     assert list(WorkItem.objects.open().filter(subject=case.subject).values_list("kind", flat=True)) == ["bereavement"]
+
+
+def test_a_death_after_somebody_left_ends_the_case_too(world, time_machine):
+    case = reported(world)
+    place(case.member, world.group, EmploymentStatus.LEFT)
+    later = NOW + timedelta(days=3)
+    time_machine.move_to(later, tick=False)
+
+    place_member(
+        member=case.member, unit=world.group, status=EmploymentStatus.DECEASED, starts_on=TODAY + timedelta(days=2),
+        actor=None, now=later,
+    )  # fmt: skip
+
+    case = IllnessCase.objects.get(pk=case.pk)
+    assert (case.state, case.died_on) == (CaseState.DECEASED, TODAY + timedelta(days=2))
 
 
 def test_cases_of_a_person_noted_outside_follow_them_onto_the_roster(world):

@@ -244,6 +244,19 @@ def test_a_death_ends_cover_on_its_day_and_nothing_else_does(
     assert (found.state, found.ends_on) == (state, last)
 
 
+@pytest.mark.parametrize("before", [EmploymentStatus.LEFT, EmploymentStatus.TRANSFERRED_OUT])
+def test_a_death_after_somebody_left_ends_the_cover_that_still_runs(world: World, before: EmploymentStatus) -> None:
+    member = person(world)
+    enrolled(member, term(world.enterprise))
+    place = {"member": member, "unit": world.group, "actor": None, "now": NOW}
+    place_member(status=before, starts_on=date(2026, 2, 1), **place)
+    place_member(status=EmploymentStatus.DECEASED, starts_on=date(2026, 3, 10), **place)
+    found = Enrolment.objects.get()
+    assert (found.state, found.end_reason, found.ends_on) == ("ended", "deceased", date(2026, 3, 10))
+    member.refresh_from_db()
+    assert member.left_on == date(2026, 2, 1)
+
+
 def test_cover_that_had_not_begun_at_the_death_is_taken_back(world: World) -> None:
     member = person(world)
     enrolled(member, term(world.enterprise))
