@@ -66,7 +66,7 @@ def _note_what_was_done(term: CoverageTerm, officer: User, now: datetime) -> Non
         unit=enterprise, held_on=first - timedelta(days=25), kind=OutreachKind.MEETING, plan=plan, attendance=186,
         topic="互助保障政策宣讲会", recorded_by=officer, recorded_at=now,
     )  # fmt: skip
-    for branch in enterprise.get_children()[:3]:
+    for branch in Unit.objects.get_children(enterprise)[:3]:
         Outreach.objects.create(
             unit=branch, held_on=first + timedelta(days=20), kind=OutreachKind.SHIFT, plan=plan, attendance=64,
             topic="班前会讲参保", recorded_by=officer, recorded_at=now,
