@@ -1,12 +1,14 @@
 """Forms that enrol, refuse, end cover, and set what is asked of a unit."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -40,7 +42,27 @@ def split_of(choice: str, version: PlanVersion) -> Split:
     return Split.of(version) if choice == AS_PLANNED else Split.wholly(choice, version.premium)
 
 
-class EnrolForm(StyledForm, forms.Form):
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a form of enrolling asks for: what each source pays of a share, how many shares each, from which day on."""
+
+    split: Split
+    shares: int
+    starts_on: date
+
+
+class AgreedForm(forms.Form):
+    """The sum that stood on the page when somebody said yes to it."""
+
+    agreed = forms.DecimalField(required=False, widget=forms.HiddenInput)
+
+    def clean_agreed(self) -> Decimal:
+        """Without a sum nothing was agreed to: none is below zero."""
+        agreed: Decimal | None = self.cleaned_data["agreed"]
+        return Decimal(-1) if agreed is None else agreed
+
+
+class EnrolForm(StyledForm, AgreedForm):
     """From when on, paid by whom, how many shares each."""
 
     funding = forms.ChoiceField(label=_("Paid by"), widget=Choices(columns=1))
@@ -50,14 +72,19 @@ class EnrolForm(StyledForm, forms.Form):
     )  # fmt: skip
     shares = forms.IntegerField(label=_("Shares each"), min_value=1, initial=1)
 
+    layout = ("funding", "starts_on", "shares")
+
     def __init__(self, *args: Any, term: CoverageTerm, first: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.term, self.first = term, first
         self.version = version = term.version
         self.fields["funding"].choices = funding_choices(version)  # type: ignore[attr-defined]
-        self.fields["shares"].widget.attrs["max"] = version.max_shares
+        shares = self.fields["shares"]
+        shares.validators.append(MaxValueValidator(version.max_shares))
+        shares.widget.attrs["max"] = version.max_shares
         if version.max_shares == 1:
             del self.fields["shares"]
+            self.layout = ("funding", "starts_on")
 
     def clean_starts_on(self) -> date:
         """Refuse days for which nobody can be insured any more; a file may bring what was bought in the past."""
@@ -71,6 +98,18 @@ class EnrolForm(StyledForm, forms.Form):
 
     def clean_funding(self) -> Split:
         return split_of(self.cleaned_data["funding"], self.version)
+
+    @property
+    def terms(self) -> Terms | None:
+        """What is asked for as the form stands, None where a field is wrong."""
+        if not self.is_bound:
+            asked = self.get_initial_for_field(self.fields["funding"], "funding")
+            offered = dict(self.fields["funding"].choices)  # type: ignore[attr-defined]
+            return Terms(split_of(asked if asked in offered else AS_PLANNED, self.version), 1, self.first)
+        if self.errors.keys() & set(self.layout):
+            return None
+        data = self.cleaned_data
+        return Terms(data["funding"], data.get("shares", 1), data["starts_on"])
 
 
 class RefusalForm(StyledForm, forms.Form):

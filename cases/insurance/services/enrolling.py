@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date, datetime
+from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -23,7 +24,7 @@ from ..models import CoverageTerm
 from ..models.funding import Split
 from ..selectors.terms import paths_below
 from .claims import recheck_claims
-from .writing import EnrolmentRow, lock_term, waiting_rule, write_enrolments
+from .writing import EnrolmentRow, lock_term, refuse_another_sum, waiting_rule, write_enrolments
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -66,16 +67,17 @@ Candidate = tuple[int, int, date | None]
 @transaction.atomic
 def enrol_members(
     *, term: CoverageTerm, unit: Unit | None = None, member_ids: Collection[int] | None = None,
-    split: Split | None = None, shares: int = 1, starts_on: date, newcomers: bool = False, actor: "User | None",
-    now: datetime,
+    split: Split | None = None, shares: int = 1, starts_on: date, newcomers: bool = False,
+    agreed: Decimal | None = None, actor: "User | None", now: datetime,
 ) -> int:  # fmt: skip
     """Enrol members of a term from a day on; return how many.
 
     Without `member_ids` everybody of `unit` (by default the term's) and below who may be enrolled, has no cover and
     did not refuse; with them exactly these, and none of them enrols nobody. `split` is what each source pays for one
     share, by default as the version says. `newcomers` leaves out whose cover ends the day before, for the
-    renewal. Nobody is reached outside the actor's units; `actor` None is a job. Raises InsuranceRefused, with nothing
-    written, where one of those who were ticked cannot be enrolled, and for whatever `write_enrolments` refuses.
+    renewal. `agreed` is the sum for all of them, in CNY, that somebody said yes to. Nobody is reached outside the
+    actor's units; `actor` None is a job. Raises InsuranceRefused, with nothing written, where one of those who were
+    ticked cannot be enrolled, where the sum is another by now, and for whatever `write_enrolments` refuses.
     """
     if member_ids is not None and not member_ids:
         return 0
@@ -87,6 +89,7 @@ def enrol_members(
     if member_ids is not None and (missing := len(set(member_ids)) - len(found)):
         raise InsuranceRefused(_cannot(missing))
     paid = split or Split.of(term.version)
+    refuse_another_sum(agreed, paid.total * shares * len(found))
     with loaded_objects_frozen():
         written = write_enrolments(term=term, rows=list(_rows(term, found, first, paid, shares)), actor=actor, now=now)
     if written:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from unioncare.core.insertion import insert_rows
+from unioncare.core.ui.amounts import money
 
 from ..engine.waiting import Cover, WaitingRule
 from ..enums import EnrolmentState
@@ -58,6 +60,15 @@ def lock_term(*terms: CoverageTerm) -> None:
     held = CoverageTerm.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=wanted).order_by("pk")
     if len(held.values_list("pk", flat=True)) < len(wanted):
         raise InsuranceRefused(_("The term was removed meanwhile. Look at the list of terms again."))
+
+
+def refuse_another_sum(agreed: Decimal | None, due: Decimal) -> None:
+    """Raise InsuranceRefused where what is due is not the sum that somebody said yes to; nothing due is no sum. CNY."""
+    if agreed is not None and due and agreed != due:
+        raise InsuranceRefused(
+            _("All of it comes to %(due)s by now, and that is not the sum that you saw. Look at it and confirm again.")
+            % {"due": money(due)}
+        )
 
 
 def waiting_rule(version: PlanVersion) -> WaitingRule:

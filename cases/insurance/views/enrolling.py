@@ -1,5 +1,6 @@
 """Enrolling many at once: what it costs and what it changes is said before it is done."""
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
@@ -16,14 +17,34 @@ from unioncare.core.rates import Rate
 from unioncare.core.views import RefusableForm
 from unioncare.organisation.models import Unit
 
-from ..forms.enrolling import AS_PLANNED, EnrolForm, ids
+from ..forms.enrolling import AS_PLANNED, EnrolForm, Terms, ids
 from ..models import CoverageTerm, InsurancePlan
+from ..models.funding import Split
 from ..selectors.rate import rate
 from ..selectors.terms import term_for, terms_seen_by
 from ..services.enrolling import ENROL, candidates, enrol_members
 from .cover_base import AboutCover
 
 TICKED = "ticked"
+# What the button sends that shows the sum of what was chosen and enrols nobody.
+RECKON = "reckon"
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """How many are enrolled and what that costs: a share, one person, everybody by source; and the rate afterwards."""
+
+    people: int
+    terms: Terms
+    before: Rate
+
+    @property
+    def whole(self) -> Split:
+        return self.terms.split.times(self.terms.shares * self.people)
+
+    @property
+    def after(self) -> Rate:
+        return Rate(min(self.before.count + self.people, self.before.of), self.before.of)
 
 
 class EnrolView(AboutCover, RefusableForm):
@@ -76,31 +97,45 @@ class EnrolView(AboutCover, RefusableForm):
     def get_initial(self) -> dict[str, Any]:
         return {"funding": self.asked.get("funding", AS_PLANNED), "starts_on": self.first}
 
+    def get_template_names(self) -> list[str]:
+        is_part = self.request.htmx and RECKON in self.request.POST  # type: ignore[attr-defined]
+        return ["insurance/cover/enrol_sum.html"] if is_part else [self.template_name]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if RECKON in request.POST:
+            return self.render_to_response(self.get_context_data())
+        return super().post(request, *args, **kwargs)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         assert self.term is not None
-        (plan, unit), term = self.chosen, self.term
-        found = candidates(
-            term=term,
-            unit=unit,
-            member_ids=self.ticked,
-            first=self.first,
-            actor=self.user,
-            newcomers=self.is_ahead,
-        )
-        before = rate(unit, plan, self.first)
-        after = Rate(min(before.count + len(found), before.of), before.of)
+        (plan, unit), form = self.chosen, kwargs.pop("form", None) or self.get_form()
+        quote = self._quote(form)
+        left_out = len(self.ticked) - quote.people if quote and self.ticked is not None else 0
         return super().get_context_data(
-            plan=plan, unit=unit, term=term, ticked=self.ticked, count=len(found), before=before, after=after,
-            premium=term.version.premium * len(found), left_out=len(self.ticked or ()) - len(found),
+            plan=plan, unit=unit, term=self.term, ticked=self.ticked, quote=quote, left_out=left_out,
+            is_asked=form.is_bound or (quote is not None and quote.people > 0), form=form,
             back=self.get_success_url(), **kwargs,
         )  # fmt: skip
+
+    def _quote(self, form: Any) -> Quote | None:
+        """Return what the form as it stands would come to, None where a field is wrong."""
+        assert self.term is not None
+        plan, unit = self.chosen
+        terms: Terms | None = form.terms
+        if terms is None:
+            return None
+        found = candidates(
+            term=self.term, unit=unit, member_ids=self.ticked, first=terms.starts_on, actor=self.user,
+            newcomers=self.is_ahead,
+        )  # fmt: skip
+        return Quote(len(found), terms, rate(unit, plan, terms.starts_on))
 
     def act(self, form: forms.Form) -> int:
         data, unit = form.cleaned_data, self.chosen[1]
         assert self.term is not None
         return enrol_members(
             term=self.term, unit=unit, member_ids=self.ticked, split=data["funding"], shares=data.get("shares", 1),
-            starts_on=data["starts_on"], newcomers=self.is_ahead, actor=self.user, now=self.now,
+            starts_on=data["starts_on"], newcomers=self.is_ahead, agreed=data["agreed"], actor=self.user, now=self.now,
         )  # fmt: skip
 
     def said(self, done: int) -> str:

@@ -1,6 +1,7 @@
 """The pages about cover: the overview, the gaps, enrolling, one member's cover, targets."""
 
 import io
+import re
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -35,6 +36,12 @@ def officer(world: World, sign_in):
 def text(answer) -> str:
     assert answer.status_code == 200, answer
     return " ".join(answer.content.decode().split())
+
+
+def lines(html: str) -> list[str]:
+    """Return what the list of figures says, line by line."""
+    pairs = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", html)
+    return [f"{label} {re.sub('<[^>]+>', '', value)}" for label, value in pairs]
 
 
 class TestOverview:
@@ -148,21 +155,46 @@ class TestEnrolling:
         return {"plan": "provincial", "unit": world.enterprise.code, **more}
 
     def form(self, world: World, **more) -> dict:
-        return self.asked(world) | {"funding": "plan", "starts_on": TODAY.isoformat()} | more
+        return self.asked(world) | {"funding": "plan", "starts_on": TODAY.isoformat(), "agreed": "110.00"} | more
 
     def test_what_it_costs_and_changes_is_said_before_it_is_done(self, world, officer):
         term(world.enterprise)
         MemberFactory.create_batch(3, unit=world.group, birth_date=BORN)
         html = text(officer.get(ENROL, self.asked(world, funding="union")))
-        assert "110.00 × 3 = ¥330.00" in html
-        assert "0.0% → 100.0%" in html
-        assert "Enrol 3 members" in html
+        assert lines(html) == [
+            "Members 3", "Premium of a share ¥110.00", "Paid by: Union funds ¥330.00", "All of it ¥330.00",
+            "Enrolment rate of the unit 0.0% → 100.0%",
+        ]  # fmt: skip
+        assert not Enrolment.objects.exists()
+
+    def test_the_sum_by_source_follows_what_is_chosen(self, world, officer):
+        term(world.enterprise, code="critical")
+        MemberFactory.create_batch(3, unit=world.group, birth_date=BORN)
+        chosen = {"plan": "critical", "funding": "administration", "shares": 2, "starts_on": TODAY.isoformat()}
+        asked = self.asked(world) | chosen | {"reckon": "1"}
+        sums = ["Shares each 2", "Paid by: Administrative funds ¥330.00", "All of it ¥330.00"]
+        answer = officer.post(ENROL, asked, headers={"HX-Request": "true"})
+        assert [line for line in lines(text(answer)) if line in sums] == sums
+        assert "<form" not in text(answer)
+        page = text(officer.post(ENROL, asked))
+        assert [line for line in lines(page) if line in sums] == sums
+        assert re.search(r'value="administration"[^>]* checked', page)
+        wrong = text(officer.post(ENROL, asked | {"shares": 99}, headers={"HX-Request": "true"}))
+        assert "once the fields above are right" in wrong
+        assert not Enrolment.objects.exists()
+
+    @pytest.mark.parametrize("agreed", ["110.00", "", "NaN", "x"])
+    def test_nobody_is_enrolled_for_a_sum_that_nobody_saw(self, world, officer, agreed):
+        term(world.enterprise)
+        MemberFactory.create_batch(3, unit=world.group, birth_date=BORN)
+        answer = text(officer.post(ENROL, self.form(world, agreed=agreed)))
+        assert "comes to ¥330.00 by now" in answer or "Enter a number" in answer
         assert not Enrolment.objects.exists()
 
     def test_one_click_enrols_everybody_of_the_unit(self, world, officer):
         term(world.enterprise)
         MemberFactory.create_batch(3, unit=world.group, birth_date=BORN)
-        answer = officer.post(ENROL, self.form(world, funding="union"), follow=True)
+        answer = officer.post(ENROL, self.form(world, funding="union", agreed="330.00"), follow=True)
         assert "3 members are enrolled." in text(answer)
         assert set(Enrolment.objects.values_list("by_union", flat=True)) == {Decimal(110)}
 
@@ -207,7 +239,8 @@ class TestEnrolling:
         person(world)
         asked = {"plan": "critical", "unit": world.enterprise.code}
         assert 'name="shares"' in text(officer.get(ENROL, asked))
-        officer.post(ENROL, asked | {"funding": "plan", "starts_on": TODAY.isoformat(), "shares": 2})
+        chosen = {"funding": "plan", "starts_on": TODAY.isoformat(), "shares": 2, "agreed": "110"}
+        officer.post(ENROL, asked | chosen)
         assert Enrolment.objects.get().by_member == 110
 
 
