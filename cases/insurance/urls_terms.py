@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import imports, outreach, renewal, term_files, terms
+from .views import imports, outreach, renewal, renewal_acts, renewal_notice, term_files, terms
 
 urlpatterns = [
     path("terms/", terms.TermListView.as_view(), name="terms"),
@@ -14,9 +14,10 @@ urlpatterns = [
     path("terms/<int:pk>/bill/file/", term_files.BillFileView.as_view(), name="premium_bill_file"),
     # A text, as references of work items are.
     path("terms/<slug:pk>/renewal/", renewal.RenewalView.as_view(), name="renewal"),
-    path("terms/<int:pk>/renewal/next/", renewal.NextTermView.as_view(), name="open_next_term"),
-    path("terms/<int:pk>/renewal/members/", renewal.RenewAllView.as_view(), name="renew_all"),
-    path("terms/<int:pk>/renewal/<slug:kind>/", renewal.RenewalStepView.as_view(), name="renewal_step"),
+    path("terms/<int:pk>/renewal/notice/", renewal_notice.RenewalNoticeView.as_view(), name="renewal_notice"),
+    path("terms/<int:pk>/renewal/next/", renewal_acts.NextTermView.as_view(), name="open_next_term"),
+    path("terms/<int:pk>/renewal/members/", renewal_acts.RenewAllView.as_view(), name="renew_all"),
+    path("terms/<int:pk>/renewal/<slug:kind>/", renewal_acts.RenewalStepView.as_view(), name="renewal_step"),
     path("enrolments/import/", imports.EnrolmentFileView.as_view(), name="enrolment_import"),
     path("enrolments/import/template/", imports.EnrolmentTemplateView.as_view(), name="enrolment_template"),
     *imports.run_urls(imports.ENROLMENT_PAGES, "enrolments/import"),

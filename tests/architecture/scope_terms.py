@@ -74,7 +74,16 @@ def _term(stage: TermsStage) -> Target:
 
 OBJECTS |= {
     f"cases:{name}": _term
-    for name in ("term", "term_export", "premium_bill", "premium_bill_file", "renewal", "open_next_term", "renew_all")
+    for name in (
+        "term",
+        "term_export",
+        "premium_bill",
+        "premium_bill_file",
+        "renewal",
+        "renewal_notice",
+        "open_next_term",
+        "renew_all",
+    )  # fmt: skip
 }
 OBJECTS |= {
     "cases:terms": lambda stage: Target(marker=f"/terms/{stage.term.pk}/"),

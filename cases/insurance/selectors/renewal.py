@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 
-from django.db.models import Exists, OuterRef, Q, Sum
+from django.db.models import Exists, OuterRef, Q
 
 from cases.members.enums import EmploymentStatus
 from cases.members.models import Member, MemberQuerySet
@@ -105,13 +104,6 @@ def difference(renewal: Renewal) -> Difference:
         dropped=dropped(renewal).count(),
         joining=joining(renewal).count(),
     )
-
-
-def budget(renewal: Renewal) -> Decimal:
-    """Return what renewing everybody who can be costs, by their shares and the coming version. CNY."""
-    shares: int = to_renew(renewal).order_by().aggregate(sum=Sum("shares"))["sum"] or 0
-    premium: Decimal = renewal.version.premium
-    return premium * shares
 
 
 def why_dropped(renewal: Renewal, member: Member, *, is_refused: bool = False) -> str:

@@ -1,33 +1,42 @@
 """The people whom a renewal concerns, list by list, as far as the reader may see them."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Q
 
 from cases.members.models import Member
 from unioncare.core.paging import decode_cursor, encode_cursor
-from unioncare.organisation.models import User
+from unioncare.organisation.models import Unit, User
 
 from ..enums import EnrolmentState
 from ..models import CoverageTerm, Enrolment
 from ..models.enrolment import EnrolmentQuerySet
+from ..models.funding import Split
 from .renewal import Renewal, dropped, joining, status_words, to_renew, why_dropped
+from .renewal_cost import carried
 from .terms import PERMISSION
 
 PAGE = 50
+# Some forty sheets; larger units print branch by branch.
+MOST_ON_PAPER = 1_000
 WAITING, DROPPED, JOINING, MISSING = "waiting", "dropped", "joining", "missing"
 LISTS = (WAITING, DROPPED, JOINING, MISSING)
 
 
 @dataclass(frozen=True, slots=True)
 class RenewalRow:
-    """Somebody on a list; `why` is the code of what speaks against a renewal, `status` their standing with it."""
+    """Somebody on a list; `why` is the code of what speaks against a renewal, `status` their standing with it.
+
+    `own` is what they pay themselves if they are renewed, in CNY.
+    """
 
     member: Member
     shares: int = 0
     why: str = ""
     status: str = ""
+    own: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,19 @@ def renewal_rows(user: User, renewal: Renewal, which: str, cursor: str = "") -> 
     return RenewalPage([_row(one, renewal, which) for one in found[:PAGE]], more)
 
 
+def notice_rows(user: User, renewal: Renewal, which: str, unit: Unit | None) -> list[RenewalRow]:
+    """Return whom to give notice, WAITING or DROPPED, of a unit with all below it, unit by unit: MOST_ON_PAPER at most.
+
+    One more is returned where there are more.
+    """
+    rows = (dropped if which == DROPPED else to_renew)(renewal).visible_to(user, PERMISSION)
+    if unit is not None:
+        rows = rows.within(unit.path)
+    rows = rows.select_related("member__unit").defer("member__id_number", "member__phone")
+    ordered = rows.order_by("member__unit__path", "member__employee_no", "pk")
+    return [_row(one, renewal, which) for one in ordered[: MOST_ON_PAPER + 1]]
+
+
 def _joining(user: User, renewal: Renewal, after: tuple[str, int] | None) -> RenewalPage:
     members = joining(renewal).visible_to(user, PERMISSION)
     if after:
@@ -76,7 +98,8 @@ def _joining(user: User, renewal: Renewal, after: tuple[str, int] | None) -> Ren
 
 def _row(one: Any, renewal: Renewal, which: str) -> RenewalRow:
     if which != DROPPED:
-        return RenewalRow(one.member, one.shares)
+        shares, split = carried(one.shares, Split.of(one), renewal.version)
+        return RenewalRow(one.member, one.shares, own=split.times(shares).by_member)
     return RenewalRow(
         one.member, one.shares, why_dropped(renewal, one.member, is_refused=one.is_refused), status_words(one.member)
     )

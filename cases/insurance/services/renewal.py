@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -28,12 +29,13 @@ from ..kinds import (
     RENEWAL_ROSTER,
 )
 from ..models import CoverageTerm, Enrolment
-from ..models.funding import COLUMNS, Split
+from ..models.funding import Split
 from ..selectors.renewal import Renewal, renewal_of, to_renew
+from ..selectors.renewal_cost import carried
 from ..thresholds import RENEWAL_BUDGET_DAYS, RENEWAL_NOTICE_DAYS, RENEWAL_PAYMENT_DAYS, RENEWAL_ROSTER_DAYS
 from .claims import recheck_claims
 from .terms import open_term
-from .writing import EnrolmentRow, lock_term, waiting_rule, write_enrolments
+from .writing import EnrolmentRow, lock_term, refuse_another_sum, waiting_rule, write_enrolments
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -140,11 +142,14 @@ def open_following(*, term: CoverageTerm, actor: "User", now: datetime) -> Cover
 
 
 @attributed
-def renew_members(*, old: CoverageTerm, new: CoverageTerm, actor: "User", now: datetime) -> int:
+def renew_members(
+    *, old: CoverageTerm, new: CoverageTerm, agreed: Decimal | None = None, actor: "User", now: datetime
+) -> int:
     """Carry everybody of a term who still may be into the next one; return how many.
 
     Each keeps their shares and what each source pays, unless the premium is another: then it is paid as the plan says.
-    In time nobody waits and the cover goes on without a gap; later it begins today. Raises InsuranceRefused.
+    In time nobody waits and the cover goes on without a gap; later it begins today. `agreed` is the sum for all of
+    them, in CNY, that somebody said yes to. Raises InsuranceRefused, also where the sum is another by now.
     """
     lock_term(new)  # until the end, so that a second click finds everybody renewed
     if (new.plan_id, new.unit_id) != (old.plan_id, old.unit_id) or new.starts_on <= old.ends_on:
@@ -155,6 +160,7 @@ def renew_members(*, old: CoverageTerm, new: CoverageTerm, actor: "User", now: d
         raise InsuranceRefused(_("The next term is over: nobody is renewed into it."))
     waiting = to_renew(renewal).select_related("member").defer("member__id_number", "member__phone").order_by("pk")
     rows = [_carried(one, new, starts_on) for one in waiting]
+    refuse_another_sum(agreed, sum((row.split.times(row.shares).total for row in rows), Decimal(0)))
     written = write_enrolments(term=new, rows=rows, actor=actor, now=now)
     if written:
         record_event(new, actor=actor, what=RENEWED, details={"enrolments": written})
@@ -167,9 +173,7 @@ def _carried(old: Enrolment, new: CoverageTerm, starts_on: date) -> EnrolmentRow
     days = cover(
         waiting_rule(new.version), term=(new.starts_on, new.ends_on), starts_on=starts_on, last_end=old.ends_on
     )
-    shares = min(old.shares, new.version.max_shares)
-    kept = Split(**{column: getattr(old, column) / old.shares for column in COLUMNS})
-    split = kept if kept.total == new.version.premium else Split.of(new.version)
+    shares, split = carried(old.shares, Split.of(old), new.version)
     return EnrolmentRow(old.member_id, old.member.unit_id, days, split, shares)
 
 

@@ -2,13 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
 from cases.members.models import Member
@@ -17,9 +16,8 @@ from unioncare.worklist.models import WorkItem
 
 from ..engine.eligibility import NOT_ON_STAFF, TOO_OLD, TOO_YOUNG, WRONG_SEX
 from ..enums import GapReason
-from ..errors import InsuranceRefused
-from ..kinds import LAPSED
-from ..selectors.renewal import MOVED_AWAY, REFUSED, Difference, Renewal, budget, difference, renewal_of
+from ..selectors.renewal import MOVED_AWAY, REFUSED, Difference, Renewal, difference, renewal_of
+from ..selectors.renewal_cost import cost_of
 from ..selectors.renewal_page import (
     DROPPED,
     JOINING,
@@ -30,8 +28,8 @@ from ..selectors.renewal_page import (
     certificate_gaps,
     renewal_rows,
 )
-from ..services.renewal import STEPS, open_following, renew_members, steps_of, tick_step
-from .term_base import OfTerm, TermAct
+from ..services.renewal import STEPS, steps_of
+from .term_base import OfTerm
 from .terms import OPEN
 
 WHY: dict[str, Promise] = {
@@ -47,6 +45,8 @@ NAMES: dict[str, Promise] = {
     JOINING: _("Could join"),
     MISSING: _("Without certificate"),
 }
+# Lists by which notice is given.
+PRINTED = (WAITING, DROPPED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +80,8 @@ class RenewalView(OfTerm, TemplateView):
         page = renewal_rows(self.user, renewal, wanted, self.request.GET.get("after", ""))
         return super().get_context_data(
             term=self.term, renewal=renewal, found=found, missing=missing, today=today, steps=self._steps(),
-            budget=budget(renewal), tabs=_tabs(found, missing, wanted), wanted=wanted, label=NAMES[wanted],
-            page=page, rows=[_person(row) for row in page.rows],
+            cost=cost_of(renewal), on_paper=wanted in PRINTED, tabs=_tabs(found, missing, wanted), wanted=wanted,
+            label=NAMES[wanted], page=page, rows=[person_row(row) for row in page.rows],
             lapsed=self._lapsed(renewal, found, today), **kwargs,
         )  # fmt: skip
 
@@ -105,56 +105,20 @@ class RenewalView(OfTerm, TemplateView):
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """Somebody on a list, with why they cannot be renewed, in words."""
+    """Somebody on a list, with why they cannot be renewed, in words, and what they pay themselves, in CNY."""
 
     member: Member
     shares: int
     reason: str
+    own: Decimal
 
 
-def _person(row: RenewalRow) -> PersonRow:
-    return PersonRow(row.member, row.shares, row.status if row.why == NOT_ON_STAFF else str(WHY.get(row.why, "")))
+def person_row(row: RenewalRow) -> PersonRow:
+    """Return what a list says of somebody."""
+    reason = row.status if row.why == NOT_ON_STAFF else str(WHY.get(row.why, ""))
+    return PersonRow(row.member, row.shares, reason, row.own)
 
 
 def _tabs(found: Difference, missing: int, wanted: str) -> list[tuple[str, Promise, int, bool]]:
     counts = {WAITING: found.waiting, DROPPED: found.dropped, JOINING: found.joining, MISSING: missing}
     return [(code, NAMES[code], count, code == wanted) for code, count in counts.items()]
-
-
-class RenewalAct(TermAct):
-    """An act of the renewal page."""
-
-    permission = OPEN
-
-    def back(self) -> str:
-        return reverse("cases:renewal", args=[self.term.pk])
-
-
-class RenewalStepView(RenewalAct):
-    """Tick a step off."""
-
-    def act(self) -> Any:
-        kind = self.kwargs["kind"]
-        if kind == LAPSED:
-            raise InsuranceRefused(_("This step ends by itself, once everybody is renewed."))
-        tick_step(term=self.term, kind=kind, actor=self.user, now=self.now)
-        return _("The step is done.")
-
-
-class NextTermView(RenewalAct):
-    """Open the term that follows."""
-
-    def act(self) -> Any:
-        open_following(term=self.term, actor=self.user, now=self.now)
-        return _("The next term is open: renew the members now.")
-
-
-class RenewAllView(RenewalAct):
-    """Carry everybody who still may be into the next term."""
-
-    def act(self) -> Any:
-        renewal = renewal_of(self.term, timezone.localdate(self.now))
-        if renewal.following is None:
-            raise InsuranceRefused(_("Open the next term first."))
-        count = renew_members(old=self.term, new=renewal.following, actor=self.user, now=self.now)
-        return ngettext("%(count)d member is renewed.", "%(count)d members are renewed.", count) % {"count": count}

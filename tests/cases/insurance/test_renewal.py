@@ -12,7 +12,8 @@ from cases.insurance.kinds import LAPSED, RENEWAL_ACTIVE, RENEWAL_BUDGET, RENEWA
 from cases.insurance.messages import InsuredChanged
 from cases.insurance.models import CoverageTerm, Enrolment, PlanVersion
 from cases.insurance.models.funding import Split
-from cases.insurance.selectors.renewal import budget, difference, dropped, renewal_of, why_dropped
+from cases.insurance.selectors.renewal import difference, dropped, renewal_of, why_dropped
+from cases.insurance.selectors.renewal_cost import RenewalCost, cost_of
 from cases.insurance.services.changes import tell_of_changes
 from cases.insurance.services.refusing import record_refusal
 from cases.insurance.services.renewal import open_following, renew_members, sweep_renewals, tick_step
@@ -29,6 +30,7 @@ from unioncare.worklist.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
 NEXT = TERM_ENDS + timedelta(days=1)
+PAPER = 8  # queries of the notice on paper
 
 
 def at(day: date, hour: int = 6) -> datetime:
@@ -72,7 +74,7 @@ class TestTheDifference:
         renewal = renewal_of(own, NOW.date())
         found = difference(renewal)
         assert (found.renewed, found.waiting, found.dropped, found.joining) == (0, 1, 3, 1)
-        assert budget(renewal) == 110
+        assert cost_of(renewal).split.total == 110
         reasons = {row.member.employee_no: why_dropped(renewal, row.member) for row in dropped(renewal)}
         assert reasons == {"0501": "not_on_staff", "0502": "moved_away", "0503": "too_old"}
 
@@ -81,7 +83,7 @@ class TestTheDifference:
             plan=plan(), number=2, starts_on=NEXT, premium=Decimal(120), by_union=Decimal(120), max_age=61
         )
         renewal = renewal_of(own, NOW.date())
-        assert (difference(renewal).waiting, budget(renewal)) == (2, 240)
+        assert (difference(renewal).waiting, cost_of(renewal).split.total) == (2, 240)
 
     def test_whoever_refused_is_not_renewed_and_may_say_so_beforehand(self, world, own):
         member = Member.objects.get(employee_no="0500")
@@ -171,6 +173,27 @@ class TestRenewing:
         with pytest.raises(InsuranceRefused, match="follows"):
             renew_members(old=own, new=term(world.far_enterprise, starts_on=NEXT), actor=officer, now=NOW)
 
+    def test_what_it_costs_and_who_pays_it_is_said_beforehand_and_is_what_is_written(self, world, officer):
+        old = term(world.enterprise, code="critical")  # 55 a share, up to three
+        own_money = Split(by_union=Decimal(40), by_member=Decimal(15))
+        for number, shares in ((10, 1), (11, 3)):
+            enrolled(person(world, number), old, shares=shares)
+        Enrolment.objects.filter(shares=3).update(by_union=120, by_member=45)
+        new = open_following(term=old, actor=officer, now=NOW)
+        cost = cost_of(renewal_of(old, NOW.date()))
+        assert cost == RenewalCost(2, 4, Split(by_union=Decimal(120), by_member=Decimal(100)))
+        assert renew_members(old=old, new=new, agreed=cost.split.total, actor=officer, now=NOW) == 2
+        written = Enrolment.objects.filter(term=new)
+        assert [Split.of(row) for row in written.order_by("shares")] == [
+            Split(by_member=Decimal(55)), own_money.times(3)
+        ]  # fmt: skip
+
+    def test_nobody_is_renewed_for_a_sum_that_nobody_saw(self, own, officer):
+        new = open_following(term=own, actor=officer, now=NOW)
+        with pytest.raises(InsuranceRefused, match="comes to ¥110.00 by now"):
+            renew_members(old=own, new=new, agreed=Decimal(220), actor=officer, now=NOW)
+        assert not Enrolment.objects.filter(term=new).exists()
+
 
 class TestLapsing:
     def test_whoever_was_not_renewed_is_counted_on_the_day_after_and_again_when_the_days_are_over(self, own, officer):
@@ -229,11 +252,45 @@ class TestThePage:
             client.post(reverse("cases:renew_all", args=[own.pk]), follow=True).content.decode().count("Open the next")
         )
         client.post(reverse("cases:open_next_term", args=[own.pk]))
-        assert "Renew 1 member" in client.get(url).content.decode()
-        page = client.post(reverse("cases:renew_all", args=[own.pk]), follow=True).content.decode()
-        assert "1 member is renewed." in page
+        assert "Renew 1 member…" in client.get(url).content.decode()
+        page = client.post(reverse("cases:renew_all", args=[own.pk]), {"agreed": "110.00"}, follow=True)
+        assert "1 member is renewed." in page.content.decode()
         client.post(reverse("cases:renewal_step", args=[own.pk, RENEWAL_BUDGET]))
         assert items(kind=RENEWAL_BUDGET)[0][2] == "done"
+
+    def test_renewing_everybody_asks_first_and_says_how_many_at_what_cost(self, own, officer, sign_in):
+        client, url = sign_in(officer), reverse("cases:renew_all", args=[own.pk])
+        open_following(term=own, actor=officer, now=NOW)
+        page = " ".join(client.get(url).content.decode().split())
+        for said in ("<dd>1</dd>", "Paid by: Union funds", "¥110.00", "Renew 1 member"):
+            assert said in page
+        assert "by now" in client.post(url).content.decode()
+        assert not Enrolment.objects.exclude(term=own).exists()
+        assert client.post(url, {"agreed": "110.00"}).status_code == 302
+        assert "Nobody is left to be renewed" in client.get(url).content.decode()
+
+    def test_notice_is_given_on_paper_unit_by_unit(self, world, own, officer, sign_in):
+        client, url = sign_in(officer), reverse("cases:renewal_notice", args=[own.pk])
+        page = client.get(url).content.decode()
+        assert "goes on from 1 Jul 2026" in page
+        assert ("李00" in page, "李01" in page, world.group.name in page) == (True, False, True)
+        ends = client.get(url, {"list": "dropped"}).content.decode()
+        assert ("李00" in ends, "李01" in ends, "Retired" in ends, "Too old on" in ends) == (False, True, True, True)
+        elsewhere = client.get(url, {"unit": world.second_branch.code}).content.decode()
+        assert "Nobody stands on this list." in elsewhere
+
+    def test_the_paper_says_what_members_pay_themselves_and_takes_few_queries(
+        self, world, officer, sign_in, django_assert_num_queries
+    ):
+        old = term(world.enterprise, code="critical")
+        enrolled(person(world, 10), old, shares=2)
+        client, url = sign_in(officer), reverse("cases:renewal_notice", args=[old.pk])
+        assert "¥110.00" in client.get(url).content.decode()
+        for number in range(11, 16):
+            enrolled(person(world, number), old)
+        with django_assert_num_queries(PAPER):
+            page = client.get(url).content.decode()
+        assert page.count("¥55.00") == 5
 
     @pytest.mark.parametrize(
         ("which", "said"), [("waiting", "李00"), ("dropped", "Too old"), ("joining", "李04"), ("missing", "李00")]
