@@ -16,6 +16,8 @@ RENEWAL_PAYMENT, RENEWAL_ACTIVE, LAPSED = "renewal_payment", "renewal_active", "
 # By claim; the claim's number stands in the details of the item. They outlive the case: a deadline goes on running.
 CLAIM_FILING, CLAIM_REVIEW, CLAIM_SUPPLEMENT = "claim_filing", "claim_review", "claim_supplement"
 CLAIM_PAYMENT, CLAIM_REJECTED = "claim_payment", "claim_rejected"
+# By event of a case, for plans whose insurer asks to be told before any claim; ticked off on My work.
+EVENT_REPORT = "event_report"
 
 register(
     (
@@ -43,6 +45,7 @@ register(
             LAPSED, _("Members whose insurance lapsed"), "shield-exclamation", OFFICER, "cases:renewal",
             _("Enrol them"), survives=True,
         ),
+        WorkKind(EVENT_REPORT, _("Report an event to the insurer"), "telephone-outbound", OFFICER, survives=True),
         WorkKind(
             CLAIM_FILING, _("File an insurance claim"), "file-earmark-medical", OFFICER, "cases:claim_of_item",
             _("Open the claim"), by_item=True, points=Decimal(2), care=True, survives=True,

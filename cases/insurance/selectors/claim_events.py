@@ -34,7 +34,7 @@ def events_of(case: IllnessCase) -> list[Happened]:
     The admission of a discharge is the last one before it with no discharge between; without one the length of the
     stay is not known.
     """
-    if not case.may_process or case.state == CaseState.REJECTED or case.verified_at is None:
+    if not _may_be_claimed(case):
         return []
     disease = case.disease.code if case.disease else ""
     costs = list(CostEntry.objects.filter(case=case, struck_at__isnull=True))
@@ -46,13 +46,27 @@ def events_of(case: IllnessCase) -> list[Happened]:
     return found + [_stay(disease, admission, discharge, costs) for admission, discharge in _stays(case)]
 
 
-def _stays(case: IllnessCase) -> list[tuple[TreatmentEvent | None, TreatmentEvent]]:
+def admitted_on(case: IllnessCase) -> date | None:
+    """Return the admission of a stay that still goes on, None where the last one ended, or nothing may be claimed."""
+    rows = _in_hospital(case) if _may_be_claimed(case) else []
+    return rows[-1].happened_on if rows and rows[-1].kind == EventKind.ADMISSION else None
+
+
+def _may_be_claimed(case: IllnessCase) -> bool:
+    return case.may_process and case.state != CaseState.REJECTED and case.verified_at is not None
+
+
+def _in_hospital(case: IllnessCase) -> list[TreatmentEvent]:
     rows = TreatmentEvent.objects.filter(
         case=case, struck_at__isnull=True, kind__in=[EventKind.ADMISSION, EventKind.DISCHARGE]
     )
-    stays, admission = [], None
     # On one day the admission comes first.
-    for row in sorted(rows, key=lambda row: (row.happened_on, row.kind != EventKind.ADMISSION, row.pk)):
+    return sorted(rows, key=lambda row: (row.happened_on, row.kind != EventKind.ADMISSION, row.pk))
+
+
+def _stays(case: IllnessCase) -> list[tuple[TreatmentEvent | None, TreatmentEvent]]:
+    stays, admission = [], None
+    for row in _in_hospital(case):
         if row.kind == EventKind.ADMISSION:
             admission = row
         else:

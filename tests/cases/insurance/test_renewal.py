@@ -190,7 +190,7 @@ class TestRenewing:
 
     def test_nobody_is_renewed_for_a_sum_that_nobody_saw(self, own, officer):
         new = open_following(term=own, actor=officer, now=NOW)
-        with pytest.raises(InsuranceRefused, match="comes to ¥110.00 by now"):
+        with pytest.raises(InsuranceRefused, match=r"comes to ¥110\.00 by now"):
             renew_members(old=own, new=new, agreed=Decimal(220), actor=officer, now=NOW)
         assert not Enrolment.objects.filter(term=new).exists()
 

@@ -16,6 +16,7 @@ from .holding import hold_claim
 from .items import complete_decided, complete_items, drop_items, open_filing, open_review
 from .limits import days_late, refuse_day, refuse_if_broken
 from .proposing import check_claims
+from .reporting import complete_report
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -67,6 +68,7 @@ def submit_claim(
     moved.submitted_on, moved.insurer_no = submitted_on, insurer_no.strip()
     moved.save(update_fields=["submitted_on", "insurer_no"])
     complete_items(moved, CLAIM_REVIEW, actor=actor, now=now, result=_("Submitted to the insurer"))
+    complete_report(moved, actor=actor, now=now, result=_("Submitted to the insurer"))
     return moved
 
 
