@@ -74,6 +74,8 @@ class Crowd:
     placed: dict[int, list[tuple[date, Unit, str]]] = field(default_factory=dict)
     covers: dict[int, list[tuple[date, date]]] = field(default_factory=dict)
     people: dict[int, Life] = field(default_factory=dict)
+    keys: dict[int, int] = field(default_factory=dict)
+    ran_out: list[tuple[int, date]] = field(default_factory=list)  # whose cover ended by itself, on which day
 
     def add(self, life: Life, term: CoverageTerm) -> None:
         number = len(self.people)
@@ -88,19 +90,20 @@ class Crowd:
         Placement.objects.bulk_create(
             Placement(member=member, unit=unit, status=status, starts_on=day) for day, unit, status in rows
         )
-        self.people[number], self.placed[number] = life, rows
-        self.covers[number] = list(self._cover(member, life, term))
+        self.people[number], self.placed[number], self.keys[number] = life, rows, member.pk
+        self.covers[number] = list(self._cover(number, member, life, term))
 
-    def _cover(self, member: Member, life: Life, term: CoverageTerm) -> Iterator[tuple[date, date]]:
-        """Write covers that do not overlap; yield those that count."""
+    def _cover(self, number: int, member: Member, life: Life, term: CoverageTerm) -> Iterator[tuple[date, date]]:
+        """Write covers that do not overlap, but often follow each other; yield those that count."""
         last: date | None = None
         for offset, length, state in sorted(life.spans):
             begin = START + timedelta(days=offset)
-            end = begin + timedelta(days=length)
             if last is not None and begin <= last:
-                continue
-            last = end
+                begin = last + timedelta(days=1)
+            last = end = begin + timedelta(days=length)
             _enrol(member, term, begin, end, state)
+            if state == EnrolmentState.ACTIVE:
+                self.ran_out.append((number, end))
             if state != EnrolmentState.CANCELLED:
                 yield begin, end
 

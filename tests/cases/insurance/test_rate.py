@@ -9,14 +9,16 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cases.insurance.engine.eligibility import objection
 from cases.insurance.enums import EnrolmentState
-from cases.insurance.models import Enrolment, EnrolmentTarget, PlanVersion
+from cases.insurance.models import CoverageTerm, Enrolment, EnrolmentTarget, PlanVersion
 from cases.insurance.selectors.eligible import covering, eligible_members
 from cases.insurance.selectors.indicators import enrolment_rate, renewed_by_expiry, uninsured_days
 from cases.insurance.selectors.person_days import PersonDays, person_days, person_days_of_tree
 from cases.insurance.selectors.rate import rate, rates_of_tree, rates_on_days
 from cases.insurance.selectors.targets import targets_on
 from cases.insurance.selectors.trend import month_ends, trend
+from cases.insurance.services.enrolling import candidates
 from cases.members.enums import EmploymentStatus, Sex
 from cases.members.services import place_member
 from tests.cases.insurance.crowds import DAYS, LENGTH, START, Crowd, Life, lives
@@ -91,6 +93,48 @@ def test_the_days_without_cover_are_what_one_counts_day_by_day(
         naive = naive_days(crowd, DAYS[ends[0] : ends[1] + 1])
         assert person_days_of_tree(world.corporation, crowd.plan, first, last) == naive
         assert person_days(world.branch, crowd.plan, first, last) == naive.get(world.branch.path, PersonDays())
+        transaction.set_rollback(True)
+
+
+@LIKE_LIFE
+@given(people=lives, sex=st.sampled_from(["", "", "f"]), offset=st.integers(0, LENGTH - 1))
+def test_whom_enrolling_finds_is_who_has_nothing_against_them(
+    world: World, people: list[Life], sex: str, offset: int
+) -> None:
+    with transaction.atomic():
+        crowd, day = crowd_of(world, people, sex), DAYS[offset]
+        own = CoverageTerm.objects.select_related("version").get()
+        expected = {crowd.keys[number] for number in crowd.people if _may_be_enrolled(crowd, number, own, day)}
+        found = candidates(term=own, unit=None, member_ids=None, first=day, actor=None)
+        assert {member for member, _unit, _last in found} == expected
+        transaction.set_rollback(True)
+
+
+def _may_be_enrolled(crowd: Crowd, number: int, own: CoverageTerm, day: date) -> bool:
+    life, held = crowd.people[number], crowd.held(number, day)
+    if held is None or not life.on_roster or not held[0].path.startswith(own.unit.path):
+        return False
+    against = objection(own.version, birth=life.birth, sex=life.sex, status=held[1], day=day)
+    return against is None and not any(begin <= own.ends_on and end >= day for begin, end in crowd.covers[number])
+
+
+@LIKE_LIFE
+@given(people=lives, sex=st.sampled_from(["", "f"]), ends=st.tuples(st.integers(0, 30), st.integers(30, LENGTH - 1)))
+def test_the_renewed_are_what_one_counts_by_hand(
+    world: World, people: list[Life], sex: str, ends: tuple[int, int]
+) -> None:
+    with transaction.atomic():
+        crowd = crowd_of(world, people, sex)
+        first, last = DAYS[ends[0]], DAYS[ends[1]]
+        naive: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
+        for number, end in crowd.ran_out:
+            after = end + timedelta(days=1)
+            unit = crowd.eligible(number, after) if first <= end <= last else None
+            goes_on = any(begin == after for begin, _end in crowd.covers[number])
+            for path in unit.ancestor_paths() if unit else ():
+                naive[path] += Rate(int(goes_on), 1)
+        for unit in (world.corporation, world.enterprise, world.branch, world.group):
+            assert renewed_by_expiry(unit, crowd.plan, first, last) == naive[unit.path]
         transaction.set_rollback(True)
 
 
