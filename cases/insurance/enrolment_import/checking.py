@@ -89,13 +89,19 @@ class Checker:
         return Outcome(row, action, person, term, held=held)
 
     def _term(self, row: FileRow, person: Person) -> CoverageTerm | None:
-        """Return the term that a row means: of the nearest unit upward, holding the start or beginning as asked."""
+        """Return the term that a row means: of the nearest unit upward, holding the start or beginning as asked.
+
+        Whoever is covered on that day by a term further up is meant there: nearer ones that came later change nothing.
+        """
         day: date = row.cells["starts_on"] or self._term_start or self._today
         path = self._standing.place(person, day).path
         near = [term for term in self._standing.terms if path.startswith(term.unit.path)]
         if self._term_start is not None:
             near = [term for term in near if term.starts_on == self._term_start]
-        chosen = _nearest(term for term in near if term.starts_on <= day <= term.ends_on)
+        stored = [held for held in self._standing.held.get(person.pk, []) if held.pk is not None]
+        covering = {held.term_id for held in stored if held.starts_on <= day <= held.ends_on}
+        chosen = next((term for term in near if term.pk in covering), None)
+        chosen = chosen or _nearest(term for term in near if term.starts_on <= day <= term.ends_on)
         if chosen is None and near and row.cells["starts_on"] is not None:
             other = min(near, key=lambda term: abs(term.starts_on - day))
             row.note(STARTS_ON, "start_outside_term", first=f"{other.starts_on}", last=f"{other.ends_on}")

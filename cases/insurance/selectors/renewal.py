@@ -7,7 +7,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from cases.members.enums import EmploymentStatus
 from cases.members.models import Member, MemberQuerySet
-from unioncare.core.paging import next_path
 
 from ..engine.eligibility import NOT_ON_STAFF, Bounds, objection
 from ..enums import EnrolmentState
@@ -16,7 +15,7 @@ from ..models.enrolment import EnrolmentQuerySet
 from .eligible import on_staff_today, refusing, version_on
 from .terms import inside_of, term_after
 
-MOVED_AWAY, REFUSED = "moved_away", "refused"
+MOVED_AWAY, REFUSED, INSURED_NEARER = "moved_away", "refused", "insured_nearer"
 _DAY = timedelta(days=1)
 
 
@@ -107,13 +106,18 @@ def difference(renewal: Renewal) -> Difference:
 
 
 def why_dropped(renewal: Renewal, member: Member, *, is_refused: bool = False) -> str:
-    """Return the code of why somebody is not renewed: an objection of the plan, their refusal, or their unit."""
+    """Return the code of why somebody is not renewed: an objection of the plan, their refusal, or their unit.
+
+    INSURED_NEARER: a unit of theirs, below the term's, has a term of its own by then.
+    """
     if member.left_on is not None or member.employee_no is None:
         return NOT_ON_STAFF
     found = objection(
         renewal.version, birth=member.birth_date, sex=member.sex, status=member.status, day=renewal.judged_on
     )
-    return found or (REFUSED if is_refused else MOVED_AWAY)
+    if found or is_refused:
+        return found or REFUSED
+    return INSURED_NEARER if member.unit.path.startswith(renewal.term.unit.path) else MOVED_AWAY
 
 
 def status_words(member: Member) -> str:
@@ -130,8 +134,7 @@ def _unrenewed(renewal: Renewal) -> EnrolmentQuerySet:
 
 
 def _stays(renewal: Renewal) -> Q:
-    path = renewal.term.unit.path
-    inside = Q(member__unit__path__gte=path, member__unit__path__lt=next_path(path))
+    inside = inside_of(renewal.term, renewal.starts_on, "member__unit__path")
     willing = ~refusing(renewal.term.plan_id, renewal.judged_on, member="member")
     return inside & eligible_now(renewal.version, renewal.judged_on, prefix="member__") & Q(willing)
 

@@ -1,7 +1,8 @@
 """Terms: who may read them, which one follows, which one covers a unit on a day."""
 
 from collections.abc import Iterable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -31,6 +32,31 @@ def term_after(term: CoverageTerm) -> CoverageTerm | None:
     """Return the next term of the same plan and unit, None while it is not open."""
     later = CoverageTerm.objects.filter(plan=term.plan_id, unit=term.unit_id, starts_on__gt=term.ends_on)
     return later.select_related("plan", "version", "unit", "subject").order_by("starts_on").first()
+
+
+def terms_before(term: CoverageTerm, day: date) -> list[int]:
+    """Return the keys of the terms of the same plan and unit that end on the day before: their renewal goes on here."""
+    ended = CoverageTerm.objects.filter(plan=term.plan_id, unit=term.unit_id, ends_on=day - timedelta(days=1))
+    return list(ended.order_by("pk").values_list("pk", flat=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Overlaps:
+    """Terms of the same plan with days in common: of units above, and of units below, which insure their members."""
+
+    above: list[CoverageTerm]
+    below: list[CoverageTerm]
+
+
+def overlaps_of(term: CoverageTerm) -> Overlaps:
+    """Return what shares days with a term; the nearest unit's term is the one that insures. One query."""
+    path, ancestors = term.unit.path, Q(unit__path__in=term.unit.ancestor_paths())
+    below = Q(unit__path__gt=path, unit__path__lt=next_path(path))
+    same = CoverageTerm.objects.filter(plan=term.plan_id, starts_on__lte=term.ends_on, ends_on__gte=term.starts_on)
+    found = same.filter(ancestors | below).exclude(unit=term.unit_id).select_related("plan", "unit")
+    rows = list(found.order_by("unit__path", "starts_on"))
+    nearer = [row for row in rows if row.unit.path.startswith(path)]
+    return Overlaps([row for row in rows if row not in nearer], nearer)
 
 
 def paths_below(term: CoverageTerm, day: date) -> list[str]:

@@ -22,7 +22,7 @@ from ..enums import ENROLLABLE, EnrolmentState
 from ..errors import InsuranceRefused
 from ..models import CoverageTerm
 from ..models.funding import Split
-from ..selectors.terms import paths_below
+from ..selectors.terms import paths_below, terms_before
 from .claims import recheck_claims
 from .writing import EnrolmentRow, lock_term, refuse_another_sum, waiting_rule, write_enrolments
 
@@ -34,7 +34,7 @@ ENROLLED = gettext_noop("members enrolled")
 
 # Where and how people are placed on the first day, as everywhere; whoever is covered on any later day of the term, or
 # refused and is not to be asked yet, is left out. `last_end` is the last day of earlier cover by the plan that ran out:
-# who withdrew waits anew.
+# who withdrew waits anew. `is_carried` is whoever the renewal of the term before carries over.
 _CANDIDATES = """
 WITH placed AS (
     SELECT DISTINCT ON (member_id) member_id, unit_id, status
@@ -42,7 +42,8 @@ WITH placed AS (
 ),
 kept AS (
     SELECT member_id, MAX(ends_on) FILTER (WHERE ends_on < %(day)s AND state = %(active)s) AS last_end,
-           bool_or(ends_on >= %(day)s AND starts_on <= %(last)s) AS is_covered
+           bool_or(ends_on >= %(day)s AND starts_on <= %(last)s) AS is_covered,
+           bool_or(ends_on = %(day)s - 1 AND term_id = ANY(%(before)s)) AS is_carried
     FROM cases_enrolment WHERE plan_id = %(plan)s AND state <> %(cancelled)s GROUP BY member_id
 )
 SELECT placed.member_id, placed.unit_id, kept.last_end
@@ -53,7 +54,7 @@ LEFT JOIN kept ON kept.member_id = placed.member_id
 WHERE placed.status = ANY(%(staff)s) AND member.employee_no IS NOT NULL AND ({within}) {below}
     AND (%(sex)s = '' OR member.sex = %(sex)s)
     AND (member.birth_date IS NULL OR member.birth_date > %(born_after)s AND member.birth_date <= %(born_until)s)
-    AND kept.is_covered IS NOT TRUE AND (NOT %(newcomers)s OR kept.last_end IS DISTINCT FROM %(day)s - 1)
+    AND kept.is_covered IS NOT TRUE AND (NOT %(newcomers)s OR kept.is_carried IS NOT TRUE)
     AND NOT EXISTS (
         SELECT FROM cases_enrolmentrefusal refusal WHERE refusal.member_id = placed.member_id
             AND refusal.plan_id = %(plan)s AND refusal.refused_on <= %(day)s AND refusal.ask_again_on > %(day)s
@@ -74,10 +75,10 @@ def enrol_members(
 
     Without `member_ids` everybody of `unit` (by default the term's) and below who may be enrolled, has no cover and
     did not refuse; with them exactly these, and none of them enrols nobody. `split` is what each source pays for one
-    share, by default as the version says. `newcomers` leaves out whose cover ends the day before, for the
-    renewal. `agreed` is the sum for all of them, in CNY, that somebody said yes to. Nobody is reached outside the
-    actor's units; `actor` None is a job. Raises InsuranceRefused, with nothing written, where one of those who were
-    ticked cannot be enrolled, where the sum is another by now, and for whatever `write_enrolments` refuses.
+    share, by default as the version says. `newcomers` leaves out whose cover by the term before ends the day before,
+    for the renewal. `agreed` is the sum for all of them, in CNY, that somebody said yes to. Nobody is reached outside
+    the actor's units; `actor` None is a job. Raises InsuranceRefused, with nothing written, where one of those who
+    were ticked cannot be enrolled, where the sum is another by now, and for whatever `write_enrolments` refuses.
     """
     if member_ids is not None and not member_ids:
         return 0
@@ -111,7 +112,7 @@ def candidates(
         "day": first, "last": term.ends_on, "plan": term.plan_id, "cancelled": EnrolmentState.CANCELLED.value,
         "staff": [status.value for status in ENROLLABLE], "sex": bounds.sex, "born_after": bounds.born_after,
         "born_until": bounds.born_until, "chosen": list(member_ids or ()), "newcomers": newcomers,
-        "active": EnrolmentState.ACTIVE.value,
+        "active": EnrolmentState.ACTIVE.value, "before": terms_before(term, first) if newcomers else [],
     }  # fmt: skip
     within = []
     for number, path in enumerate(paths):

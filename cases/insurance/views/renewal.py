@@ -16,7 +16,7 @@ from unioncare.worklist.models import WorkItem
 
 from ..engine.eligibility import NOT_ON_STAFF, TOO_OLD, TOO_YOUNG, WRONG_SEX
 from ..enums import GapReason
-from ..selectors.renewal import MOVED_AWAY, REFUSED, Difference, Renewal, difference, renewal_of
+from ..selectors.renewal import INSURED_NEARER, MOVED_AWAY, REFUSED, Difference, Renewal, difference, renewal_of
 from ..selectors.renewal_cost import cost_of
 from ..selectors.renewal_page import (
     DROPPED,
@@ -37,6 +37,7 @@ WHY: dict[str, Promise] = {
     TOO_YOUNG: _("Too young on the first day"),
     WRONG_SEX: _("Not of the sex that the plan is for"),
     MOVED_AWAY: _("Moved to a unit outside the term"),
+    INSURED_NEARER: _("Insured by a term of their own unit"),
     REFUSED: GapReason.REFUSED.label,
 }
 NAMES: dict[str, Promise] = {

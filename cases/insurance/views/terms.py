@@ -15,7 +15,7 @@ from ..enums import EnrolmentState
 from ..forms.terms import TermForm
 from ..models import CoverageTerm
 from ..selectors.term_page import TermFilter, term_enrolments, term_figures
-from ..selectors.terms import PERMISSION, term_after, terms_seen_by
+from ..selectors.terms import PERMISSION, overlaps_of, term_after, terms_seen_by
 from ..services.terms import open_term, remove_term
 from .term_base import OfTerm, TermAct
 
@@ -61,6 +61,7 @@ class TermView(OfTerm, SearchedByPost, TemplateView):
             states=EnrolmentState,
             units=unit_choices(self.user, PERMISSION, wanted.unit),
             after=term_after(self.term),
+            overlaps=overlaps_of(self.term),
             today=timezone.localdate(),
             **self._acts(),
             **kwargs,

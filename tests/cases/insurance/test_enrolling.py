@@ -295,6 +295,17 @@ def test_the_term_of_the_nearest_unit_is_the_one_that_insures(world: World) -> N
     assert enrol_members(term=near, starts_on=TODAY, actor=None, now=NOW) == 1
 
 
+def test_whose_cover_elsewhere_ends_the_day_before_is_enrolled_ahead_by_the_term_that_insures_them(
+    world: World,
+) -> None:
+    """The renewal of the term above leaves them to the nearer one."""
+    enrolled(person(world), term(world.enterprise))
+    near = term(world.branch, starts_on=date(2026, 7, 1))
+    assert enrol_members(term=near, starts_on=near.starts_on, newcomers=True, actor=None, now=NOW) == 1
+    bought = Enrolment.objects.get(term=near)
+    assert (bought.starts_on, bought.is_renewal) == (date(2026, 7, 1), True)
+
+
 def test_a_running_term_keeps_the_ages_of_its_version(world: World) -> None:
     own = term(world.enterprise)
     person(world, birth_date=date(1964, 3, 1))  # 62 years old

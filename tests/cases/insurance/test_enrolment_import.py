@@ -82,6 +82,12 @@ class TestWhatComesIn:
         run(tmp_path, book(ROW))
         assert Enrolment.objects.get().term == near
 
+    def test_the_same_file_changes_nothing_where_a_nearer_term_was_opened_meanwhile(self, world, own, member, tmp_path):
+        run(tmp_path, book(ROW))
+        term(world.branch)
+        report, status = run(tmp_path, book(ROW))
+        assert (status, report["unchanged"], report["refused"]) == (0, 1, [])
+
     def test_a_renewal_in_time_goes_on_where_the_last_cover_ended(self, world, member, tmp_path):
         enrolled(member, term(world.enterprise, code="critical", starts_on=date(2025, 3, 1)))
         term(world.enterprise, code="critical", starts_on=date(2026, 3, 1))

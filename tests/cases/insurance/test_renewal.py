@@ -30,7 +30,7 @@ from unioncare.worklist.models import WorkItem
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
 NEXT = TERM_ENDS + timedelta(days=1)
-PAPER = 8  # queries of the notice on paper
+PAPER = 9  # queries of the notice on paper
 
 
 def at(day: date, hour: int = 6) -> datetime:
@@ -95,6 +95,15 @@ class TestTheDifference:
         assert difference(renewal).waiting == 0
         row = dropped(renewal).get(member=member)
         assert why_dropped(renewal, member, is_refused=row.is_refused) == "refused"
+
+    def test_whom_a_term_of_their_own_unit_insures_by_then_is_left_to_it(self, world, own, officer):
+        term(world.branch, starts_on=NEXT)
+        renewal = renewal_of(own, NOW.date())
+        assert (difference(renewal).waiting, difference(renewal).joining) == (0, 0)
+        whys = {row.member.name: why_dropped(renewal, row.member) for row in dropped(renewal)}
+        assert (whys["李00"], whys["李02"]) == ("insured_nearer", "moved_away")
+        new = open_following(term=own, actor=officer, now=NOW)
+        assert renew_members(old=own, new=new, actor=officer, now=NOW) == 0
 
     def test_after_the_days_of_grace_age_is_asked_as_of_today(self, own):
         Member.objects.filter(employee_no="0500").update(birth_date=date(1965, 8, 15))  # 61 on 15 August 2026
@@ -291,6 +300,11 @@ class TestThePage:
         with django_assert_num_queries(PAPER):
             page = client.get(url).content.decode()
         assert page.count("¥55.00") == 5
+
+    def test_it_says_who_is_left_to_a_nearer_term(self, world, own, officer, sign_in):
+        term(world.branch, starts_on=NEXT)
+        page = sign_in(officer).get(reverse("cases:renewal", args=[own.pk]), {"list": "dropped"}).content.decode()
+        assert "Insured by a term of their own unit" in page
 
     @pytest.mark.parametrize(
         ("which", "said"), [("waiting", "李00"), ("dropped", "Too old"), ("joining", "李04"), ("missing", "李00")]

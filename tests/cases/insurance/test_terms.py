@@ -14,14 +14,17 @@ from tests.factories import World
 from tests.factories.cases import NOW, make_member
 from tests.factories.insurance import TERM_STARTS, enrolled, plan, term, version_of
 from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Unit
 from unioncare.worklist.models import Subject
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
 
 
-def opened(world: World, *, starts_on: date = TERM_STARTS, code: str = "provincial") -> CoverageTerm:
-    officer = world.person(Role.INSURANCE_OFFICER)
-    return open_term(plan=plan(code), unit=world.enterprise, starts_on=starts_on, actor=officer, now=NOW)
+def opened(
+    world: World, *, starts_on: date = TERM_STARTS, code: str = "provincial", unit: Unit | None = None
+) -> CoverageTerm:
+    officer, of = world.person(Role.INSURANCE_OFFICER), unit or world.enterprise
+    return open_term(plan=plan(code), unit=of, starts_on=starts_on, actor=officer, now=NOW)
 
 
 class TestOpening:
@@ -109,13 +112,26 @@ class TestThePages:
         assert names(state="ended") == []
         assert client.post(own.get_absolute_url(), {"q": "李"}).url.endswith("?q=%E6%9D%8E")
 
+    def test_terms_of_units_above_and_below_with_the_same_days_are_named_with_the_rule(self, world, sign_in):
+        wide = opened(world)
+        near = opened(world, unit=world.branch, starts_on=NOW.date())
+        opened(world, unit=world.second_branch, starts_on=wide.ends_on + timedelta(days=1))
+        client = sign_in(world.person(Role.INSURANCE_OFFICER))
+        page = " ".join(client.get(wide.get_absolute_url()).content.decode().split())
+        assert f"{world.branch.name} (18 Mar 2026 – " in page
+        assert f"{world.second_branch.name} (" not in page
+        assert "their members are enrolled and renewed there, not here" in page
+        page = " ".join(client.get(near.get_absolute_url()).content.decode().split())
+        assert f"{world.enterprise.name} (" in page
+        assert "The nearest unit's term insures: this one." in page.replace("&#x27;", "'")
+
     def test_a_page_of_the_list_asks_the_same_however_many_there_are(self, world, sign_in, django_assert_num_queries):
         own = opened(world)
         for number in range(60):
             enrolled(make_member(world, name=f"李{number:02}", number=f"05{number:02}"), own)
         client = sign_in(world.person(Role.INSURANCE_OFFICER))
         client.get(own.get_absolute_url())
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             first = client.get(own.get_absolute_url()).context["page"]
         second = client.get(own.get_absolute_url(), {"after": first.next_cursor}).context["page"]
         assert (len(first.rows), len(second.rows)) == (50, 10)
