@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from unioncare.imports.views import run_urls
+
 from .views import (
     case_list,
     case_page,
@@ -15,7 +17,6 @@ from .views import (
     handing,
     intake,
     ledger,
-    ledger_file,
     letters,
     of_member,
     verification,
@@ -27,13 +28,9 @@ urlpatterns = [
     path("cases/filters/keep/", case_list.KeepCasesFilterView.as_view(), name="keep_filter"),
     path("cases/filters/<int:pk>/drop/", case_list.DropCasesFilterView.as_view(), name="drop_filter"),
     path("cases/export/", export.CaseExportView.as_view(), name="export"),
-    path("cases/import/", ledger_file.LedgerView.as_view(), name="import"),
-    path("cases/import/template/", ledger_file.LedgerTemplateView.as_view(), name="import_template"),
-    path("cases/import/<int:pk>/", ledger.LedgerRunView.as_view(), name="import_run"),
-    path("cases/import/<int:pk>/progress/", ledger.LedgerProgressView.as_view(), name="import_progress"),
-    path("cases/import/<int:pk>/confirm/", ledger.LedgerConfirmView.as_view(), name="import_confirm"),
-    path("cases/import/<int:pk>/discard/", ledger.LedgerDiscardView.as_view(), name="import_discard"),
-    path("cases/import/<int:pk>/refused/", ledger.LedgerRefusedView.as_view(), name="import_refused"),
+    path("cases/import/", ledger.LedgerView.as_view(), name="import"),
+    path("cases/import/template/", ledger.LedgerTemplateView.as_view(), name="import_template"),
+    *run_urls(ledger.PAGES, "cases/import"),
     path("cases/of-member/<int:pk>/", of_member.MemberCasesView.as_view(), name="of_member"),
     path("cases/report/", intake.ReportView.as_view(), name="report"),
     path("cases/report/person/", intake.ReportPersonView.as_view(), name="report_person"),

@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from unioncare.imports.views import run_urls
+
 from .views import imports, outreach, renewal, renewal_acts, renewal_notice, term_files, terms
 
 urlpatterns = [
@@ -20,9 +22,9 @@ urlpatterns = [
     path("terms/<int:pk>/renewal/<slug:kind>/", renewal_acts.RenewalStepView.as_view(), name="renewal_step"),
     path("enrolments/import/", imports.EnrolmentFileView.as_view(), name="enrolment_import"),
     path("enrolments/import/template/", imports.EnrolmentTemplateView.as_view(), name="enrolment_template"),
-    *imports.run_urls(imports.ENROLMENT_PAGES, "enrolments/import"),
+    *run_urls(imports.ENROLMENT_PAGES, "enrolments/import"),
     path("certificates/import/", imports.CertificateFileView.as_view(), name="certificate_import"),
-    *imports.run_urls(imports.CERTIFICATE_PAGES, "certificates/import"),
+    *run_urls(imports.CERTIFICATE_PAGES, "certificates/import"),
     path("outreach/", outreach.OutreachListView.as_view(), name="outreach"),
     path("outreach/note/", outreach.OutreachNoteView.as_view(), name="note_outreach"),
     path("outreach/<int:pk>/material/", outreach.MaterialView.as_view(), name="outreach_material"),

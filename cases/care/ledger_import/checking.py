@@ -1,12 +1,10 @@
 """What each row of a ledger would do if it were written now."""
 
-from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from cases.members.models import Member
-from unioncare.imports.problems import RowIssue, report_json
+from unioncare.imports.outcomes import CREATE, REFUSED, UNCHANGED, UPDATE, CheckedFile
 from unioncare.organisation.models import User
 
 from ..enums import CaseState
@@ -17,8 +15,6 @@ from .finding import find_disease, find_member
 from .reading import LedgerRow
 from .standing import Standing, load_standing
 from .words import CLOSED, DECEASED, IN_CARE, REPORTED
-
-CREATE, UPDATE, UNCHANGED, REFUSED = "create", "update", "unchanged", "refused"
 
 
 @dataclass(slots=True)
@@ -34,39 +30,13 @@ class Outcome:
     fills: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a file would do, in the order of its rows."""
-
-    outcomes: list[Outcome]
-
-    def having(self, action: str) -> list[Outcome]:
-        return [outcome for outcome in self.outcomes if outcome.action == action]
-
-    @property
-    def issues(self) -> list[RowIssue]:
-        return [issue for outcome in self.outcomes for issue in outcome.row.issues]
+class Checked(CheckedFile[Outcome]):
+    """What a ledger would do, in the order of its rows."""
 
     @property
     def silent_on_consent(self) -> int:
         """How many new cases the ledger brings without a word on consent."""
         return sum(outcome.row.cells["consent"] is None for outcome in self.having(CREATE))
-
-    def summary(self) -> dict[str, int]:
-        """Return the counts; no personal data."""
-        counts = Counter(outcome.action for outcome in self.outcomes)
-        return {
-            "rows": len(self.outcomes),
-            "created": counts[CREATE],
-            "updated": counts[UPDATE],
-            "unchanged": counts[UNCHANGED],
-            "refused": counts[REFUSED],
-            "warnings": sum(not issue.problem.is_error for issue in self.issues),
-        }
-
-    def as_json(self) -> dict[str, Any]:
-        """The report of `--json`, in the shape of every import."""
-        return report_json(self.summary(), self.issues)
 
 
 def check_rows(rows: list[LedgerRow], *, actor: User | None, today: date) -> Checked:

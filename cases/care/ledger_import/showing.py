@@ -1,41 +1,15 @@
 """Outcomes as the preview shows them: labels instead of codes, the first rows of each kind."""
 
 from dataclasses import dataclass
-from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from unioncare.core.listed import listed
+from unioncare.imports.showing import SHOWN, IssueLine, Shown
 
 from ..enums import CaseState
 from .checking import Checked, Outcome
 from .columns import BY_CODE
-
-SHOWN = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the import, as <c-steps> shows it."""
-
-    label: str | Promise
-    state: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class IssueLine:
-    """One bad or doubtful cell."""
-
-    sheet: str
-    row: int
-    who: str
-    column: str | Promise
-    value: str
-    message: str
-    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,20 +23,6 @@ class CaseLine:
     detail: str
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A part of the preview: its first lines, and how many more there are."""
-
-    lines: list[Any]
-    more: int
-
-
-def steps(now: int) -> list[Step]:
-    """Return choose, check, import, with the step numbered `now` as the present one; 3 is after the last."""
-    labels = (gettext_lazy("Choose the file"), gettext_lazy("Check"), gettext_lazy("Import"))
-    return [Step(label, "done" if place < now else "now" if place == now else "") for place, label in enumerate(labels)]
-
-
 def issue_lines(checked: Checked, *, errors: bool) -> Shown:
     """Return the refused cells (`errors`) or the doubtful ones."""
     found = [
@@ -72,12 +32,9 @@ def issue_lines(checked: Checked, *, errors: bool) -> Shown:
         if issue.problem.is_error is errors
     ]
     lines = [
-        IssueLine(
-            issue.sheet, issue.row, _who(outcome), BY_CODE[issue.column].label, issue.value, issue.message, issue.hint
-        )
-        for outcome, issue in found[:SHOWN]
+        IssueLine.of(issue, who=_who(outcome), column=BY_CODE[issue.column].label) for outcome, issue in found[:SHOWN]
     ]
-    return Shown(lines, max(0, len(found) - SHOWN))
+    return Shown(len(found), lines)
 
 
 def case_lines(outcomes: list[Outcome]) -> Shown:
@@ -92,7 +49,7 @@ def case_lines(outcomes: list[Outcome]) -> Shown:
         )
         for outcome in outcomes[:SHOWN]
     ]
-    return Shown(lines, max(0, len(outcomes) - SHOWN))
+    return Shown(len(outcomes), lines)
 
 
 def _who(outcome: Outcome) -> str:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.members.services import record_member_death
+from unioncare.imports.outcomes import CREATE, UPDATE
 from unioncare.worklist.services import close_subject
 
 from ..enums import ENDED_STATES, CaseState, ConsentState, Entitlement
@@ -22,7 +23,7 @@ from ..services.numbering import lock_numbering, next_number
 from ..services.ownership import assign_owner
 from ..services.steps import open_step
 from ..signals import facts_changed
-from .checking import CREATE, UPDATE, Outcome
+from .checking import Outcome
 from .costs import costs_of
 
 if TYPE_CHECKING:

@@ -3,11 +3,12 @@
 from datetime import date
 
 from cases.members.roster.columns import ID_NUMBER
+from unioncare.imports.outcomes import REFUSED, UNCHANGED, UPDATE
 from unioncare.organisation.models import User
 
 from ..models import CoverageTerm
 from .columns import CERTIFICATE, EMPLOYEE_NO
-from .outcomes import REFUSED, UNCHANGED, UPDATE, Checked, Options, Outcome
+from .outcomes import Checked, Options, Outcome
 from .reading import FileRow
 from .standing import Held, Person, Standing, load_standing
 

@@ -6,6 +6,7 @@ from datetime import date
 from cases.members.enums import EmploymentStatus, Sex
 from cases.members.roster.columns import ID_NUMBER
 from unioncare.imports.columns import Column
+from unioncare.imports.outcomes import CREATE, REFUSED, UNCHANGED, UPDATE
 from unioncare.organisation.models import User
 
 from ..engine.eligibility import NOT_ON_STAFF, WRONG_SEX, age_on, objection
@@ -15,7 +16,7 @@ from ..models import CoverageTerm, InsurancePlan, PlanVersion
 from ..services.writing import EnrolmentRow, waiting_rule
 from .columns import BY_UNION, CERTIFICATE, EMPLOYEE_NO, FUNDING, SHARES, STARTS_ON
 from .money import shares_of, split_of
-from .outcomes import CREATE, REFUSED, UNCHANGED, UPDATE, Checked, Options, Outcome
+from .outcomes import Checked, Options, Outcome
 from .reading import FileRow
 from .standing import Held, Person, Standing, load_standing
 

@@ -10,17 +10,18 @@ from unioncare.core.audit import acting
 from unioncare.imports.models import ImportRun
 from unioncare.imports.progress import ProgressMeter
 from unioncare.imports.reading.source import Source
-from unioncare.imports.services.runs import finish_run, take_in_hand
 from unioncare.imports.services.staging import read_staged, stage_run
+from unioncare.imports.services.writing import ROWS, write_run
+from unioncare.imports.showing import SHOWN
 from unioncare.organisation.models import User
 
 from .jobs import JOBS, Job
 from .outcomes import Checked, Options
 from .reading import FileRow, read_file
-from .showing import SHOWN, staged_lines
+from .showing import staged_lines
 from .writing import write_rows
 
-ROWS, LINES = "rows", "lines"
+LINES = "lines"
 
 
 def stage_file(*, job: Job, source: Source, options: Options, actor: User, now: datetime) -> ImportRun:
@@ -46,15 +47,9 @@ def check_run(run: ImportRun, *, actor: User | None, now: datetime) -> Checked:
     return JOBS[run.kind].check(rows, options=run.options, actor=actor, today=timezone.localdate(now))
 
 
-@transaction.atomic
-def write_run(*, run: ImportRun, now: datetime) -> Checked:
-    """Write the good rows of a confirmed run; the refused ones are kept for a day, to be downloaded and mended."""
-    take_in_hand(run)
-    checked = check_run(run, actor=run.started_by, now=now)
-    meter = ProgressMeter(run.pk, len(checked.outcomes))
-    write_checked(checked, actor=run.started_by, now=now, run=run, meter=meter)
-    finish_run(run=run, summary=checked.summary(), now=now, keep=(ROWS,))
-    return checked
+def write_confirmed(*, run: ImportRun, now: datetime) -> None:
+    """Write the good rows of a confirmed run, or raise."""
+    write_run(run=run, check=check_run, write=write_checked, now=now)
 
 
 @transaction.atomic

@@ -5,31 +5,17 @@ A file of a hundred thousand rows is not checked anew for every look at its prev
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
-from django.utils.functional import Promise
-
+from unioncare.imports.outcomes import CREATE, UPDATE
 from unioncare.imports.problems import RowIssue
+from unioncare.imports.showing import IssueLine, Shown
 
 from .columns import BY_CODE
-from .outcomes import CREATE, UPDATE, Checked, Outcome
+from .outcomes import Checked, Outcome
 
-SHOWN = 50
 BAD, DOUBTFUL = "bad", "doubtful"
-
-
-@dataclass(frozen=True, slots=True)
-class IssueLine:
-    """One bad or doubtful cell."""
-
-    sheet: str
-    row: int
-    who: str
-    column: str | Promise
-    value: str
-    message: str
-    hint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,18 +28,6 @@ class EnrolmentLine:
     days: str
     premium: str
     certificate_no: str
-
-
-@dataclass(slots=True)
-class Shown:
-    """A part of the preview: its first lines, and how many more there are."""
-
-    total: int
-    lines: list[Any] = field(default_factory=list)
-
-    @property
-    def more(self) -> int:
-        return max(0, self.total - len(self.lines))
 
 
 def staged_lines(checked: Checked, most: int) -> Iterator[list[Any]]:
@@ -89,5 +63,4 @@ def _lines(outcome: Outcome) -> Iterator[tuple[str, list[Any]]]:
 
 def _issue_line(who: str, staged: list[Any]) -> IssueLine:
     issue = RowIssue.from_staged(staged)
-    label = BY_CODE[issue.column].label
-    return IssueLine(issue.sheet, issue.row, who, label, issue.value, issue.message, issue.hint)
+    return IssueLine.of(issue, who=who, column=BY_CODE[issue.column].label)

@@ -1,36 +1,22 @@
 """Writing a confirmed file in the background."""
 
-import logging
-
 from celery import shared_task
 from django.core.exceptions import ObjectDoesNotExist
-from django.db import Error
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from unioncare.imports.models import ImportRun
-from unioncare.imports.services.runs import RunMoved, fail_run
+from unioncare.imports.services.writing import write_in_background
 
 from ..errors import InsuranceRefused
-from .services import write_run
-
-logger = logging.getLogger(__name__)
+from .services import write_confirmed
 
 
 @shared_task(name="cases.write_enrolments")
 def write_enrolment_run(run_id: int, language: str) -> None:
     """Write a run that was confirmed; a failure leaves nothing written and says why on the run's page."""
-    run = ImportRun.objects.get(pk=run_id)
-    with override(language):
-        try:
-            write_run(run=run, now=timezone.now())
-        except InsuranceRefused as refusal:
-            fail_run(run=run, error=str(refusal.reason), now=timezone.now())
-        except ObjectDoesNotExist:
-            fail_run(run=run, error=_("The plan or the term is gone; nothing was written."), now=timezone.now())
-        except RunMoved:
-            logger.warning("The run %s was taken by somebody else.", run_id)
-        except Error:
-            fail_run(run=run, error=_("The database refused the rows; nothing was written."), now=timezone.now())
-            raise
+    write_in_background(run_id, language, write=write_confirmed, reason=_reason)
+
+
+def _reason(error: Exception) -> str | None:
+    if isinstance(error, InsuranceRefused):
+        return str(error.reason)
+    return _("The plan or the term is gone; nothing was written.") if isinstance(error, ObjectDoesNotExist) else None

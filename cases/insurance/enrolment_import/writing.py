@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from unioncare.core.audit import record_event
+from unioncare.imports.outcomes import CREATE, UPDATE
 from unioncare.imports.progress import ProgressMeter
 
 from ..models import CoverageTerm
 from ..services.certificates import note_certificates
 from ..services.claims import recheck_claims
 from ..services.writing import EnrolmentRow, lock_term, write_enrolments
-from .outcomes import CREATE, UPDATE, Checked
+from .outcomes import Checked
 
 if TYPE_CHECKING:
     from unioncare.imports.models import ImportRun

@@ -3,41 +3,14 @@
 from typing import Any
 
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from unioncare.core.forms import Columns, DateInput, FileDrop, StyledForm
-from unioncare.core.ui.amounts import file_size
+from unioncare.core.forms import Columns, DateInput
+from unioncare.imports.forms import SpreadsheetForm
 from unioncare.organisation.models import User
 
 from ..models import CoverageTerm, InsurancePlan
-
-
-class SpreadsheetForm(StyledForm, forms.Form):
-    """A spreadsheet of any kind that union offices and insurers use."""
-
-    file = forms.FileField(label=_("File"))
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["file"].widget = FileDrop(
-            accept=".xlsx,.xls,.csv", max_bytes=settings.SPREADSHEET_MAX_BYTES, hint=_("Excel or CSV")
-        )
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        if (file.size or 0) > settings.SPREADSHEET_MAX_BYTES:
-            raise forms.ValidationError(
-                _("The file is larger than %(limit)s. Delete unused rows and sheets, or split it."),
-                params={"limit": file_size(settings.SPREADSHEET_MAX_BYTES)},
-            )
-        return file
-
-    def options(self) -> dict[str, Any]:
-        """Return what was chosen beside the file, as a run keeps it."""
-        raise NotImplementedError
 
 
 class EnrolmentFileForm(SpreadsheetForm):

@@ -1,34 +1,42 @@
 """Both imports of the insurance: whom to enrol, and the insurer's answer with the certificate numbers."""
 
+from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.http import FileResponse, HttpRequest
-from django.urls import URLPattern, path
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cases.care.views.ledger_file import workbook
 from unioncare.core.views import NeedsPermission
+from unioncare.imports.models import ImportRun
+from unioncare.imports.services.staging import read_staged
+from unioncare.imports.views import ChooseFileView, Pages
+from unioncare.imports.writing.downloads import workbook
 from unioncare.imports.writing.templates import write_template
+from unioncare.organisation.models import User
 
 from ..enrolment_import.columns import template_sheets
 from ..enrolment_import.jobs import CERTIFICATES, ENROLMENTS, Job
+from ..enrolment_import.services import LINES, check_run, stage_file
+from ..enrolment_import.showing import shown_parts
 from ..enrolment_import.standing import PERMISSION
+from ..enrolment_import.tasks import write_enrolment_run
 from ..forms.files import CertificateFileForm, EnrolmentFileForm
-from .import_base import (
-    ChooseFileView,
-    Pages,
-    RunConfirmView,
-    RunDiscardView,
-    RunProgressView,
-    RunRefusedView,
-    RunView,
-)
+
+
+def preview(run: ImportRun, *, actor: User, now: datetime) -> dict[str, Any]:
+    """Return what was seen when the file was checked; what is confirmed is checked anew."""
+    writes = run.summary["created"] + run.summary["updated"]
+    return {"writes": writes, "ready": True, **shown_parts(read_staged(run=run, part=LINES), run.summary)}
 
 
 def _pages(job: Job, name: str, title: Any, sub: Any) -> Pages:
-    names = [f"cases:{name}_{page}" for page in ("import", "run", "progress", "confirm", "discard", "refused")]
-    return Pages(job, title, sub, *names)
+    return Pages(
+        kind=job.kind, permission=PERMISSION, columns=job.columns, title=title, sub=sub,
+        stage=partial(stage_file, job=job), check=check_run, preview=preview, task=write_enrolment_run,
+        choose=f"cases:{name}_import", stem=f"cases:{name}_", templates="insurance/files",
+    )  # fmt: skip
 
 
 ENROLMENT_PAGES = _pages(
@@ -41,7 +49,14 @@ CERTIFICATE_PAGES = _pages(
 )  # fmt: skip
 
 
-class EnrolmentFileView(ChooseFileView):
+class ForReader(ChooseFileView):
+    """What there is to choose beside the file depends on the reader."""
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return super().get_form_kwargs() | {"user": self.user}
+
+
+class EnrolmentFileView(ForReader):
     """A list of whom to enrol."""
 
     form_class = EnrolmentFileForm
@@ -51,7 +66,7 @@ class EnrolmentFileView(ChooseFileView):
         return {"plan": self.request.GET.get("plan", "")}
 
 
-class CertificateFileView(ChooseFileView):
+class CertificateFileView(ForReader):
     """The insurer's answer."""
 
     form_class = CertificateFileForm
@@ -69,18 +84,3 @@ class EnrolmentTemplateView(NeedsPermission):
 
     def get(self, request: HttpRequest) -> FileResponse:
         return workbook(lambda file: write_template(file, template_sheets()), _("enrolment-template.xlsx"))
-
-
-def run_urls(pages: Pages, prefix: str) -> list[URLPattern]:
-    """Return the addresses of the runs of one kind."""
-    views = {
-        "run": (RunView, ""),
-        "progress": (RunProgressView, "progress/"),
-        "confirm": (RunConfirmView, "confirm/"),
-        "discard": (RunDiscardView, "discard/"),
-        "refused": (RunRefusedView, "refused/"),
-    }
-    return [
-        path(f"{prefix}/<int:pk>/{tail}", view.as_view(pages=pages), name=getattr(pages, name).removeprefix("cases:"))
-        for name, (view, tail) in views.items()
-    ]

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from django.views.generic import TemplateView
 
-from cases.care.views.ledger_file import workbook
 from cases.members.models import Member
 from unioncare.core.audit import record_bulk_access, record_event
 from unioncare.core.forms import PurposeForm
 from unioncare.core.masking import mask_name
 from unioncare.imports.exporting import MOST_ROWS, ExportView
+from unioncare.imports.writing.downloads import workbook
 from unioncare.imports.writing.workbooks import Heading, Value, open_book
 
 from ..enums import EnrolmentState

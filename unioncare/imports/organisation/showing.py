@@ -10,22 +10,13 @@ from unioncare.core.listed import listed
 from unioncare.core.masking import mask_phone
 from unioncare.organisation.enums import Role, UnitKind
 
+from ..showing import SHOWN, Shown
 from .checking import Checked
 from .columns import PARTS, PEOPLE, POSTS, UNITS
 from .outcomes import CREATE, REFUSED, UPDATE, Outcome
 
-SHOWN = 50
-
 PART_NAMES = {UNITS: _("Units"), PEOPLE: _("People"), POSTS: _("Posts")}
 _LABELS = {(part.code, column.code): column.label for part in PARTS for column in part.columns}
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One step of the import, as <c-steps> shows it."""
-
-    label: Any
-    state: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +44,6 @@ class ChangeLine:
     differences: list[tuple[Any, str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A part of the preview: its first lines, and how many more there are."""
-
-    lines: list[Any]
-    more: int
-
-
-def steps(now: int) -> list[Step]:
-    """Return choose, check, import, with the step numbered `now` as the present one; 3 is after the last."""
-    labels = (_("Choose the file"), _("Check"), _("Import"))
-    return [Step(label, "done" if place < now else "now" if place == now else "") for place, label in enumerate(labels)]
-
-
 def issue_lines(checked: Checked, *, errors: bool) -> Shown:
     """Return the bad cells (`errors`) or the doubtful ones."""
     sheets = {outcome.row.sheet: outcome.row.part for outcome in checked.all()}
@@ -85,7 +62,7 @@ def issue_lines(checked: Checked, *, errors: bool) -> Shown:
         )
         for issue in found[:SHOWN]
     ]
-    return Shown(lines, max(0, len(found) - SHOWN))
+    return Shown(len(found), lines)
 
 
 def changed_lines(checked: Checked) -> Shown:
@@ -104,7 +81,7 @@ def refused_rows(checked: Checked) -> list[Outcome]:
 
 
 def _lines(outcomes: list[Outcome]) -> Shown:
-    return Shown([_line(outcome) for outcome in outcomes[:SHOWN]], max(0, len(outcomes) - SHOWN))
+    return Shown(len(outcomes), [_line(outcome) for outcome in outcomes[:SHOWN]])
 
 
 def _line(outcome: Outcome) -> ChangeLine:

@@ -1,6 +1,5 @@
 """The organisation's import in the browser: choose, check, confirm; then refused rows and one-time passwords."""
 
-from io import BytesIO
 from typing import Any
 
 from django.db import transaction
@@ -23,6 +22,8 @@ from ..models import ImportRun, RunState
 from ..progress import read_progress
 from ..reading.source import open_source
 from ..services.runs import RunMoved, confirm_run, discard_run
+from ..showing import steps
+from ..writing.downloads import workbook
 from ..writing.refused import RefusedRow, write_refused
 from ..writing.templates import write_template
 from . import showing
@@ -53,7 +54,7 @@ class ImportView(NeedsPermission, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs = ImportRun.objects.visible_to(signed_in(self.request)).of_kind(KIND)[:5]
-        return super().get_context_data(steps=showing.steps(0), runs=runs, parts=PARTS, **kwargs)
+        return super().get_context_data(steps=steps(0), runs=runs, parts=PARTS, **kwargs)
 
 
 class TemplateFileView(NeedsPermission):
@@ -62,7 +63,7 @@ class TemplateFileView(NeedsPermission):
     permission = PERMISSION
 
     def get(self, request: HttpRequest) -> FileResponse:
-        return _workbook(lambda file: write_template(file, template_sheets()), _("organisation-template.xlsx"))
+        return workbook(lambda file: write_template(file, template_sheets()), _("organisation-template.xlsx"))
 
 
 class RunView(NeedsPermission):
@@ -85,7 +86,7 @@ class RunView(NeedsPermission):
         summary = checked.summary()
         return {
             "run": run,
-            "steps": showing.steps(1),
+            "steps": steps(1),
             "summary": summary,
             "writes": summary["created"] + summary["updated"],
             "refused": showing.issue_lines(checked, errors=True),
@@ -97,7 +98,7 @@ class RunView(NeedsPermission):
     def _result(self, run: ImportRun) -> dict[str, Any]:
         return {
             "run": run,
-            "steps": showing.steps(3 if run.state == RunState.DONE else 2),
+            "steps": steps(3 if run.state == RunState.DONE else 2),
             "progress": read_progress(run.pk),
             "is_fresh": run.expires_at > timezone.now(),
             "new_people": len(run.summary.get("new_people", [])),
@@ -157,7 +158,7 @@ class RefusedView(RunView):
             for row in [outcome.row]
         ]
         columns = list({column.code: column for part in PARTS for column in part.columns}.values())
-        return _workbook(lambda file: write_refused(file, columns, headers, rows), _("refused-rows.xlsx"))
+        return workbook(lambda file: write_refused(file, columns, headers, rows), _("refused-rows.xlsx"))
 
 
 class PasswordsView(RunView):
@@ -181,13 +182,4 @@ class PasswordsView(RunView):
                 what=gettext_noop("One-time passwords given"),
                 details={"people": len(given)},
             )
-        return _workbook(lambda file: write_passwords(file, given), _("one-time-passwords.xlsx"))
-
-
-def _workbook(write: Any, name: str) -> FileResponse:
-    file = BytesIO()
-    write(file)
-    file.seek(0)
-    response = FileResponse(file, as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store"
-    return response
+        return workbook(lambda file: write_passwords(file, given), _("one-time-passwords.xlsx"))

@@ -13,6 +13,7 @@ from unioncare.core.queues import ask_for
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.imports.errors import UnreadableFile
 from unioncare.imports.models import ImportRun, RunState
+from unioncare.imports.writing.downloads import workbook
 from unioncare.imports.writing.templates import TemplateSheet, write_template
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit
@@ -23,7 +24,6 @@ from ...roster.options import KIND
 from ...roster.uploads import Head, ask_for_preview, read_heads, receive_upload
 from ...tasks import check_roster
 from .base import PERMISSION, RunView, steps
-from .files import workbook_response
 
 _OFFERED_UNITS = 200
 _SHOWN_RUNS = 5
@@ -57,7 +57,7 @@ class RosterTemplateView(NeedsPermission):
 
     def get(self, request: HttpRequest) -> FileResponse:
         sheets = [TemplateSheet(_("Roster"), COLUMNS, _EXAMPLES)]
-        return workbook_response(lambda file: write_template(file, sheets), _("roster-template.xlsx"))
+        return workbook(lambda file: write_template(file, sheets), _("roster-template.xlsx"))
 
 
 class RosterHeadersView(RunView, FormView):

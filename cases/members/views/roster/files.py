@@ -1,27 +1,14 @@
 """Workbooks to download."""
 
-from collections.abc import Callable
-from io import BytesIO
-from typing import IO, Any
-
 from django.http import FileResponse, HttpRequest
 from django.utils.translation import gettext as _
 
+from unioncare.imports.writing.downloads import workbook
 from unioncare.imports.writing.refused import write_refused
 
 from ...roster.columns import COLUMNS
 from ...roster.staged import read_headers, read_refused
 from .base import RunView
-
-
-def workbook_response(write: Callable[[IO[bytes]], Any], name: str) -> FileResponse:
-    """Return a workbook as a download that no browser keeps."""
-    file = BytesIO()
-    write(file)
-    file.seek(0)
-    response = FileResponse(file, as_attachment=True, filename=name)
-    response["Cache-Control"] = "no-store"
-    return response
 
 
 class RosterRefusedView(RunView):
@@ -30,4 +17,4 @@ class RosterRefusedView(RunView):
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         run = self.get_run()
         headers, rows = read_headers(run), read_refused(run)
-        return workbook_response(lambda file: write_refused(file, COLUMNS, headers, rows), _("refused-rows.xlsx"))
+        return workbook(lambda file: write_refused(file, COLUMNS, headers, rows), _("refused-rows.xlsx"))

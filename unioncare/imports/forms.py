@@ -1,4 +1,4 @@
-"""Choosing the ledger."""
+"""Choosing a spreadsheet to import."""
 
 from typing import Any
 
@@ -11,8 +11,8 @@ from unioncare.core.forms import FileDrop, StyledForm
 from unioncare.core.ui.amounts import file_size
 
 
-class LedgerForm(StyledForm, forms.Form):
-    """A spreadsheet of any kind that personnel and union offices use."""
+class SpreadsheetForm(StyledForm, forms.Form):
+    """A spreadsheet of any kind that union offices, banks and insurers use."""
 
     file = forms.FileField(label=_("File"))
 
@@ -30,3 +30,7 @@ class LedgerForm(StyledForm, forms.Form):
                 params={"limit": file_size(settings.SPREADSHEET_MAX_BYTES)},
             )
         return file
+
+    def options(self) -> dict[str, Any]:
+        """Return what was chosen beside the file, as a run keeps it."""
+        return {}

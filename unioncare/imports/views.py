@@ -1,0 +1,203 @@
+"""The pages of an import run, alike for every kind of file: choose, check, confirm; then the refused rows to mend.
+
+A kind names its job, its words and its addresses in `Pages`, and makes the addresses by `run_urls`.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from celery import Task
+from django import forms
+from django.db import transaction
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.generic import FormView
+from django_htmx.http import HttpResponseClientRefresh
+
+from unioncare.core.queues import ask_for
+from unioncare.core.views import NeedsPermission
+
+from .columns import Column
+from .errors import UnreadableFile
+from .headers import SheetHeader
+from .models import ImportRun, RunState
+from .outcomes import REFUSED, CheckedFile
+from .progress import read_progress
+from .reading.source import open_source
+from .services.runs import RunMoved, confirm_run, discard_run
+from .showing import steps
+from .writing.downloads import workbook
+from .writing.refused import RefusedRow, write_refused
+
+SHOWN_RUNS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Pages:
+    """A kind of import in the browser.
+
+    `stage(source, options, actor, now)` keeps a file; `check(run, actor, now)` says what confirming would do;
+    `preview(run, actor, now)` is what its preview shows; `task` writes it. `choose` is the name of the page on which a
+    file is chosen, those of a run begin with `stem`. `templates` is the folder of choose, preview, progress and result.
+    """
+
+    kind: str
+    permission: str
+    columns: Sequence[Column]
+    title: Promise
+    sub: Promise
+    stage: Callable[..., ImportRun]
+    check: Callable[..., CheckedFile[Any]]
+    preview: Callable[..., dict[str, Any]]
+    task: Task
+    choose: str
+    stem: str
+    templates: str
+
+    def template(self, name: str) -> str:
+        return f"{self.templates}/{name}.html"
+
+    @property
+    def run(self) -> str:
+        return f"{self.stem}run"
+
+    @property
+    def progress(self) -> str:
+        return f"{self.stem}progress"
+
+    @property
+    def confirm(self) -> str:
+        return f"{self.stem}confirm"
+
+    @property
+    def discard(self) -> str:
+        return f"{self.stem}discard"
+
+    @property
+    def refused(self) -> str:
+        return f"{self.stem}refused"
+
+
+class OfPages(NeedsPermission):
+    """A page of one kind of import, for whoever may import it."""
+
+    pages = cast("Pages", None)  # each kind's own
+
+    @property
+    def permission(self) -> str:  # type: ignore[override]
+        return self.pages.permission
+
+
+class ChooseFileView(OfPages, FormView):
+    """Choose the file; it is read and checked at once, nothing is written. The form's `options` go with the run."""
+
+    def get_template_names(self) -> list[str]:
+        return [self.pages.template("choose")]
+
+    def form_valid(self, form: forms.Form) -> HttpResponse:
+        file, options = form.cleaned_data["file"], form.options() if hasattr(form, "options") else {}
+        try:
+            with open_source(file, name=file.name) as source:
+                run = self.pages.stage(source=source, options=options, actor=self.user, now=timezone.now())
+        except UnreadableFile as error:
+            form.add_error("file", error.message)
+            return self.form_invalid(form)
+        return redirect(self.pages.run, pk=run.pk)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        runs = ImportRun.objects.visible_to(self.user).of_kind(self.pages.kind)[:SHOWN_RUNS]
+        return super().get_context_data(
+            pages=self.pages, columns=self.pages.columns, steps=steps(0), runs=runs, **kwargs
+        )
+
+
+class RunView(OfPages):
+    """A run of one's own: the preview, the progress, the result."""
+
+    def get_run(self) -> ImportRun:
+        runs = ImportRun.objects.visible_to(self.user).of_kind(self.pages.kind)
+        run: ImportRun = get_object_or_404(runs, pk=self.kwargs["pk"])
+        return run
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run, pages, now = self.get_run(), self.pages, timezone.now()
+        is_fresh = run.expires_at > now
+        context = {"run": run, "pages": pages, "summary": run.summary, "is_fresh": is_fresh}
+        if run.state == RunState.STAGED and is_fresh:
+            context |= {"steps": steps(1)} | pages.preview(run, actor=self.user, now=now)
+            return render(request, pages.template("preview"), context)
+        context |= {"steps": steps(3 if run.state == RunState.DONE else 2), "progress": read_progress(run.pk)}
+        return render(request, pages.template("result"), context)
+
+
+class RunProgressView(RunView):
+    """How far the writing is; asked again every second."""
+
+    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.get_run()
+        if run.state != RunState.RUNNING:
+            return HttpResponseClientRefresh()
+        context = {"run": run, "pages": self.pages, "progress": read_progress(run.pk)}
+        return render(request, "imports/progress.html", context)
+
+
+class RunConfirmView(RunView):
+    """Write what was checked."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        run = self.get_run()
+        try:
+            confirm_run(run=run, now=timezone.now())
+        except RunMoved:
+            return redirect(self.pages.run, pk=pk)  # the page says where the run stands
+        language, task = get_language(), self.pages.task
+        transaction.on_commit(lambda: ask_for(task, pk, language))
+        return redirect(self.pages.run, pk=pk)
+
+
+class RunDiscardView(RunView):
+    """Give the preview up."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            discard_run(run=self.get_run(), now=timezone.now())
+        except RunMoved:
+            return redirect(self.pages.run, pk=pk)
+        return redirect(self.pages.choose)
+
+
+class RunRefusedView(RunView):
+    """The refused rows as a workbook, to be mended and imported again."""
+
+    def get(self, request: HttpRequest, pk: int) -> FileResponse:  # type: ignore[override]
+        run = self.get_run()
+        checked = self.pages.check(run, actor=self.user, now=timezone.now())
+        headers = [SheetHeader.from_staged(staged) for staged in run.options["headers"]]
+        found = (outcome.row for outcome in checked.having(REFUSED))
+        rows = [RefusedRow(row.sheet, row.number, row.values, row.issues) for row in found]
+        return workbook(lambda file: write_refused(file, self.pages.columns, headers, rows), _("refused-rows.xlsx"))
+
+
+def run_urls(pages: Pages, prefix: str) -> list[URLPattern]:
+    """Return the addresses of the runs of one kind, below `prefix`; the app's name is no part of theirs."""
+    views = {
+        pages.run: (RunView, ""),
+        pages.progress: (RunProgressView, "progress/"),
+        pages.confirm: (RunConfirmView, "confirm/"),
+        pages.discard: (RunDiscardView, "discard/"),
+        pages.refused: (RunRefusedView, "refused/"),
+    }
+    return [
+        path(f"{prefix}/<int:pk>/{tail}", view.as_view(pages=pages), name=name.rpartition(":")[2])
+        for name, (view, tail) in views.items()
+    ]
