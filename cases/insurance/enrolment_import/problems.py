@@ -21,6 +21,10 @@ def _register_members() -> None:
         "member_unnamed", _("Neither employee number nor ID number"), _("Write one of them, so that the member is sure")
     )
     register_problem(
+        "number_padded", _("Excel took the zeros in front away: the roster has %(number)s for this name"),
+        _("Format the column as text"), WARNING,
+    )  # fmt: skip
+    register_problem(
         "member_differs.id", _("The roster has another ID number under this employee number"),
         _("Correct one of the two numbers"),
     )  # fmt: skip

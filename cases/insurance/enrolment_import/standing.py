@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
 
+from django.db.models import CharField, F, Func, Value
+
 from cases.members.facts import id_index
-from cases.members.models import Member, Placement
+from cases.members.models import Member, MemberQuerySet, Placement
 from cases.members.roster.columns import ID_NUMBER
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import User
@@ -22,6 +24,9 @@ from .reading import FileRow
 
 PERMISSION = "cases.import_enrolments"
 _FACTS = 8  # fields of Held before the amounts
+_PERSON = (
+    "pk", "employee_no", "id_index", "name", "sex", "birth_date", "status", "unit_id", "unit__path", "unit__name",
+)  # fmt: skip
 
 
 class Person(NamedTuple):
@@ -68,6 +73,7 @@ class Standing:
 
     scope: tuple[str, ...] | None = None
     by_number: dict[str, Person] = field(default_factory=dict)
+    by_bare_number: dict[str, list[Person]] = field(default_factory=lambda: defaultdict(list))  # without zeros in front
     by_id: dict[bytes, Person] = field(default_factory=dict)
     places: dict[int, list[Place]] = field(default_factory=lambda: defaultdict(list))
     terms: list[CoverageTerm] = field(default_factory=list)
@@ -105,7 +111,7 @@ class Standing:
                 row.note(EMPLOYEE_NO, "member_unnamed")
             return None
         index = id_index(id_number) if id_number else None
-        person = self.by_number.get(number) if number else None
+        person = (self.by_number.get(number) or self._with_zeros(row)) if number else None
         if person is None and index:
             person = self.by_id.get(index)
         elif person and index and self._is_of_another(person, index):
@@ -119,6 +125,15 @@ class Standing:
             row.note(MEMBER_NAME, "member_differs", name=person.name)
         return person
 
+    def _with_zeros(self, row: FileRow) -> Person | None:
+        """Return who has the number of a row once Excel's missing zeros stand in front; the name makes sure of it."""
+        named = (person for person in self.by_bare_number[row.cells["employee_no"]] if person.name == row.cells["name"])
+        found = [person for person in named if self.in_scope(person)]
+        if len(found) != 1:
+            return None
+        row.note(EMPLOYEE_NO, "number_padded", number=found[0].employee_no)
+        return found[0]
+
     def _is_of_another(self, person: Person, index: bytes) -> bool:
         owner = self.by_id.get(index)
         return person.id_index not in (None, index) or (owner is not None and owner.pk != person.pk)
@@ -131,6 +146,7 @@ def load_standing(rows: list[FileRow], *, plan: InsurancePlan, actor: User | Non
     for person in _people(rows):
         if person.employee_no:
             standing.by_number[person.employee_no] = person
+            standing.by_bare_number[person.employee_no.lstrip("0")].append(person)
         if person.id_index:
             standing.by_id[person.id_index] = person
     everybody = {person.pk for persons in (standing.by_number, standing.by_id) for person in persons.values()}
@@ -144,15 +160,19 @@ def load_standing(rows: list[FileRow], *, plan: InsurancePlan, actor: User | Non
 def _people(rows: list[FileRow]) -> Iterable[Person]:
     numbers = {row.cells["employee_no"] for row in rows if row.cells["employee_no"]}
     indexes = {index for row in rows if row.cells["id_number"] and (index := id_index(row.cells["id_number"]))}
-    columns = (
-        "pk", "employee_no", "id_index", "name", "sex", "birth_date", "status", "unit_id", "unit__path", "unit__name",
-    )  # fmt: skip
     found: dict[int, Person] = {}
     for condition in ({"employee_no__in": numbers}, {"id_index__in": indexes}):
-        for values in Member.objects.filter(**condition).order_by().values_list(*columns):
-            pk, number, index, *rest = values
-            found[pk] = Person(pk, number, bytes(index) if index else None, *rest)
+        _gather(found, Member.objects.filter(**condition))
+    known = {person.employee_no for person in found.values()}
+    if cut := {number for number in numbers - known if number.isdecimal()}:
+        bare = Func(F("employee_no"), Value("0"), function="LTRIM", output_field=CharField())
+        _gather(found, Member.objects.on_roster().annotate(bare=bare).filter(bare__in=cut))
     return found.values()
+
+
+def _gather(found: dict[int, Person], members: MemberQuerySet) -> None:
+    for pk, number, index, *rest in members.order_by().values_list(*_PERSON):
+        found[pk] = Person(pk, number, bytes(index) if index else None, *rest)
 
 
 def _load_places(standing: Standing, everybody: set[int]) -> None:

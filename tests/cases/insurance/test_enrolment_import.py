@@ -103,6 +103,17 @@ class TestWhatComesIn:
         report, _status = run(tmp_path, book((number, "陈国栋"), head=("身份证号", "姓名")))
         assert (report["created"], report["warnings"][0]["code"]) == (1, "birth_unknown")
 
+    def test_zeros_that_excel_took_away_are_put_back_where_the_name_fits(self, world, own, member, tmp_path):
+        report, _status = run(tmp_path, book(row(工号=30217.0)))
+        assert (report["created"], report["warnings"][0]["code"]) == (1, "number_padded")
+        assert "030217" in report["warnings"][0]["message"]
+
+    def test_zeros_are_not_guessed_without_the_name_or_for_several(self, world, own, member, tmp_path):
+        make_member(world, name=member.name, number="0030217")
+        rows = (row(工号=30217.0, 姓名=None), row(工号=30217.0, 姓名="李明"), row(工号=30217.0))
+        report, _status = run(tmp_path, book(*rows))
+        assert [one["code"] for one in report["refused"]] == ["member_unknown"] * 3
+
     def test_a_later_row_of_a_member_is_held_against_the_earlier_one(self, world, own, member, tmp_path):
         term(world.branch, starts_on=date(2026, 3, 1))
         rows = (row(参保日期="2026-03-01"), row(参保日期="2025-09-01"))
