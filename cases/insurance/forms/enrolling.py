@@ -13,13 +13,14 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from unioncare.core.forms import Choices, Columns, DateInput, StyledForm
+from unioncare.core.forms import Choices, Columns, DateInput, StyledForm, helper_for
 
 from ..enums import EndReason, FundingSource
 from ..models import CoverageTerm, InsurancePlan, PlanVersion
 from ..models.funding import Split
 
 AS_PLANNED = "plan"
+CHOSEN = ("funding", "starts_on", "shares")
 
 
 def split_words(split: Split) -> str:
@@ -72,8 +73,6 @@ class EnrolForm(StyledForm, AgreedForm):
     )  # fmt: skip
     shares = forms.IntegerField(label=_("Shares each"), min_value=1, initial=1)
 
-    layout = ("funding", "starts_on", "shares")
-
     def __init__(self, *args: Any, term: CoverageTerm, first: date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.term, self.first = term, first
@@ -84,7 +83,8 @@ class EnrolForm(StyledForm, AgreedForm):
         shares.widget.attrs["max"] = version.max_shares
         if version.max_shares == 1:
             del self.fields["shares"]
-            self.layout = ("funding", "starts_on")
+        # The sum is part of what stands below the fields, and changes with them.
+        self.helper = helper_for(name for name in CHOSEN if name in self.fields)
 
     def clean_starts_on(self) -> date:
         """Refuse days for which nobody can be insured any more; a file may bring what was bought in the past."""
@@ -106,7 +106,7 @@ class EnrolForm(StyledForm, AgreedForm):
             asked = self.get_initial_for_field(self.fields["funding"], "funding")
             offered = dict(self.fields["funding"].choices)  # type: ignore[attr-defined]
             return Terms(split_of(asked if asked in offered else AS_PLANNED, self.version), 1, self.first)
-        if self.errors.keys() & set(self.layout):
+        if self.errors.keys() & set(CHOSEN):
             return None
         data = self.cleaned_data
         return Terms(data["funding"], data.get("shares", 1), data["starts_on"])

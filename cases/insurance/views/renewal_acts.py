@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unioncare.core.views import RefusableForm
@@ -83,6 +83,8 @@ class RenewAllView(OfTerm, RefusableForm):
         )
 
     def said(self, done: int) -> str:
+        if not done:
+            return _("Nobody is left to be renewed.")
         return ngettext("%(count)d member is renewed.", "%(count)d members are renewed.", done) % {"count": done}
 
     def get_success_url(self) -> str:

@@ -12,7 +12,7 @@ from unioncare.organisation.models import Unit
 from ..selectors.renewal import renewal_of
 from ..selectors.renewal_page import DROPPED, MOST_ON_PAPER, WAITING, notice_rows
 from ..selectors.terms import PERMISSION
-from .renewal import NAMES, PRINTED, person_row
+from .renewal import NAMES, person_row
 from .term_base import OfTerm
 from .terms import OPEN
 
@@ -25,7 +25,7 @@ class RenewalNoticeView(OfTerm, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today, asked = timezone.localdate(self.now), self.request.GET
-        which = asked.get("list") if asked.get("list") in PRINTED else WAITING
+        which = DROPPED if asked.get("list") == DROPPED else WAITING
         unit = Unit.objects.visible_to(self.user, PERMISSION).filter(code=asked.get("unit", "")).first()
         renewal = renewal_of(self.term, today)
         rows = notice_rows(self.user, renewal, which, unit)

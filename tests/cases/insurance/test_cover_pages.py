@@ -162,8 +162,8 @@ class TestEnrolling:
         MemberFactory.create_batch(3, unit=world.group, birth_date=BORN)
         html = text(officer.get(ENROL, self.asked(world, funding="union")))
         assert lines(html) == [
-            "Members 3", "Premium of a share ¥110.00", "Paid by: Union funds ¥330.00", "All of it ¥330.00",
-            "Enrolment rate of the unit 0.0% → 100.0%",
+            "Members 3", "Premium of a share ¥110.00", "Enrolment rate of the unit 0.0% → 100.0%",
+            "Paid by: Union funds ¥330.00", "All of it ¥330.00",
         ]  # fmt: skip
         assert not Enrolment.objects.exists()
 

@@ -276,6 +276,8 @@ class TestThePage:
         assert "by now" in client.post(url).content.decode()
         assert not Enrolment.objects.exclude(term=own).exists()
         assert client.post(url, {"agreed": "110.00"}).status_code == 302
+        again = client.post(url, {"agreed": "110.00"}, follow=True)  # a second click
+        assert "Nobody is left to be renewed" in again.content.decode()
         assert "Nobody is left to be renewed" in client.get(url).content.decode()
 
     def test_notice_is_given_on_paper_unit_by_unit(self, world, own, officer, sign_in):
