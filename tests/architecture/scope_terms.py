@@ -83,7 +83,7 @@ OBJECTS |= {
         "renewal_notice",
         "open_next_term",
         "renew_all",
-    )  # fmt: skip
+    )
 }
 OBJECTS |= {
     "cases:terms": lambda stage: Target(marker=f"/terms/{stage.term.pk}/"),
