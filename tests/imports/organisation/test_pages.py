@@ -188,7 +188,7 @@ def test_new_people_get_one_time_passwords_that_open_the_door_once(
     confirm(client, run, django_capture_on_commit_callbacks)
 
     response = client.post(reverse("organisation:import_passwords", args=[run.pk]))
-    assert response["Cache-Control"] == "no-store"
+    assert response["Cache-Control"] == "private, no-store"
     (rows,) = sheets(b"".join(response.streaming_content)).values()
     assert rows[1][:2] == ["li", "李伟"]
 
