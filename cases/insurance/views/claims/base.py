@@ -66,4 +66,4 @@ class ClaimFormView(OfClaim, RefusableForm):
         return self.claim.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(claim=self.claim, case=self.claim.case, **kwargs)
+        return super().get_context_data(claim=self.claim, case=self.claim.case, back=self.get_success_url(), **kwargs)
