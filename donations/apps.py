@@ -1,7 +1,16 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# From the bottom up; each room says in its registrations what it adds to the pages of others.
+ROOMS = ("ledger",)
 
 
 class DonationsConfig(AppConfig):
     name = "donations"
     verbose_name = _("Donations and aid")
+
+    def ready(self) -> None:
+        for room in ROOMS:
+            import_module(f"{self.name}.{room}.registrations").register()

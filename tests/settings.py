@@ -12,6 +12,7 @@ os.environ["UNIONCARE_ENV"] = "test"
 os.environ["SECRET_KEY"] = "only-for-tests"
 os.environ["FIELD_KEYS"] = "1:" + base64.b64encode(b"f" * 32).decode()
 os.environ["BLIND_INDEX_KEY"] = base64.b64encode(b"b" * 32).decode()
+os.environ["LEDGER_KEYS"] = "1:" + base64.b64encode(b"l" * 32).decode()
 environment.join_running_instance()
 
 

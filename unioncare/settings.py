@@ -89,10 +89,12 @@ if MODE == "build":  # collects static files and checks types: nothing is stored
     SECRET_KEY = secrets.token_urlsafe(50)
     FIELD_KEYS = {1: secrets.token_bytes(32)}
     BLIND_INDEX_KEY = secrets.token_bytes(32)
+    LEDGER_KEYS = {1: secrets.token_bytes(32)}
 else:
     SECRET_KEY = environment.secret("SECRET_KEY")
     FIELD_KEYS = environment.key_ring("FIELD_KEYS")  # number → key; the first one encrypts
     BLIND_INDEX_KEY = environment.key("BLIND_INDEX_KEY")
+    LEDGER_KEYS = environment.key_ring("LEDGER_KEYS")  # number → key; the first one seals the books
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 # --- applications ------------------------------------------------------------------------------------------

@@ -167,7 +167,7 @@ def test_an_archive_says_which_release_reads_it(head: bytes, release: int) -> No
     assert programs.reader_of(head) == release
 
 
-BROUGHT = {"SECRET_KEY": "new", "FIELD_KEYS": "3:x", "BLIND_INDEX_KEY": "y"}
+BROUGHT = {"SECRET_KEY": "new", "FIELD_KEYS": "3:x", "BLIND_INDEX_KEY": "y", "LEDGER_KEYS": "1:z"}
 
 
 def test_former_secret_keys_of_a_backup_stay_while_it_has_them(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ PRODUCTION = {
     "SECRET_KEY": "Wd3Q8mY5vKx2ZrT7nLcB9hJs4GfPqA6eUiOoEwRtYyXz1NbVm0",
     "FIELD_KEYS": f"2:{KEY},1:{KEY}",
     "BLIND_INDEX_KEY": KEY,
+    "LEDGER_KEYS": f"1:{KEY}",
     "DATABASE_URL": "postgres://unioncare@db.example.org/unioncare",
     "REDIS_URL": "redis://redis.example.org:6379/3",
     "ALLOWED_HOSTS": "care.example.org",
@@ -57,7 +58,7 @@ def test_djangos_deployment_check_finds_nothing_in_production() -> None:
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY"])
+@pytest.mark.parametrize("name", ["SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "LEDGER_KEYS"])
 def test_a_secret_that_is_not_set_stops_production_and_says_how_to_make_one(name: str) -> None:
     done = manage("check", **{name: ""})
     assert done.returncode == 1

@@ -17,7 +17,7 @@ from .errors import BackupError
 from .sealing import Sealer, unseal
 
 MANIFEST, KEYS, DATABASE, SUMMARY = "manifest.json", "keys.json", "database", "summary.json"
-KEY_NAMES: Final = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "FIELD_KEYS", "BLIND_INDEX_KEY")
+KEY_NAMES: Final = ("SECRET_KEY", "SECRET_KEY_FALLBACKS", "FIELD_KEYS", "BLIND_INDEX_KEY", "LEDGER_KEYS")
 Migration = tuple[str, str]
 
 

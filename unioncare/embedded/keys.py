@@ -4,10 +4,11 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-APPLICATION: Final = ("SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY")
+APPLICATION: Final = ("SECRET_KEY", "FIELD_KEYS", "BLIND_INDEX_KEY", "LEDGER_KEYS")
 OPTIONAL: Final = ("SECRET_KEY_FALLBACKS",)  # there while a SECRET_KEY gives way to another
 PASSWORD: Final = "SERVER_PASSWORD"
 
@@ -18,23 +19,27 @@ def read(data: Path) -> dict[str, str]:
 
 
 def ensure(data: Path) -> dict[str, str]:
-    """All stored secrets, made on the first call. Readable by the owner only."""
+    """All stored secrets, made on the first call, or when an upgrade needs one more. Readable by the owner only."""
     stored = _stored(data)
-    if not stored:
-        stored = {
-            "SECRET_KEY": secrets.token_urlsafe(50),
-            "FIELD_KEYS": f"1:{_key()}",
-            "BLIND_INDEX_KEY": _key(),
-            PASSWORD: secrets.token_hex(16),
-        }
+    made: dict[str, Callable[[], str]] = {
+        "SECRET_KEY": lambda: secrets.token_urlsafe(50),
+        "FIELD_KEYS": lambda: f"1:{_key()}",
+        "BLIND_INDEX_KEY": _key,
+        "LEDGER_KEYS": lambda: f"1:{_key()}",
+        PASSWORD: lambda: secrets.token_hex(16),
+    }
+    if missing := {name: make() for name, make in made.items() if name not in stored}:
+        stored |= missing
         _write(data, stored)
     return stored
 
 
 def replace(data: Path, given: dict[str, str]) -> None:
     """Keep the application's secrets that came with a backup, and no others; the servers' password stays."""
-    brought = {name: given[name] for name in APPLICATION} | {name: given[name] for name in OPTIONAL if name in given}
-    _write(data, {PASSWORD: ensure(data)[PASSWORD], **brought})
+    own = ensure(data)
+    # A backup from before the ledger holds no key of it, and no entry either.
+    brought = {name: given.get(name, own[name]) if name == "LEDGER_KEYS" else given[name] for name in APPLICATION}
+    _write(data, {PASSWORD: own[PASSWORD], **brought} | {name: given[name] for name in OPTIONAL if name in given})
 
 
 def add_field_key(data: Path) -> int:
