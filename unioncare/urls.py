@@ -32,4 +32,5 @@ urlpatterns = [
     path("organisation/", include((organisation_pages, organisation.app_name))),
     path("", include("cases.urls")),
     path("", include("visits.urls")),
+    path("donations/", include("donations.urls")),
 ]

@@ -23,6 +23,8 @@ from tests.architecture.scope_claims import OBJECTS as CLAIMS
 from tests.architecture.scope_claims import ClaimsStage
 from tests.architecture.scope_insurance import OBJECTS as INSURANCE
 from tests.architecture.scope_insurance import InsuranceStage
+from tests.architecture.scope_payments import OBJECTS as PAYMENTS
+from tests.architecture.scope_payments import PaymentsStage
 from tests.architecture.scope_target import Target
 from tests.architecture.scope_terms import OBJECTS as TERMS
 from tests.architecture.scope_terms import TermsStage
@@ -44,7 +46,7 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage):
+class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage):
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -300,3 +302,4 @@ OBJECTS |= VISITS
 OBJECTS |= INSURANCE
 OBJECTS |= TERMS
 OBJECTS |= CLAIMS
+OBJECTS |= PAYMENTS

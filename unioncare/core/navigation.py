@@ -34,6 +34,7 @@ GROUPS: dict[str, Text] = {
     "": "",
     "care": pgettext_lazy("navigation", "Care"),
     "protection": pgettext_lazy("navigation", "Protection"),
+    "money": pgettext_lazy("navigation", "Aid and donations"),
     "improvement": pgettext_lazy("navigation", "Improvement"),
     "organisation": pgettext_lazy("navigation", "Organisation"),
 }

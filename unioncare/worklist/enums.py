@@ -12,6 +12,7 @@ class SubjectKind(models.TextChoices):
     UNIT = "unit", _("Unit")
     COUNSELLING = "counselling", _("Counselling")
     COVERAGE = "coverage", _("Coverage term")
+    PAYMENT = "payment", _("Payment batch")
 
 
 class ItemState(models.TextChoices):

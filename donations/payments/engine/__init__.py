@@ -1,0 +1,1 @@
+"""Pure rules of the payments room: card numbers, what a bank answers."""

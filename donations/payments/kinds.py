@@ -1,0 +1,24 @@
+"""The work items and approvals of the payments room."""
+
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.organisation.enums import Role, UnitKind
+from unioncare.worklist.approvals import ApprovalAction, StepDefault, register_action
+from unioncare.worklist.kinds import WorkKind, register
+
+BATCH_CHECK = "payment_check"
+
+register(
+    (
+        WorkKind(
+            BATCH_CHECK, _("Check a payment batch"), "shield-check", ((UnitKind.ENTERPRISE, Role.VICE_CHAIR),),
+            "donations:batch", _("Check"), survives=True,
+        ),
+    )
+)  # fmt: skip
+register_action(
+    ApprovalAction(
+        "payment_batch", _("Payment batch"), BATCH_CHECK,
+        (StepDefault((Role.FINANCE_OFFICER, Role.VICE_CHAIR, Role.CHAIR)),), working_days=2,
+    )
+)  # fmt: skip
