@@ -53,7 +53,7 @@ def test_a_card_number_is_what_a_card_can_hold(number, wrong):
 def test_an_account_is_entered_by_one_person_and_verified_by_another(member, officer, finance):
     entered = enter(member, officer, number="6222 0212 3456 7890 128")
     assert not entered.is_usable
-    with pytest.raises(PaymentRefused, match="somebody else"):
+    with pytest.raises(PaymentRefused, match="须由他人"):
         verify_account(account=entered, number=CARDS[0], actor=officer, now=NOW)
     verified = verify_account(account=entered, number=CARDS[0], actor=finance, now=NOW)
     assert verified.is_usable
@@ -62,7 +62,7 @@ def test_an_account_is_entered_by_one_person_and_verified_by_another(member, off
 
 def test_whoever_verifies_reads_the_number_anew(member, officer, finance):
     entered = enter(member, officer)
-    with pytest.raises(PaymentRefused, match="not the number"):
+    with pytest.raises(PaymentRefused, match="不一致"):
         verify_account(account=entered, number=CARDS[1], actor=finance, now=NOW)
     entered.refresh_from_db()
     assert not entered.is_usable
@@ -77,7 +77,7 @@ def test_a_card_in_another_name_is_refused(member, officer):
 def test_the_card_of_another_member_is_refused(world, member, officer):
     enter(member, officer)
     other = make_member(world, name="赵强", number="030999")
-    with pytest.raises(PaymentRefused, match="another member"):
+    with pytest.raises(PaymentRefused, match="另一名职工"):
         enter(other, officer)
 
 
@@ -92,7 +92,7 @@ def test_another_account_takes_the_place_of_the_one_before(member, officer, fina
 
 def test_an_account_to_which_money_is_on_its_way_stays(world, member, officer):
     ordered(world, fund(world.enterprise, bank=5_000), account(world, member))
-    with pytest.raises(PaymentRefused, match="on its way"):
+    with pytest.raises(PaymentRefused, match="正付往"):
         enter(member, officer, number=CARDS[1])
 
 

@@ -64,13 +64,13 @@ def test_no_more_is_promised_than_a_fund_holds(world, money, card):
 
 def test_what_was_decided_is_ordered_once(world, money, card):
     ordered(world, money, card, source="grant:1")
-    with pytest.raises(PaymentRefused, match="twice"):
+    with pytest.raises(PaymentRefused, match="不会重复"):
         ordered(world, money, card, source="grant:1")
 
 
 def test_no_money_goes_to_an_account_that_one_person_alone_has_seen(world, money):
     unseen = account(world, make_member(world), verified=False)
-    with pytest.raises(PaymentRefused, match="verified"):
+    with pytest.raises(PaymentRefused, match="尚未核对"):
         ordered(world, money, unseen)
 
 

@@ -153,5 +153,5 @@ def test_the_list_costs_the_same_however_many(world, member, money, finance, cou
     for _ in range(count):
         ordered(world, money, card, 10)
     finance.get(page("payments"))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(6):
         finance.get(page("payments"))
