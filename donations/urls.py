@@ -4,5 +4,6 @@ from django.urls import include, path
 
 app_name = "donations"
 urlpatterns = [
+    path("books/", include("donations.ledger.urls")),
     path("payments/", include("donations.payments.urls")),
 ]

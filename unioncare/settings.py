@@ -69,6 +69,7 @@ _QUEUES = {
         "cases.write_roster",
         "cases.write_ledger",
         "cases.write_enrolments",
+        "donations.check_books",
     ),
     "messages": ("notifications.deliver",),
 }

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class FundKind(models.TextChoices):
@@ -57,6 +58,21 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class SampleKind(models.TextChoices):
+    """How an auditor chooses the entries to look at."""
+
+    RANDOM = "random", _("Some at random")
+    LARGE = "large", _("All from an amount on")
+
+
+class FindingState(models.TextChoices):
+    """Where a finding of the audit stands."""
+
+    OPEN = "open", pgettext_lazy("finding", "To be answered")
+    ANSWERED = "answered", pgettext_lazy("finding", "Answered")
+    SETTLED = "settled", pgettext_lazy("finding", "Settled")
+
+
 # Where the money of a fund lies: neither is ever below 0.
 PLACES = (Account.BANK, Account.CASH)
 # What is spent, and what a budget can limit.
@@ -76,3 +92,8 @@ SIDES: dict[EntryKind, tuple[Account, int]] = {
 }
 # What finance writes by hand; everything else is booked by what it records.
 BY_HAND = (EntryKind.ALLOCATION, EntryKind.INTEREST, EntryKind.FEE, EntryKind.DEPOSIT, EntryKind.WITHDRAWAL)
+# What is corrected in the books themselves; every other entry by the record that booked it.
+CORRECTED_HERE = (*BY_HAND, EntryKind.OPENING, EntryKind.TRANSFER_OUT, EntryKind.TRANSFER_IN)
+# What comes into a fund from outside and what leaves it; money between funds is neither.
+INCOME = (Account.ALLOCATED, Account.GIFTS, Account.INTEREST)
+OUTGO = (*EXPENSES, Account.REFUNDED)

@@ -1,17 +1,36 @@
 """What the ledger room tells the apps and rooms below it; called once at start-up."""
 
 from auditlog.registry import auditlog
+from django.utils.translation import gettext_lazy as _
 
+from unioncare.core import navigation
 from unioncare.notifications import kinds as message_kinds
 
-from . import permissions  # noqa: F401 -- imported for what it declares
+from . import (
+    kinds,  # noqa: F401 -- imported for what they declare
+    permissions,  # noqa: F401
+)
 from .messages import MESSAGES
-from .models import Budget, Fund, PeriodClosing
+from .models import AuditFinding, AuditSample, Budget, Fund, PeriodClosing
+
+BOOKS = ("donations:fund", "donations:entry", "donations:books_")
 
 
 def register() -> None:
-    """Register the trail and the messages. Entries are their own trail."""
+    """Register the trail, the messages and the places in the navigation. Entries are their own trail."""
     message_kinds.register(MESSAGES)
     auditlog.register(Fund, include_fields=["code", "name_zh", "name_en", "kind", "unit", "opened_on", "closed_on"])
     auditlog.register(Budget)
     auditlog.register(PeriodClosing, exclude_fields=["head"])
+    auditlog.register(AuditSample)
+    auditlog.register(AuditFinding, exclude_fields=["text"])
+    navigation.register(
+        navigation.NavItem(
+            "funds", _("Funds and ledger"), "journal-text", "donations:funds", group="money", order=80,
+            permission="donations.see_books", places=BOOKS,
+        ),
+        navigation.NavItem(
+            "audit", _("Audit of the books"), "clipboard-check", "donations:audit", group="money", order=90,
+            permission="donations.audit_books", places=("donations:audit",),
+        ),
+    )  # fmt: skip

@@ -26,7 +26,7 @@ class Progress:
 class ProgressMeter:
     """Counts the rows of one run and publishes the count a few times a second at most."""
 
-    def __init__(self, run_id: int, total: int | None) -> None:
+    def __init__(self, run_id: int | str, total: int | None) -> None:
         self._key = _key(run_id)
         self._total = total
         self._done = 0
@@ -44,11 +44,11 @@ class ProgressMeter:
         lenient.set(self._key, (self._done, self._total), _KEPT_SECONDS)
 
 
-def read_progress(run_id: int) -> Progress | None:
+def read_progress(run_id: int | str) -> Progress | None:
     """Return how far a run is, None before it begins."""
     found = lenient.get(_key(run_id))
     return Progress(*found) if found else None
 
 
-def _key(run_id: int) -> str:
+def _key(run_id: int | str) -> str:
     return f"imports:progress:{run_id}"

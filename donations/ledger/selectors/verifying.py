@@ -1,18 +1,19 @@
 """Reading the books as they stand and asking whether they are what was written."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import groupby
 from operator import itemgetter
 
 from django.conf import settings
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from unioncare.core.crypto import DecryptionError, decrypt
 
 from ..engine.canonical import note_digest
-from ..engine.checking import Fault, Finding, SealedEntry, SealedFund, check_fund
+from ..engine.checking import BEHIND, Fault, Finding, SealedEntry, SealedFund, check_fund
 from ..models import Fund
 from .seals import Witness
 
@@ -41,23 +42,32 @@ WHERE entry.fund_id = %s AND entry.number <= %s ORDER BY entry.number
 """
 
 
-def verify(*, code: str = "", witness: Witness | None = None) -> Iterator[Finding]:
+def verify(
+    *, code: str = "", funds: QuerySet[Fund] | None = None, witness: Witness | None = None,
+    read: Callable[[int], None] = lambda entries: None,
+) -> Iterator[Finding]:  # fmt: skip
     """Yield everything that is wrong with the books, fund after fund. Who books meanwhile is not disturbed.
 
-    `code` names one fund; `witness` is a seal that was exported before: what it saw must still be there.
+    `code` names one fund, `funds` several; `witness` is a seal that was exported before: what it saw must still be
+    there. `read` is told of the entries as they are read.
     """
-    funds = Fund.objects.filter(**({"code": code} if code else {})).order_by("pk").values_list("pk", flat=True)
-    seen = set()
-    for pk in list(funds):
+    asked = Fund.objects.filter(code=code) if code else Fund.objects.all() if funds is None else funds
+    for pk in list(asked.order_by("pk").values_list("pk", flat=True)):
         fund = _fund(pk)
-        seen.add(fund.pk)
         told = witness.funds.get(pk) if witness else None
-        yield from check_fund(fund, _entries(fund), settings.LEDGER_KEYS, told)
+        yield from check_fund(fund, _told_of(_entries(fund), read), settings.LEDGER_KEYS, told)
         yield from _beyond(fund)
         yield from _notes(fund)
     if witness and not code:
-        for pk in sorted(witness.funds.keys() - seen):
-            yield Finding(witness.codes[pk], 0, Fault.FUND_MISSING, "the seal knows of it")
+        there = Fund.objects.order_by().values_list("pk", flat=True)
+        for pk in sorted(witness.funds.keys() - set(there)):
+            yield Finding(witness.codes[pk], 0, Fault.FUND_MISSING)
+
+
+def _told_of(entries: Iterator[SealedEntry], read: Callable[[int], None]) -> Iterator[SealedEntry]:
+    for entry in entries:
+        read(1)
+        yield entry
 
 
 def _fund(pk: int) -> SealedFund:
@@ -94,7 +104,7 @@ def _beyond(fund: SealedFund) -> Iterator[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(_BEYOND, [fund.pk])
         for (number,) in cursor.fetchall():
-            yield Finding(fund.code, number, Fault.INSERTED, "the fund knows of no such entry")
+            yield Finding(fund.code, number, Fault.INSERTED, BEHIND)
 
 
 def _notes(fund: SealedFund) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ..enums import Account, EntryKind, Reason
+from ..enums import CORRECTED_HERE, Account, EntryKind, Reason
 from ..errors import LedgerRefused
 from ..models import Entry
 from .drafts import EntryDraft
@@ -26,11 +26,18 @@ def reverse_entry(*, entry_id: int, reason: Reason, note: str, actor: "User | No
     if not note.strip():
         raise LedgerRefused(_("Say in a sentence why it is reversed."))
     found = Entry.objects.get(pk=entry_id)
-    pair = _other_side(found)
+    pair = other_side(found)
     lock_funds([found.fund_id, *([pair.fund_id] if pair else [])])
     if pair:
         _reverse(pair, reason, note, actor, now)
     return _reverse(found, reason, note, actor, now)
+
+
+def reverse_by_hand(*, entry: Entry, reason: Reason, note: str, actor: "User", now: datetime) -> Booked:
+    """Reverse what the books themselves correct, as `reverse_entry` does; LedgerRefused for what a record booked."""
+    if entry.kind not in CORRECTED_HERE:
+        raise LedgerRefused(_("An entry that another record booked is corrected there."))
+    return reverse_entry(entry_id=entry.pk, reason=reason, note=note, actor=actor, now=now)
 
 
 def _reverse(entry: Entry, reason: Reason, note: str, actor: "User | None", now: datetime) -> Booked:
@@ -50,7 +57,7 @@ def _reverse(entry: Entry, reason: Reason, note: str, actor: "User | None", now:
     return post_entry(fund_id=entry.fund_id, draft=draft, actor=actor, now=now)
 
 
-def _other_side(entry: Entry) -> Entry | None:
+def other_side(entry: Entry) -> Entry | None:
     """Return the other half of a movement between funds."""
     halves = {EntryKind.TRANSFER_OUT: "out", EntryKind.TRANSFER_IN: "in"}
     if entry.kind not in halves:
