@@ -19,6 +19,8 @@ from cases.care.services.planning import submit_plan
 from cases.members.models import Member
 from cases.members.roster.options import RosterOptions
 from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
+from tests.architecture.scope_books import OBJECTS as BOOKS
+from tests.architecture.scope_books import BooksStage
 from tests.architecture.scope_claims import OBJECTS as CLAIMS
 from tests.architecture.scope_claims import ClaimsStage
 from tests.architecture.scope_insurance import OBJECTS as INSURANCE
@@ -46,7 +48,7 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage):
+class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage):
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -303,3 +305,4 @@ OBJECTS |= INSURANCE
 OBJECTS |= TERMS
 OBJECTS |= CLAIMS
 OBJECTS |= PAYMENTS
+OBJECTS |= BOOKS

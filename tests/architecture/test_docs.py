@@ -40,7 +40,7 @@ def chinese() -> str:
 
 @cache
 def source() -> str:
-    files = [path for top in ("unioncare", "cases", "visits") for path in (ROOT / top).rglob("*.py")]
+    files = [path for top in ("unioncare", "cases", "donations", "visits") for path in (ROOT / top).rglob("*.py")]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
@@ -65,15 +65,20 @@ def test_what_a_word_is_called_in_the_code_is_there(code: str) -> None:
 
 def test_the_map_names_every_folder_of_the_house() -> None:
     house = ARCHITECTURE.read_text(encoding="utf-8").split("```")[1]
-    folders = {path.parent for top in ("unioncare", "cases", "visits") for path in (ROOT / top).glob("*/__init__.py")}
+    folders = {
+        path.parent
+        for top in ("unioncare", "cases", "donations", "visits")
+        for path in (ROOT / top).glob("*/__init__.py")
+    }
 
     named = set(re.findall(r"([a-z_]+)/", house))
 
     assert {folder.name for folder in folders} - {"migrations", "management"} <= named
     for name in named:
-        assert any((ROOT / top / name).is_dir() for top in ("", "unioncare", "unioncare/imports", "cases", "visits")), (
-            name
-        )
+        assert any(
+            (ROOT / top / name).is_dir()
+            for top in ("", "unioncare", "unioncare/imports", "cases", "donations", "visits")
+        ), name
 
 
 def test_every_file_that_the_map_names_is_there() -> None:

@@ -196,9 +196,9 @@ def test_those_who_answer_are_told_once_at_the_warning_and_once_at_the_end(union
     assert told.count() == 0
     booked(union_fund, EntryKind.RELIEF, 1)
     booked(union_fund, EntryKind.RELIEF, 50)
-    assert [message.params["percent"] for message in told] == [80]
+    assert [message.params["percent"] for message in told.all()] == [80]
     booked(union_fund, EntryKind.RELIEF, 400)
-    assert sorted(message.params["percent"] for message in told) == [80, 100]
+    assert sorted(message.params["percent"] for message in told.all()) == [80, 100]
     assert Message.objects.filter(kind="budget_runs_out", recipient=finance).exists()
 
 

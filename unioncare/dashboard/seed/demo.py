@@ -22,6 +22,7 @@ from visits.screening.starter import load_scales
 from .cases import seed_bulk_cases
 from .claims import seed_claims
 from .counselling import seed_team
+from .funds import seed_funds
 from .insurance import seed_insurance
 from .members import seed_members
 from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
@@ -74,6 +75,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     install_default_protocol(unit=tree.corporation, actor=None, now=before, publish=True, approver=chair)
     seed_stories(min(cases, stories), now=now)
     seed_claims(now=now)
+    seed_funds(tree.enterprises, now=now)
     if stories and cases:
         seed_team(now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
