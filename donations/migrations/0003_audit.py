@@ -9,7 +9,7 @@ import unioncare.core.fields
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("donations", "0001_ledger"),
+        ("donations", "0002_payments"),
         ("organisation", "0005_leave"),
         ("worklist", "0011_coverage_subjects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
