@@ -1,0 +1,51 @@
+"""Rules and policies of aid; read by every administrator, edited by those of the union."""
+
+from typing import Any, ClassVar
+
+from django.contrib import admin
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.administration import CareAdmin
+
+from .models import Grant, GrantPolicy, GrantRule
+
+
+@admin.register(GrantPolicy)
+class GrantPolicyAdmin(CareAdmin):
+    """What holds for a kind of aid."""
+
+    list_display = ["kind", "notice", "signed_above", "yearly_cap"]
+
+
+@admin.register(GrantRule)
+class GrantRuleAdmin(CareAdmin):
+    """A rule by which something was granted stays; it can be ended."""
+
+    list_display = [
+        "code",
+        "name_zh",
+        "kind",
+        "occasion",
+        "basis",
+        "amount",
+        "percent",
+        "yearly_cap",
+        "starts_on",
+        "ends_on",
+    ]
+    list_display_links = ["code", "name_zh"]
+    list_filter = ["kind", "basis"]
+    search_fields = ["code", "name_zh", "name_en"]
+    filter_horizontal: ClassVar[Any] = ["diseases"]
+    help_texts = {
+        "name_zh": _("As people of the union call it; it stands in every proposal."),
+        "name_en": _("For whoever reads UnionCare in English."),
+        "amount": _("The flat sum, or the standard up to which is given."),
+        "yearly_cap": _("For one member, whatever rule gave it; empty: no limit of its own."),
+        "min_severity": _("1 to 4; 1: every case."),
+    }
+
+    def has_delete_permission(self, request: HttpRequest, obj: GrantRule | None = None) -> bool:
+        used = obj is not None and Grant.objects.filter(rule=obj).exists()
+        return not used and super().has_delete_permission(request, obj)

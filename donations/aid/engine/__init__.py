@@ -1,0 +1,1 @@
+"""What aid is proposed, as pure functions: from facts and rules to an amount, line by line."""

@@ -1,0 +1,37 @@
+"""What aid the rules propose for a case today."""
+
+from datetime import date
+
+from cases.care.models import IllnessCase
+from cases.care.selectors.costs import out_of_pocket
+
+from ..engine.lines import Proposal
+from ..engine.proposing import Facts, propose_relief, propose_standard
+from ..enums import GrantKind
+from .given import given_in
+from .hardship import hardship_on
+from .rules import policy_of, rules_in_force, terms_of, tiers_of
+
+
+def facts_of(case: IllnessCase, kind: str, today: date, *, besides: int | None = None) -> Facts:
+    """Return what the rules read of a case; without consent nothing of health."""
+    hardship, because = hardship_on(case, today)
+    told = case.may_process
+    return Facts(
+        severity=case.severity if told else None,
+        disease=case.disease.code if told and case.disease else "",
+        out_of_pocket=out_of_pocket(case) if told else None,
+        hardship=hardship if told else None,
+        hardship_because=because,
+        given=given_in(case.member_id, kind, today.year, besides=besides),
+    )
+
+
+def propose(case: IllnessCase, kind: str, today: date, *, occasion: str = "", besides: int | None = None) -> Proposal:
+    """Return the proposal for a kind of aid, with every line; `besides` is a grant that does not count."""
+    facts = facts_of(case, kind, today, besides=besides)
+    terms = terms_of(rules_in_force(kind, today, occasion))
+    yearly = policy_of(kind).yearly_cap
+    if kind == GrantKind.RELIEF:
+        return propose_relief(facts, tiers_of(case, today), terms, yearly)
+    return propose_standard(facts, terms[0] if terms else None, yearly)
