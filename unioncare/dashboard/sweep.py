@@ -19,6 +19,8 @@ from cases.care.services.silence import ask_for_contact
 from cases.insurance.services.changes import tell_of_changes
 from cases.insurance.services.renewal import sweep_renewals
 from cases.members.services.placing import refresh_current_placements
+from donations.aid.services.hardship import ask_for_review
+from donations.aid.services.notices import end_notices
 from unioncare.core.jobs import error_text, exclusively, forget_runs
 from unioncare.core.stored_files import remove_leftovers
 from unioncare.imports.services.runs import expire_runs
@@ -76,6 +78,8 @@ STEPS: tuple[Step, ...] = (
     Step("qualifications", _("Qualifications that run out"), lambda now: tell_of_expiry(now=now)),
     Step("renewals", _("Steps of insurance renewals"), lambda now: sweep_renewals(now=now)),
     Step("insured", _("Officers told of changes among the insured"), lambda now: tell_of_changes(now=now)),
+    Step("notices", _("Public notices that ended"), lambda now: end_notices(now=now)),
+    Step("hardship", _("Hardship to be assessed anew"), lambda now: ask_for_review(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
     Step("visitors", _("Visitors without a post, replaced"), lambda now: replace_absent_visitors(now=now)),

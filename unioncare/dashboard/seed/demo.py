@@ -10,6 +10,7 @@ from cases.care.starter.consent import load_consent_text
 from cases.care.starter.diseases import load_diseases
 from cases.care.starter.scales import load_burden_scale, load_living_lines
 from cases.insurance.starter import load_plans
+from donations.aid.starter import load_aid_rules
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
@@ -37,6 +38,7 @@ def load_catalogues(*, now: datetime) -> None:
     """Load the tables that a union begins with, and the announced working days; again is harmless."""
     load_diseases()
     load_plans()
+    load_aid_rules()
     load_consent_text()
     load_counselling_consent_text()
     load_living_lines()

@@ -1,0 +1,50 @@
+"""What happens elsewhere reaches the grants: decisions, members who are one person, cases that are erased."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.db.models.signals import pre_delete
+from django.dispatch import receiver
+
+from cases.care.models import IllnessCase
+from cases.members.models import Member
+from cases.members.signals import members_merged
+from unioncare.core.refusals import Refusal
+from unioncare.worklist.approvals import ApprovalRefused
+from unioncare.worklist.models import Approval
+from unioncare.worklist.signals import approval_decided
+
+from .kinds import ACTIONS
+from .models import Grant
+from .services.deciding import follow_decision
+from .services.erasing import forget_reasons
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+
+@receiver(approval_decided, dispatch_uid="donations.aid.approval_decided")
+def follow_approval(
+    sender: Any, *, approval: Approval, approved: bool, actor: "User", now: datetime, **kwargs: Any
+) -> None:
+    """Bring about what was decided about a grant; what stands against it by now refuses the decision as a whole."""
+    grant = Grant.objects.filter(approval=approval).first() if approval.action in ACTIONS else None
+    if grant is None:
+        return
+    last = approval.steps.filter(decided_at__isnull=False).order_by("-order").first()
+    try:
+        follow_decision(grant=grant, approved=approved, reason=last.comment if last else "", actor=actor, now=now)
+    except Refusal as refusal:
+        raise ApprovalRefused(refusal.reason) from refusal
+
+
+@receiver(members_merged, dispatch_uid="donations.aid.members_merged")
+def follow_merge(sender: Any, *, kept: Member, gone: Member, **kwargs: Any) -> None:
+    """Point the grants of a person noted outside the roster to the member that they are."""
+    Grant.objects.filter(member=gone).update(member=kept)
+
+
+@receiver(pre_delete, sender=IllnessCase, dispatch_uid="donations.aid.case_erased")
+def keep_for_the_books(instance: IllnessCase, **kwargs: Any) -> None:
+    """Leave of the grants of an erased case what the books need."""
+    forget_reasons(case_id=instance.pk)

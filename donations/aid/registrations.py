@@ -1,0 +1,50 @@
+"""What the aid room tells the apps and rooms below it; called once at start-up."""
+
+from auditlog.registry import auditlog
+from django.utils.translation import gettext_lazy as _
+
+from cases.care import contributions as case_pages
+from cases.care.contributions import CasePanel
+from unioncare.core import navigation, thresholds
+
+from ..payments.contributions import register_settlement
+from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare and whom they listen to
+from .models import Grant, GrantPolicy, GrantRule, Hardship, Notice, Objection
+from .selectors.costs import why_not_struck
+from .selectors.payments import SOURCE
+from .services.paying import follow_settlement
+from .thresholds import ALL
+
+_UNSEEN = "unioncare.core.masking.mask_everything"
+
+
+def register() -> None:
+    """Register thresholds, the trail, the place in the navigation, the panel of the case, who hears of payments."""
+    thresholds.register(*ALL)
+    auditlog.register(
+        Grant, exclude_fields=["because", "key"], mask_fields=["note", "over_reason", "received_by"],
+        mask_callable=_UNSEEN,
+    )  # fmt: skip
+    for model in (GrantPolicy, GrantRule, Notice):
+        auditlog.register(model)
+    auditlog.register(
+        Objection, exclude_fields=["code_hash"], mask_fields=["text", "contact", "answer"], mask_callable=_UNSEEN
+    )
+    auditlog.register(Hardship, exclude_fields=["because"], mask_fields=["remark"], mask_callable=_UNSEEN)
+    register_settlement(SOURCE, follow_settlement)
+    navigation.register(
+        navigation.NavItem(
+            "aid",
+            _("Aid"),
+            "cash-coin",
+            "donations:grants",
+            group="money",
+            order=10,
+            permission="donations.see_grant",
+            places=("donations:grant", "donations:apply", "donations:aid_", "donations:objections", "donations:answer"),
+        )
+    )
+    case_pages.register_panel(
+        CasePanel(_("Aid"), "donations:aid_of_case", "donations.see_grant", order=45, health=False)
+    )
+    case_pages.register_striking_check("grants", why_not_struck)

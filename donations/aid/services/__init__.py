@@ -1,0 +1,1 @@
+"""The only writers of grants, notices, objections and assessments of hardship."""

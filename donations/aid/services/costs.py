@@ -1,0 +1,52 @@
+"""What a paid grant means for the household: a cost entry that lowers what it bears, and a re-grading."""
+
+from datetime import datetime
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from cases.care.enums import Entitlement
+from cases.care.models import IllnessCase
+from cases.care.services.facts import CostLine, note_cost
+from cases.care.services.steps import timed_step
+from unioncare.core.explain import explain
+from unioncare.organisation.calendar import load_working_days
+from unioncare.worklist.models import WorkItem
+from unioncare.worklist.services import ItemDraft, open_items
+
+from ..models import Grant
+
+KIND = "regrading"
+WHY = gettext_noop("Grant {grant} was paid: what the household bears itself has fallen")
+
+
+def note_relief(grant: Grant, *, now: datetime) -> None:
+    """Enter a payment in the costs of the case and offer re-grading; without consent nothing of health is written."""
+    if grant.case_id is None or grant.paid_on is None:
+        return
+    case = IllnessCase.objects.select_related("subject", "unit").get(pk=grant.case_id)
+    if not case.may_process:
+        return
+    line = CostLine(
+        grant.paid_on, Decimal(0), _("Grant %(grant)s") % {"grant": grant.number},
+        relief_donations=grant.asked,
+    )  # fmt: skip
+    grant.cost = note_cost(case_id=case.pk, entry=line, actor=None, now=now)
+    grant.save(update_fields=["cost"])
+    _offer_regrading(case, grant, now)
+
+
+def _offer_regrading(case: IllnessCase, grant: Grant, now: datetime) -> None:
+    """Ask the owner to grade anew, unless that is asked already."""
+    if not case.level or case.is_ended:
+        return
+    if WorkItem.objects.open().filter(subject=case.subject_id, kind=KIND, opens_at__lte=now).exists():
+        return
+    step = timed_step(case, Entitlement.GRADING, since=now, days=load_working_days())
+    draft = ItemDraft(
+        kind=KIND, subject=case.subject, unit=case.unit, source_key=f"grant:{grant.pk}:{KIND}", opens_at=now,
+        due_at=step.due_at, because=explain(WHY, grant=grant.number), in_hours=step.in_hours,
+        counted_from=step.counted_from, working_days=step.working_days,
+    )  # fmt: skip
+    open_items(drafts=[draft], now=now)

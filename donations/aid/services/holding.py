@@ -1,0 +1,31 @@
+"""One grant at a time: the cases of its member are locked first, then the row; closed to whom the case concerns."""
+
+from typing import TYPE_CHECKING
+
+from cases.care.models import IllnessCase
+from unioncare.core.workflow import MoveRefused
+
+from ..models import Grant
+from .flow import nobody_concerned
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+
+def lock_cases_of(member_id: int) -> None:
+    """Lock every case of a member: what is given in one counts for the limits of the others."""
+    rows = IllnessCase.objects.select_for_update(of=("self",)).filter(member=member_id).order_by("pk")
+    list(rows.values_list("pk"))
+
+
+def hold_grant(grant: Grant, actor: "User | None" = None) -> Grant:
+    """Lock a grant and read it anew; raise MoveRefused for somebody's own or a relative's."""
+    lock_cases_of(Grant.objects.values_list("member_id", flat=True).get(pk=grant.pk))
+    rows = Grant.objects.select_for_update(of=("self",)).select_related(
+        "case__unit", "case__subject", "case__disease", "subject", "member", "unit", "fund", "rule", "approval",
+        "initiated_by",
+    )  # fmt: skip
+    held: Grant = rows.get(pk=grant.pk)
+    if (why := nobody_concerned(held, actor)) is not None:
+        raise MoveRefused(why)
+    return held
