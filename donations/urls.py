@@ -5,5 +5,6 @@ from django.urls import include, path
 app_name = "donations"
 urlpatterns = [
     path("books/", include("donations.ledger.urls")),
+    path("aid/", include("donations.aid.urls")),
     path("payments/", include("donations.payments.urls")),
 ]

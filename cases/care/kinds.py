@@ -70,7 +70,16 @@ register(
             _("Screen"),
             care=True,
         ),
-        WorkKind("aid", _("Serious-illness relief"), "cash-coin", BRANCH, points=Decimal(4), care=True),
+        WorkKind(
+            "aid",
+            _("Serious-illness relief"),
+            "cash-coin",
+            BRANCH,
+            "donations:apply",
+            _("Ask for it"),
+            points=Decimal(4),
+            care=True,
+        ),
         WorkKind(
             "claim_check",
             _("Insurance claim check"),

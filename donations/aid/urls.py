@@ -1,0 +1,20 @@
+"""Pages of the aid room."""
+
+from django.urls import path
+
+from .views import answering, listing, of_case, page, papers, public, steps
+
+urlpatterns = [
+    path("", listing.GrantListView.as_view(), name="grants"),
+    path("of-item/<int:pk>/", page.GrantOfItemView.as_view(), name="grant_of_item"),
+    path("of-case/<str:number>/", of_case.CaseAidView.as_view(), name="aid_of_case"),
+    path("of-case/<str:number>/apply/", of_case.ApplyView.as_view(), name="apply"),
+    path("of-case/<str:number>/hardship/", of_case.HardshipView.as_view(), name="hardship"),
+    path("notices/<str:code>/", public.NoticesView.as_view(), name="notices"),
+    path("objections/new/<int:id>/", public.ObjectView.as_view(), name="object"),
+    path("objections/<str:token>/", public.ObjectionView.as_view(), name="objection"),
+    path("<str:number>/", page.GrantView.as_view(), name="grant"),
+    path("<str:number>/papers/<str:paper>/", papers.GrantPaperView.as_view(), name="grant_paper"),
+    path("<str:number>/objections/<int:pk>/", answering.AnswerView.as_view(), name="answer_objection"),
+    path("<str:number>/<str:move>/", steps.GrantMoveView.as_view(), name="grant_move"),
+]
