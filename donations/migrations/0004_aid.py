@@ -11,7 +11,7 @@ import unioncare.core.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0014_declined_papers"),
-        ("donations", "0002_payments"),
+        ("donations", "0003_audit"),
         ("organisation", "0005_leave"),
         ("worklist", "0012_payment_subjects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -13,6 +13,7 @@ class SubjectKind(models.TextChoices):
     COUNSELLING = "counselling", _("Counselling")
     COVERAGE = "coverage", _("Coverage term")
     PAYMENT = "payment", _("Payment batch")
+    CAMPAIGN = "campaign", _("Campaign")
 
 
 class ItemState(models.TextChoices):

@@ -11,6 +11,6 @@ declare("worklist.see_unit_work", SUPERVISORS)
 declare("worklist.assign_work", SUPERVISORS)
 declare("worklist.waive_work", SUPERVISORS)
 declare("worklist.export_work", (Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR))
-declare("worklist.decide_approvals", (*SUPERVISORS, Role.PARTY_SECRETARY, Role.COMMITTEE_MEMBER))
+declare("worklist.decide_approvals", (*SUPERVISORS, Role.AUDITOR, Role.PARTY_SECRETARY, Role.COMMITTEE_MEMBER))
 
 let_union_administrators_edit("worklist", "responsibility", "approvalsteprule", "reminderrule", "escalationstep")

@@ -1,0 +1,16 @@
+"""Models of the campaigns room."""
+
+from .campaign import Campaign, CampaignConsent, CampaignQuerySet, CampaignStep
+from .gift import Gift, GiftQuerySet, Pledge, StatementLine, StatementLineQuerySet
+
+__all__ = [
+    "Campaign",
+    "CampaignConsent",
+    "CampaignQuerySet",
+    "CampaignStep",
+    "Gift",
+    "GiftQuerySet",
+    "Pledge",
+    "StatementLine",
+    "StatementLineQuerySet",
+]

@@ -1,0 +1,49 @@
+"""What the campaigns room tells the apps and rooms below it; called once at start-up."""
+
+from auditlog.registry import auditlog
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core import navigation, thresholds
+from unioncare.imports.services import recovering
+from unioncare.imports.services.recovering import Jobs
+from unioncare.worklist.conflicts import register_conflicts
+from unioncare.worklist.enums import SubjectKind
+from unioncare.worklist.locks import register_lock
+
+from . import (
+    kinds,  # noqa: F401 -- imported for what it declares
+    permissions,  # noqa: F401 -- imported for what it declares
+    tasks,
+)
+from .models import Campaign, CampaignConsent, Pledge, StatementLine
+from .receivers import approvals  # noqa: F401 -- imported for whom it listens to
+from .selectors.concerned import people_barred
+from .services.flow import lock_campaign_of
+from .statements.jobs import JOBS
+from .thresholds import ALL
+
+
+def register() -> None:
+    """Register thresholds, jobs, the trail, who must keep away, the navigation. Gifts are their own trail."""
+    thresholds.register(*ALL)
+    for kind in JOBS:
+        recovering.register(kind, Jobs(tasks.write_gift_run))
+    register_conflicts(SubjectKind.CAMPAIGN, people_barred)
+    register_lock(SubjectKind.CAMPAIGN, lock_campaign_of)
+    auditlog.register(Campaign, exclude_fields=["token", "because", "gift_count", "donor_count"])
+    hidden = {"mask_callable": "unioncare.core.masking.mask_everything"}
+    auditlog.register(CampaignConsent, mask_fields=["signed_by"], **hidden)
+    auditlog.register(Pledge, exclude_fields=["key"], mask_fields=["donor", "employee_no"], **hidden)
+    auditlog.register(StatementLine, mask_fields=["payer", "remark"], **hidden)
+    navigation.register(
+        navigation.NavItem(
+            "campaigns",
+            _("Campaigns"),
+            "gift",
+            "donations:campaigns",
+            group="protection",
+            order=50,
+            permission="donations.see_campaigns",
+            places=("donations:campaign", "donations:gift", "donations:statement", "donations:deduction"),
+        )
+    )
