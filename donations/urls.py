@@ -7,4 +7,5 @@ urlpatterns = [
     path("books/", include("donations.ledger.urls")),
     path("aid/", include("donations.aid.urls")),
     path("payments/", include("donations.payments.urls")),
+    path("", include("donations.campaigns.urls")),
 ]

@@ -31,6 +31,7 @@ urlpatterns = [
     path("messages/", include("unioncare.notifications.urls")),
     path("organisation/", include((organisation_pages, organisation.app_name))),
     path("", include("cases.urls")),
+    path("donations/", include("donations.urls")),
     path("", include("visits.urls")),
     path("donations/", include("donations.urls")),
 ]

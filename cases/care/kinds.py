@@ -90,7 +90,15 @@ register(
             points=Decimal(2),
             care=True,
         ),
-        WorkKind("campaign", _("Donation campaign to consider"), "gift", OWNER, care=True),
+        WorkKind(
+            "campaign",
+            _("Donation campaign to consider"),
+            "gift",
+            OWNER,
+            "donations:campaign_of_case",
+            _("Consider"),
+            care=True,
+        ),
         WorkKind("regrading", _("Re-grading"), "arrow-repeat", OWNER, "cases:grade", _("Re-grade"), care=True),
         WorkKind(
             "documents",

@@ -8,6 +8,8 @@ from unioncare.worklist.kinds import WorkKind, register
 
 APPROVAL = "campaign_approval"
 ACTION = "campaign"
+# The item by which the protocol asks that a campaign be considered; it is the care room's.
+CONSIDERED = "campaign"
 
 register(
     (

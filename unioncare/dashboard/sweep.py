@@ -21,6 +21,7 @@ from cases.insurance.services.renewal import sweep_renewals
 from cases.members.services.placing import refresh_current_placements
 from donations.aid.services.hardship import ask_for_review
 from donations.aid.services.notices import end_notices
+from donations.campaigns.services.running import close_ended
 from unioncare.core.jobs import error_text, exclusively, forget_runs
 from unioncare.core.stored_files import remove_leftovers
 from unioncare.imports.services.runs import expire_runs
@@ -77,6 +78,7 @@ STEPS: tuple[Step, ...] = (
     Step("retention", _("Counsellings whose content was deleted"), lambda now: erase_expired(now=now)),
     Step("qualifications", _("Qualifications that run out"), lambda now: tell_of_expiry(now=now)),
     Step("renewals", _("Steps of insurance renewals"), lambda now: sweep_renewals(now=now)),
+    Step("campaigns", _("Campaigns whose last day has passed"), lambda now: close_ended(now=now)),
     Step("insured", _("Officers told of changes among the insured"), lambda now: tell_of_changes(now=now)),
     Step("notices", _("Public notices that ended"), lambda now: end_notices(now=now)),
     Step("hardship", _("Hardship to be assessed anew"), lambda now: ask_for_review(now=now)),

@@ -71,7 +71,14 @@ class Gift(models.Model):
                 name="gift_is_one",
             ),
         ]
-        indexes = [models.Index(fields=["campaign", "-id"], name="gift_newest")]
+        indexes = [
+            models.Index(fields=["campaign", "-id"], name="gift_newest"),
+            models.Index(
+                fields=["campaign", "recorded_by", "recorded_at"],
+                name="gift_in_cash",
+                condition=Q(channel=Channel.CASH),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.spaced_code

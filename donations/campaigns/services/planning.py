@@ -20,11 +20,11 @@ from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.models import Unit
 from unioncare.worklist.approvals import pending_for, request_approval, withdraw
 from unioncare.worklist.enums import SubjectKind
-from unioncare.worklist.services import close_subject, open_subject, update_subject
+from unioncare.worklist.services import close_subject, complete_kind, open_subject, update_subject
 
 from ..enums import CampaignState
 from ..errors import CampaignRefused
-from ..kinds import ACTION
+from ..kinds import ACTION, CONSIDERED
 from ..models import Campaign
 from ..selectors.eligibility import eligibility_of
 from .flow import lock_campaign, move_campaign, nobody_concerned, record_step
@@ -75,6 +75,8 @@ def draft_campaign(
         because=because.as_json(), initiated_by=actor, initiated_at=now, **asdict(entry),
     )  # fmt: skip
     record_step(campaign, move="draft", source="", target=campaign.state, actor=actor, now=now, reason=reason)
+    if case is not None:
+        complete_kind(subject=case.subject, kinds=[CONSIDERED], actor=actor, now=now, result=code)
     return campaign
 
 

@@ -12,7 +12,7 @@ COMPONENTS = (
     "bootstrap-map", "base", "shell", "page", "marks", "items", "figures", "tables", "filters", "steps", "amounts",
     "facts", "notices", "forms", "menus", "dialogs", "lists", "case", "visits", "waiting", "phone", "touch",
 )  # fmt: skip
-PAGES = ("public", "signin", "letters", "claims", "books")
+PAGES = ("public", "signin", "letters", "claims", "books", "receipt")
 LAST = ("space", "print")
 
 # htmx first: ours listen to its events. All are modules or deferred; nothing is inline.

@@ -1,0 +1,91 @@
+"""The page of a campaign for the members of the enterprise: money in and out, days, and no word about the illness."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from cases.care.enums import Burden
+from cases.care.models import Grading
+from donations.ledger.enums import PLACES, EntryKind
+from donations.ledger.models import Entry
+
+from ..enums import CampaignState
+from ..models import Campaign, CampaignConsent, CampaignStep, Gift
+from .figures import Figures, figures_of
+from .lists import standing_gifts
+from .public import Beneficiary, beneficiary_of, days_left
+
+SHOWN_GIFTS = 10
+PAID = (EntryKind.RELIEF, EntryKind.CONDOLENCE)
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """Money that went to the beneficiary, in CNY."""
+
+    on: date
+    amount: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Rung:
+    """A class of burden on the ladder: whether it was the one before, and is the one now."""
+
+    label: str
+    was: bool
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PublicPage:
+    """All that the page says."""
+
+    campaign: Campaign
+    beneficiary: Beneficiary
+    figures: Figures
+    days_left: int
+    asks: bool
+    payouts: list[Payout]
+    approved_on: date | None
+    ladder: list[Rung]
+    gifts: list[Gift]
+
+
+def load_public_page(campaign: Campaign, consent: CampaignConsent | None, today: date) -> PublicPage:
+    """Read what the page says; a fixed number of queries."""
+    beneficiary = beneficiary_of(campaign, consent)
+    return PublicPage(
+        campaign=campaign,
+        beneficiary=beneficiary,
+        figures=figures_of(campaign),
+        days_left=days_left(campaign, today),
+        asks=campaign.asks_on(today),
+        payouts=_payouts(campaign),
+        approved_on=_approved_on(campaign),
+        ladder=_ladder(campaign) if beneficiary.shows_burden else [],
+        gifts=list(standing_gifts(campaign)[:SHOWN_GIFTS]),
+    )
+
+
+def _payouts(campaign: Campaign) -> list[Payout]:
+    rows = Entry.objects.filter(fund=campaign.fund_id, kind__in=PAID, reversal__isnull=True, lines__account__in=PLACES)
+    paid = rows.annotate(paid=-Sum("lines__amount")).order_by("-booked_on", "-number")
+    return [Payout(on, amount) for on, amount in paid.values_list("booked_on", "paid")]
+
+
+def _approved_on(campaign: Campaign) -> date | None:
+    step = CampaignStep.objects.filter(campaign=campaign, target=CampaignState.OPEN).order_by("pk").first()
+    return timezone.localdate(step.at) if step else None
+
+
+def _ladder(campaign: Campaign) -> list[Rung]:
+    """Return the classes of burden, the heaviest first: that of the last grading before the campaign, and of now."""
+    rows = Grading.objects.filter(case=campaign.case_id).order_by("-graded_at", "-pk")
+    before = rows.filter(graded_at__lte=campaign.initiated_at).values_list("burden", flat=True).first()
+    now = rows.values_list("burden", flat=True).first()
+    if now is None:
+        return []
+    return [Rung(str(step.label), step.value == before, step.value == now) for step in Burden]

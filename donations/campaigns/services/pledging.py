@@ -1,0 +1,42 @@
+"""Pledges: what somebody on their phone, without an account, says that they will give."""
+
+import uuid
+from datetime import datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from unioncare.core import thresholds
+
+from ..enums import Channel, Shown
+from ..errors import CampaignRefused
+from ..models import Campaign, Pledge
+from ..naming import PLEDGE_CHARS, new_code
+from ..selectors.public import consent_of, is_public
+from ..thresholds import MOST_GIFT
+from .flow import lock_campaign
+
+
+@transaction.atomic
+def make_pledge(
+    *, campaign: Campaign, amount: Decimal, channel: Channel, shown: Shown, donor: str, employee_no: str = "",
+    key: uuid.UUID, now: datetime,
+) -> Pledge:  # fmt: skip
+    """Note a pledge while gifts are asked for. `key` comes with the form: sent twice, it is one pledge."""
+    held = lock_campaign(campaign.pk)
+    if (before := Pledge.objects.filter(key=key, campaign=held).first()) is not None:
+        return before
+    if not held.asks_on(timezone.localdate(now)) or not is_public(held, consent_of(held)):
+        raise CampaignRefused(_("This campaign asks for no gifts any more. Thank you."))
+    if amount > thresholds.value(MOST_GIFT.code):
+        raise CampaignRefused(_("Please talk to the union about a gift of this size."))
+    if not donor.strip() and (shown != Shown.ANONYMOUS or channel == Channel.PAYROLL):
+        raise CampaignRefused(_("Write your name, so that the gift is found."))
+    if channel == Channel.PAYROLL and not employee_no.strip():
+        raise CampaignRefused(_("Write your employee number, so that it can be deducted."))
+    return Pledge.objects.create(
+        campaign=held, code=new_code(PLEDGE_CHARS), amount=amount, channel=channel, shown=shown, donor=donor.strip(),
+        employee_no=employee_no.strip(), made_at=now, key=key,
+    )  # fmt: skip
