@@ -21,6 +21,8 @@ from cases.members.roster.options import RosterOptions
 from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
 from tests.architecture.scope_books import OBJECTS as BOOKS
 from tests.architecture.scope_books import BooksStage
+from tests.architecture.scope_campaigns import OBJECTS as CAMPAIGNS
+from tests.architecture.scope_campaigns import CampaignsStage
 from tests.architecture.scope_claims import OBJECTS as CLAIMS
 from tests.architecture.scope_claims import ClaimsStage
 from tests.architecture.scope_insurance import OBJECTS as INSURANCE
@@ -48,7 +50,7 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage):
+class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage):
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -306,3 +308,4 @@ OBJECTS |= TERMS
 OBJECTS |= CLAIMS
 OBJECTS |= PAYMENTS
 OBJECTS |= BOOKS
+OBJECTS |= CAMPAIGNS

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from cases.care.models import IllnessCase
-from donations.campaigns.enums import Channel, ShownField, Surplus
+from donations.campaigns.enums import Channel, Shown, ShownField, Surplus
 from donations.campaigns.kinds import ACTION
 from donations.campaigns.models import Campaign, CampaignConsent, Gift, Pledge
 from donations.campaigns.naming import PLEDGE_CHARS, new_code
@@ -78,6 +78,8 @@ def opened_for(case: IllnessCase, world: World, *shown: ShownField, **fields: An
 def given(campaign: Campaign, amount: int | str = 100, *, now: datetime = NOW, **fields: Any) -> Gift:
     """Book a gift, by default in cash and from somebody who is not named."""
     channel = Channel(fields.pop("channel", Channel.CASH))
+    if "shown" in fields:
+        fields["shown"] = Shown(fields["shown"])
     number = fields.pop("transaction_no", f"test-{next(_numbers)}")
     row = GiftRow(Decimal(amount), fields.pop("given_on", TODAY), channel, number, **fields)
     (pk,) = take_gifts(campaign=lock_campaign(campaign.pk), rows=[row], actor=None, now=now)
