@@ -33,5 +33,4 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("donations/", include("donations.urls")),
     path("", include("visits.urls")),
-    path("donations/", include("donations.urls")),
 ]

@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.forms.fields import AskedWhen, PastDateField, ReasonField
-from cases.insurance.forms.files import SpreadsheetForm
 from unioncare.core.forms import Choices, MoneyField, MoneyInput, StyledForm, When
+from unioncare.imports.forms import SpreadsheetForm
 from unioncare.organisation.models import User
 
 from ..enums import TAKING, Shown

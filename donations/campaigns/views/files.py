@@ -14,8 +14,6 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRefresh
 
-from cases.care.ledger_import.showing import steps
-from cases.care.views.ledger_file import workbook
 from unioncare.core.queues import ask_for
 from unioncare.core.views import NeedsPermission
 from unioncare.imports.errors import UnreadableFile
@@ -23,6 +21,8 @@ from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.progress import read_progress
 from unioncare.imports.reading.source import open_source
 from unioncare.imports.services.runs import RunMoved, confirm_run, discard_run
+from unioncare.imports.showing import steps
+from unioncare.imports.writing.downloads import workbook
 from unioncare.imports.writing.templates import write_template
 
 from ..forms.gifts import DeductionForm, StatementForm
