@@ -23,6 +23,8 @@ from tests.architecture.scope_books import OBJECTS as BOOKS
 from tests.architecture.scope_books import BooksStage
 from tests.architecture.scope_campaigns import OBJECTS as CAMPAIGNS
 from tests.architecture.scope_campaigns import CampaignsStage
+from tests.architecture.scope_aid import OBJECTS as AID
+from tests.architecture.scope_aid import AidStage
 from tests.architecture.scope_claims import OBJECTS as CLAIMS
 from tests.architecture.scope_claims import ClaimsStage
 from tests.architecture.scope_insurance import OBJECTS as INSURANCE
@@ -50,7 +52,7 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage):
+class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage):
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -309,3 +311,4 @@ OBJECTS |= CLAIMS
 OBJECTS |= PAYMENTS
 OBJECTS |= BOOKS
 OBJECTS |= CAMPAIGNS
+OBJECTS |= AID

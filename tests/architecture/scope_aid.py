@@ -1,0 +1,60 @@
+"""What the matrix needs of aid: a grant on public notice, an objection to it."""
+
+from collections.abc import Callable
+from functools import cached_property
+from typing import Any
+
+from cases.care.models import IllnessCase
+from donations.aid.models import Grant, Objection
+from donations.aid.services.objections import object_to
+from donations.aid.starter import load_aid_rules
+from tests.architecture.scope_target import Target
+from tests.factories import World
+from tests.factories.cases import NOW
+from tests.factories.funds import fund
+from tests.factories.grants import LARGE, asked_grant, decided, published
+from unioncare.worklist.models import WorkItem
+
+
+class AidStage:
+    """The objects of the aid room, made when first asked for; world and case are the stage's."""
+
+    world: World
+    case: IllnessCase
+
+    @cached_property
+    def grant(self) -> Grant:
+        """Relief that was approved and stands on public notice."""
+        load_aid_rules()
+        purse = fund(self.world.enterprise, code="purse", bank=100_000)
+        grant = decided(asked_grant(self.case, self.world, purse), self.world, *LARGE)
+        published(grant, self.world)
+        return Grant.objects.get(pk=grant.pk)
+
+    @cached_property
+    def objection(self) -> Objection:
+        return object_to(notice=self.grant.notice, text="情况不实", contact="", now=NOW)[0]
+
+
+Maker = Callable[[Any], Target]
+
+
+def _grant(stage: AidStage, **more: Any) -> Target:
+    return Target({"number": stage.grant.number, **more})
+
+
+def _of_case(stage: AidStage) -> Target:
+    return Target({"number": stage.case.number})
+
+
+OBJECTS: dict[str, Maker] = {
+    "donations:grants": lambda stage: Target(marker=stage.grant.number),
+    "donations:grant": _grant,
+    "donations:grant_of_item": lambda stage: Target(
+        {"pk": WorkItem.objects.get(kind="aid_notice", subject=stage.grant.subject).pk}
+    ),
+    "donations:grant_paper": lambda stage: _grant(stage, paper="voucher"),
+    "donations:grant_move": lambda stage: _grant(stage, move="stop"),
+    "donations:answer_objection": lambda stage: _grant(stage, pk=stage.objection.pk),
+    **{f"donations:{name}": _of_case for name in ("aid_of_case", "apply", "hardship")},
+}
