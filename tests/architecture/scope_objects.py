@@ -19,12 +19,12 @@ from cases.care.services.planning import submit_plan
 from cases.members.models import Member
 from cases.members.roster.options import RosterOptions
 from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
+from tests.architecture.scope_aid import OBJECTS as AID
+from tests.architecture.scope_aid import AidStage
 from tests.architecture.scope_books import OBJECTS as BOOKS
 from tests.architecture.scope_books import BooksStage
 from tests.architecture.scope_campaigns import OBJECTS as CAMPAIGNS
 from tests.architecture.scope_campaigns import CampaignsStage
-from tests.architecture.scope_aid import OBJECTS as AID
-from tests.architecture.scope_aid import AidStage
 from tests.architecture.scope_claims import OBJECTS as CLAIMS
 from tests.architecture.scope_claims import ClaimsStage
 from tests.architecture.scope_insurance import OBJECTS as INSURANCE
