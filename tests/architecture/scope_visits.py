@@ -19,6 +19,7 @@ from tests.factories.visits import GIFT, PHOTO, promised, record_entry
 from unioncare.organisation.access import declared_permissions
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import SavedFilter
+from unioncare.worklist.models import WorkItem
 from visits.counselling.models import Counselling, EmergencyAccess, Goal, SupervisorProposal
 from visits.counselling.services.accessing import ask_access
 from visits.counselling.services.goals import set_goal
@@ -29,7 +30,7 @@ from visits.recovery.models import RecoveryMeasure
 from visits.recovery.services import MeasureEntry, note_measure
 from visits.safety.models import DutyShift, RiskAlert
 from visits.schedule.enums import Trigger
-from visits.schedule.models import Promise, Seat, Visit, VisitPhoto
+from visits.schedule.models import Promise, Receipt, Seat, Visit, VisitPhoto
 from visits.schedule.services.opening import open_visit
 from visits.schedule.services.recording import record_visit
 from visits.screening.models import Screening, ScreeningInvitation
@@ -159,6 +160,10 @@ def _on_the_day(stage: VisitsStage) -> Target:
     return Target(query=query, marker=stage.member.name)
 
 
+def _receipt(stage: VisitsStage) -> Receipt:
+    return Receipt.objects.get(record__visit=stage.recorded_visit)
+
+
 OBJECTS |= {f"visits:{name}": _visit for name in ("visit", "day", "add_visitor", "record")}
 OBJECTS |= {f"visits:{name}": _on_the_day for name in ("mine", "entries", "sheet")}
 OBJECTS |= {
@@ -168,6 +173,11 @@ OBJECTS |= {
 OBJECTS |= {f"visits:{name}": lambda stage: Target({"number": stage.case.number}) for name in ("of_case", "open")}
 OBJECTS |= {
     "visits:receipt": lambda stage: Target({"item": stage.recorded_visit.item_id}),
+    "visits:receipts": lambda stage: Target(marker=_receipt(stage).number),
+    "visits:book_receipt": lambda stage: Target({"number": _receipt(stage).number}),
+    "visits:receipt_of_item": lambda stage: Target(
+        {"item": WorkItem.objects.get(kind="receipt_booking", details__receipt=_receipt(stage).number).pk}
+    ),
     "visits:photo": lambda stage: Target(
         {"item": stage.recorded_visit.item_id, "pk": VisitPhoto.objects.latest("pk").pk}
     ),

@@ -13,6 +13,7 @@ from .enums import Need
 VISIT_KINDS = frozenset({"first_visit", "visit"})
 PROMISE = "promise"
 RED_FLAG = "red_flag"
+BOOKING = "receipt_booking"
 OFFICER = ((UnitKind.ENTERPRISE, Role.WELFARE_OFFICER),)
 
 # Which kind of item a need becomes. Whoever owns that help later gives it a page.
@@ -39,6 +40,16 @@ register(
     (
         _kind(PROMISE, pgettext_lazy("work item", "Promise to the family"), "hand-thumbs-up", OFFICER),
         _kind(RED_FLAG, _("Red flag"), "exclamation-octagon", OFFICER),
+        WorkKind(
+            BOOKING,
+            _("Book a receipt"),
+            "receipt",
+            ((UnitKind.ENTERPRISE, Role.FINANCE_OFFICER),),
+            "visits:receipt_of_item",
+            _("Book it"),
+            by_item=True,
+            survives=True,
+        ),
         *(_kind(REFERRALS[need], label, icon, roles) for need, (icon, roles, label) in _HELPERS.items()),
     )
 )

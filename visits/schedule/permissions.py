@@ -19,3 +19,4 @@ declare(
     ),
 )  # fmt: skip
 declare("visits.arrange_visits", (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR))
+declare("visits.book_receipt", (Role.FINANCE_OFFICER,))

@@ -57,5 +57,17 @@ def register() -> None:
             phone=True,
         )
     )
+    navigation.register(
+        navigation.NavItem(
+            "receipts",
+            _("Receipts to be booked"),
+            "receipt",
+            "visits:receipts",
+            group="money",
+            order=30,
+            permission="visits.book_receipt",
+            places=("visits:receipts", "visits:book_receipt"),
+        )
+    )
     register_panel(CasePanel(_("Visits"), "visits:of_case", "visits.see_visit", order=10, main=True, health=False))
     register_act(CaseAct(_("Plan a visit"), "calendar-plus", "visits:open", "visits.arrange_visits", order=50))

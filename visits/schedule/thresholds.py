@@ -33,4 +33,13 @@ BUSY_DAY = Named(
     minimum=Decimal(1),
     maximum=Decimal(20),
 )
-ALL = (REFERRAL_DAYS, RED_FLAG_HOURS, BUSY_DAY)
+BOOKING_DAYS = Named(
+    "visits.booking_days",
+    _("A receipt is booked within"),
+    _("From the day on which money or goods were handed over."),
+    _("working days"),
+    default=Decimal(5),
+    minimum=Decimal(1),
+    maximum=Decimal(60),
+)
+ALL = (REFERRAL_DAYS, RED_FLAG_HOURS, BUSY_DAY, BOOKING_DAYS)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import arranging, listing, offline, outcome, record, standard, visit
+from .views import arranging, booking, listing, offline, outcome, record, standard, visit
 
 urlpatterns = [
     path("visits/", listing.VisitListView.as_view(), name="mine"),
@@ -16,6 +16,9 @@ urlpatterns = [
     path("visits/outcomes/<int:item>/", outcome.OutcomeView.as_view(), name="outcome"),
     path("visits/of-case/<str:number>/", listing.CaseVisitsView.as_view(), name="of_case"),
     path("visits/of-case/<str:number>/plan/", arranging.OpenVisitView.as_view(), name="open"),
+    path("visits/receipts/", booking.ReceiptListView.as_view(), name="receipts"),
+    path("visits/receipts/of-item/<int:item>/", booking.ReceiptOfItemView.as_view(), name="receipt_of_item"),
+    path("visits/receipts/<str:number>/", booking.BookReceiptView.as_view(), name="book_receipt"),
     path("visits/<int:item>/", visit.VisitView.as_view(), name="visit"),
     path("visits/<int:item>/day/", arranging.DayView.as_view(), name="day"),
     path("visits/<int:item>/visitors/", arranging.VisitorView.as_view(), name="add_visitor"),

@@ -27,6 +27,7 @@ from ..kinds import PROMISE, RED_FLAG, REFERRALS
 from ..models import Promise, Receipt, RedFlag, VisitRecord, VisitReferral
 from ..signals import danger_seen, need_noted
 from ..thresholds import RED_FLAG_HOURS, REFERRAL_DAYS
+from .booking import ask_for_booking
 from .receipts import next_receipt
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def keep_outcomes(*, record: VisitRecord, case: IllnessCase, entry: RecordEntry,
         # The counsellors on duty are called; no manager hears of it.
         tell_of_danger(case=case, key=record.key, actor=actor, now=now)
     if entry.gift is not None:
-        _give(record, entry, actor)
+        _give(record, case, entry, actor, now)
 
 
 def _refer(
@@ -145,7 +146,7 @@ def _open(outcomes: "Sequence[Opened]", now: datetime) -> None:
         outcome.save(update_fields=["item"])
 
 
-def _give(record: VisitRecord, entry: RecordEntry, actor: "User") -> None:
+def _give(record: VisitRecord, case: IllnessCase, entry: RecordEntry, actor: "User", now: datetime) -> None:
     gift = entry.gift
     assert gift is not None
     day = timezone.localdate(record.happened_at)
@@ -165,3 +166,4 @@ def _give(record: VisitRecord, entry: RecordEntry, actor: "User") -> None:
     except ValidationError as error:
         raise VisitRefused(" ".join(error.messages)) from error
     receipt.save(force_insert=True)
+    ask_for_booking(receipt=receipt, case=case, now=now)
