@@ -81,6 +81,14 @@ def reject_account(*, account: PayeeAccount, reason: str, actor: "User", now: da
     record_event(held, actor=actor, what="account taken out of use", details={"reason": reason.strip()[:200]})
 
 
+@transaction.atomic
+def repoint_accounts(*, kept: Member, gone: Member, now: datetime) -> None:
+    """Give a member the accounts of the person outside the roster that they are; the member's own goes on in use."""
+    if PayeeAccount.objects.in_use().filter(member=kept).exists():
+        PayeeAccount.objects.in_use().filter(member=gone).update(ended_at=now)
+    PayeeAccount.objects.filter(member=gone).update(member=kept)
+
+
 def _end(account: PayeeAccount, now: datetime) -> None:
     if Payment.objects.filter(account=account, state__in=RESERVED).exists():
         raise PaymentRefused(_("Money is on its way to this account: cancel the payment first, or wait for the bank."))

@@ -4,6 +4,8 @@ import pytest
 from auditlog.models import LogEntry
 from django.db import connection
 
+from cases.members.services.merging import merge_outsider
+from cases.members.services.people import change_member, register_outsider
 from donations.payments.engine.cards import plain_number, wrong_with
 from donations.payments.errors import PaymentRefused
 from donations.payments.models import PayeeAccount
@@ -11,6 +13,8 @@ from donations.payments.services.accounts import enter_account, reject_account, 
 from tests.factories.cases import NOW, make_member
 from tests.factories.funds import fund
 from tests.factories.payments import CARDS, account, ordered
+
+ID_NUMBER = "140221196512013518"
 
 
 @pytest.fixture
@@ -112,3 +116,15 @@ def test_the_number_rests_in_an_envelope_and_stands_in_no_trail(member, officer)
     trail = " ".join(f"{entry.changes} {entry.object_repr}" for entry in LogEntry.objects.all())
     assert CARDS[0] not in trail
     assert CARDS[0][:-4] not in trail
+
+
+@pytest.mark.parametrize("has_own", [False, True])
+def test_the_account_of_a_person_outside_the_roster_goes_to_the_member_that_they_are(world, member, officer, has_own):
+    change_member(member=member, changes={"id_number": ID_NUMBER}, actor=None, now=NOW)
+    outsider = register_outsider(name=member.name, unit=world.group, id_number=ID_NUMBER, actor=None, now=NOW)
+    enter(outsider, officer)
+    if has_own:
+        enter(member, officer, number=CARDS[1])
+    merge_outsider(outsider=outsider, into=member, actor=officer, now=NOW)
+    assert PayeeAccount.objects.filter(member=member).count() == 1 + has_own
+    assert PayeeAccount.objects.in_use().get().tail == (CARDS[1] if has_own else CARDS[0])[-4:]
