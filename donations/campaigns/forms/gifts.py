@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.forms.fields import AskedWhen, PastDateField, ReasonField
-from unioncare.core.forms import Choices, MoneyField, MoneyInput, StyledForm, When
+from unioncare.core.forms import Choices, Columns, MoneyField, MoneyInput, StyledForm, When
 from unioncare.imports.forms import SpreadsheetForm
 from unioncare.organisation.models import User
 
@@ -31,6 +31,7 @@ class CashForm(StyledForm, forms.Form):
         label=_("Donors"), min_value=1, max_value=100_000, initial=1, help_text=_("More than one: a collective gift.")
     )
     key = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    layout = (Columns("amount", "donor", "donors"), "shown", "key")
 
     def clean(self) -> dict[str, Any]:
         """A form without a choice, as the keyboard sends it, means what the name says."""
