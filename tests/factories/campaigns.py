@@ -7,6 +7,8 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.db import transaction
+
 from cases.care.models import IllnessCase
 from donations.campaigns.enums import Channel, Shown, ShownField, Surplus
 from donations.campaigns.kinds import ACTION
@@ -75,6 +77,7 @@ def opened_for(case: IllnessCase, world: World, *shown: ShownField, **fields: An
     return approved(campaign, world)
 
 
+@transaction.atomic
 def given(campaign: Campaign, amount: int | str = 100, *, now: datetime = NOW, **fields: Any) -> Gift:
     """Book a gift, by default in cash and from somebody who is not named."""
     channel = Channel(fields.pop("channel", Channel.CASH))
