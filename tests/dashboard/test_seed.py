@@ -9,10 +9,14 @@ import pytest
 import time_machine
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import Max
 
 from cases.care.models import IllnessCase
 from cases.care.services.planning import diff_plan, extend_plans
 from cases.members.models import Member
+from donations.ledger.models import Fund
+from donations.ledger.selectors.budgets import running_out
+from donations.ledger.selectors.verifying import verify
 from tests.factories import UnitFactory, UserFactory
 from unioncare.dashboard.seed.demo import seed_world
 from unioncare.organisation.models import Post, User
@@ -50,6 +54,16 @@ def test_the_same_numbers_make_the_same_union():
     for what, rows in first.items():
         assert sorted(map(str, rows)) == sorted(map(str, second[what])), what
     assert not User.objects.exists()
+
+
+def test_the_books_are_whole_and_a_budget_is_past_its_warning():
+    with time_machine.travel(NOW, tick=False):
+        seed_world(members=60, cases=0, stories=0, now=NOW)
+        assert list(verify()) == []
+        assert running_out(Fund.objects.all(), NOW.year) >= 1
+    assert set(Fund.objects.values_list("kind", flat=True)) == {"union", "administrative", "mutual_aid"}
+    days = Fund.objects.annotate(last=Max("entries__booked_on")).values_list("opened_on", "last")
+    assert all(last <= NOW.date() and (last - first).days > 330 for first, last in days)
 
 
 def test_plans_reach_as_far_ahead_as_the_daily_run_makes_them():

@@ -3,20 +3,25 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from operator import itemgetter
 from typing import Final
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils import timezone
 
-from donations.ledger.enums import EXPENSES, Account, EntryKind, FundKind, Reason
+from donations.ledger.enums import EXPENSES, Account, EntryKind, FundKind, Reason, SampleKind
 from donations.ledger.models import Fund
 from donations.ledger.selectors.balances import booked
 from donations.ledger.services.budgets import set_budget
+from donations.ledger.services.checks import run_check, start_check
 from donations.ledger.services.closing import close_period
 from donations.ledger.services.drafts import moved
+from donations.ledger.services.findings import raise_finding
 from donations.ledger.services.funds import open_fund, transfer
 from donations.ledger.services.posting import Booked, post_entry
 from donations.ledger.services.reversing import reverse_entry
+from donations.ledger.services.sampling import draw_sample, look_at
+from donations.ledger.services.sealing import take_seal
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
 
@@ -25,6 +30,12 @@ QUARTER: Final = 3
 # What of a budget is spent by now, by account; the first is past its warning.
 SPENT: Final = {Account.CONDOLENCE: Decimal("0.83"), Account.RELIEF: Decimal("0.45"), Account.FEES: Decimal("0.30")}
 LEAST: Final = Decimal(2_000)
+HUNDRED: Final = Decimal("1E2")
+# A fee that was typed without its point; it is reversed and booked anew.
+MISREAD: Final = 360
+UNION, ADMIN, AID = FundKind.UNION, FundKind.ADMINISTRATIVE, FundKind.MUTUAL_AID
+# Fund, kind, amount, days after the first of the month, note, place.
+Event = tuple[FundKind, EntryKind, int | str, int, str, Account]
 
 
 def seed_funds(enterprises: list[Unit], *, now: datetime) -> None:
@@ -33,8 +44,9 @@ def seed_funds(enterprises: list[Unit], *, now: datetime) -> None:
         people = User.objects.filter(posts__unit=enterprise).order_by("pk")
         finance = people.filter(posts__role=Role.FINANCE_OFFICER).first()
         chair = people.filter(posts__role=Role.CHAIR).first()
-        if finance is not None and chair is not None:
-            _Books(enterprise, finance, chair, now).write()
+        auditor = people.filter(posts__role=Role.AUDITOR).first()
+        if finance is not None and chair is not None and auditor is not None:
+            _Books(enterprise, finance, chair, auditor, now).write()
 
 
 @dataclass(slots=True)
@@ -44,6 +56,7 @@ class _Books:
     unit: Unit
     finance: User
     chair: User
+    auditor: User
     now: datetime
     funds: dict[FundKind, Fund] = field(default_factory=dict)
     written: int = 0
@@ -55,9 +68,10 @@ class _Books:
         self._open(FundKind.MUTUAL_AID, "aid", "职工互助基金", "Mutual-aid fund", first, "80000", "0")
         for number in range(MONTHS):
             self._month(number, _months_before(timezone.localdate(self.now), MONTHS - number))
-        for kind in (FundKind.UNION, FundKind.ADMINISTRATIVE):
+        for kind in (UNION, ADMIN):
             self._limit(kind)
         self._close()
+        self._audit()
 
     def _open(self, kind: FundKind, code: str, name: str, english: str, day: date, bank: str, cash: str) -> None:
         self.funds[kind] = open_fund(
@@ -66,39 +80,26 @@ class _Books:
         )  # fmt: skip
 
     def _month(self, number: int, first: date) -> None:
-        """Book one month: what is allocated and paid back, interest and fees each quarter, cash, condolence."""
-        union, admin, aid = FundKind.UNION, FundKind.ADMINISTRATIVE, FundKind.MUTUAL_AID
-        self._book(union, EntryKind.ALLOCATION, 18_000, first, 4, "本月上级拨付工会经费留成")
-        self._book(union, EntryKind.WITHDRAWAL, 2_000, first, 6, "提备用金，用于住院慰问")
-        for visit in range(2 + number % 3):
-            self._book(union, EntryKind.CONDOLENCE, 300 + 200 * (visit % 3), first, 8 + 5 * visit, "", Account.CASH)
-        self._book(admin, EntryKind.CONDOLENCE, 2_000, first, 12, "")
-        self._book(admin, EntryKind.RELIEF, 3_000 + 1_500 * (number % 3), first, 17, "")
-        self._book(aid, EntryKind.ALLOCATION, 5_000, first, 10, "职工、分会、工会三方缴存互助金")
-        if number % QUARTER == QUARTER - 1:
-            self._book(admin, EntryKind.ALLOCATION, 30_000, first, 15, "行政按季拨付关爱资金")
-            self._book(union, EntryKind.INTEREST, 186 + number, first, 20, "银行季度结息单")
-            fee = self._book(aid, EntryKind.FEE, 36, first, 20, "账户管理费")
-            if fee is not None and number == QUARTER - 1:
-                day = first + timedelta(days=21)
+        """Book one month in the order of its days."""
+        for kind, entry, amount, after, note, place in sorted(_events(number), key=itemgetter(3)):
+            booked_entry = self._book(kind, entry, amount, first + timedelta(days=after), note, place)
+            if booked_entry is not None and amount == MISREAD:
                 reverse_entry(
-                    entry_id=fee.pk, reason=Reason.AMOUNT, note="银行退回，应为 3.60 元", actor=self.finance,
-                    now=self._at(day),
+                    entry_id=booked_entry.pk, reason=Reason.AMOUNT, note="应为 3.60 元", actor=self.finance,
+                    now=self._at(first + timedelta(days=after)),
                 )  # fmt: skip
-                self._book(aid, EntryKind.FEE, "3.60", first, 22, "账户管理费，更正")
         if number == MONTHS // 2:
             transfer(
-                source=self.funds[union], target=self.funds[aid], amount=Decimal(20_000), booked_on=first,
-                note="党委会纪要〔2026〕5 号：补充互助基金", key=uuid5(NAMESPACE_URL, self.unit.code),
-                actor=self.finance, now=self._at(first),
+                source=self.funds[FundKind.UNION], target=self.funds[FundKind.MUTUAL_AID], amount=Decimal(20_000),
+                booked_on=first + timedelta(days=25), note="党委会纪要〔2026〕5 号：补充互助基金",
+                key=uuid5(NAMESPACE_URL, self.unit.code), actor=self.finance, now=self._at(first + timedelta(days=25)),
             )  # fmt: skip
 
     def _book(
-        self, kind: FundKind, entry: EntryKind, amount: int | str, first: date, after: int, note: str,
-        place: Account = Account.BANK,
-    ) -> Booked | None:  # fmt: skip
-        """Book an amount some days after the first of a month, unless that day is yet to come."""
-        day, fund = first + timedelta(days=after), self.funds[kind]
+        self, kind: FundKind, entry: EntryKind, amount: int | str, day: date, note: str, place: Account
+    ) -> Booked | None:
+        """Book an amount, unless its day is yet to come."""
+        fund = self.funds[kind]
         if day > timezone.localdate(self.now):
             return None
         self.written += 1
@@ -114,7 +115,7 @@ class _Books:
         for account in EXPENSES:
             if not spent[account]:
                 continue
-            amount = max((spent[account] / SPENT[account]).quantize(Decimal(1)), LEAST)
+            amount = max((spent[account] / SPENT[account]).quantize(HUNDRED), LEAST)
             set_budget(
                 fund=fund, year=year, account=account, amount=amount, warn_percent=80, stops=kind == FundKind.UNION,
                 actor=self.chair,
@@ -126,9 +127,53 @@ class _Books:
         for fund in self.funds.values():
             close_period(fund=fund, ends_on=ends_on, actor=self.finance, now=self._at(ends_on + timedelta(days=5)))
 
+    def _audit(self) -> None:
+        """Check the books, take the seal away, look at a sample and ask about one entry."""
+        last_week, auditor = self.now - timedelta(days=7), self.auditor
+        check = start_check(unit=self.unit, actor=auditor, now=last_week)
+        run_check(check_id=check.pk, now=last_week)
+        take_seal(unit=self.unit, actor=auditor, now=last_week)
+        fund, today = self.funds[UNION], timezone.localdate(self.now)
+        fund.refresh_from_db()
+        sample = draw_sample(
+            fund=fund, kind=SampleKind.RANDOM, first=fund.opened_on, last=today, size=12, seed="demo", actor=auditor,
+            now=last_week,
+        )  # fmt: skip
+        numbers = sample.entries.order_by("pk").values_list("entry__number", flat=True)
+        for number in list(numbers)[:7]:
+            look_at(sample=sample, number=number, actor=auditor, now=last_week)
+        spent = fund.entries.filter(kind=EntryKind.CONDOLENCE).order_by("-number").first()
+        words = "慰问金未附签领单，请补齐或说明"
+        raise_finding(fund=fund, entry=spent, text=words, actor=auditor, now=self.now - timedelta(days=3))
+
     def _at(self, day: date) -> datetime:
         """Return the moment at which a day's books are written."""
         return min(timezone.make_aware(datetime.combine(day, time(10))), self.now)
+
+
+def _events(number: int) -> list[Event]:
+    """Return what happens in a month: allocations, interest and fees each quarter, cash for visits, condolence."""
+    bank, cash = Account.BANK, Account.CASH
+    events: list[Event] = [
+        (UNION, EntryKind.ALLOCATION, 18_000, 4, "上级拨付本月工会经费留成", bank),
+        (UNION, EntryKind.WITHDRAWAL, 1_300, 6, "提备用金，用于住院慰问", bank),
+        (AID, EntryKind.ALLOCATION, 5_000, 10, "职工、分会、工会三方缴存互助金", bank),
+        (ADMIN, EntryKind.CONDOLENCE, 2_000, 12, "", bank),
+        (ADMIN, EntryKind.RELIEF, 3_000 + 1_500 * (number % QUARTER), 17, "", bank),
+    ]
+    events += [
+        (UNION, EntryKind.CONDOLENCE, 300 + 200 * (visit % 3), 8 + 5 * visit, "", cash)
+        for visit in range(2 + number % QUARTER)
+    ]
+    if number % QUARTER == QUARTER - 1:
+        events += [
+            (ADMIN, EntryKind.ALLOCATION, 30_000, 15, "行政按季拨付关爱资金", bank),
+            (UNION, EntryKind.INTEREST, 186 + number, 20, "银行季度结息单", bank),
+            (AID, EntryKind.FEE, "3.60", 21, "账户管理费", bank),
+        ]
+    if number == QUARTER - 1:
+        events.append((AID, EntryKind.FEE, MISREAD, 20, "账户管理费", bank))
+    return events
 
 
 def _months_before(day: date, months: int) -> date:
