@@ -74,13 +74,13 @@ OBJECTS: dict[str, Maker] = {
     "donations:books_report": lambda stage: Target(marker=stage.books.code),
     "donations:entry": _entry,
     "donations:entry_reverse": _entry,
-    "donations:audit": lambda stage: Target(marker=f"/{stage.finding.pk}/"),
+    "donations:audit": lambda stage: Target(marker=stage.finding.number),
     "donations:audit_result": _check,
     "donations:audit_progress": _check,
     "donations:audit_sample": lambda stage: Target({"pk": stage.sample.pk}),
     "donations:audit_look": lambda stage: Target(
         {"pk": stage.sample.pk, "number": stage.sample.entries.get().entry.number}
     ),
-    "donations:audit_finding": lambda stage: Target({"pk": stage.finding.pk}),
-    "donations:audit_finding_move": lambda stage: Target({"pk": stage.finding.pk, "move": "settle"}),
+    "donations:audit_finding": lambda stage: Target({"number": stage.finding.number}),
+    "donations:audit_finding_move": lambda stage: Target({"number": stage.finding.number, "move": "settle"}),
 }

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 # Who looks at a page, where several may: the first of these.
 EYES = (
     Role.WELFARE_OFFICER, Role.ORGANISATION_OFFICER, Role.ADMINISTRATOR, Role.CHAIR, Role.BRANCH_CHAIR,
-    Role.COUNSELLING_SUPERVISOR, Role.FINANCE_OFFICER,
+    Role.COUNSELLING_SUPERVISOR, Role.FINANCE_OFFICER, Role.AUDITOR,
 )  # fmt: skip
 
 

@@ -1,11 +1,12 @@
 """What an auditor asks for: a check, a sample, an answer."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from cases.care.forms.fields import AskedWhen
 from unioncare.core.forms import Choices, Columns, DateInput, FileDrop, MoneyField, StyledForm, When
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit, User
@@ -66,8 +67,13 @@ class CheckForm(SealForm):
         return text
 
 
-class SampleForm(StyledForm, forms.Form):
+class SampleForm(AskedWhen, StyledForm, forms.Form):
     """Which entries somebody will look at one by one."""
+
+    asked_when: ClassVar[dict[str, tuple[str, tuple[Any, ...]]]] = {
+        "size": ("kind", (SampleKind.RANDOM,)),
+        "amount": ("kind", (SampleKind.LARGE,)),
+    }
 
     fund = forms.ModelChoiceField(Fund.objects.none(), label=_("Fund"))
     first = forms.DateField(label=_("From"), widget=DateInput())
@@ -75,12 +81,12 @@ class SampleForm(StyledForm, forms.Form):
     kind = forms.TypedChoiceField(
         label=_("Which entries"), coerce=SampleKind, choices=SampleKind.choices, widget=Choices(columns=2)
     )
-    size = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST, required=False)
+    size = forms.IntegerField(label=_("How many"), min_value=1, max_value=MOST)
     seed = forms.CharField(
         label=_("Seed"), max_length=20, required=False,
         help_text=_("Leave it empty, or enter that of an earlier sample to draw the same again."),
     )  # fmt: skip
-    amount = MoneyField(label=_("From this amount on"), required=False)
+    amount = MoneyField(label=_("From this amount on"))
     layout = (
         "fund", Columns("first", "last"), "kind", When("kind=random", Columns("size", "seed")),
         When("kind=large", "amount"),
@@ -90,14 +96,6 @@ class SampleForm(StyledForm, forms.Form):
         super().__init__(*args, **kwargs)
         funds = Fund.objects.visible_to(user, PERMISSION).order_by("unit__path", "code")
         self.fields["fund"].queryset = funds  # type: ignore[attr-defined]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for what the chosen kind needs."""
-        data = super().clean() or {}
-        needed = {SampleKind.RANDOM: "size", SampleKind.LARGE: "amount"}.get(data.get("kind", ""))
-        if needed and not data.get(needed) and needed not in self.errors:
-            self.add_error(needed, _("This field is required."))
-        return data
 
 
 class FindingForm(StyledForm, forms.Form):

@@ -36,7 +36,7 @@ class BookForm(OnceForm):
     """An entry by hand."""
 
     kind = forms.TypedChoiceField(
-        label=_("What happened"), coerce=EntryKind, choices=[(kind.value, kind.label) for kind in BY_HAND],
+        label=_("What was booked"), coerce=EntryKind, choices=[(kind.value, kind.label) for kind in BY_HAND],
         widget=Choices(columns=2),
     )  # fmt: skip
     amount = MoneyField(label=_("Amount"))

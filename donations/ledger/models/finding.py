@@ -25,6 +25,7 @@ class AuditFindingQuerySet(ScopedQuerySet["AuditFinding"]):
 class AuditFinding(models.Model):
     """Something that an auditor asks about: raised, answered by whoever keeps the books, settled by the auditor."""
 
+    number = models.CharField(_("number"), max_length=20, unique=True, db_collation="C")
     fund = models.ForeignKey(Fund, models.PROTECT, related_name="findings", verbose_name=_("fund"))
     entry = models.ForeignKey(
         Entry, models.PROTECT, null=True, blank=True, related_name="findings", verbose_name=_("entry")
@@ -46,10 +47,10 @@ class AuditFinding(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.fund_id} {self.raised_at:%Y-%m-%d}"
+        return self.number
 
     def get_absolute_url(self) -> str:
-        return reverse("donations:audit_finding", args=[self.pk])
+        return reverse("donations:audit_finding", args=[self.number])
 
     @property
     def scope_path(self) -> str:

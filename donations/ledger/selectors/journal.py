@@ -15,6 +15,9 @@ from unioncare.core.paging import CappedCount, Page, capped_count, decode_cursor
 from ..enums import PLACES, Account, EntryKind
 from ..models import Entry, EntryLine, Fund
 
+# How the sources begin of what the books write themselves.
+OWN_SOURCES = ("hand", "transfer", "opening", "reversal")
+
 
 @dataclass(frozen=True, slots=True)
 class JournalFilter:
@@ -64,12 +67,18 @@ class JournalFilter:
 
 @dataclass(frozen=True, slots=True)
 class JournalRow:
-    """An entry as the journal shows it: what came into the fund, what left it, and the account on the other side."""
+    """An entry as the journal shows it: what came into the fund, what left it, from which account to which."""
 
     entry: Entry
     came: Decimal
     went: Decimal
-    other: str
+    flow: str
+
+    @property
+    def source(self) -> str:
+        """The record that gave cause for it; empty where the books themselves did, for then the kind says it all."""
+        prefix = self.entry.source.partition(":")[0]
+        return "" if prefix in OWN_SOURCES else self.entry.source
 
     @property
     def is_reversed(self) -> bool:
@@ -80,18 +89,14 @@ class JournalRow:
         """Read an entry whose lines are at hand."""
         lines = list(entry.lines.all())
         places = [line for line in lines if line.account in PLACES]
-        others = [line for line in lines if line.account not in PLACES]
+        # The right side (negative) gives, the left side takes.
+        sides = sorted(lines, key=lambda line: line.amount)
         return cls(
             entry,
             came=sum((line.amount for line in places if line.amount > 0), Decimal(0)),
             went=-sum((line.amount for line in places if line.amount < 0), Decimal(0)),
-            other=" → ".join(str(Account(line.account).label) for line in others or reversed_sides(places)),
+            flow=" → ".join(str(Account(line.account).label) for line in sides),
         )
-
-
-def reversed_sides(places: list[EntryLine]) -> list[EntryLine]:
-    """Return the sides of a movement between bank and cash: where the money lay, then where it went."""
-    return sorted(places, key=lambda line: line.amount)
 
 
 def shown(rows: QuerySet[Entry]) -> QuerySet[Entry]:

@@ -3,7 +3,9 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.db.models.functions import Length
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
@@ -19,7 +21,6 @@ from unioncare.worklist.services import (
     complete_kind,
     open_items,
     open_subject,
-    update_subject,
 )
 
 from ..enums import FindingState
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 AUDIT, KEEP = "donations.audit_books", "donations.keep_books"
 # Within so many days each side answers the other.
 DAYS = timedelta(days=10)
+# Any constant of our own: the lock that serialises the numbering of findings.
+_LOCK = 0x5543_4146
 ANSWER_WHY = gettext_noop("Finding {finding} of the audit asks for an answer about the books of fund {fund}")
 SETTLE_WHY = gettext_noop("Finding {finding} of the audit about fund {fund} was answered: settle it or ask again")
 _S = FindingState
@@ -61,11 +64,14 @@ def raise_finding(*, fund: Fund, entry: Entry | None = None, text: str, actor: "
     if not text.strip():
         raise LedgerRefused(_("Say what was found, and what is asked for."))
     label = f"{fund.name_zh} ({fund.code})"
-    subject = open_subject(kind=SubjectKind.UNIT, unit=fund.unit, label=label, reference="")
+    number = _next_number(timezone.localdate(now).year)
+    subject = open_subject(
+        kind=SubjectKind.UNIT, unit=fund.unit, label=label, reference=number,
+        url=reverse("donations:audit_finding", args=[number]),
+    )  # fmt: skip
     finding = AuditFinding.objects.create(
-        fund=fund, entry=entry, subject=subject, text=text.strip(), raised_by=actor, raised_at=now
+        number=number, fund=fund, entry=entry, subject=subject, text=text.strip(), raised_by=actor, raised_at=now
     )
-    update_subject(subject=subject, now=now, reference=str(finding.pk), url=finding.get_absolute_url())
     FindingStep.objects.create(finding=finding, target=_S.OPEN, actor=actor, at=now, text=text.strip())
     _ask(finding, AUDIT_ANSWER, ANSWER_WHY, now)
     return finding
@@ -88,15 +94,25 @@ def move_finding(*, finding: AuditFinding, move: str, text: str, actor: "User", 
     return moved
 
 
+def _next_number(year: int) -> str:
+    """Return the next number of a year, A2026-0001; whoever else numbers a finding waits until this is through."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+    prefix = f"A{year}-"
+    rows = AuditFinding.objects.filter(number__startswith=prefix).annotate(length=Length("number"))
+    last = rows.order_by("-length", "-number").values_list("number", flat=True).first()
+    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
+
+
 def _ask(finding: AuditFinding, kind: str, why: str, now: datetime) -> None:
     """Give the next step to whoever answers for it; each round is an item of its own."""
     draft = ItemDraft(
         kind=kind,
         subject=finding.subject,
         unit=finding.fund.unit,
-        source_key=f"finding:{finding.pk}:{kind}:{finding.steps.count()}",
+        source_key=f"finding:{finding.number}:{kind}:{finding.steps.count()}",
         opens_at=now,
         due_at=end_of(timezone.localdate(now) + DAYS),
-        because=explain(why, finding=finding.pk, fund=finding.fund.code),
+        because=explain(why, finding=finding.number, fund=finding.fund.code),
     )
     open_items(drafts=[draft], now=now)

@@ -38,7 +38,7 @@ class LedgerExportView(OfFund, ExportView):
     headings = (
         Heading(gettext_lazy("Number"), 10),
         Heading(gettext_lazy("Day"), 12),
-        Heading(gettext_lazy("What happened"), 18),
+        Heading(gettext_lazy("What was booked"), 18),
         Heading(gettext_lazy("Account"), 18),
         Heading(gettext_lazy("Debit"), 16),
         Heading(gettext_lazy("Credit"), 16),

@@ -47,15 +47,14 @@ class FindingRaiseView(FundAct):
 
 
 class OfFinding(NeedsPermission):
-    """A page of one finding; its key is a text, as references of work items are."""
+    """A page of one finding."""
 
     permission = SEE
 
     @cached_property
     def finding(self) -> AuditFinding:
-        key = str(self.kwargs["pk"])
         rows = AuditFinding.objects.visible_to(self.user).select_related("fund__unit", "entry__fund", "raised_by")
-        found = rows.filter(pk=key).first() if key.isdecimal() else None
+        found = rows.filter(number=self.kwargs["number"]).first()
         if found is None:
             raise Http404
         return found

@@ -295,6 +295,7 @@ class TestFinding:
     def test_finance_is_asked_answers_and_the_auditor_settles(
         self, finding: AuditFinding, finance: User, auditor: User
     ) -> None:
+        assert finding.number == "A2026-0001"
         assert open_items(finding) == [("audit_answer", finance.username)]
         move_finding(finding=finding, move="answer", text="已补附审批单", actor=finance, now=NOW)
         assert open_items(finding) == [("audit_settle", auditor.username)]
@@ -356,15 +357,15 @@ class TestFinding:
         office.post(raising, {"number": "5", "text": "缺审批单"})
         finding = AuditFinding.objects.get()
         assert finding.entry.number == 5
-        assert f"Finding {finding.pk}" in office.get(finding.entry.get_absolute_url()).content.decode()
+        assert f"Finding {finding.number}" in office.get(finding.entry.get_absolute_url()).content.decode()
 
         desk = sign_in(finance)
         page = desk.get(finding.get_absolute_url())
         assert "缺审批单" in page.content.decode()
         assert [move.name for move in page.context["moves"]] == ["answer"]
-        desk.post(reverse("donations:audit_finding_move", args=[finding.pk, "answer"]), {"text": "已补附"})
+        desk.post(reverse("donations:audit_finding_move", args=[finding.number, "answer"]), {"text": "已补附"})
         assert [move.name for move in office.get(finding.get_absolute_url()).context["moves"]] == ["settle", "return"]
-        office.post(reverse("donations:audit_finding_move", args=[finding.pk, "settle"]), {"text": "已核对"})
+        office.post(reverse("donations:audit_finding_move", args=[finding.number, "settle"]), {"text": "已核对"})
         finding.refresh_from_db()
         assert finding.state == "settled"
 
@@ -376,7 +377,7 @@ class TestFinding:
         found = office.get(reverse("donations:audit")).context["findings"]
         assert [one.pk for one in found] == [finding.pk, later.pk]
 
-    @pytest.mark.parametrize("key", ["x", "999"])
+    @pytest.mark.parametrize("key", ["x", "A2026-0002"])
     def test_there_is_no_page_for_a_finding_that_is_not_there(self, office: Client, key: str) -> None:
         assert office.get(reverse("donations:audit_finding", args=[key])).status_code == 404
 

@@ -132,14 +132,15 @@ class TestJournal:
     def test_entries_stand_newest_first_with_both_directions(self, finance: Client, union_fund: Fund) -> None:
         booked(union_fund, EntryKind.RELIEF, 40)
         rows = finance.get(union_fund.get_absolute_url()).context["rows"]
-        assert [(row.entry.number, row.came, row.went, row.other) for row in rows] == [
-            (3, 0, 40, "Relief"), (2, 500, 0, "Opening balance"), (1, 10_000, 0, "Opening balance"),
+        assert [(row.entry.number, row.came, row.went, row.flow) for row in rows] == [
+            (3, 0, 40, "Bank → Relief"), (2, 500, 0, "Opening balance → Cash"),
+            (1, 10_000, 0, "Opening balance → Bank"),
         ]  # fmt: skip
 
     def test_cash_to_the_bank_says_where_it_came_from(self, finance: Client, union_fund: Fund) -> None:
         booked(union_fund, EntryKind.DEPOSIT, 40)
         row = finance.get(union_fund.get_absolute_url()).context["rows"][0]
-        assert (row.came, row.went, row.other) == (40, 40, "Cash → Bank")
+        assert (row.came, row.went, row.flow) == (40, 40, "Cash → Bank")
 
     @pytest.mark.parametrize(
         ("query", "numbers"),
