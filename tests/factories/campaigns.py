@@ -85,7 +85,8 @@ def given(campaign: Campaign, amount: int | str = 100, *, now: datetime = NOW, *
         fields["shown"] = Shown(fields["shown"])
     number = fields.pop("transaction_no", f"test-{next(_numbers)}")
     row = GiftRow(Decimal(amount), fields.pop("given_on", TODAY), channel, number, **fields)
-    (pk,) = take_gifts(campaign=lock_campaign(campaign.pk), rows=[row], actor=None, now=now)
+    with transaction.atomic():
+        (pk,) = take_gifts(campaign=lock_campaign(campaign.pk), rows=[row], actor=None, now=now)
     return Gift.objects.select_related("campaign__unit", "entry__fund").get(pk=pk)
 
 
