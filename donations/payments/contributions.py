@@ -1,4 +1,4 @@
-"""What rooms above hear of their payments: they are called in the transaction in which one was paid or failed."""
+"""What rooms above hear of their payments, in the transaction in which one was paid, failed or was cancelled."""
 
 from collections.abc import Callable
 from datetime import datetime

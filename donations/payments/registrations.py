@@ -8,9 +8,13 @@ from unioncare.core import navigation
 from unioncare.core.masking import mask_everything
 from unioncare.worklist.conflicts import register_readers
 from unioncare.worklist.enums import SubjectKind
+from unioncare.worklist.locks import register_lock
 
+from ..ledger.contributions import register_closing_check
 from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare
 from .models import PayeeAccount, Payment, PaymentBatch
+from .services.batches import lock_batch_of
+from .services.ordering import money_on_its_way
 
 
 def register() -> None:
@@ -19,6 +23,8 @@ def register() -> None:
     auditlog.register(Payment, exclude_fields=["excluded_people"])
     auditlog.register(PaymentBatch)
     register_readers(SubjectKind.PAYMENT, "donations.see_payments")
+    register_lock(SubjectKind.PAYMENT, lock_batch_of)
+    register_closing_check(money_on_its_way)
     register_panel(Panel(_("Account for payments"), "donations:account_panel", "donations.see_account", order=30))
     navigation.register(
         navigation.NavItem(

@@ -109,7 +109,7 @@ def test_its_pages_fit_a_phone_and_every_reader(
         "/donations/aid/", grant.get_absolute_url(), f"/donations/aid/of-case/{case.number}/apply/",
         f"/donations/aid/of-case/{case.number}/hardship/", f"{grant.get_absolute_url()}stop/",
     ]  # fmt: skip
-    open_to_all = ["/donations/aid/notices/QL3/", f"/donations/aid/objections/new/{notice.pk}/"]
+    open_to_all = ["/donations/aid/notices/QL3/", f"/donations/aid/objections/new/{notice.mark}/"]
     troubles = []
     desk, phone = branch, staff.on_phone(Role.BRANCH_CHAIR)
     phone.set_viewport_size({"width": 360, "height": 780})

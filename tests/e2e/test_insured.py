@@ -41,8 +41,8 @@ def test_one_click_and_a_confirmation_enrol_everybody(staff: Staff, own: Coverag
 
     page.get_by_role("button", name="为 3 人参保").click()
     dialog = page.get_by_role("dialog")
-    expect(dialog.get_by_text("110.00 × 3 = 330.00 元")).to_be_visible()
-    dialog.get_by_role("button", name="为 3 人参保").click()
+    expect(dialog.get_by_text("330.00 元").first).to_be_visible()
+    dialog.get_by_role("button", name="办理参保").click()
 
     expect(page.get_by_text("已为 3 人参保。")).to_be_visible()
     expect(page.get_by_text("100.0%").first).to_be_visible()
@@ -55,7 +55,8 @@ def test_those_who_are_ticked_are_enrolled_without_scripts_too(staff: Staff, own
     expect(page.get_by_role("checkbox", name="选择 彭长林")).to_be_disabled()
     page.get_by_role("checkbox", name="选择 马志1").check()
     page.get_by_role("button", name="为勾选的人参保").click()
-    page.get_by_role("button", name="为 1 人参保").click()
+    expect(page.get_by_text("110.00 元").first).to_be_visible()
+    page.get_by_role("button", name="办理参保").click()
     expect(page.get_by_text("已为 1 人参保。")).to_be_visible()
     assert Enrolment.objects.latest("pk").member.name == "马志1"
 

@@ -14,6 +14,7 @@ FEED = reverse("worklist:calendar_file", args=[TOKEN])
 LETTER = reverse("cases:open_letter", args=[f"12.{TOKEN}"])
 PAGE = reverse("visits:member_page", args=[f"12.{TOKEN}"])
 SCREENING = reverse("visits:open_screening", args=[TOKEN])
+OBJECTION = reverse("donations:objection", args=[TOKEN])
 
 
 @pytest.fixture
@@ -41,7 +42,7 @@ def test_what_people_looked_for_and_rows_that_the_database_quotes_stay_here():
     assert sent["exception"]["values"][1]["value"] == "'left'"
 
 
-@pytest.mark.parametrize("path", [FEED, LETTER, PAGE, SCREENING])
+@pytest.mark.parametrize("path", [FEED, LETTER, PAGE, SCREENING, OBJECTION])
 @pytest.mark.parametrize(
     "words",
     ["{}", "https://care.example{}", "Not Found: {}", '"GET {} HTTP/1.1" 404 12', "<WSGIRequest: GET '{}'>", "{}?a=1"],

@@ -18,13 +18,13 @@ def check_certificates(rows: list[FileRow], *, options: Options, actor: User | N
     term = CoverageTerm.objects.select_related("plan", "version", "unit").get(pk=options["term"])
     standing = load_standing(rows, plan=term.plan, actor=actor, today=today)
     standing.insured = {pk for pk, held in standing.held.items() if any(one.term_id == term.pk for one in held)}
-    people: dict[int, int] = {}
-    numbers: dict[str, int] = {}
+    people: dict[int, FileRow] = {}
+    numbers: dict[str, FileRow] = {}
     return Checked([_check(row, term, standing, people, numbers) for row in rows])
 
 
 def _check(
-    row: FileRow, term: CoverageTerm, standing: Standing, people: dict[int, int], numbers: dict[str, int]
+    row: FileRow, term: CoverageTerm, standing: Standing, people: dict[int, FileRow], numbers: dict[str, FileRow]
 ) -> Outcome:
     person = standing.find(row)
     held = _held(row, person, term, standing) if person else None
@@ -33,10 +33,11 @@ def _check(
         if not row.is_refused:
             row.note(CERTIFICATE, "certificate_missing")
         return Outcome(row, REFUSED, person, term, held=held)
-    if (before := numbers.setdefault(number, row.number)) != row.number:
-        row.note(CERTIFICATE, "certificate_twice", row=before)
-    if person and (before := people.setdefault(person.pk, row.number)) != row.number:
-        row.note(EMPLOYEE_NO, "duplicate_member", row=before)
+    # Rows of several sheets have the same numbers: a row is told by itself.
+    if (before := numbers.setdefault(number, row)) is not row:
+        row.note(CERTIFICATE, "certificate_twice", row=before.number)
+    if person and (before := people.setdefault(person.pk, row)) is not row:
+        row.note(EMPLOYEE_NO, "duplicate_member", row=before.number)
     if held is not None:
         _compare(row, number, held, standing)
     if row.is_refused or held is None:

@@ -39,8 +39,8 @@ class Checker:
         self._standing = standing
         self._today = today
         self._term_start = term_start
-        self._seen: dict[tuple[int, int], int] = {}  # member and term → row
-        self._certificates: dict[str, int] = {}  # number → row
+        self._seen: dict[tuple[int, int], FileRow] = {}  # member and term → row
+        self._certificates: dict[str, FileRow] = {}  # number → row
 
     def check(self, row: FileRow) -> Outcome:
         """Return what a row does; everything that speaks against it is noted on the row."""
@@ -48,8 +48,8 @@ class Checker:
         term = self._term(row, person) if person else None
         if person is None or term is None:
             return Outcome(row, REFUSED, person)
-        if (before := self._seen.setdefault((person.pk, term.pk), row.number)) != row.number:
-            row.note(_who(row), "duplicate_member", row=before)
+        if (before := self._seen.setdefault((person.pk, term.pk), row)) is not row:
+            row.note(_who(row), "duplicate_member", row=before.number)
             return Outcome(row, REFUSED, person, term)
         outcome = self._compare(row, person, term)
         self._check_certificate(row, outcome.held)
@@ -136,15 +136,15 @@ class Checker:
             row.note(_who(row), "not_eligible.age", day=f"{day}", age=age, least=version.min_age, most=version.max_age)
         elif person.birth_date is None:
             row.note(_who(row), "birth_unknown")
-        if until := self._standing.refused.get(person.pk):
+        if (until := self._standing.refused.get(person.pk)) and until > day:
             row.note(_who(row), "member_refused", day=f"{until}")
 
     def _check_certificate(self, row: FileRow, held: Held | None) -> None:
         number = row.cells["certificate_no"]
         if not number:
             return
-        if (before := self._certificates.setdefault(number, row.number)) != row.number:
-            row.note(CERTIFICATE, "certificate_twice", row=before)
+        if (before := self._certificates.setdefault(number, row)) is not row:
+            row.note(CERTIFICATE, "certificate_twice", row=before.number)
         owner = self._standing.certificates.get(number)
         if owner is not None and (held is None or owner != held.pk):
             row.note(CERTIFICATE, "certificate_twice.taken")

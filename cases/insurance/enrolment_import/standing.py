@@ -114,13 +114,14 @@ class Standing:
         person = (self.by_number.get(number) or self._with_zeros(row)) if number else None
         if person is None and index:
             person = self.by_id.get(index)
-        elif person and index and self._is_of_another(person, index):
-            row.note(ID_NUMBER, "member_differs.id")
         if person is None:
             row.note(EMPLOYEE_NO if number else ID_NUMBER, "member_unknown")
-        elif not self.in_scope(person):
+            return None
+        if not self.in_scope(person):
             row.note(EMPLOYEE_NO if number else ID_NUMBER, "member_unknown.outside")
             return None  # whose number it is stays untold
+        if index and self._is_of_another(person, index):
+            row.note(ID_NUMBER, "member_differs.id")
         elif name and person.name != name:
             row.note(MEMBER_NAME, "member_differs", name=person.name)
         return person

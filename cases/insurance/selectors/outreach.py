@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q
 
 from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.core.rates import Rate
@@ -38,9 +40,9 @@ class OutreachRow:
 def outreach_page(user: User, cursor: str) -> Page[Outreach]:
     """Return a page of the activities in scope, the newest first."""
     rows = Outreach.objects.visible_to(user, PERMISSION).select_related("unit", "plan", "recorded_by")
-    if after := decode_cursor(cursor, date, int):
-        held, pk = after
-        rows = rows.filter(held_on__lt=held) | rows.filter(held_on=held, pk__lt=pk)
+    if after := decode_cursor(cursor, datetime, int):
+        held, pk = after[0].date(), after[1]
+        rows = rows.filter(Q(held_on__lt=held) | Q(held_on=held, pk__lt=pk))
     return keyset_page(rows.order_by("-held_on", "-pk"), key=lambda row: (row.held_on, row.pk), size=PAGE)
 
 

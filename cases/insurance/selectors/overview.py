@@ -68,7 +68,9 @@ def overview(user: User, chosen: Unit, plan: InsurancePlan, day: date) -> Overvi
     before = day.replace(day=1) - _DAY
     trees, targets = trees_on_days(top, plan, [before, day]), targets_on(day)
     rates = trees[day]
-    units = [unit for unit in seen.filter(shown).order_by("path") if unit.is_active or unit.path in rates]
+    # A unit that was dissolved is shown where somebody was there on the day, or where it was asked for.
+    kept = rates.keys() | {chosen.path}
+    units = [unit for unit in seen.filter(shown).order_by("path") if unit.is_active or unit.path in kept]
     lines = [_line(unit, top, chosen, rates, targets) for unit in units]
     line = next(line for line in lines if line.is_chosen)
     return Overview(lines, line, trees[before].get(chosen.path, Rate(0, 0)), above, targets.small)

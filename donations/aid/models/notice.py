@@ -3,6 +3,7 @@
 from typing import ClassVar
 
 from django.conf import settings
+from django.core.signing import Signer
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
@@ -13,6 +14,8 @@ from unioncare.organisation.models import ScopedQuerySet, Unit
 
 from ..enums import GrantKind, ObjectionState
 from .grant import Grant
+
+MARKS = Signer(salt="public notice")
 
 
 class NoticeQuerySet(ScopedQuerySet["Notice"]):
@@ -27,6 +30,7 @@ class Notice(models.Model):
     """What is published of a grant (domain annex §11): masked name, unit, kind, amount, days; frozen as it was told."""
 
     grant = models.OneToOneField(Grant, models.PROTECT, related_name="notice", verbose_name=_("grant"))
+    # The branch, or what is above it: a small group would tell who it is.
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     masked_name = models.CharField(_("masked name"), max_length=60)
     unit_name = models.CharField(_("unit as published"), max_length=120)
@@ -57,6 +61,11 @@ class Notice(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("donations:notices", args=[self.unit.code])
+
+    @property
+    def mark(self) -> str:
+        """By what the public page addresses the notice: nobody finds others by counting."""
+        return MARKS.sign(str(self.pk))
 
     @property
     def scope_path(self) -> str:

@@ -2,10 +2,13 @@
 
 from datetime import date
 
+from django.core.signing import BadSignature
+
 from unioncare.core.tokens import token_hash
 from unioncare.organisation.models import Unit
 
 from ..models import Notice, Objection
+from ..models.notice import MARKS
 
 MOST_SHOWN = 500
 
@@ -20,8 +23,12 @@ def notices_of(code: str, today: date) -> tuple[Unit, list[Notice]] | None:
     return unit, list(rows.order_by("-published_on", "-pk")[:MOST_SHOWN])
 
 
-def notice_standing(pk: int, today: date) -> Notice | None:
-    """Return a notice that stands."""
+def notice_standing(mark: str, today: date) -> Notice | None:
+    """Return the notice of a mark, while it stands."""
+    try:
+        pk = MARKS.unsign(mark)
+    except BadSignature:
+        return None
     rows = Notice.objects.standing().select_related("grant", "unit")
     return rows.filter(pk=pk, ends_on__gte=today).first()
 

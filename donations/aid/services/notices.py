@@ -57,20 +57,19 @@ def publish_grant(*, grant: Grant, actor: "User", now: datetime) -> Notice:
         raise AidRefused(why)
     if timing_of(held) == Timing.BEFORE:
         move_grant(held.pk, "publish", actor=actor, now=now)
-    today = timezone.localdate(now)
+    today, unit = timezone.localdate(now), published_unit(held)
     notice = Notice.objects.create(
-        grant=held, unit=held.unit, masked_name=mask_name(held.member.name), unit_name=published_unit(held),
-        kind=held.kind, amount=held.asked, published_on=today,
-        ends_on=load_working_days().after(today, notice_days()), published_by=actor,
+        grant=held, unit=unit, masked_name=mask_name(held.member.name), unit_name=unit.name, kind=held.kind,
+        amount=held.asked, published_on=today, ends_on=load_working_days().after(today, notice_days()),
+        published_by=actor,
     )  # fmt: skip
     complete_items(held, kinds.NOTICE, actor=actor, now=now, result=_("Published"))
     return notice
 
 
-def published_unit(grant: Grant) -> str:
-    """Return the unit that a notice names: with the branch above, since a small group would tell who it is."""
-    above = Unit.objects.filter(path__in=grant.unit.ancestor_paths(), kind=UnitKind.BRANCH).first()
-    return str((above or grant.unit).name)
+def published_unit(grant: Grant) -> Unit:
+    """Return the unit that a notice names: the branch above, since a small group would tell who it is."""
+    return Unit.objects.filter(path__in=grant.unit.ancestor_paths(), kind=UnitKind.BRANCH).first() or grant.unit
 
 
 def end_notices(*, now: datetime) -> int:

@@ -42,13 +42,14 @@ class GrantPaperView(OfGrant, TemplateView):
         if paper not in papers_of(grant, weighs=self.weighs):
             raise Http404
         approval = grant.approval
-        address = public_url(reverse("donations:notices", args=[grant.unit.code]))
+        notice = getattr(grant, "notice", None)
+        address = public_url(reverse("donations:notices", args=[(notice or grant).unit.code]))
         return super().get_context_data(
             grant=grant,
             lines=lines_of(grant.because),
             decisions=list(approval.steps.select_related("decided_by", "unit")) if approval else [],
             payment=payment_of(grant),
-            notice=getattr(grant, "notice", None),
+            notice=notice,
             capitals=capitals(grant.asked),
             address=address,
             code=segno.make(address, error="m", micro=False).svg_data_uri(scale=5, border=2),

@@ -62,7 +62,7 @@ class ObjectView(PublicView):
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         form = ObjectForm(request.POST)
-        notice = notice_standing(self.kwargs["id"], timezone.localdate())
+        notice = notice_standing(self.kwargs["mark"], timezone.localdate())
         if notice is None:
             raise Http404
         if form.is_valid():
@@ -75,7 +75,7 @@ class ObjectView(PublicView):
         return self._page(request, form)
 
     def _page(self, request: HttpRequest, form: ObjectForm) -> HttpResponse:
-        notice = notice_standing(self.kwargs["id"], timezone.localdate())
+        notice = notice_standing(self.kwargs["mark"], timezone.localdate())
         if notice is None:
             raise Http404
         return render(request, "aid/public/object.html", {"notice": notice, "form": form})

@@ -98,7 +98,9 @@ def _assigned(line: Line, standing: Standing) -> Outcome:
     pledge = _pledge_named(words, standing)
     if pledge is None:
         how = BY_CODE if named else BY_AMOUNT
-        pledge = next(iter(standing.promised.get((line.amount or Decimal(0), plain_name(line.payer)), [])), None)
+        name = plain_name(line.payer)
+        promised = standing.promised.get((line.amount or Decimal(0), name), []) if name else []
+        pledge = next(iter(promised), None)
     if pledge is not None:
         _keep(pledge, standing)
         return Outcome(line, GIFT, "", pledge.donor, Shown(pledge.shown), None, pledge.pk, how)
@@ -118,12 +120,17 @@ def _keep(pledge: Pledge, standing: Standing) -> None:
 
 
 def _deducted(line: Line, standing: Standing) -> Outcome:
-    """A deduction is for the campaign of its list; a pledge of this amount and name tells how the donor stands."""
-    pledge = next(iter(standing.promised.get((line.amount or Decimal(0), plain_name(line.payer)), [])), None)
+    """A deduction is for the campaign of its list; a pledge by the donor's number tells how the donor stands.
+
+    Anybody can pledge in another's name, so name and amount alone are no proof.
+    """
+    promised = standing.promised.get((line.amount or Decimal(0), plain_name(line.payer)), [])
+    pledge = next((one for one in promised if one.employee_no == line.remark), None)
     shown = Shown(line.shown or Shown.ANONYMOUS)
     if pledge is not None:
         _keep(pledge, standing)
-        shown = Shown(pledge.shown)
+        if shown == Shown.ANONYMOUS:
+            shown = Shown(pledge.shown)
     unit_id = standing.units.get(line.remark)
     return Outcome(line, GIFT, "", line.payer, shown, unit_id, pledge.pk if pledge else None, BY_CODE)
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.core.audit import attributed
@@ -70,7 +71,7 @@ def require_budgets(*, fund: Fund, changes: Mapping[tuple[str, int], tuple[Decim
 
 def _tell(fund: Fund, budget: Budget, level: str, now: datetime) -> None:
     above = fund.unit.ancestor_paths()
-    posts = Post.objects.active(now.date()).filter(unit__path__in=above, role__in=_READERS)
+    posts = Post.objects.active(timezone.localdate(now)).filter(unit__path__in=above, role__in=_READERS)
     facts = {"fund": fund.code, "year": budget.year, "percent": 100 if level == "amount" else budget.warn_percent}
     tell(
         news=[

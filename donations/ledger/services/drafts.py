@@ -49,10 +49,10 @@ def require_amount(amount: Decimal) -> None:
     """Refuse what is no amount of money: nothing, less than nothing, a fraction of a fen, more than anybody has."""
     if not amount.is_finite() or amount <= 0:
         raise LedgerRefused(_("An amount above 0 is needed; %(amount)s is not.") % {"amount": amount})
-    if amount != amount.quantize(_FEN):
-        raise LedgerRefused(_("%(amount)s has more than two decimals; the smallest sum is 0.01.") % {"amount": amount})
     if amount >= MOST:
         raise LedgerRefused(_("%(amount)s is more than the books take at once.") % {"amount": f"{amount:,.2f}"})
+    if amount != amount.quantize(_FEN):
+        raise LedgerRefused(_("%(amount)s has more than two decimals; the smallest sum is 0.01.") % {"amount": amount})
 
 
 def require_balanced(drafts: Sequence[EntryDraft]) -> None:

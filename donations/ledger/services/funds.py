@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from unioncare.core.audit import attributed
 from unioncare.organisation.models import Unit
 
+from ..contributions import why_not_closed
 from ..enums import BY_HAND, Account, EntryKind, FundKind
 from ..errors import LedgerRefused
 from ..models import Fund
@@ -99,6 +100,8 @@ def close_fund(*, fund: Fund, on: date, actor: "User", now: datetime) -> Fund:
             _("“%(fund)s” still holds %(balance)s CNY: move it to another fund first.")
             % {"fund": held, "balance": f"{held.balance:,.2f}"}
         )
+    if (why := why_not_closed(held)) is not None:
+        raise LedgerRefused(why)
     last = held.entries.order_by("-booked_on").values_list("booked_on", flat=True).first() or held.opened_on
     if not last <= on <= timezone.localdate(now):
         raise LedgerRefused(

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from ...ledger.services.drafts import MOST
 from ..enums import Failure
 from .cards import plain_number
 
 _NUMBER = re.compile(r"F\d{4}-\d{4,}")
-# The first of these in a row decides. Refusals stand first: 未成功 holds 成功.
-_FAILED = ("失败", "未成功", "不成功", "退票", "退回", "退汇", "拒绝", "fail", "reject", "return")
+_FAILED = (
+    "失败", "未成功", "不成功", "未完成", "未支付", "未入账", "未到账", "退票", "退回", "退汇", "拒绝",
+    "fail", "reject", "return", "unsuccessful", "unpaid", "not paid",
+)  # fmt: skip
 _PAID = ("成功", "已入账", "已到账", "已支付", "完成", "success", "paid")
 _WHY = (
     (Failure.NAME, ("户名", "姓名", "名称不符", "name")),
@@ -92,13 +95,11 @@ def _payment(
 
 
 def _outcome(texts: list[str]) -> str | None:
-    for text in texts:
-        lowered = text.casefold()
-        if any(word in lowered for word in _FAILED):
-            return "failed"
-        if any(word in lowered for word in _PAID):
-            return "paid"
-    return None
+    """Return what a row says as a whole: one word of refusal outweighs every word of success, a name's among them."""
+    said = [text.casefold() for text in texts]
+    if any(word in text for text in said for word in _FAILED):
+        return "failed"
+    return "paid" if any(word in text for text in said for word in _PAID) else None
 
 
 def _why(texts: list[str]) -> Failure:
@@ -114,7 +115,7 @@ def _amounts(row: Sequence[Any]) -> list[Decimal]:
             amount = Decimal(text)
         except InvalidOperation:
             continue
-        if amount.is_finite() and amount > 0:
+        if amount.is_finite() and 0 < amount < MOST:
             amounts.append(amount.quantize(Decimal("0.01")))
     return amounts
 

@@ -31,7 +31,7 @@ def enter_account(*, member: Member, holder: str, bank: str, number: str, actor:
     _require_own_name(held, holder)
     plain = plain_number(number)
     _require_number(plain)
-    former = PayeeAccount.objects.in_use().filter(member=held).first()
+    former = PayeeAccount.objects.select_for_update(of=("self",)).in_use().filter(member=held).first()
     if former:
         _end(former, now)
     try:

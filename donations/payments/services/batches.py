@@ -12,6 +12,7 @@ from unioncare.core.audit import attributed, record_bulk_changes, record_event
 from unioncare.worklist.approvals import pending_for, request_approval, withdraw
 from unioncare.worklist.conflicts import barred_people
 from unioncare.worklist.enums import SubjectKind
+from unioncare.worklist.models import Subject
 from unioncare.worklist.services import close_subject, open_subject
 
 from ...ledger.enums import EntryKind, Reason
@@ -185,6 +186,13 @@ def _lock(batch: PaymentBatch) -> PaymentBatch:
     lock_funds([batch.fund_id])
     rows = PaymentBatch.objects.select_for_update(of=("self",)).select_related("subject", "fund")
     return rows.get(pk=batch.pk)
+
+
+def lock_batch_of(subject: Subject) -> None:
+    """Lock the batch for which a subject stands, before its approval."""
+    batch = PaymentBatch.objects.filter(subject=subject).first()
+    if batch is not None:
+        _lock(batch)
 
 
 def _payments(batch: PaymentBatch) -> list[Payment]:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from unioncare.core.audit import attributed, record_event
 from unioncare.organisation.models import Unit
@@ -18,7 +19,8 @@ from ...ledger.enums import EntryKind
 from ...ledger.models import Fund
 from ...ledger.services.drafts import require_amount
 from ...ledger.services.posting import lock_funds
-from ..enums import PaymentState
+from ..contributions import settled
+from ..enums import RESERVED, PaymentState
 from ..errors import PaymentRefused
 from ..models import PayeeAccount, Payment
 from .numbering import next_number
@@ -74,7 +76,20 @@ def cancel_payment(*, payment: Payment, reason: str, actor: "User | None", now: 
     held.state = PaymentState.CANCELLED
     held.save(update_fields=["state"])
     record_event(held, actor=actor, what="payment cancelled", details={"reason": reason.strip()[:200]})
+    settled(held, now)
     return held
+
+
+def money_on_its_way(fund: Fund) -> str | None:
+    """Return why a fund is not closed: payments of which the bank has not told yet, and which may come back."""
+    count = Payment.objects.filter(fund=fund, state__in=[*RESERVED, PaymentState.SENT]).count()
+    if not count:
+        return None
+    return ngettext(
+        "%(count)d payment of this fund is on its way: wait for the bank, or cancel it.",
+        "%(count)d payments of this fund are on their way: wait for the bank, or cancel them.",
+        count,
+    ) % {"count": count}
 
 
 def reserved_of(fund: Fund) -> Decimal:

@@ -82,6 +82,11 @@ class TestOverview:
         assert "唐海波" not in html
         assert "50.0%" in text(officer.get(OVERVIEW, {"on": "nonsense"}))
 
+    def test_a_dissolved_unit_in_an_address_is_shown_as_it_is(self, world, officer):
+        plan()
+        Unit.objects.filter(pk=world.second_branch.pk).update(is_active=False)
+        assert world.second_branch.name in text(officer.get(OVERVIEW, {"unit": world.second_branch.code}))
+
     def test_a_unit_out_of_reach_does_not_exist(self, world, officer):
         plan()
         assert officer.get(OVERVIEW, {"unit": world.far_branch.code}).status_code == 404

@@ -1,9 +1,11 @@
 """Enrolling from a file by command: what it understands, what it refuses by which rule, and that it repeats nothing."""
 
+import io
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
@@ -292,3 +294,26 @@ class TestTheWholeFile:
             checked = ENROLMENTS.check(file.rows, options={"plan": "provincial"}, actor=None, today=TODAY)
         assert checked.summary()["premium"] == str(Decimal("110.00") * 12)
         assert own.starts_on == TERM_STARTS
+
+
+class TestSeveralSheets:
+    def test_somebody_in_the_same_row_of_two_sheets_is_refused_as_double(self, own, member, tmp_path):
+        out = io.BytesIO()
+        with xlsxwriter.Workbook(out) as workbook:
+            for name in ("一队", "二队"):
+                sheet = workbook.add_worksheet(name)
+                sheet.write_row(0, 0, HEAD)
+                sheet.write_row(1, 0, ROW)
+        report, _status = run(tmp_path, out.getvalue())
+        assert report["created"] == 1
+        assert [one["code"] for one in report["refused"]] == ["duplicate_member"]
+
+    def test_a_refusal_counts_as_long_as_it_holds_on_the_first_day(self, world, own, member, tmp_path):
+        record_refusal(
+            member=member, plan=own.plan, refused_on=TODAY, ask_again_on=TODAY + timedelta(days=10), note="",
+            actor=world.welfare_officer, now=NOW,
+        )  # fmt: skip
+        later = TODAY + timedelta(days=10)
+        assert run(tmp_path, book(row(参保日期=later)), "--dry-run")[0]["created"] == 1
+        refused = run(tmp_path, book(row(参保日期=later - timedelta(days=1))), "--dry-run")[0]["refused"]
+        assert [one["code"] for one in refused] == ["member_refused"]

@@ -13,7 +13,7 @@ from django.urls import reverse
 from cases.care.files import FileRefused
 from cases.insurance.errors import InsuranceRefused
 from cases.insurance.models import Outreach
-from cases.insurance.selectors.outreach import with_rates
+from cases.insurance.selectors.outreach import outreach_page, with_rates
 from cases.insurance.services.outreach import OutreachEntry, note_outreach
 from tests.factories import World
 from tests.factories.cases import NOW, TODAY, make_member
@@ -57,6 +57,17 @@ def test_the_rate_of_the_unit_is_shown_before_and_a_month_after(world: World) ->
 def test_where_nobody_can_be_enrolled_there_is_no_rate(world: World) -> None:
     (row,) = with_rates([held(world)], TODAY)
     assert (row.before.value, row.change) == (None, None)
+
+
+def test_older_activities_stand_on_the_next_pages(world: World) -> None:
+    activities = [held(world, on=TODAY - timedelta(days=number // 2)) for number in range(45)]
+    seen, cursor = [], ""
+    for _page in range(3):
+        page = outreach_page(world.person(Role.INSURANCE_OFFICER), cursor)
+        seen += [row.pk for row in page.rows]
+        cursor = page.next_cursor
+    assert sorted(seen) == sorted(one.pk for one in activities)
+    assert cursor == ""
 
 
 def test_what_lies_ahead_is_not_noted(world: World) -> None:

@@ -120,7 +120,7 @@ class TestPublishing:
 
 class TestObjecting:
     def test_without_an_account_and_followed_by_a_link(self, notice: Notice, visitor: Client, world: World) -> None:
-        page = reverse("donations:object", args=[notice.pk])
+        page = reverse("donations:object", args=[notice.mark])
         assert visitor.get(page).status_code == 200
         answer = visitor.post(page, {"text": "他家有两套房", "contact": ""})
         assert answer.status_code == 302
@@ -138,12 +138,12 @@ class TestObjecting:
         assert visitor.get(reverse("donations:objection", args=["x" * 32])).status_code == 404
 
     def test_what_is_too_short_is_shown_again(self, notice: Notice, visitor: Client) -> None:
-        answer = visitor.post(reverse("donations:object", args=[notice.pk]), {"text": "假"})
+        answer = visitor.post(reverse("donations:object", args=[notice.mark]), {"text": "假"})
         assert answer.status_code == 200
         assert not Objection.objects.exists()
 
     def test_ten_in_an_hour_are_enough(self, notice: Notice, visitor: Client) -> None:
-        page = reverse("donations:object", args=[notice.pk])
+        page = reverse("donations:object", args=[notice.mark])
         codes = [visitor.post(page, {"text": f"情况不实 {n}"}).status_code for n in range(11)]
         assert codes == [302] * 10 + [403]
 

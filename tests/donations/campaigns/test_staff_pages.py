@@ -247,7 +247,8 @@ class TestFiles:
 
     def test_deductions_from_wages_are_booked_once_with_the_unit_of_the_donor(self, world, campaign, signed_in):
         MemberFactory(unit=world.group, name="李志强", employee_no="030218")
-        pledged(campaign, 100, donor="李志强", shown="name", channel="payroll")
+        pledged(campaign, 100, donor="李志强", shown="name", channel="payroll", employee_no="030218")
+        pledged(campaign, 50, donor="王芳", shown="name", channel="payroll")  # by whoever knows her name
         data = book(
             ("工号", "姓名", "捐款金额", "公示方式"), ("030218", "李志强", 100, ""), ("030219", "王芳", 50, "隐名"),
             ("030220", "赵刚", -5, ""), ("", "钱一", 10, ""), ("合计", "", 155),

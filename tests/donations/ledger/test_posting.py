@@ -67,7 +67,7 @@ def test_the_database_itself_refuses_a_fund_below_nothing(union_fund):
         Fund.objects.filter(pk=union_fund.pk).update(bank=Decimal("-0.01"))
 
 
-@pytest.mark.parametrize("amount", ["0", "-5", "1.234", "1000000000", "NaN", "Infinity"])
+@pytest.mark.parametrize("amount", ["0", "-5", "1.234", "1000000000", "1E30", "NaN", "Infinity"])
 def test_amounts_that_are_none_are_refused(union_fund, amount):
     with pytest.raises(LedgerRefused):
         booked(union_fund, EntryKind.GIFT, amount)

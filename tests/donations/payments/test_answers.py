@@ -49,6 +49,17 @@ def test_why_a_payment_failed_is_read_from_its_words(words, failure):
     assert answers([1, "x", "", 1000, "F2026-0001", *words]) == {1: failure}
 
 
+@pytest.mark.parametrize(
+    "words", [("王成功", "交易失败"), ("陈国栋", "未完成"), ("x", "not paid"), ("x", "Unsuccessful")]
+)
+def test_a_refusal_outweighs_whatever_else_a_row_says(words):
+    assert answers([1, words[0], "", 1000, "F2026-0001", words[1], ""]) == {1: Failure.OTHER}
+
+
+def test_serial_numbers_longer_than_any_amount_are_no_amounts():
+    assert answers(["9" * 40, "x", "", 1000, "F2026-0001", "成功", ""]) == {1: None}
+
+
 def test_rows_without_an_outcome_say_nothing():
     read = read_answers([["合计", "", "", 3000, "", "", ""], [1, "x", "", 1000, "F2026-0001", "处理中", ""]], SENT)
     assert (read.found, read.strange) == ({}, [])

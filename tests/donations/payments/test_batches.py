@@ -9,6 +9,7 @@ from donations.ledger.enums import EntryKind
 from donations.ledger.errors import LedgerRefused
 from donations.ledger.models import Entry
 from donations.ledger.selectors.verifying import verify
+from donations.ledger.services.funds import close_fund
 from donations.payments import contributions
 from donations.payments.enums import BatchState, Failure, PaymentState
 from donations.payments.errors import PaymentRefused
@@ -158,6 +159,16 @@ def test_whoever_decided_what_is_paid_does_not_check_it(world, money, card):
     assert checked(world, batch, role="chair").state == BatchState.CHECKED
 
 
+def test_what_both_chairs_decided_is_checked_by_one_more_of_the_committee(world, money, card):
+    chairs = [world.people[role].pk for role in ("vice_chair", "chair")]
+    batch = batch_of(world, ordered(world, money, card, excluded=chairs))
+    item = WorkItem.objects.get(kind="payment_check")
+    assert item.assignee in (world.people["party_secretary"], world.people["committee_member"])
+    with pytest.raises(ApprovalRefused):
+        checked(world, batch, role="chair")
+    assert checked(world, batch, role="committee_member").state == BatchState.CHECKED
+
+
 def test_a_relative_of_the_member_makes_no_batch_for_them(world, money, finance):
     load_catalogues()
     case = reported(world)
@@ -205,6 +216,15 @@ def test_what_the_bank_paid_is_noted_and_what_failed_goes_back_into_the_fund(sen
     assert list(verify()) == []
 
 
+def test_a_fund_whose_money_may_come_back_is_not_closed(sent, money, finance):
+    booked(money, EntryKind.FEE, 4_000)
+    with pytest.raises(LedgerRefused, match="3"):
+        close_fund(fund=money, on=TODAY, actor=finance, now=NOW)
+    outcomes = {payment.pk: Outcome(paid_on=TODAY) for payment in of(sent)}
+    settle_batch(batch=sent, outcomes=outcomes, actor=finance, now=NOW)
+    assert close_fund(fund=money, on=TODAY, actor=finance, now=NOW).closed_on == TODAY
+
+
 def test_a_payment_is_settled_once(sent, finance):
     first = of(sent)[0]
     settle_batch(batch=sent, outcomes={first.pk: Outcome(failure=Failure.OTHER)}, actor=finance, now=NOW)
@@ -233,6 +253,16 @@ def test_whoever_ordered_a_payment_hears_what_became_of_it(world, money, card, f
     finally:
         contributions.forget_settlement("heard:")
     assert heard == [("heard:1", "paid"), ("heard:2", "failed")]
+
+
+def test_whoever_ordered_a_payment_hears_that_it_was_cancelled(world, money, card, finance):
+    heard = []
+    contributions.register_settlement("heard:", lambda payment, now: heard.append(payment.state))
+    try:
+        cancel_payment(payment=ordered(world, money, card, source="heard:3"), reason="重复", actor=finance, now=NOW)
+    finally:
+        contributions.forget_settlement("heard:")
+    assert heard == ["cancelled"]
 
 
 def test_payments_of_another_fund_are_in_no_batch_of_this_one(world, money, card, finance):

@@ -118,9 +118,9 @@ def check_case(*, case: IllnessCase, actor: "User | None", now: datetime) -> lis
 
 
 def _reportable(found: Reckoned) -> list[Reportable]:
-    """Return what an insurer is to be told before the claim: a benefit is due that nobody decided not to claim."""
-    event, given_up = found.happened.event, found.claim is not None and found.claim.state == ClaimState.CLOSED
-    if event.on is None or given_up or not found.payout.is_due or not wants_report(found.enrolment):
+    """Return what an insurer is to be told before the claim: a benefit is due that is neither filed nor given up."""
+    event, is_over = found.happened.event, found.claim is not None and found.claim.state not in UNFILED
+    if event.on is None or is_over or not found.payout.is_due or not wants_report(found.enrolment):
         return []
     return [Reportable(found.enrolment, event.kind, event.on)]
 
