@@ -80,6 +80,8 @@ def who_decided(grant: Grant) -> Collection[int]:
 def follow_settlement(payment: Payment, now: datetime) -> None:
     """Take the outcome of a payment over; called by the payments room in its transaction."""
     grant = hold_grant(Grant.objects.get(pk=grant_of(payment.source)))
+    if payment.state == PaymentState.CANCELLED and grant.state != GrantState.PAYMENT:
+        return  # whoever stopped the grant cancelled its payment with it
     if payment.state in (PaymentState.FAILED, PaymentState.CANCELLED):
         why = payment.get_failure_display() or payment.get_state_display()
         move_grant(grant.pk, "fail", actor=None, now=now, reason=why)
