@@ -4,8 +4,11 @@ The browser's own "networkidle" waits half a second for that, which is most of t
 """
 
 from collections.abc import Callable
+from typing import TypeVar
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Error, Page
+
+T = TypeVar("T")
 
 # Looked at twice in a row, so that what a page begins after it was loaded is seen.
 LOOK_AFTER_MS = 40
@@ -33,3 +36,14 @@ def open_until_still(window: BrowserContext, address: str, *, listen: Callable[[
         page.wait_for_timeout(LOOK_AFTER_MS)
         still = still + 1 if begun == ended else 0
     return page
+
+
+def look_at_rest(page: Page, look: Callable[[], T]) -> T:
+    """Look at a page, and once more where it loaded itself anew meanwhile, as the pages of running jobs do."""
+    try:
+        return look()
+    except Error as error:
+        if "navigation" not in str(error):
+            raise
+        page.wait_for_load_state("networkidle")
+        return look()

@@ -1,5 +1,6 @@
 """Payments and batches as pages list them."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -25,11 +26,11 @@ class Waiting:
     total: Decimal
 
 
-def payments_page(user: "User", *, state: str, after: str) -> Page[Payment]:
-    """Return payments that somebody may see, the newest first, all or those of a state."""
+def payments_page(user: "User", *, states: Collection[str], after: str) -> Page[Payment]:
+    """Return payments that somebody may see, the newest first, all or those of some states."""
     rows = Payment.objects.visible_to(user).select_related("fund", "account", "unit", "batch", "subject")
-    if state in PaymentState.values:
-        rows = rows.filter(state=state)
+    if wanted := [state for state in states if state in PaymentState.values]:
+        rows = rows.filter(state__in=wanted)
     if cursor := decode_cursor(after, int):
         rows = rows.filter(pk__lt=cursor[0])
     return keyset_page(rows.order_by("-pk"), key=lambda payment: (payment.pk,))

@@ -28,10 +28,9 @@ class PaymentListView(NeedsPermission, TemplateView):
     template_name = "payments/list.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        state = self.request.GET.get("state", "")
+        states, after = self.request.GET.getlist("state"), self.request.GET.get("after", "")
         return super().get_context_data(
-            page=payments_page(self.user, state=state, after=self.request.GET.get("after", "")),
-            state=state,
+            page=payments_page(self.user, states=states, after=after),
             states=PaymentState,
             waiting=waiting_by_fund(self.user),
             batches=open_batches(self.user)[:20],

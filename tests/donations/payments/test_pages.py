@@ -80,6 +80,15 @@ def test_what_waits_is_put_into_a_batch_and_shown_masked(world, member, money, f
     assert CARDS[0] not in said(answer)
 
 
+def test_payments_are_found_by_their_states(world, member, money, finance):
+    card = account(world, member)
+    first, second = ordered(world, money, card, 10), ordered(world, money, card, 20)
+    finance.post(page("payment_cancel", second.number), {"reason": "重复"})
+    listed = said(finance.get(page("payments"), {"state": ["cancelled", "nonsense"]}))
+    assert second.number in listed
+    assert first.number not in listed
+
+
 def test_a_batch_sent_twice_is_made_once(world, member, money, finance):
     payment = ordered(world, money, account(world, member))
     for _ in range(2):
