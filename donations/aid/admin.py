@@ -16,6 +16,7 @@ class GrantPolicyAdmin(CareAdmin):
     """What holds for a kind of aid."""
 
     list_display = ["kind", "notice", "signed_above", "yearly_cap"]
+    search_fields = ["kind"]
 
 
 @admin.register(GrantRule)

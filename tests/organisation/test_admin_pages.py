@@ -15,6 +15,8 @@ from django_celery_beat.models import CrontabSchedule, IntervalSchedule, Periodi
 
 from cases.care.models import BurdenScale, ConsentText, Disease, LivingLine
 from cases.insurance.models import EnrolmentTarget, InsurancePlan, PlanVersion
+from donations.aid.models import GrantPolicy, GrantRule
+from donations.aid.starter import load_aid_rules
 from tests.factories import CalendarDayFactory, World
 from tests.factories.cases import load_catalogues
 from tests.factories.insurance import plan, version_of
@@ -93,6 +95,8 @@ ROWS: dict[type[Model], tuple[Callable[[World], Model], str, Any]] = {
         "Reworded",
     ),
     ConsentText: (lambda world: ConsentText.objects.first(), "body_en", "Reworded"),
+    GrantPolicy: (lambda world: begun_with(load_aid_rules, GrantPolicy), "yearly_cap", Decimal(1477)),
+    GrantRule: (lambda world: begun_with(load_aid_rules, GrantRule), "name_en", "Renamed"),
     PeriodicTask: (lambda world: PeriodicTask.objects.get(task="dashboard.sweep"), "priority", 7),
     CrontabSchedule: (lambda world: CrontabSchedule.objects.first(), "minute", "47"),
     IntervalSchedule: (lambda world: IntervalSchedule.objects.first(), "every", 1477),
