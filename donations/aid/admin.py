@@ -17,6 +17,10 @@ class GrantPolicyAdmin(CareAdmin):
 
     list_display = ["kind", "notice", "signed_above", "yearly_cap"]
     search_fields = ["kind"]
+    help_texts = {
+        "kind": _("For which aid this holds."),
+        "notice": _("Whether it is published, and whether before it is paid."),
+    }
 
 
 @admin.register(GrantRule)
@@ -40,6 +44,16 @@ class GrantRuleAdmin(CareAdmin):
     search_fields = ["code", "name_zh", "name_en"]
     filter_horizontal: ClassVar[Any] = ["diseases"]
     help_texts = {
+        "code": _("Short and lasting; grants keep it."),
+        "kind": _("For which aid the rule holds."),
+        "occasion": _("Only for condolence: on which occasion."),
+        "basis": _("How the sum is reckoned: flat, by a share, or up to a standard."),
+        "percent": _("Of what was paid out of pocket, where it is reckoned by a share."),
+        "higher_percent": _("From the sum above; 0: no higher share."),
+        "once_a_year": _("A member gets it once in a calendar year."),
+        "min_hardship": _("Only for households of this hardship or a deeper one."),
+        "starts_on": _("The first day on which it holds."),
+        "ends_on": _("The last day on which it holds; empty: no end."),
         "name_zh": _("As people of the union call it; it stands in every proposal."),
         "name_en": _("For whoever reads UnionCare in English."),
         "amount": _("The flat sum, or the standard up to which is given."),
