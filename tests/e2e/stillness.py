@@ -3,12 +3,12 @@
 The browser's own "networkidle" waits half a second for that, which is most of the time of a walk through all pages.
 """
 
+import re
 from collections.abc import Callable
-from typing import TypeVar
 
-from playwright.sync_api import BrowserContext, Error, Page
+from playwright.sync_api import BrowserContext, Page, Route
 
-T = TypeVar("T")
+PROGRESS = re.compile(r"/progress/|progress$")
 
 # Looked at twice in a row, so that what a page begins after it was loaded is seen.
 LOOK_AFTER_MS = 40
@@ -38,12 +38,9 @@ def open_until_still(window: BrowserContext, address: str, *, listen: Callable[[
     return page
 
 
-def look_at_rest(page: Page, look: Callable[[], T]) -> T:
-    """Look at a page, and once more where it loaded itself anew meanwhile, as the pages of running jobs do."""
-    try:
-        return look()
-    except Error as error:
-        if "navigation" not in str(error):
-            raise
-        page.wait_for_load_state("networkidle")
-        return look()
+def no_progress(route: Route) -> None:
+    """Answer what a running job's page asks every second with nothing: it would load itself anew under our eyes."""
+    if route.request.resource_type in ("xhr", "fetch"):
+        route.fulfill(status=204)
+    else:
+        route.continue_()

@@ -13,7 +13,7 @@ from tests.architecture.scope_objects import Stage, target_for
 from tests.e2e.axe import findings
 from tests.e2e.conftest import DESK, PHONE
 from tests.e2e.measures import wider_than_the_window
-from tests.e2e.stillness import look_at_rest, open_until_still
+from tests.e2e.stillness import PROGRESS, no_progress, open_until_still
 from unioncare.organisation.enums import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +71,7 @@ class Eyes:
             self.windows[role] = self.browser.new_context(
                 base_url=self.address, viewport=self.size, reduced_motion="reduce"
             )
+            self.windows[role].route(PROGRESS, no_progress)
             self.windows[role].add_cookies(
                 [{"name": name, "value": value, "url": self.address} for name, value in cookies.items()]
             )
@@ -84,8 +85,8 @@ class Eyes:
             page.on("pageerror", lambda error: troubles.append(str(error)))
 
         page = open_until_still(self.window(sight.role), sight.address, listen=listen)
-        troubles += look_at_rest(page, lambda: findings(page))
-        if look_at_rest(page, lambda: wider_than_the_window(page)):
+        troubles += findings(page)
+        if wider_than_the_window(page):
             troubles.append("wider than the window")
         if troubles:
             self.wrong[f"{sight.name} {sight.address}"] = troubles

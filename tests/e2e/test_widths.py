@@ -1,14 +1,13 @@
 """A page of every template on the smallest phone and on a wide screen: it fits, nothing is cut, a thumb hits all."""
 
 from collections.abc import Iterator
-from functools import partial
 
 import pytest
 from playwright.sync_api import Page, ViewportSize
 
 from tests.architecture.scope_objects import Stage
 from tests.e2e.measures import cut, missed_without_bars, wider_than_the_window
-from tests.e2e.stillness import look_at_rest, open_until_still
+from tests.e2e.stillness import open_until_still
 from tests.e2e.test_pages import Eyes, sights
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -24,10 +23,6 @@ def wrong_with(page: Page) -> Iterator[str]:
     yield from (f"missed by a thumb: {control}" for control in missed_without_bars(page))
 
 
-def _all_wrong(page: Page) -> list[str]:
-    return list(wrong_with(page))
-
-
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_page_of_every_template_fits_every_screen(browser, live_server, language) -> None:
     stage = Stage()
@@ -35,7 +30,7 @@ def test_a_page_of_every_template_fits_every_screen(browser, live_server, langua
     wrong = []
     for sight in {sight.template: sight for sight in sights(stage)}.values():
         page = open_until_still(eyes.window(sight.role), sight.address)
-        wrong += [f"{sight.address} {found}" for found in look_at_rest(page, partial(_all_wrong, page))]
+        wrong += [f"{sight.address} {found}" for found in wrong_with(page)]
         page.close()
     eyes.close()
     if wrong:
