@@ -20,7 +20,7 @@ document.addEventListener("htmx:beforeRequest", () => {
 // A session that ended answers with the sign-in page: show it as a page, never inside a panel.
 document.addEventListener("htmx:beforeSwap", (event) => {
   const answered = event.detail.xhr.responseURL;
-  if (answered && new URL(answered).pathname.includes("/accounts/")) {
+  if (answered && new URL(answered).pathname.startsWith("/accounts/")) {
     event.detail.shouldSwap = false;
     window.location.reload();
   }
