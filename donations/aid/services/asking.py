@@ -14,6 +14,7 @@ from cases.care.models import IllnessCase
 from cases.care.services.locking import lock_case_for
 from unioncare.core.audit import attributed
 from unioncare.core.explain import explain
+from unioncare.core.numbering import next_number
 from unioncare.worklist.approvals import request_approval
 from unioncare.worklist.approvals import withdraw as withdraw_approval
 from unioncare.worklist.enums import ApprovalState
@@ -30,7 +31,6 @@ from ..selectors.rules import policy_of
 from .flow import begin_grant, consent_in_force, move_grant
 from .holding import hold_grant, lock_cases_of
 from .items import drop_items
-from .numbering import next_number
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -68,10 +68,10 @@ def draft_grant(*, case_id: int, entry: GrantEntry, actor: "User", now: datetime
     if entry.fund.closed_on is not None:
         raise AidRefused(_("“%(fund)s” is closed: choose another fund.") % {"fund": entry.fund})
     grant = Grant(
-        number=next_number(timezone.localdate(now).year), case=case, subject=case.subject, member=case.member,
-        unit=case.unit, kind=entry.kind, occasion=entry.occasion, fund=entry.fund, asked=entry.asked,
-        over_reason=entry.over_reason.strip(), note=entry.note.strip(), initiated_by=actor, created_at=now,
-        key=entry.key, **_proposed(case, entry.kind, entry.occasion, now),
+        number=next_number(Grant, f"J{timezone.localdate(now):%Y}-"), case=case, subject=case.subject,
+        member=case.member, unit=case.unit, kind=entry.kind, occasion=entry.occasion, fund=entry.fund,
+        asked=entry.asked, over_reason=entry.over_reason.strip(), note=entry.note.strip(), initiated_by=actor,
+        created_at=now, key=entry.key, **_proposed(case, entry.kind, entry.occasion, now),
     )  # fmt: skip
     if (why := consent_in_force(grant, actor)) is not None:
         raise AidRefused(why)

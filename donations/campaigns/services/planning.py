@@ -5,8 +5,6 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db import connection
-from django.db.models.functions import Length
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -15,6 +13,7 @@ from cases.care.models import IllnessCase
 from cases.care.services.conditions import nobody_concerned as nobody_of_case
 from unioncare.core.audit import attributed
 from unioncare.core.explain import Explanation, explain
+from unioncare.core.numbering import next_number
 from unioncare.core.tokens import new_token
 from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.models import Unit
@@ -36,8 +35,6 @@ AGAINST_PROTOCOL = gettext_noop("The protocol does not propose a campaign ({why}
 GENERAL = gettext_noop("A campaign for a purpose, not for one member")
 # How codes begin, of 爱心: short to write into a remark.
 _PREFIX = "AX"
-# Any constant of our own: the lock that serialises their numbering.
-_LOCK = 0x5543_4158
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +162,4 @@ def _label(entry: CampaignEntry, code: str) -> str:
 
 def _new_code(now: datetime) -> str:
     """Return the next code of the year; drafts take turns, so that none is given twice."""
-    start = f"{_PREFIX}{timezone.localdate(now):%y}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    rows = Campaign.objects.filter(code__startswith=start).annotate(length=Length("code"))
-    last = rows.order_by("-length", "-code").values_list("code", flat=True).first()
-    number = int(last.removeprefix(start)) + 1 if last else 1
-    return f"{start}{number:03d}"
+    return next_number(Campaign, f"{_PREFIX}{timezone.localdate(now):%y}", field="code", digits=3)

@@ -3,8 +3,7 @@
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from django.db import connection, transaction
-from django.db.models.functions import Length
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 
 from unioncare.core.audit import attributed
 from unioncare.core.explain import explain
+from unioncare.core.numbering import next_number
 from unioncare.core.workflow import Move, Workflow
 from unioncare.organisation.calendar import end_of
 from unioncare.worklist.enums import SubjectKind
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
 AUDIT, KEEP = "donations.audit_books", "donations.keep_books"
 # Within so many days each side answers the other.
 DAYS = timedelta(days=10)
-# Any constant of our own: the lock that serialises the numbering of findings.
-_LOCK = 0x5543_4146
 ANSWER_WHY = gettext_noop("Finding {finding} of the audit asks for an answer about the books of fund {fund}")
 SETTLE_WHY = gettext_noop("Finding {finding} of the audit about fund {fund} was answered: settle it or ask again")
 _S = FindingState
@@ -64,7 +62,7 @@ def raise_finding(*, fund: Fund, entry: Entry | None = None, text: str, actor: "
     if not text.strip():
         raise LedgerRefused(_("Say what was found, and what is asked for."))
     label = f"{fund.name_zh} ({fund.code})"
-    number = _next_number(timezone.localdate(now).year)
+    number = next_number(AuditFinding, f"A{timezone.localdate(now):%Y}-")
     subject = open_subject(
         kind=SubjectKind.UNIT, unit=fund.unit, label=label, reference=number,
         url=reverse("donations:audit_finding", args=[number]),
@@ -92,16 +90,6 @@ def move_finding(*, finding: AuditFinding, move: str, text: str, actor: "User", 
     else:
         close_subject(subject=subject, now=now, actor=actor, reason=_("The finding is settled"))
     return moved
-
-
-def _next_number(year: int) -> str:
-    """Return the next number of a year, A2026-0001; whoever else numbers a finding waits until this is through."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-    prefix = f"A{year}-"
-    rows = AuditFinding.objects.filter(number__startswith=prefix).annotate(length=Length("number"))
-    last = rows.order_by("-length", "-number").values_list("number", flat=True).first()
-    return f"{prefix}{int(last.removeprefix(prefix)) + 1 if last else 1:04d}"
 
 
 def _ask(finding: AuditFinding, kind: str, why: str, now: datetime) -> None:

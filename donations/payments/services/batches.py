@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.core.audit import attributed, record_bulk_changes, record_event
+from unioncare.core.numbering import next_number
 from unioncare.worklist.approvals import pending_for, request_approval, withdraw
 from unioncare.worklist.conflicts import barred_people
 from unioncare.worklist.enums import SubjectKind
@@ -24,7 +25,6 @@ from ..contributions import settled
 from ..enums import BatchState, Failure, PaymentState
 from ..errors import PaymentRefused
 from ..models import Payment, PaymentBatch
-from .numbering import next_number
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -58,7 +58,7 @@ def make_batch(*, fund: Fund, payment_ids: Collection[int], actor: "User", now: 
     if len(payments) != len(set(payment_ids)):
         raise PaymentRefused(_("Some of these payments are in a batch or cancelled by now; look at the list again."))
     _require_apart(payments, actor)
-    number = next_number(PaymentBatch, timezone.localdate(now).year)
+    number = next_number(PaymentBatch, f"B{timezone.localdate(now):%Y}-")
     subject = open_subject(kind=SubjectKind.PAYMENT, unit=held.unit, label=number, reference=number)
     batch = PaymentBatch.objects.create(
         number=number, fund=held, subject=subject, total=sum(payment.amount for payment in payments), made_by=actor,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unioncare.core.audit import attributed, record_event
+from unioncare.core.numbering import next_number
 from unioncare.organisation.models import Unit
 from unioncare.worklist.models import Subject
 
@@ -23,7 +24,6 @@ from ..contributions import settled
 from ..enums import RESERVED, PaymentState
 from ..errors import PaymentRefused
 from ..models import PayeeAccount, Payment
-from .numbering import next_number
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -54,7 +54,7 @@ def order_payment(
     try:
         with transaction.atomic():
             return Payment.objects.create(
-                number=next_number(Payment, timezone.localdate(now).year), fund=held, account=usable, unit=unit,
+                number=next_number(Payment, f"F{timezone.localdate(now):%Y}-"), fund=held, account=usable, unit=unit,
                 subject=subject, amount=amount, kind=kind.value, source=source,
                 excluded_people=sorted(set(excluded)), ordered_by=actor, ordered_at=now,
             )  # fmt: skip

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from cases.care.enums import CaseState, ConsentState
 from cases.care.models import IllnessCase
 from cases.care.services.locking import lock_case, lock_case_for
+from unioncare.core.numbering import next_number
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import complete_kind
 
@@ -25,7 +26,6 @@ from ...selectors.reckoning import UNFILED, Insured, Reckoned, keys_of, reckon
 from .flow import begin_claim, move_claim
 from .holding import hold_cases
 from .items import ASKED, ask_again, drop_items, open_filing
-from .numbering import next_number
 from .papers import begin_checklist, link_documents
 from .reporting import Reportable, follow_reports, of_stay_under_way, wants_report
 
@@ -145,7 +145,7 @@ def _follow(case: IllnessCase, found: Reckoned, actor: "User | None", now: datet
 
 def _propose(case: IllnessCase, found: Reckoned, actor: "User | None", now: datetime) -> Claim:
     claim = Claim(
-        number=next_number(timezone.localdate(now).year), case=case, source_key=found.key, created_at=now,
+        number=next_number(Claim, f"L{timezone.localdate(now):%Y}-"), case=case, source_key=found.key, created_at=now,
         **_facts(case, found),
     )  # fmt: skip
     begin_claim(claim, actor=actor, now=now)
