@@ -166,6 +166,7 @@ DUMMIES: list[dict[str, Any]] = [
     {"id": "1"},
     {"token": "x"},
     {"code": "x"},
+    {"mark": "x"},
 ]
 
 WITHIN_SIGN_IN = {"mfa_authenticate", "account_confirm_login_code"}
