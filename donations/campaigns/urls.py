@@ -2,6 +2,8 @@
 
 from django.urls import path
 
+from unioncare.imports.views import run_urls
+
 from .views import files, gifts, lists, page, planning, public, review, steps
 
 urlpatterns = [
@@ -28,8 +30,8 @@ urlpatterns = [
     path("campaigns/<str:code>/steps/<slug:move>/", steps.CampaignMoveView.as_view(), name="campaign_move"),
     path("gifts/<str:code>/receipt/", gifts.ReceiptPaperView.as_view(), name="gift_receipt"),
     path("gifts/deductions/template/", files.DeductionTemplateView.as_view(), name="deduction_template"),
-    *files.run_urls(files.STATEMENT_PAGES, "gifts/statements"),
-    *files.run_urls(files.DEDUCTION_PAGES, "gifts/deductions"),
+    *run_urls(files.STATEMENT_PAGES, "gifts/statements"),
+    *run_urls(files.DEDUCTION_PAGES, "gifts/deductions"),
     path("give/", public.GiveDoorView.as_view(), name="give_door"),
     path("give/receipt/", public.GiveReceiptView.as_view(), name="give_receipt"),
     path("give/<str:token>/", public.GiveView.as_view(), name="give"),

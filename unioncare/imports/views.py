@@ -10,9 +10,9 @@ from typing import Any, cast
 from celery import Task
 from django import forms
 from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
@@ -21,7 +21,8 @@ from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRefresh
 
 from unioncare.core.queues import ask_for
-from unioncare.core.views import NeedsPermission
+from unioncare.core.views import NeedsPermission, signed_in
+from unioncare.organisation.models import User
 
 from .columns import Column
 from .errors import UnreadableFile
@@ -38,13 +39,23 @@ from .writing.refused import RefusedRow, write_refused
 SHOWN_RUNS = 5
 
 
+def _nothing(run: ImportRun, user: User) -> dict[str, Any]:
+    return {}
+
+
+def _nowhere(run: ImportRun) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True, slots=True)
 class Pages:
     """A kind of import in the browser.
 
-    `stage(source, options, actor, now)` keeps a file; `check(run, actor, now)` says what confirming would do;
-    `preview(run, actor, now)` is what its preview shows; `task` writes it. `choose` is the name of the page on which a
-    file is chosen, those of a run begin with `stem`. `templates` is the folder of choose, preview, progress and result.
+    `stage(source, options, actor, now)` keeps a file; `preview(run, actor, now)` is what its preview shows; `task`
+    writes it; `check(run, actor, now)` says what confirming would do, for the page of refused rows: without it there is
+    none. `choose` is the name of the page on which a file is chosen, with `within(run)` in its address; those of a run
+    begin with `stem`. `about(run, user)` is what a run belongs to, for its templates, and raises Http404 for whoever
+    may not reach that. `templates` is the folder of choose, preview and result.
     """
 
     kind: str
@@ -53,15 +64,21 @@ class Pages:
     title: Promise
     sub: Promise
     stage: Callable[..., ImportRun]
-    check: Callable[..., CheckedFile[Any]]
     preview: Callable[..., dict[str, Any]]
     task: Task
     choose: str
     stem: str
     templates: str
+    check: Callable[..., CheckedFile[Any]] | None = None
+    about: Callable[[ImportRun, User], dict[str, Any]] = _nothing
+    within: Callable[[ImportRun], tuple[str, ...]] = _nowhere
 
     def template(self, name: str) -> str:
         return f"{self.templates}/{name}.html"
+
+    def to_choose(self, run: ImportRun) -> str:
+        """Return the address at which a file like this run's is chosen."""
+        return reverse(self.choose, args=self.within(run))
 
     @property
     def run(self) -> str:
@@ -104,11 +121,15 @@ class ChooseFileView(OfPages, FormView):
         file, options = form.cleaned_data["file"], form.options() if hasattr(form, "options") else {}
         try:
             with open_source(file, name=file.name) as source:
-                run = self.pages.stage(source=source, options=options, actor=self.user, now=timezone.now())
+                run = self.stage(source=source, options=options, actor=self.user, now=timezone.now())
         except UnreadableFile as error:
             form.add_error("file", error.message)
             return self.form_invalid(form)
         return redirect(self.pages.run, pk=run.pk)
+
+    def stage(self, **file: Any) -> ImportRun:
+        """Keep the file as its kind does; a page about one object adds the object."""
+        return self.pages.stage(**file)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         runs = ImportRun.objects.visible_to(self.user).of_kind(self.pages.kind)[:SHOWN_RUNS]
@@ -120,15 +141,18 @@ class ChooseFileView(OfPages, FormView):
 class RunView(OfPages):
     """A run of one's own: the preview, the progress, the result."""
 
-    def get_run(self) -> ImportRun:
-        runs = ImportRun.objects.visible_to(self.user).of_kind(self.pages.kind)
-        run: ImportRun = get_object_or_404(runs, pk=self.kwargs["pk"])
-        return run
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if signed_in(request).has_perm(self.permission):
+            runs = ImportRun.objects.visible_to(self.user).of_kind(self.pages.kind)
+            self.run: ImportRun = get_object_or_404(runs, pk=self.kwargs["pk"])
+            self.about = self.pages.about(self.run, self.user)
+        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run, pages, now = self.get_run(), self.pages, timezone.now()
+        run, pages, now = self.run, self.pages, timezone.now()
         is_fresh = run.expires_at > now
-        context = {"run": run, "pages": pages, "summary": run.summary, "is_fresh": is_fresh}
+        context = self.about | {"run": run, "pages": pages, "summary": run.summary, "is_fresh": is_fresh}
+        context["choose_again"] = pages.to_choose(run)
         if run.state == RunState.STAGED and is_fresh:
             context |= {"steps": steps(1)} | pages.preview(run, actor=self.user, now=now)
             return render(request, pages.template("preview"), context)
@@ -140,10 +164,9 @@ class RunProgressView(RunView):
     """How far the writing is; asked again every second."""
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = self.get_run()
-        if run.state != RunState.RUNNING:
+        if self.run.state != RunState.RUNNING:
             return HttpResponseClientRefresh()
-        context = {"run": run, "pages": self.pages, "progress": read_progress(run.pk)}
+        context = {"run": self.run, "pages": self.pages, "progress": read_progress(pk)}
         return render(request, "imports/progress.html", context)
 
 
@@ -153,9 +176,8 @@ class RunConfirmView(RunView):
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = self.get_run()
         try:
-            confirm_run(run=run, now=timezone.now())
+            confirm_run(run=self.run, now=timezone.now())
         except RunMoved:
             return redirect(self.pages.run, pk=pk)  # the page says where the run stands
         language, task = get_language(), self.pages.task
@@ -170,19 +192,20 @@ class RunDiscardView(RunView):
 
     def post(self, request: HttpRequest, pk: int) -> HttpResponse:
         try:
-            discard_run(run=self.get_run(), now=timezone.now())
+            discard_run(run=self.run, now=timezone.now())
         except RunMoved:
             return redirect(self.pages.run, pk=pk)
-        return redirect(self.pages.choose)
+        return redirect(self.pages.to_choose(self.run))
 
 
 class RunRefusedView(RunView):
     """The refused rows as a workbook, to be mended and imported again."""
 
     def get(self, request: HttpRequest, pk: int) -> FileResponse:  # type: ignore[override]
-        run = self.get_run()
-        checked = self.pages.check(run, actor=self.user, now=timezone.now())
-        headers = [SheetHeader.from_staged(staged) for staged in run.options["headers"]]
+        if self.pages.check is None:
+            raise Http404
+        checked = self.pages.check(self.run, actor=self.user, now=timezone.now())
+        headers = [SheetHeader.from_staged(staged) for staged in self.run.options["headers"]]
         found = (outcome.row for outcome in checked.having(REFUSED))
         rows = [RefusedRow(row.sheet, row.number, row.values, row.issues) for row in found]
         return workbook(lambda file: write_refused(file, self.pages.columns, headers, rows), _("refused-rows.xlsx"))
@@ -195,8 +218,9 @@ def run_urls(pages: Pages, prefix: str) -> list[URLPattern]:
         pages.progress: (RunProgressView, "progress/"),
         pages.confirm: (RunConfirmView, "confirm/"),
         pages.discard: (RunDiscardView, "discard/"),
-        pages.refused: (RunRefusedView, "refused/"),
     }
+    if pages.check is not None:
+        views[pages.refused] = (RunRefusedView, "refused/")
     return [
         path(f"{prefix}/<int:pk>/{tail}", view.as_view(pages=pages), name=name.rpartition(":")[2])
         for name, (view, tail) in views.items()

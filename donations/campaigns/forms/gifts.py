@@ -44,9 +44,6 @@ class CashForm(StyledForm, forms.Form):
 class StatementForm(SpreadsheetForm):
     """A statement of the bank, WeChat Pay or Alipay, as it was exported."""
 
-    def options(self) -> dict[str, Any]:
-        return {}
-
 
 class DeductionForm(SpreadsheetForm):
     """What was deducted from wages, and when."""

@@ -1,29 +1,21 @@
 """Files of gifts in the browser: chosen, checked, confirmed, written by a job. Alike for statements and deductions."""
 
-from dataclasses import dataclass
-from typing import Any, ClassVar, cast
+from datetime import datetime
+from functools import partial
+from typing import Any
 
-from django import forms
-from django.db import transaction
-from django.http import FileResponse, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import URLPattern, path
-from django.utils import timezone
+from django.http import FileResponse, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django_htmx.http import HttpResponseClientRefresh
+from django.utils.translation import gettext_lazy
 
-from unioncare.core.queues import ask_for
 from unioncare.core.views import NeedsPermission
-from unioncare.imports.errors import UnreadableFile
-from unioncare.imports.models import ImportRun, RunState
-from unioncare.imports.progress import read_progress
-from unioncare.imports.reading.source import open_source
-from unioncare.imports.services.runs import RunMoved, confirm_run, discard_run
-from unioncare.imports.showing import steps
+from unioncare.imports.models import ImportRun
+from unioncare.imports.views import ChooseFileView, Pages
 from unioncare.imports.writing.downloads import workbook
 from unioncare.imports.writing.templates import write_template
+from unioncare.organisation.models import User
 
 from ..forms.gifts import DeductionForm, StatementForm
 from ..models import Campaign
@@ -32,27 +24,29 @@ from ..statements.jobs import DEDUCTIONS, STATEMENTS, Job
 from ..statements.services import check_run, stage_file
 from ..statements.showing import shown_of
 from ..tasks import write_gift_run
-from .base import IMPORT, CampaignFormView
+from .base import IMPORT, OfCampaign
 
 
-@dataclass(frozen=True, slots=True)
-class Pages:
-    """What a kind of file is called on its pages, and the names of its URLs."""
+def preview(run: ImportRun, *, actor: User, now: datetime) -> dict[str, Any]:
+    """Return what confirming would book now: the campaign may have changed since the file was chosen."""
+    checked = check_run(run, campaign=Campaign.objects.get(code=run.options["campaign"]))
+    summary = checked.summary()
+    return {"summary": summary, "shown": shown_of(checked), "writes": summary["gifts"], "ready": True}
 
-    job: Job
-    title: Promise
-    sub: Promise
-    choose: str
-    run: str
-    progress: str
-    confirm: str
-    discard: str
+
+def about(run: ImportRun, user: User) -> dict[str, Any]:
+    """Return the run's campaign; 404 for whoever may take in files for it no more."""
+    rows = Campaign.objects.visible_to(user, IMPORT).select_related("unit", "fund")
+    return {"campaign": get_object_or_404(rows, code=run.options["campaign"])}
 
 
 def _pages(job: Job, name: str, title: Promise, sub: Promise) -> Pages:
     return Pages(
-        job, title, sub, *(f"donations:{name}_{page}" for page in ("file", "run", "progress", "confirm", "discard"))
-    )
+        kind=job.kind, permission=IMPORT, columns=job.columns, title=title, sub=sub,
+        stage=partial(stage_file, job=job), preview=preview, task=write_gift_run,
+        choose=f"donations:{name}_file", stem=f"donations:{name}_", templates="donations/files",
+        about=about, within=lambda run: (run.options["campaign"],),
+    )  # fmt: skip
 
 
 STATEMENT_PAGES = _pages(
@@ -65,44 +59,24 @@ DEDUCTION_PAGES = _pages(
 )  # fmt: skip
 
 
-class ChooseFileView(CampaignFormView):
-    """Choose the file; it is read and checked at once, nothing is written."""
+class GiftFileView(OfCampaign, ChooseFileView):
+    """Choose the file of one campaign."""
 
     permission = IMPORT
-    template_name = "donations/files/choose.html"
-    pages: ClassVar[Pages]
+    keeps_away = True
 
-    def act(self, form: forms.Form) -> ImportRun | None:
-        file, options = form.cleaned_data["file"], form.options()  # type: ignore[attr-defined]
-        try:
-            with open_source(file, name=file.name) as source:
-                self.run = stage_file(
-                    job=self.pages.job, source=source, campaign=self.campaign, options=options, actor=self.user,
-                    now=self.now,
-                )  # fmt: skip
-        except UnreadableFile as error:
-            form.add_error("file", error.message)
-            return None
-        return self.run
-
-    def go_back(self) -> HttpResponse:
-        return redirect(self.pages.run, pk=self.run.pk)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        runs = ImportRun.objects.visible_to(self.user).of_kind(self.pages.job.kind)
-        return super().get_context_data(
-            pages=self.pages, columns=self.pages.job.columns, steps=steps(0), runs=runs[:5], **kwargs
-        )
+    def stage(self, **file: Any) -> ImportRun:
+        return super().stage(campaign=self.campaign, **file)
 
 
-class StatementFileView(ChooseFileView):
+class StatementFileView(GiftFileView):
     """A statement of the bank, WeChat Pay or Alipay."""
 
     form_class = StatementForm
     pages = STATEMENT_PAGES
 
 
-class DeductionFileView(ChooseFileView):
+class DeductionFileView(GiftFileView):
     """A list of what was deducted from wages."""
 
     form_class = DeductionForm
@@ -116,89 +90,3 @@ class DeductionTemplateView(NeedsPermission):
 
     def get(self, request: HttpRequest) -> FileResponse:
         return workbook(lambda file: write_template(file, payroll_template()), _("deductions-template.xlsx"))
-
-
-class RunView(NeedsPermission):
-    """A run of one's own: the preview, the progress, the result."""
-
-    permission = IMPORT
-    pages = cast("Pages", None)  # given by the address
-
-    def get_run(self) -> ImportRun:
-        runs = ImportRun.objects.visible_to(self.user).of_kind(self.pages.job.kind)
-        run: ImportRun = get_object_or_404(runs, pk=self.kwargs["pk"])
-        return run
-
-    def campaign_of(self, run: ImportRun) -> Campaign:
-        rows = Campaign.objects.visible_to(self.user, IMPORT).select_related("unit", "fund")
-        campaign: Campaign = get_object_or_404(rows, code=run.options["campaign"])
-        return campaign
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = self.get_run()
-        campaign = self.campaign_of(run)
-        context = {"run": run, "pages": self.pages, "summary": run.summary, "campaign": campaign}
-        if run.state == RunState.STAGED and run.expires_at > timezone.now():
-            checked = check_run(run, campaign=campaign)
-            shown = shown_of(checked)
-            return render(request, "donations/files/preview.html", context | {
-                "steps": steps(1), "summary": checked.summary(), "shown": shown,
-            })  # fmt: skip
-        context |= {"steps": steps(3 if run.state == RunState.DONE else 2), "progress": read_progress(run.pk)}
-        return render(request, "donations/files/result.html", context)
-
-
-class RunProgressView(RunView):
-    """How far the writing is; asked again every second."""
-
-    def get(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = self.get_run()
-        if run.state != RunState.RUNNING:
-            return HttpResponseClientRefresh()
-        context = {"run": run, "pages": self.pages, "progress": read_progress(run.pk)}
-        return render(request, "donations/files/progress.html", context)
-
-
-class RunConfirmView(RunView):
-    """Write what was checked."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = self.get_run()
-        self.campaign_of(run)
-        try:
-            confirm_run(run=run, now=timezone.now())
-        except RunMoved:
-            return redirect(self.pages.run, pk=pk)  # the page says where the run stands
-        language = get_language()
-        transaction.on_commit(lambda: ask_for(write_gift_run, pk, language))
-        return redirect(self.pages.run, pk=pk)
-
-
-class RunDiscardView(RunView):
-    """Give the preview up."""
-
-    http_method_names = ["post"]
-
-    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
-        run = self.get_run()
-        try:
-            discard_run(run=run, now=timezone.now())
-        except RunMoved:
-            return redirect(self.pages.run, pk=pk)
-        return redirect(self.pages.choose, run.options["campaign"])
-
-
-def run_urls(pages: Pages, prefix: str) -> list[URLPattern]:
-    """Return the addresses of the runs of one kind."""
-    views = {
-        "run": (RunView, ""),
-        "progress": (RunProgressView, "progress/"),
-        "confirm": (RunConfirmView, "confirm/"),
-        "discard": (RunDiscardView, "discard/"),
-    }
-    return [
-        path(f"{prefix}/<int:pk>/{tail}", view.as_view(pages=pages), name=getattr(pages, name).partition(":")[2])
-        for name, (view, tail) in views.items()
-    ]

@@ -200,7 +200,7 @@ class TestFiles:
         )
         staged = self.stage(client, data)
         html = text(client.get(f"/donations/gifts/statements/{staged.pk}/"))
-        assert "Take in 2 gifts" in html
+        assert "Import 2 rows" in html
         assert "张军" in html
         assert "Money that went out" in html
         assert not Gift.objects.exists()
