@@ -67,4 +67,4 @@ class CaseFormView(OfCase, RefusableForm):
         return self.case.get_absolute_url() + (f"#{self.anchor}" if self.anchor else "")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(case=self.case, **kwargs)
+        return super().get_context_data(**{"case": self.case, "back": self.case.get_absolute_url(), **kwargs})

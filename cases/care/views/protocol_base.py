@@ -92,7 +92,8 @@ class ProtocolFormView(EditsProtocol, RefusableForm):
                 "protocol": self.protocol,
                 "title": self.title,
                 "submit": self.submit,
-                "cancel": self.get_success_url(),
+                "back": self.get_success_url(),
+                "wide": True,
                 "theirs": "",
                 **kwargs,
             }

@@ -66,4 +66,6 @@ class GrantFormView(OfGrant, RefusableForm):
         return self.grant.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(grant=self.grant, back=self.grant.get_absolute_url(), **kwargs)
+        return super().get_context_data(
+            grant=self.grant, sub=self.grant.number, back=self.grant.get_absolute_url(), **kwargs
+        )

@@ -56,3 +56,6 @@ class CampaignFormView(OfCampaign, RefusableForm):
 
     def get_success_url(self) -> str:
         return self.campaign.get_absolute_url()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(back=self.campaign.get_absolute_url(), **kwargs)

@@ -63,7 +63,7 @@ class AccountForms(OfPayee, RefusableForm):
     template_name = "payments/account_form.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(member=self.member, back=self.get_success_url(), **kwargs)
+        return super().get_context_data(member=self.member, sub=self.member.name, back=self.get_success_url(), **kwargs)
 
     def get_success_url(self) -> str:
         return reverse("cases:member", args=[self.member.pk])

@@ -51,3 +51,6 @@ class RecoveryFormView(OfRecovery, CaseFormView):
     permission = NOTE
     keeps_away = True
     template_name = "recovery/form.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(touch=True, **kwargs)

@@ -102,7 +102,7 @@ class RosterForm(RefusableForm):
         return f"{reverse('visits:duty')}?team={self.team.pk}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(team=self.team, back=self.get_success_url(), **kwargs)
+        return super().get_context_data(team=self.team, sub=self.team.name, back=self.get_success_url(), **kwargs)
 
 
 class AddShift(RosterForm):

@@ -72,4 +72,4 @@ class VisitFormView(OfVisit, RefusableForm):
         return self.visit.get_absolute_url()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(visit=self.visit, **kwargs)
+        return super().get_context_data(**{"visit": self.visit, "back": self.visit.get_absolute_url(), **kwargs})
