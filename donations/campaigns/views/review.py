@@ -7,6 +7,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.generic import TemplateView
 
 from unioncare.core.audit import record_bulk_access
@@ -55,7 +56,10 @@ class LineView(CampaignFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         said = (f"{self.line.amount:,.2f}", f"{self.line.arrived_on:%Y-%m-%d}", self.line.payer, self.line.remark)
         return super().get_context_data(
-            title=_("What is this money?"), submit=_("Decide"), note=" · ".join(filter(None, said)), **kwargs
+            title=_("What is this money?"),
+            submit=pgettext("gifts", "Assign"),
+            note=" · ".join(filter(None, said)),
+            **kwargs,
         )
 
     def act(self, form: forms.Form) -> Any:
