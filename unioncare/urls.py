@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from unioncare.dashboard.probes import healthz, metrics, readyz
-from unioncare.imports.organisation import urls as organisation_import
+from unioncare.imports import urls as organisation_import
 from unioncare.organisation import urls as organisation
 
 # The import is an app above the organisation, but its pages are the organisation's.

@@ -33,6 +33,12 @@ class RowOutcome(Protocol):
     def action(self) -> str: ...
 
 
+class HasOutcomes(Protocol):
+    """What a file would do, to be asked for the rows of one action."""
+
+    def having(self, action: str) -> Sequence[RowOutcome]: ...
+
+
 OneRow = TypeVar("OneRow", bound=RowOutcome)
 
 

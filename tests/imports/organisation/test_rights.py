@@ -13,7 +13,7 @@ from tests.factories import PostFactory, UserFactory, World
 from tests.imports.organisation.conftest import book
 from tests.imports.organisation.test_pages import confirm, page, sheets, upload
 from unioncare.imports.models import ImportRun
-from unioncare.imports.organisation.services import preview
+from unioncare.imports.organisation.services import check_run
 from unioncare.imports.organisation.standing import OPEN_ROLES
 from unioncare.organisation.access import declared_permissions
 from unioncare.organisation.enums import Role
@@ -41,7 +41,7 @@ def office(world: World) -> Client:
 def refusals(client: Client, **rows: Any) -> list[tuple[str, str]]:
     """Upload a file and return (column, code) of what is refused."""
     run = upload(client, book(**rows))
-    checked = preview(run, actor=run.started_by, now=timezone.now())
+    checked = check_run(run, actor=run.started_by, now=timezone.now())
     return [(issue.column, issue.problem.code) for issue in checked.issues if issue.problem.is_error]
 
 

@@ -54,7 +54,7 @@ def staged_file(run: ImportRun) -> list[FileRow]:
     return [FileRow.from_staged(staged) for staged in read_staged(run=run, part=ROWS)]
 
 
-def preview(run: ImportRun, *, actor: User, now: datetime) -> Checked:
+def check_run(run: ImportRun, *, actor: User, now: datetime) -> Checked:
     """Say what confirming the run would do now."""
     return check_rows(staged_file(run), actor=actor, today=timezone.localdate(now))
 

@@ -13,7 +13,7 @@ from unioncare.organisation.enums import Role, UnitKind
 from ..showing import SHOWN, Shown
 from .checking import Checked
 from .columns import PARTS, PEOPLE, POSTS, UNITS
-from .outcomes import CREATE, REFUSED, UPDATE, Outcome
+from .outcomes import CREATE, UPDATE, Outcome
 
 PART_NAMES = {UNITS: _("Units"), PEOPLE: _("People"), POSTS: _("Posts")}
 _LABELS = {(part.code, column.code): column.label for part in PARTS for column in part.columns}
@@ -23,7 +23,7 @@ _LABELS = {(part.code, column.code): column.label for part in PARTS for column i
 class IssueLine:
     """One bad cell."""
 
-    part: Any
+    sheet: Any
     row: int
     who: str
     column: Any
@@ -73,11 +73,6 @@ def changed_lines(checked: Checked) -> Shown:
 def new_lines(checked: Checked) -> Shown:
     """Return the rows that add something."""
     return _lines(checked.having(CREATE))
-
-
-def refused_rows(checked: Checked) -> list[Outcome]:
-    """Return the refused rows, sheet by sheet."""
-    return checked.having(REFUSED)
 
 
 def _lines(outcomes: list[Outcome]) -> Shown:

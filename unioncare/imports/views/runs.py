@@ -24,17 +24,17 @@ from unioncare.core.queues import ask_for
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.organisation.models import User
 
-from .columns import Column
-from .errors import UnreadableFile
-from .headers import SheetHeader
-from .models import ImportRun, RunState
-from .outcomes import REFUSED, CheckedFile
-from .progress import read_progress
-from .reading.source import open_source
-from .services.runs import RunMoved, confirm_run, discard_run
-from .showing import steps
-from .writing.downloads import workbook
-from .writing.refused import RefusedRow, write_refused
+from ..columns import Column
+from ..errors import UnreadableFile
+from ..headers import SheetHeader
+from ..models import ImportRun, RunState
+from ..outcomes import REFUSED, HasOutcomes
+from ..progress import read_progress
+from ..reading.source import open_source
+from ..services.runs import RunMoved, confirm_run, discard_run
+from ..showing import steps
+from ..writing.downloads import workbook
+from ..writing.refused import RefusedRow, write_refused
 
 SHOWN_RUNS = 5
 
@@ -69,7 +69,7 @@ class Pages:
     choose: str
     stem: str
     templates: str
-    check: Callable[..., CheckedFile[Any]] | None = None
+    check: Callable[..., HasOutcomes] | None = None
     about: Callable[[ImportRun, User], dict[str, Any]] = _nothing
     within: Callable[[ImportRun], tuple[str, ...]] = _nowhere
 
@@ -211,8 +211,9 @@ class RunRefusedView(RunView):
         return workbook(lambda file: write_refused(file, self.pages.columns, headers, rows), _("refused-rows.xlsx"))
 
 
-def run_urls(pages: Pages, prefix: str) -> list[URLPattern]:
+def run_urls(pages: Pages, prefix: str = "") -> list[URLPattern]:
     """Return the addresses of the runs of one kind, below `prefix`; the app's name is no part of theirs."""
+    below = f"{prefix}/" if prefix else ""
     views = {
         pages.run: (RunView, ""),
         pages.progress: (RunProgressView, "progress/"),
@@ -222,6 +223,6 @@ def run_urls(pages: Pages, prefix: str) -> list[URLPattern]:
     if pages.check is not None:
         views[pages.refused] = (RunRefusedView, "refused/")
     return [
-        path(f"{prefix}/<int:pk>/{tail}", view.as_view(pages=pages), name=name.rpartition(":")[2])
+        path(f"{below}<int:pk>/{tail}", view.as_view(pages=pages), name=name.rpartition(":")[2])
         for name, (view, tail) in views.items()
     ]
