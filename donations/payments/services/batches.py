@@ -185,7 +185,8 @@ def _lock(batch: PaymentBatch) -> PaymentBatch:
     """Lock the fund, then the batch, as everybody does."""
     lock_funds([batch.fund_id])
     rows = PaymentBatch.objects.select_for_update(of=("self",)).select_related("subject", "fund")
-    return rows.get(pk=batch.pk)
+    (held,) = rows.filter(pk=batch.pk)
+    return held
 
 
 def lock_batch_of(subject: Subject) -> None:
