@@ -1,6 +1,5 @@
 """What each row of a list of enrolments would do if it were written now."""
 
-from collections.abc import Iterable
 from datetime import date
 
 from cases.members.enums import EmploymentStatus, Sex
@@ -13,6 +12,7 @@ from ..engine.eligibility import NOT_ON_STAFF, WRONG_SEX, age_on, objection
 from ..engine.waiting import Cover, cover
 from ..enums import EnrolmentState
 from ..models import CoverageTerm, InsurancePlan, PlanVersion
+from ..selectors.terms import nearest_term
 from ..services.writing import EnrolmentRow, waiting_rule
 from .columns import BY_UNION, CERTIFICATE, EMPLOYEE_NO, FUNDING, SHARES, STARTS_ON
 from .money import shares_of, split_of
@@ -97,12 +97,16 @@ class Checker:
         day: date = row.cells["starts_on"] or self._term_start or self._today
         path = self._standing.place(person, day).path
         near = [term for term in self._standing.terms if path.startswith(term.unit.path)]
+        insures = nearest_term(near, path, day)
         if self._term_start is not None:
             near = [term for term in near if term.starts_on == self._term_start]
         stored = [held for held in self._standing.held.get(person.pk, []) if held.pk is not None]
         covering = {held.term_id for held in stored if held.starts_on <= day <= held.ends_on}
         chosen = next((term for term in near if term.pk in covering), None)
-        chosen = chosen or _nearest(term for term in near if term.starts_on <= day <= term.ends_on)
+        if chosen is None and insures is not None and near and insures not in near:
+            row.note(_who(row), "insured_nearer", day=f"{day}", unit=insures.unit.name, first=f"{insures.starts_on}")
+            return None
+        chosen = chosen or insures
         if chosen is None and near and row.cells["starts_on"] is not None:
             other = min(near, key=lambda term: abs(term.starts_on - day))
             row.note(STARTS_ON, "start_outside_term", first=f"{other.starts_on}", last=f"{other.ends_on}")
@@ -110,7 +114,7 @@ class Checker:
         if chosen is None:  # bought ahead: the next one to come
             coming = [term for term in near if term.starts_on > day]
             soonest = min((term.starts_on for term in coming), default=None)
-            chosen = _nearest(term for term in coming if term.starts_on == soonest)
+            chosen = nearest_term(coming, path, soonest) if soonest else None
         if chosen is None:
             row.note(_who(row), "no_term", day=f"{day}")
         return chosen
@@ -156,10 +160,6 @@ def _who(row: FileRow) -> Column:
 
 def _default_start(term: CoverageTerm, today: date) -> date:
     return today if term.starts_on <= today <= term.ends_on else term.starts_on
-
-
-def _nearest(terms: Iterable[CoverageTerm]) -> CoverageTerm | None:
-    return max(terms, key=lambda term: len(term.unit.path), default=None)
 
 
 def _cover(term: CoverageTerm, starts: date, enrolled: list[Held]) -> Cover:

@@ -50,6 +50,10 @@ def _register_terms() -> None:
         "no_term", _("No term of the plan is open for the member's unit on %(day)s"), _("Open the term first")
     )
     register_problem(
+        "insured_nearer", _("On %(day)s the member is insured by the term of %(unit)s, which begins on %(first)s"),
+        _("Choose the file's term anew, or leave the row out"),
+    )  # fmt: skip
+    register_problem(
         "start_outside_term", _("The term runs from %(first)s to %(last)s"), _("Write a day within the term")
     )
     register_problem(

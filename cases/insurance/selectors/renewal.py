@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from cases.members.enums import EmploymentStatus
 from cases.members.models import Member, MemberQuerySet
+from unioncare.core.months import last_day
 
 from ..engine.eligibility import NOT_ON_STAFF, Bounds, objection
 from ..enums import EnrolmentState
@@ -44,7 +45,17 @@ class Renewal:
 
     @property
     def judged_on(self) -> date:
-        return self.starts_on if self.today <= self.last_day else max(self.starts_on, self.today)
+        return self.starts_on if self.today <= self.last_day else self.joins_on
+
+    @property
+    def joins_on(self) -> date:
+        """The day from which whoever joins now is covered: nothing goes back for them."""
+        return max(self.starts_on, self.today)
+
+    @property
+    def ends_on(self) -> date:
+        """The last day of the next term."""
+        return self.following.ends_on if self.following else last_day(self.starts_on, self.version.period_months)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,16 +93,16 @@ def dropped(renewal: Renewal) -> EnrolmentQuerySet:
 
 
 def renewed(renewal: Renewal) -> EnrolmentQuerySet:
-    """Return the enrolments of the term whose members are covered by the plan when the next one begins."""
+    """Return the enrolments of the term whose members have cover by the plan on days of the next one."""
     return _of_term(renewal).filter(_goes_on(renewal, "member"))
 
 
 def joining(renewal: Renewal) -> MemberQuerySet:
     """Return who could be enrolled for the first time, without those who refused until later."""
-    refused = refusing(renewal.term.plan_id, renewal.judged_on)
+    refused = refusing(renewal.term.plan_id, renewal.joins_on)
     here = Enrolment.objects.filter(term=renewal.term, state=EnrolmentState.ACTIVE, member=OuterRef("pk"))
-    members = Member.objects.filter(inside_of(renewal.term, renewal.starts_on, "unit__path"))
-    members = members.filter(eligible_now(renewal.version, renewal.judged_on))
+    members = Member.objects.filter(inside_of(renewal.term, renewal.joins_on, renewal.today, "unit__path"))
+    members = members.filter(eligible_now(renewal.version, renewal.joins_on))
     return members.filter(~Exists(here), ~_goes_on(renewal, "pk"), ~refused)
 
 
@@ -134,13 +145,14 @@ def _unrenewed(renewal: Renewal) -> EnrolmentQuerySet:
 
 
 def _stays(renewal: Renewal) -> Q:
-    inside = inside_of(renewal.term, renewal.starts_on, "member__unit__path")
+    inside = inside_of(renewal.term, renewal.judged_on, renewal.today, "member__unit__path")
     willing = ~refusing(renewal.term.plan_id, renewal.judged_on, member="member")
     return inside & eligible_now(renewal.version, renewal.judged_on, prefix="member__") & Q(willing)
 
 
 def _goes_on(renewal: Renewal, member: str) -> Exists:
     later = Enrolment.objects.filter(
-        plan=renewal.term.plan_id, member=OuterRef(member), ends_on__gte=renewal.starts_on
-    ).exclude(state=EnrolmentState.CANCELLED)
-    return Exists(later)
+        plan=renewal.term.plan_id, member=OuterRef(member), ends_on__gte=renewal.starts_on,
+        starts_on__lte=renewal.ends_on,
+    )  # fmt: skip
+    return Exists(later.exclude(state=EnrolmentState.CANCELLED))

@@ -1,4 +1,9 @@
-"""Terms: who may read them, which one follows, which one covers a unit on a day."""
+"""Terms: who may read them, which one follows, which one insures a unit on a day.
+
+The rule, for each plan and day: the term of the unit itself that holds on that day insures, else that of the nearest
+unit above. Until a day has come, a unit whose own term ends the day before keeps its people: its renewal goes first,
+so that it does not matter which of two terms was opened first.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -59,18 +64,18 @@ def overlaps_of(term: CoverageTerm) -> Overlaps:
     return Overlaps([row for row in rows if row not in nearer], nearer)
 
 
-def paths_below(term: CoverageTerm, day: date) -> list[str]:
-    """Return the units below a term's that have a term of the plan of their own on a day: they insure their members."""
-    path = term.unit.path
-    lower = CoverageTerm.objects.filter(plan=term.plan_id, starts_on__lte=day, ends_on__gte=day)
+def paths_below(term: CoverageTerm, day: date, today: date) -> list[str]:
+    """Return the units below a term's that insure their members themselves on a day, as it looks today."""
+    path, last = term.unit.path, day - timedelta(days=1) if day > today else day
+    lower = CoverageTerm.objects.filter(plan=term.plan_id, starts_on__lte=day, ends_on__gte=last)
     lower = lower.filter(unit__path__gt=path, unit__path__lt=next_path(path))
     return list(lower.order_by("unit__path").values_list("unit__path", flat=True).distinct())
 
 
-def inside_of(term: CoverageTerm, day: date, path: str) -> Q:
+def inside_of(term: CoverageTerm, day: date, today: date, path: str) -> Q:
     """Return the condition that the unit whose path `path` leads to is insured by a term: within it, by none below."""
     inside = Q(**{f"{path}__gte": term.unit.path, f"{path}__lt": next_path(term.unit.path)})
-    for lower in paths_below(term, day):
+    for lower in paths_below(term, day, today):
         inside &= ~Q(**{f"{path}__gte": lower, f"{path}__lt": next_path(lower)})
     return inside
 

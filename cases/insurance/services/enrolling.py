@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop, ngettext
 
@@ -34,7 +35,7 @@ ENROLLED = gettext_noop("members enrolled")
 
 # Where and how people are placed on the first day, as everywhere; whoever is covered on any later day of the term, or
 # refused and is not to be asked yet, is left out. `last_end` is the last day of earlier cover by the plan that ran out:
-# who withdrew waits anew. `is_carried` is whoever the renewal of the term before carries over.
+# who withdrew waits anew. `is_carried` is whoever the renewal of the term before carries over, ahead of the day.
 _CANDIDATES = """
 WITH placed AS (
     SELECT DISTINCT ON (member_id) member_id, unit_id, status
@@ -43,7 +44,7 @@ WITH placed AS (
 kept AS (
     SELECT member_id, MAX(ends_on) FILTER (WHERE ends_on < %(day)s AND state = %(active)s) AS last_end,
            bool_or(ends_on >= %(day)s AND starts_on <= %(last)s) AS is_covered,
-           bool_or(ends_on = %(day)s - 1 AND term_id = ANY(%(before)s)) AS is_carried
+           bool_or(ends_on = %(day)s - 1 AND state = %(active)s AND term_id = ANY(%(before)s)) AS is_carried
     FROM cases_enrolment WHERE plan_id = %(plan)s AND state <> %(cancelled)s GROUP BY member_id
 )
 SELECT placed.member_id, placed.unit_id, kept.last_end
@@ -54,7 +55,7 @@ LEFT JOIN kept ON kept.member_id = placed.member_id
 WHERE placed.status = ANY(%(staff)s) AND member.employee_no IS NOT NULL AND ({within}) {below}
     AND (%(sex)s = '' OR member.sex = %(sex)s)
     AND (member.birth_date IS NULL OR member.birth_date > %(born_after)s AND member.birth_date <= %(born_until)s)
-    AND kept.is_covered IS NOT TRUE AND (NOT %(newcomers)s OR kept.is_carried IS NOT TRUE)
+    AND kept.is_covered IS NOT TRUE AND kept.is_carried IS NOT TRUE
     AND NOT EXISTS (
         SELECT FROM cases_enrolmentrefusal refusal WHERE refusal.member_id = placed.member_id
             AND refusal.plan_id = %(plan)s AND refusal.refused_on <= %(day)s AND refusal.ask_again_on > %(day)s
@@ -68,25 +69,25 @@ Candidate = tuple[int, int, date | None]
 @transaction.atomic
 def enrol_members(
     *, term: CoverageTerm, unit: Unit | None = None, member_ids: Collection[int] | None = None,
-    split: Split | None = None, shares: int = 1, starts_on: date, newcomers: bool = False,
-    agreed: Decimal | None = None, actor: "User | None", now: datetime,
+    split: Split | None = None, shares: int = 1, starts_on: date, agreed: Decimal | None = None,
+    actor: "User | None", now: datetime,
 ) -> int:  # fmt: skip
     """Enrol members of a term from a day on; return how many.
 
     Without `member_ids` everybody of `unit` (by default the term's) and below who may be enrolled, has no cover and
     did not refuse; with them exactly these, and none of them enrols nobody. `split` is what each source pays for one
-    share, by default as the version says. `newcomers` leaves out whose cover by the term before ends the day before,
-    for the renewal. `agreed` is the sum for all of them, in CNY, that somebody said yes to. Nobody is reached outside
-    the actor's units; `actor` None is a job. Raises InsuranceRefused, with nothing written, where one of those who
-    were ticked cannot be enrolled, where the sum is another by now, and for whatever `write_enrolments` refuses.
+    share, by default as the version says. Ahead of the day whoever is to be renewed is left to their renewal. `agreed`
+    is the sum for all of them, in CNY, that somebody said yes to. Nobody is reached outside the actor's units; `actor`
+    None is a job. Raises InsuranceRefused, with nothing written, where one of those who were ticked cannot be enrolled,
+    where the sum is another by now, and for whatever `write_enrolments` refuses.
     """
     if member_ids is not None and not member_ids:
         return 0
     if starts_on > term.ends_on:
         raise InsuranceRefused(_("The term ends before that day."))
-    first = max(starts_on, term.starts_on)
+    first, today = max(starts_on, term.starts_on), timezone.localdate(now)
     lock_term(term)
-    found = candidates(term=term, unit=unit, member_ids=member_ids, first=first, actor=actor, newcomers=newcomers)
+    found = candidates(term=term, unit=unit, member_ids=member_ids, first=first, today=today, actor=actor)
     if member_ids is not None and (missing := len(set(member_ids)) - len(found)):
         raise InsuranceRefused(_cannot(missing))
     paid = split or Split.of(term.version)
@@ -100,8 +101,8 @@ def enrol_members(
 
 
 def candidates(
-    *, term: CoverageTerm, unit: Unit | None, member_ids: Collection[int] | None, first: date, actor: "User | None",
-    newcomers: bool = False,
+    *, term: CoverageTerm, unit: Unit | None, member_ids: Collection[int] | None, first: date, today: date,
+    actor: "User | None",
 ) -> list[Candidate]:  # fmt: skip
     """Return whom `enrol_members` would enrol from a day on: (member, their unit, last day of earlier cover)."""
     paths = _within(term, unit, actor)
@@ -111,15 +112,15 @@ def candidates(
     given: dict[str, Any] = {
         "day": first, "last": term.ends_on, "plan": term.plan_id, "cancelled": EnrolmentState.CANCELLED.value,
         "staff": [status.value for status in ENROLLABLE], "sex": bounds.sex, "born_after": bounds.born_after,
-        "born_until": bounds.born_until, "chosen": list(member_ids or ()), "newcomers": newcomers,
-        "active": EnrolmentState.ACTIVE.value, "before": terms_before(term, first) if newcomers else [],
+        "born_until": bounds.born_until, "chosen": list(member_ids or ()),
+        "active": EnrolmentState.ACTIVE.value, "before": terms_before(term, first) if first > today else [],
     }  # fmt: skip
     within = []
     for number, path in enumerate(paths):
         within.append(f"unit.path >= %(from{number})s AND unit.path < %(to{number})s")
         given |= {f"from{number}": path, f"to{number}": next_path(path)}
     below = []
-    for number, path in enumerate(paths_below(term, first)):
+    for number, path in enumerate(paths_below(term, first, today)):
         below.append(f"AND NOT (unit.path >= %(below{number})s AND unit.path < %(beyond{number})s)")
         given |= {f"below{number}": path, f"beyond{number}": next_path(path)}
     chosen = "AND member_id = ANY(%(chosen)s)" if member_ids is not None else ""

@@ -80,11 +80,6 @@ class EnrolView(AboutCover, RefusableForm):
         assert self.term is not None  # or `dispatch` would have led back
         return max(self.today, self.term.starts_on)
 
-    @property
-    def is_ahead(self) -> bool:
-        """Whether the term is still to come: whose cover ends the day before is renewed, not enrolled."""
-        return self.first > self.today
-
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.has_perm(self.permission) and self.chosen and self.term is None:
             return self._without_term()
@@ -125,8 +120,8 @@ class EnrolView(AboutCover, RefusableForm):
         if terms is None:
             return None
         found = candidates(
-            term=self.term, unit=unit, member_ids=self.ticked, first=terms.starts_on, actor=self.user,
-            newcomers=self.is_ahead,
+            term=self.term, unit=unit, member_ids=self.ticked, first=terms.starts_on, today=self.today,
+            actor=self.user,
         )  # fmt: skip
         return Quote(len(found), terms, rate(unit, plan, terms.starts_on))
 
@@ -135,7 +130,7 @@ class EnrolView(AboutCover, RefusableForm):
         assert self.term is not None
         return enrol_members(
             term=self.term, unit=unit, member_ids=self.ticked, split=data["funding"], shares=data.get("shares", 1),
-            starts_on=data["starts_on"], newcomers=self.is_ahead, agreed=data["agreed"], actor=self.user, now=self.now,
+            starts_on=data["starts_on"], agreed=data["agreed"], actor=self.user, now=self.now,
         )  # fmt: skip
 
     def said(self, done: int) -> str:

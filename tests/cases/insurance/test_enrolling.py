@@ -1,16 +1,18 @@
 """Enrolling whoever lacks cover, refusing, ending early."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from auditlog.models import LogEntry
+from django.utils import timezone
 
 from cases.insurance.enums import EndReason, EnrolmentState, FundingSource
 from cases.insurance.errors import InsuranceRefused
 from cases.insurance.models import Claim, CoverageTerm, Enrolment, EnrolmentRefusal, PlanVersion
 from cases.insurance.models.funding import Split
 from cases.insurance.selectors.rate import rate
+from cases.insurance.selectors.renewal import difference, renewal_of
 from cases.insurance.services.ending import end_enrolment
 from cases.insurance.services.enrolling import enrol_members
 from cases.insurance.services.refusing import record_refusal
@@ -295,13 +297,30 @@ def test_the_term_of_the_nearest_unit_is_the_one_that_insures(world: World) -> N
     assert enrol_members(term=near, starts_on=TODAY, actor=None, now=NOW) == 1
 
 
+def test_ahead_a_branch_whose_own_term_ends_the_day_before_is_left_to_its_renewal(world: World) -> None:
+    """Whichever term is opened first; on the day itself the term that covers it insures."""
+    near, other = term(world.branch), term(world.second_branch, starts_on=date(2026, 1, 1))
+    wide = term(world.enterprise, starts_on=date(2026, 7, 1))
+    withdrew, beside = person(world), person(world, unit=world.enterprise)
+    enrolled(person(world), near)
+    enrolled(person(world, unit=world.second_branch), other)
+    end_enrolment(enrolment=enrolled(withdrew, near), reason=EndReason.WITHDREW, actor=None, now=NOW)
+    ahead = {"term": wide, "starts_on": wide.starts_on, "actor": None}
+    assert difference(renewal_of(near, TODAY)).joining == 1, "who withdrew, and could come back"
+    assert enrol_members(**ahead, now=NOW) == 1
+    assert Enrolment.objects.get(term=wide).member == beside
+    begun = timezone.make_aware(datetime(2026, 7, 1, 8))
+    assert enrol_members(**ahead, now=begun) == 2, "the one to be renewed and the one who withdrew"
+    assert not Enrolment.objects.filter(term=wide, member__unit=world.second_branch).exists()
+
+
 def test_whose_cover_elsewhere_ends_the_day_before_is_enrolled_ahead_by_the_term_that_insures_them(
     world: World,
 ) -> None:
     """The renewal of the term above leaves them to the nearer one."""
     enrolled(person(world), term(world.enterprise))
     near = term(world.branch, starts_on=date(2026, 7, 1))
-    assert enrol_members(term=near, starts_on=near.starts_on, newcomers=True, actor=None, now=NOW) == 1
+    assert enrol_members(term=near, starts_on=near.starts_on, actor=None, now=NOW) == 1
     bought = Enrolment.objects.get(term=near)
     assert (bought.starts_on, bought.is_renewal) == (date(2026, 7, 1), True)
 
@@ -319,7 +338,7 @@ def test_newcomers_are_enrolled_ahead_and_who_is_to_be_renewed_is_left_to_the_re
     enrolled(person(world), term(world.enterprise))
     coming = term(world.enterprise, starts_on=date(2026, 7, 1))
     newcomer = person(world)
-    assert enrol_members(term=coming, starts_on=TODAY, newcomers=True, actor=None, now=NOW) == 1
+    assert enrol_members(term=coming, starts_on=TODAY, actor=None, now=NOW) == 1
     assert Enrolment.objects.get(term=coming).member == newcomer
 
 

@@ -84,6 +84,13 @@ class TestWhatComesIn:
         run(tmp_path, book(ROW))
         assert Enrolment.objects.get().term == near
 
+    def test_a_first_day_that_is_named_does_not_pass_over_the_nearest_term(self, world, own, member, tmp_path):
+        term(world.branch, starts_on=date(2026, 1, 1))
+        term(world.enterprise, starts_on=date(2026, 7, 1))
+        report, status = run(tmp_path, book(ROW), "--term-start", "2026-07-01")
+        assert (status, [one["code"] for one in report["refused"]]) == (1, ["insured_nearer"])
+        assert world.branch.name in report["refused"][0]["message"]
+
     def test_the_same_file_changes_nothing_where_a_nearer_term_was_opened_meanwhile(self, world, own, member, tmp_path):
         run(tmp_path, book(ROW))
         term(world.branch)

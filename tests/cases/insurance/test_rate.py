@@ -105,7 +105,7 @@ def test_whom_enrolling_finds_is_who_has_nothing_against_them(
         crowd, day = crowd_of(world, people, sex), DAYS[offset]
         own = CoverageTerm.objects.select_related("version").get()
         expected = {crowd.keys[number] for number in crowd.people if _may_be_enrolled(crowd, number, own, day)}
-        found = candidates(term=own, unit=None, member_ids=None, first=day, actor=None)
+        found = candidates(term=own, unit=None, member_ids=None, first=day, today=day, actor=None)
         assert {member for member, _unit, _last in found} == expected
         transaction.set_rollback(True)
 

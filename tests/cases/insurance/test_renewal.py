@@ -21,7 +21,7 @@ from cases.members.enums import EmploymentStatus
 from cases.members.models import Member
 from cases.members.services import place_member
 from tests.factories import World
-from tests.factories.cases import NOW, make_member
+from tests.factories.cases import NOW, TODAY, make_member
 from tests.factories.insurance import TERM_ENDS, enrolled, plan, term
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
@@ -104,6 +104,24 @@ class TestTheDifference:
         assert (whys["李00"], whys["李02"]) == ("insured_nearer", "moved_away")
         new = open_following(term=own, actor=officer, now=NOW)
         assert renew_members(old=own, new=new, actor=officer, now=NOW) == 0
+
+    def test_late_a_nearer_term_that_was_opened_meanwhile_insures(self, world, own, officer):
+        new = open_following(term=own, actor=officer, now=NOW)
+        near = term(world.branch, starts_on=NEXT + timedelta(days=20))
+        in_time, late = (renewal_of(own, NEXT + timedelta(days=days)) for days in (25, 40))
+        assert (difference(in_time).waiting, difference(in_time).joining) == (1, 0)
+        assert (difference(late).waiting, difference(late).joining) == (0, 0)
+        assert renew_members(old=own, new=new, actor=officer, now=at(late.today)) == 0
+        enrolled(Member.objects.get(employee_no="0500"), near, starts_on=new.ends_on + timedelta(days=1))
+        assert difference(in_time).waiting == 1, "cover after the next term is no renewal"
+
+    def test_ahead_of_its_end_a_branch_with_its_own_term_is_left_to_it(self, world, own, officer):
+        near = term(world.branch)
+        enrolled(person(world, 8), near)
+        wide, nearer, begun = (difference(renewal_of(*asked)) for asked in ((own, TODAY), (near, TODAY), (own, NEXT)))
+        assert (wide.waiting, wide.joining) == (0, 0)
+        assert (nearer.waiting, nearer.joining) == (1, 2)
+        assert (begun.waiting, begun.joining) == (1, 2), "nobody renewed the branch's own term: this one insures"
 
     def test_after_the_days_of_grace_age_is_asked_as_of_today(self, own):
         Member.objects.filter(employee_no="0500").update(birth_date=date(1965, 8, 15))  # 61 on 15 August 2026

@@ -30,7 +30,7 @@ def seed_insurance(enterprises: list[Unit], *, now: datetime) -> None:
         for starts_on in (before, first):
             begun = timezone.make_aware(datetime.combine(starts_on, datetime.min.time())) - timedelta(days=10)
             term = open_term(plan=plan, unit=enterprise, starts_on=starts_on, actor=officer, now=begun)
-            _enrol(term, officer, begun, all_of_them=starts_on == before)
+            _enrol(term, officer, begun + timedelta(days=10), all_of_them=starts_on == before)
         if officer is not None:
             _note_what_was_done(term, officer, now)
         term = open_term(plan=women, unit=enterprise, starts_on=first, actor=officer, now=now)
@@ -46,21 +46,28 @@ def _enrol(term: CoverageTerm, officer: User | None, now: datetime, *, all_of_th
     if all_of_them:
         enrol_members(term=term, starts_on=term.starts_on, actor=officer, now=now)
         return
-    possible = candidates(term=term, unit=None, member_ids=None, first=term.starts_on, actor=officer)
-    wanted = [member for number, (member, _unit, _last) in enumerate(possible) if number % LEFT_OUT]
+    possible = _missing(term, officer)
+    wanted = [member for number, member in enumerate(possible) if number % LEFT_OUT]
     enrol_members(term=term, member_ids=wanted, starts_on=term.starts_on, actor=officer, now=now)
+
+
+def _missing(term: CoverageTerm, officer: User | None) -> list[int]:
+    """Return who is to be enrolled on the first day of a term."""
+    first = term.starts_on
+    found = candidates(term=term, unit=None, member_ids=None, first=first, today=first, actor=officer)
+    return [member for member, _unit, _last in found]
 
 
 def _note_what_was_done(term: CoverageTerm, officer: User, now: datetime) -> None:
     enterprise, plan, first = term.unit, term.plan, term.starts_on
-    left_out = candidates(term=term, unit=None, member_ids=None, first=term.starts_on, actor=officer)
+    left_out = _missing(term, officer)
     today = timezone.localdate(now)
     EnrolmentRefusal.objects.bulk_create(
         EnrolmentRefusal(
             member_id=pk, plan=plan, refused_on=today - timedelta(days=20), ask_again_on=today + ASK_AGAIN,
             note="已另购商业保险，本人签字", recorded_by=officer, recorded_at=now,
         )
-        for pk, _unit, _last in left_out[::REFUSED]
+        for pk in left_out[::REFUSED]
     )  # fmt: skip
     Outreach.objects.create(
         unit=enterprise, held_on=first - timedelta(days=25), kind=OutreachKind.MEETING, plan=plan, attendance=186,
