@@ -5,13 +5,27 @@ counts, in this order: too old, refused, renewal due (within the days of grace),
 enrolled.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, Self
 
-from django.db.models import Case, CharField, Count, DateField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Field,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce, Least
 from django.http import QueryDict
 
@@ -30,6 +44,8 @@ from .terms import terms_on
 SEE = "cases.see_insurance"
 # So long somebody counts as new.
 NEW_DAYS = timedelta(days=60)
+# Stands for the key of a term where none insures.
+NO_TERM = 0
 _DAY = timedelta(days=1)
 # Who may be enrolled there and then.
 OPEN_REASONS = tuple(reason for reason in GapReason if reason not in (GapReason.REFUSED, GapReason.TOO_OLD))
@@ -62,7 +78,8 @@ class GapFilter:
 class Gap:
     """One member without cover: why, the day it began, the days without cover until today, both counted.
 
-    `noted_on` is the day that the reason names: of the signature, of the birthday, of the arrival.
+    `noted_on` is the day that the reason names: of the signature, of the birthday, of the arrival. `has_term`: a term
+    insures them today.
     """
 
     member: Member
@@ -71,10 +88,11 @@ class Gap:
     days: int
     noted_on: date
     came_from: str = ""
+    has_term: bool = True
 
     @property
     def may_enrol(self) -> bool:
-        return self.reason in OPEN_REASONS
+        return self.has_term and self.reason in OPEN_REASONS
 
     @property
     def tone(self) -> str:
@@ -107,11 +125,19 @@ class Gaps:
 
     def counts(self) -> dict[GapReason, int]:
         """Return how many there are for each reason, whatever reasons were chosen; the most frequent first."""
+        counts: Counter[GapReason] = Counter()
+        for (reason, _term), of in sorted(self.tally.items()):
+            counts[reason] += of
+        return dict(counts.most_common())
+
+    @cached_property
+    def tally(self) -> dict[tuple[GapReason, int], int]:
+        """How many there are for each reason and term that insures them, NO_TERM without one."""
         if self.version is None:
             return {}
         explained: Any = self._explained(self._without_cover())
-        rows = explained.order_by().values_list("reason").annotate(of=Count("pk")).order_by("-of", "reason")
-        return {GapReason(reason): of for reason, of in rows}
+        rows = explained.order_by().values_list("reason", "insured_by").annotate(of=Count("pk"))
+        return {(GapReason(reason), term): of for reason, term, of in rows}
 
     def told(self, members: Iterable[Member]) -> list[Gap]:
         """Return what the list says of members that `members` found; one query for the units they came from."""
@@ -125,7 +151,8 @@ class Gaps:
         reason = GapReason(row.reason)
         since, noted_on = self._since(row, reason)
         from_unit = came.get(row.came_from, "") if reason == GapReason.TRANSFERRED else ""
-        return Gap(row, reason, since, (self.today - since).days + 1, noted_on, from_unit)
+        days, has_term = (self.today - since).days + 1, row.insured_by != NO_TERM
+        return Gap(row, reason, since, days, noted_on, from_unit, has_term)
 
     def _since(self, row: Any, reason: GapReason) -> tuple[date, date]:
         """Return the first day of the gap and the day that its reason names.
@@ -189,7 +216,8 @@ class Gaps:
             arrived_on=Subquery(placed.filter(status__in=ENROLLABLE).order_by("starts_on").values("starts_on")[:1]),
             came_from=Subquery(elsewhere.values("unit")[:1]),
             left_there=Subquery(elsewhere.values("starts_on")[:1]),
-            term_start=self._term_start(),
+            term_start=self._of_term("starts_on", None, DateField()),
+            insured_by=self._of_term("pk", Value(NO_TERM), IntegerField()),
         )
         told = told.annotate(moved_on=Subquery(here.values("starts_on")[:1]))
         return told.annotate(reason=self._reason(self.version))
@@ -210,15 +238,15 @@ class Gaps:
             output_field=CharField(),
         )
 
-    def _term_start(self) -> Case:
-        """Return on which day the term began that holds for a member's unit today; the nearest above counts."""
-        terms = reversed(self._terms)
+    def _of_term(self, name: str, default: Any, kind: "Field[Any, Any]") -> Case:
+        """Return a field of the term that insures a member's unit today: the first that fits is the nearest."""
         within = [
-            When(unit__path__gte=term.unit.path, unit__path__lt=next_path(term.unit.path), then=Value(term.starts_on))
-            for term in terms
+            When(unit__path__gte=term.unit.path, unit__path__lt=next_path(term.unit.path), then=getattr(term, name))
+            for term in reversed(self.terms)
         ]
-        return Case(*within, default=None, output_field=DateField())
+        return Case(*within, default=default, output_field=kind)
 
     @cached_property
-    def _terms(self) -> list[CoverageTerm]:
+    def terms(self) -> list[CoverageTerm]:
+        """The terms of the plan that hold today."""
         return terms_on(self.wanted.plan, self.today)

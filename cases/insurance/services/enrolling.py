@@ -131,8 +131,8 @@ def candidates(
 
 def _within(term: CoverageTerm, unit: Unit | None, actor: "User | None") -> list[str]:
     """Return the subtrees in which somebody may enrol for a term: its own, or a part, as far as their posts reach."""
-    asked = unit.path if unit and unit.path.startswith(term.unit.path) else "" if unit else term.unit.path
-    if not asked:
+    asked = max(term.unit.path, unit.path if unit else "", key=len)
+    if not asked.startswith(term.unit.path) or (unit and not asked.startswith(unit.path)):
         return []
     if actor is None:
         return [asked]
@@ -160,9 +160,9 @@ def _note(term: CoverageTerm, unit: Unit | None, written: int, first: date, acto
 
 def _cannot(missing: int) -> str:
     return ngettext(
-        "%(count)d of those chosen cannot be enrolled: covered, refused, too old or no longer here. Nobody was "
-        "enrolled; look at the list again.",
-        "%(count)d of those chosen cannot be enrolled: covered, refused, too old or no longer here. Nobody was "
-        "enrolled; look at the list again.",
+        "%(count)d of those chosen cannot be enrolled by this term: covered, refused, too old, no longer here or "
+        "insured by another term. Nobody was enrolled; look at the list again.",
+        "%(count)d of those chosen cannot be enrolled by this term: covered, refused, too old, no longer here or "
+        "insured by another term. Nobody was enrolled; look at the list again.",
         missing,
     ) % {"count": missing}

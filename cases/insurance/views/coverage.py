@@ -19,7 +19,8 @@ from unioncare.organisation.models import Unit
 from ..forms.enrolling import funding_choices
 from ..models import CoverageTerm, InsurancePlan
 from ..selectors.eligible import version_on
-from ..selectors.gaps import ELIGIBLE_REASONS, OPEN_REASONS, GapFilter, Gaps
+from ..selectors.gaps import ELIGIBLE_REASONS, GapFilter, Gaps
+from ..selectors.offers import Offers, offers_of
 from ..selectors.overview import Overview, overview
 from ..selectors.person_days import PersonDays, person_days
 from ..selectors.terms import term_for
@@ -29,6 +30,7 @@ from .cover_base import AboutCover
 from .gap_rows import rows_of
 
 EXPORT, TARGET, IMPORT = "cases.export_enrolments", "cases.set_target", "cases.import_enrolments"
+OPEN = "cases.open_term"
 SHOWN_GAPS = 10
 
 
@@ -57,33 +59,32 @@ class CoverageView(AboutCover, TemplateView):
             "may_export": self.user.has_perm(EXPORT, unit),
             "may_set_target": self.user.has_perm(TARGET, unit),
         }
-        return found | (self._gaps(plan, unit, term, shown) if self.day == self.today else {})
+        return found | (self._gaps(plan, unit, shown) if self.day == self.today else {})
 
     def _days(self, plan: InsurancePlan, unit: Unit, term: CoverageTerm | None) -> "Period":
         """Return the days without cover since the term began, without one since the year did."""
         first = term.starts_on if term else self.day.replace(month=1, day=1)
         return Period(first, self.day, person_days(unit, plan, first, self.day))
 
-    def _gaps(self, plan: InsurancePlan, unit: Unit, term: CoverageTerm | None, shown: Overview) -> dict[str, Any]:
+    def _gaps(self, plan: InsurancePlan, unit: Unit, shown: Overview) -> dict[str, Any]:
         wanted = GapFilter.of(plan, unit, self.request.GET)
         # Whoever is too old is no gap to close: they stand on the whole list, and here when they are asked for.
         gaps = Gaps(self.user, replace(wanted, reasons=wanted.reasons or ELIGIBLE_REASONS), self.today)
-        counts = gaps.counts()
         page = gaps.page(size=SHOWN_GAPS)
-        enrollable = sum(of for reason, of in counts.items() if reason in OPEN_REASONS)
-        may_enrol = self.user.has_perm(ENROL, unit)
+        offers, may_enrol = offers_of(gaps), self.user.has_perm(ENROL, unit)
         return {
-            "gaps": rows_of(gaps.told(page.rows)), "page": page, "counts": counts, "enrollable": enrollable,
-            "may_enrol": may_enrol and term is not None,
-            "bar": self._bar(term, shown, enrollable) if may_enrol and term and enrollable else None,
+            "gaps": rows_of(gaps.told(page.rows)), "page": page, "counts": gaps.counts(), "offers": offers,
+            "may_enrol": may_enrol and bool(offers.by_term), "may_open": self.user.has_perm(OPEN, unit),
+            "bar": self._bar(shown, offers) if may_enrol and offers.by_term else None,
         }  # fmt: skip
 
-    def _bar(self, term: CoverageTerm, shown: Overview, enrollable: int) -> dict[str, Any]:
-        rate = shown.chosen.rate
+    def _bar(self, shown: Overview, offers: Offers) -> dict[str, Any]:
+        rate, only = shown.chosen.rate, offers.only
         return {
-            "premium": term.version.premium * enrollable, "each": term.version.premium,
-            "funding": funding_choices(term.version), "after": Rate(min(rate.count + enrollable, rate.of), rate.of),
-        }  # fmt: skip
+            "funding": funding_choices(only.term.version) if only else [],
+            "each": only.term.version.premium if only else None,
+            "after": Rate(min(rate.count + offers.people, rate.of), rate.of),
+        }
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,29 +3,25 @@
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
-from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
-from django.urls import reverse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from unioncare.core.rates import Rate
 from unioncare.core.views import RefusableForm
-from unioncare.organisation.models import Unit
 
-from ..forms.enrolling import AS_PLANNED, EnrolForm, Terms, ids
-from ..models import CoverageTerm, InsurancePlan
+from ..forms.enrolling import AS_PLANNED, EnrolForm, Terms
+from ..models import CoverageTerm
 from ..models.funding import Split
 from ..selectors.rate import rate
 from ..selectors.terms import term_for, terms_seen_by
-from ..services.enrolling import ENROL, candidates, enrol_members
-from .cover_base import AboutCover
+from ..services.enrolling import candidates, enrol_members
+from .enrol_terms import AboutEnrolling, TermChoiceView
 
-TICKED = "ticked"
 # What the button sends that shows the sum of what was chosen and enrols nobody.
 RECKON = "reckon"
 
@@ -47,32 +43,22 @@ class Quote:
         return Rate(min(self.before.count + self.people, self.before.of), self.before.of)
 
 
-class EnrolView(AboutCover, RefusableForm):
+class EnrolView(AboutEnrolling, RefusableForm):
     """Enrol everybody of a unit who lacks cover, or those who were ticked; nobody ticked enrols nobody."""
 
-    permission = ENROL
     template_name = "insurance/cover/enrol.html"
     form_class = EnrolForm
 
     @cached_property
-    def ticked(self) -> list[int] | None:
-        """The members who were ticked, None where everybody is meant."""
-        return ids(self.asked.getlist("member")) if self.asked.get("who") == TICKED else None
-
-    @cached_property
-    def chosen(self) -> tuple[InsurancePlan, Unit]:
-        if self.plan is None or self.unit is None:
-            raise Http404
-        return self.plan, self.unit
-
-    @cached_property
     def term(self) -> CoverageTerm | None:
-        """The term in force, or the one that the address names: a coming one too."""
+        """The one that the address names, a coming one too; else the only one that insures those who are meant."""
         plan, unit = self.chosen
         if (named := self.asked.get("term", "")).isdecimal():
             terms = terms_seen_by(self.user).filter(pk=named, plan=plan, ends_on__gte=self.today)
-            return next((term for term in terms if unit.path.startswith(term.unit.path)), None)
-        return term_for(plan, unit, self.today)
+            return next((term for term in terms if _meet(term.unit.path, unit.path)), None)
+        if only := self.offers.only:
+            return only.term
+        return None if self.offers.by_term else term_for(plan, unit, self.today)
 
     @property
     def first(self) -> date:
@@ -82,7 +68,8 @@ class EnrolView(AboutCover, RefusableForm):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if request.user.has_perm(self.permission) and self.chosen and self.term is None:
-            return self._without_term()
+            several = not self.asked.get("term") and self.offers.by_term
+            return TermChoiceView.as_view()(request) if several else self._without_term()
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -139,11 +126,15 @@ class EnrolView(AboutCover, RefusableForm):
         return ngettext("%(count)d member is enrolled.", "%(count)d members are enrolled.", done) % {"count": done}
 
     def get_success_url(self) -> str:
-        plan, unit = self.chosen
         if self.term is not None and self.term.starts_on > self.today:
             return self.term.get_absolute_url()
-        return f"{reverse('cases:coverage')}?{urlencode({'plan': plan.code, 'unit': unit.code})}"
+        return self.coverage_address()
 
     def _without_term(self) -> HttpResponse:
         messages.error(self.request, _("No such term of this plan covers the unit: open one first."))
         return self.leave(self.get_success_url())
+
+
+def _meet(path: str, other: str) -> bool:
+    """Tell whether one of two units lies within the other."""
+    return path.startswith(other) or other.startswith(path)

@@ -1,5 +1,6 @@
 """The pages about cover: the overview, the gaps, enrolling, one member's cover, targets."""
 
+import html
 import io
 import re
 from datetime import date, timedelta
@@ -232,6 +233,34 @@ class TestEnrolling:
         person(world)
         late = (own.ends_on + timedelta(days=1)).isoformat()
         assert "From 2026-03-18 to 2026-06-30" in text(officer.post(ENROL, self.form(world) | {"starts_on": late}))
+
+    def test_each_is_offered_by_the_term_that_insures_them(self, world, officer, django_assert_max_num_queries):
+        plan()
+        near, beside, lost = (
+            person(world),
+            person(world, unit=world.second_branch),
+            person(world, unit=world.enterprise),
+        )
+        own = term(world.branch)
+        assert "No term of this plan insures 2 of them" in text(officer.get(OVERVIEW)), "above all terms"
+        assert f'<input type="hidden" name="term" value="{own.pk}"' in text(officer.get(ENROL, self.asked(world)))
+        other = term(world.second_branch)
+        ticked = {"who": "ticked", "member": [near.pk, beside.pk, lost.pk]}
+        with django_assert_max_num_queries(20):
+            page = text(officer.get(OVERVIEW))
+        for said in ("<b>2 people</b> in 2 terms", "¥220.00", "2 of them can be enrolled today", "Enrol 2 members"):
+            assert said in page
+        assert page.count('type="checkbox"') - page.count("disabled") == 2
+        choice = text(officer.get(ENROL, self.asked(world, **ticked)))
+        assert "1 of those ticked cannot be enrolled today and is left out" in choice
+        hrefs = [html.unescape(found) for found in re.findall(r'href="(/insurance/enrol/[^"]+)"', choice)]
+        assert [re.findall(r"term=(\d+)&.*member=(\d+)", href) for href in hrefs] == [
+            [(str(own.pk), str(near.pk))], [(str(other.pk), str(beside.pk))]
+        ]  # fmt: skip
+        assert lines(text(officer.get(hrefs[1])))[0] == "Members 1"
+        form = self.form(world, term=other.pk, **ticked | {"member": [beside.pk]})
+        officer.post(ENROL, form)
+        assert Enrolment.objects.get().term == other
 
     def test_without_a_term_it_leads_back_with_the_reason(self, world, officer):
         plan()
