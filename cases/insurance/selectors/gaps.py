@@ -212,6 +212,7 @@ class Gaps:
         here = placed.filter(unit=OuterRef("unit"), starts_on__gt=OuterRef("left_there")).order_by("starts_on")
         told: Any = members.annotate(
             last_end=Subquery(covers.order_by("-ends_on").values("ends_on")[:1]),
+            ran_out=Subquery(covers.filter(state=EnrolmentState.ACTIVE).order_by("-ends_on").values("ends_on")[:1]),
             refused_on=Subquery(refusals.order_by("-refused_on").values("refused_on")[:1]),
             arrived_on=Subquery(placed.filter(status__in=ENROLLABLE).order_by("starts_on").values("starts_on")[:1]),
             came_from=Subquery(elsewhere.values("unit")[:1]),
@@ -225,12 +226,12 @@ class Gaps:
     def _reason(self, version: PlanVersion) -> Case:
         recently = Value(self.today - NEW_DAYS, DateField())
         began = Coalesce("term_start", recently)
-        # As `engine/waiting.py` counts them: on the last of these days a renewal is still in time.
+        # As `engine/waiting.py` counts them: on the last of these days a renewal is in time; who withdrew has none.
         in_time = self.today - _DAY - timedelta(days=version.grace_days)
         return Case(
             When(birth_date__lte=self._bounds.born_after, then=Value(GapReason.TOO_OLD)),
             When(refused_on__isnull=False, then=Value(GapReason.REFUSED)),
-            When(last_end__gte=in_time, then=Value(GapReason.RENEWAL)),
+            When(ran_out__gte=in_time, then=Value(GapReason.RENEWAL)),
             When(last_end__isnull=False, then=Value(GapReason.LAPSED)),
             When(arrived_on__gte=Least(began, recently), then=Value(GapReason.NEW)),
             When(moved_on__gte=began, then=Value(GapReason.TRANSFERRED)),

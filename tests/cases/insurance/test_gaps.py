@@ -4,10 +4,11 @@ from datetime import date, timedelta
 
 import pytest
 
-from cases.insurance.enums import GapReason
+from cases.insurance.enums import EndReason, GapReason
 from cases.insurance.models import EnrolmentRefusal, InsurancePlan
 from cases.insurance.selectors.gaps import Gap, GapFilter, Gaps
 from cases.insurance.selectors.rate import rate
+from cases.insurance.services.ending import end_enrolment
 from cases.members.enums import EmploymentStatus, Sex
 from cases.members.models import Member
 from cases.members.services import place_member
@@ -83,6 +84,14 @@ def test_a_cover_that_ended_is_to_be_renewed_within_its_grace_and_has_lapsed_the
     enrolled(member, own)
     gap = the_gap(world, member)
     assert (gap.reason, gap.days) == (reason, ended_ago)
+
+
+def test_who_withdrew_has_lapsed_and_has_no_days_of_grace(world: World) -> None:
+    own, withdrawn = term(world.enterprise), person(world)
+    ended_on = TODAY - timedelta(days=3)
+    end_enrolment(enrolment=enrolled(withdrawn, own), reason=EndReason.WITHDREW, last_day=ended_on, actor=None, now=NOW)
+    gap = the_gap(world, withdrawn)
+    assert (gap.reason, gap.days) == (GapReason.LAPSED, 3)
 
 
 def test_whoever_refused_is_not_asked_until_their_day(world: World) -> None:
