@@ -93,11 +93,13 @@ class Payout:
     """The expected benefit in CNY with its lines; of 0 the last line names the rule by which nothing is due.
 
     `days` of the stay are paid, where the benefit counts days: they are taken off what is left in the term.
+    `awaits_costs`: nothing stands against it, and what it comes to is not known yet.
     """
 
     amount: Decimal
     lines: tuple[Line, ...]
     days: int = 0
+    awaits_costs: bool = False
 
     @property
     def is_due(self) -> bool:
@@ -146,7 +148,8 @@ def most(terms: BenefitTerms, cover: CoverDays, event: Event, used: Used) -> Pay
     for line in _steps(terms, cover, event, used):
         lines.append(replace(line, amount=None if line.amount is None else _rounded(line.amount)))
         if line.amount is not None and line.amount <= 0:
-            return Payout(_NOTHING, tuple(lines))
+            awaits_costs = terms.kind == BenefitKind.RATIO and event.costs is None
+            return Payout(_NOTHING, tuple(lines), awaits_costs=awaits_costs)
     return Payout(lines[-1].amount or _NOTHING, tuple(lines), days_paid(terms, event, used))
 
 

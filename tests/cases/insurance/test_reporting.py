@@ -1,6 +1,7 @@
 """Insurers that ask to be told before any claim: a work item with its deadline, done when they are told."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
@@ -8,7 +9,7 @@ from cases.care.enums import EventKind
 from cases.care.models import IllnessCase, TreatmentEvent
 from cases.care.services.facts import EventEntry, note_event, strike_fact
 from cases.insurance.enums import EndReason
-from cases.insurance.models import Claim, Enrolment, PlanVersion
+from cases.insurance.models import Benefit, Claim, Enrolment, PlanVersion
 from cases.insurance.services.claims import give_up
 from cases.insurance.services.ending import end_enrolment
 from tests.factories import World
@@ -76,7 +77,20 @@ def test_a_stay_that_brings_nothing_is_asked_for_no_more(world: World) -> None:
     note(case, world, EventKind.ADMISSION, date(2026, 3, 14))
     assert len(reports()) == 1
     note(case, world, EventKind.DISCHARGE, date(2026, 3, 16))
-    assert (len(reports()), len(reports("cancelled"))) == (0, 1)
+    assert not reports()
+    assert "2 days" in reports("cancelled")[0].reason, "the stay was too short: nothing was struck out"
+
+
+def test_while_the_costs_are_not_known_the_insurer_is_still_to_be_told(world: World) -> None:
+    Benefit.objects.filter(version__plan__code="hospital").update(kind="ratio", ratio=Decimal("0.5"), amount=0)
+    case = insured_case(world, code="hospital")
+    note(case, world, EventKind.ADMISSION, date(2026, 3, 10))
+    discharge = note(case, world, EventKind.DISCHARGE, date(2026, 3, 16))
+    assert not Claim.objects.exists()
+    assert [due(item) for item in reports()] == [date(2026, 3, 20)]
+    assert not reports("cancelled")
+    strike_fact(fact=discharge, actor=world.branch_chair, now=NOW, reason="wrong day")
+    assert len(reports()) == 1, "the stay goes on"
 
 
 def test_what_was_reported_stays_done_whatever_is_told_later(world: World) -> None:

@@ -27,7 +27,7 @@ from .flow import begin_claim, move_claim
 from .holding import hold_cases
 from .items import ASKED, ask_again, drop_items, open_filing
 from .papers import begin_checklist, link_documents
-from .reporting import Reportable, follow_reports, of_stay_under_way, wants_report
+from .reporting import follow_reports, of_stay_under_way
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -103,26 +103,18 @@ def check_case(*, case: IllnessCase, actor: "User | None", now: datetime) -> lis
     # First of all: what is struck out must not stand in the way of what was noted instead.
     _withdraw_others(case, set().union(*(keys_of(happened, insured) for happened in events)), actor, now)
     insured.reload()
-    reports = of_stay_under_way(insured, admitted_on(case))
+    reports, seen = of_stay_under_way(insured, admitted_on(case)), []
     for happened in events:
         for found in reckon(happened, insured):
-            reports += _reportable(found)
+            seen.append(found)
             if (claim := _follow(case, found, actor, now)) is not None:
                 fresh.append(claim)
             if found.payout.is_due or found.claim is not None:
                 insured.reload()
     for claim in Claim.objects.filter(case=case, state__in=ASKED).select_related("case__unit", "case__subject"):
         ask_again(claim, now=now)
-    follow_reports(case, reports, actor=actor, now=now)
+    follow_reports(case, reports, seen, actor=actor, now=now)
     return fresh
-
-
-def _reportable(found: Reckoned) -> list[Reportable]:
-    """Return what an insurer is to be told before the claim: a benefit is due that is neither filed nor given up."""
-    event, is_over = found.happened.event, found.claim is not None and found.claim.state not in UNFILED
-    if event.on is None or is_over or not found.payout.is_due or not wants_report(found.enrolment):
-        return []
-    return [Reportable(found.enrolment, event.kind, event.on)]
 
 
 def _follow(case: IllnessCase, found: Reckoned, actor: "User | None", now: datetime) -> Claim | None:

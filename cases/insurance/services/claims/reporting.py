@@ -19,7 +19,7 @@ from unioncare.worklist.services import ItemDraft, cancel_items, complete_item, 
 from ...enums import BenefitEvent
 from ...kinds import EVENT_REPORT
 from ...models import Claim, Enrolment
-from ...selectors.reckoning import Insured
+from ...selectors.reckoning import UNFILED, Insured, Reckoned
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -64,17 +64,27 @@ def of_stay_under_way(insured: Insured, admitted_on: date | None) -> list[Report
     ]
 
 
-def follow_reports(case: IllnessCase, wanted: Iterable[Reportable], *, actor: "User | None", now: datetime) -> None:
-    """Ask for each report once, and for none that no event or no cover stands behind any more.
+def follow_reports(
+    case: IllnessCase, under_way: Iterable[Reportable], reckoned: Iterable[Reckoned], *, actor: "User | None",
+    now: datetime,
+) -> None:  # fmt: skip
+    """Ask for each report once, and for none that no event, no benefit or no cover stands behind any more.
 
     What was cancelled is asked for anew; what was done or waived is not.
     """
-    keys = {one.key(case.pk): one for one in wanted}
+    keys, why = {one.key(case.pk): one for one in under_way}, dict[str, str]()
+    for found in reckoned:
+        if found.happened.event.on is not None and wants_report(found.enrolment):
+            one = Reportable(found.enrolment, found.happened.event.kind, found.happened.event.on)
+            if reason := _against(found):
+                why[one.key(case.pk)] = reason
+            else:
+                keys[one.key(case.pk)] = one
     known = list(_items(case).order_by("pk"))
-    idle = [item.pk for item in known if item.state == ItemState.OPEN and _begin(item) not in keys]
-    if idle:
-        reason = _("The event is struck out or corrected, or the cover was taken back.")
-        cancel_items(subject=case.subject, now=now, actor=actor, reason=reason, only=idle)
+    for item in known:
+        if item.state == ItemState.OPEN and (begin := _begin(item)) not in keys:
+            reason = why.get(begin, _("The event is struck out or corrected, or the cover was taken back."))
+            cancel_items(subject=case.subject, now=now, actor=actor, reason=reason[:300], only=[item.pk])
     states = {_begin(item): item.state for item in known}
     drafts = [
         _draft(case, one, f"{key}{sum(_begin(item) == key for item in known) + 1}", now)
@@ -83,6 +93,13 @@ def follow_reports(case: IllnessCase, wanted: Iterable[Reportable], *, actor: "U
     ]
     if drafts:
         open_items(drafts=drafts, now=now)
+
+
+def _against(found: Reckoned) -> str:
+    """Return why the insurer need not be told of an event beforehand; empty where a benefit is or may become due."""
+    if found.claim is not None and found.claim.state not in UNFILED:
+        return _("The claim is filed, or nobody makes it.")
+    return "" if found.payout.is_due or found.payout.awaits_costs else found.payout.because.text
 
 
 def complete_report(claim: Claim, *, actor: "User | None", now: datetime, result: str) -> None:
