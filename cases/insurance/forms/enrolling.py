@@ -53,14 +53,9 @@ class Terms:
 
 
 class AgreedForm(forms.Form):
-    """The sum that stood on the page when somebody said yes to it."""
+    """The mark of what stood on the page when somebody said yes to it; without one nothing was agreed to."""
 
-    agreed = forms.DecimalField(required=False, widget=forms.HiddenInput)
-
-    def clean_agreed(self) -> Decimal:
-        """Without a sum nothing was agreed to: none is below zero."""
-        agreed: Decimal | None = self.cleaned_data["agreed"]
-        return Decimal(-1) if agreed is None else agreed
+    agreed = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
 
 
 class EnrolForm(StyledForm, AgreedForm):

@@ -1,8 +1,7 @@
 """Enrolling members: everybody of a unit who has no cover, or exactly those who were ticked."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from datetime import date, datetime
-from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -25,7 +24,7 @@ from ..models import CoverageTerm
 from ..models.funding import Split
 from ..selectors.terms import paths_below, terms_before
 from .claims import recheck_claims
-from .writing import EnrolmentRow, lock_term, refuse_another_sum, waiting_rule, write_enrolments
+from .writing import EnrolmentRow, lock_term, refuse_another, waiting_rule, write_enrolments
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -69,7 +68,7 @@ Candidate = tuple[int, int, date | None]
 @transaction.atomic
 def enrol_members(
     *, term: CoverageTerm, unit: Unit | None = None, member_ids: Collection[int] | None = None,
-    split: Split | None = None, shares: int = 1, starts_on: date, agreed: Decimal | None = None,
+    split: Split | None = None, shares: int = 1, starts_on: date, agreed: str | None = None,
     actor: "User | None", now: datetime,
 ) -> int:  # fmt: skip
     """Enrol members of a term from a day on; return how many.
@@ -77,9 +76,9 @@ def enrol_members(
     Without `member_ids` everybody of `unit` (by default the term's) and below who may be enrolled, has no cover and
     did not refuse; with them exactly these, and none of them enrols nobody. `split` is what each source pays for one
     share, by default as the version says. Ahead of the day whoever is to be renewed is left to their renewal. `agreed`
-    is the sum for all of them, in CNY, that somebody said yes to. Nobody is reached outside the actor's units; `actor`
-    None is a job. Raises InsuranceRefused, with nothing written, where one of those who were ticked cannot be enrolled,
-    where the sum is another by now, and for whatever `write_enrolments` refuses.
+    is the mark (`mark_of`) of what somebody was shown and said yes to. Nobody is reached outside the actor's units;
+    `actor` None is a job. Raises InsuranceRefused, with nothing written, where one of those who were ticked cannot be
+    enrolled, where it is not what was agreed to by now, and for whatever `write_enrolments` refuses.
     """
     if member_ids is not None and not member_ids:
         return 0
@@ -90,10 +89,10 @@ def enrol_members(
     found = candidates(term=term, unit=unit, member_ids=member_ids, first=first, today=today, actor=actor)
     if member_ids is not None and (missing := len(set(member_ids)) - len(found)):
         raise InsuranceRefused(_cannot(missing))
-    paid = split or Split.of(term.version)
-    refuse_another_sum(agreed, paid.total * shares * len(found))
     with loaded_objects_frozen():
-        written = write_enrolments(term=term, rows=list(_rows(term, found, first, paid, shares)), actor=actor, now=now)
+        rows = rows_for(term, found, first, split or Split.of(term.version), shares)
+        refuse_another(agreed, term, rows)
+        written = write_enrolments(term=term, rows=rows, actor=actor, now=now)
     if written:
         _note(term, unit, written, first, actor)
         recheck_claims(member_ids=[member for member, _unit, _last in found], actor=actor, now=now)
@@ -142,15 +141,15 @@ def _within(term: CoverageTerm, unit: Unit | None, actor: "User | None") -> list
     return [path for path in scope if path.startswith(asked)]
 
 
-def _rows(term: CoverageTerm, found: list[Candidate], first: date, split: Split, shares: int) -> Iterator[EnrolmentRow]:
+def rows_for(term: CoverageTerm, found: list[Candidate], first: date, split: Split, shares: int) -> list[EnrolmentRow]:
+    """Return the enrolments that candidates are offered from a day on."""
     rule, span = waiting_rule(term.version), (term.starts_on, term.ends_on)
 
     @cache  # there are a hundred thousand members and few different last days
     def covered(last_end: date | None) -> Cover:
         return cover(rule, term=span, starts_on=first, last_end=last_end)
 
-    for member, unit, last_end in found:
-        yield EnrolmentRow(member, unit, covered(last_end), split, shares)
+    return [EnrolmentRow(member, unit, covered(last_end), split, shares) for member, unit, last_end in found]
 
 
 def _note(term: CoverageTerm, unit: Unit | None, written: int, first: date, actor: "User | None") -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -35,7 +34,7 @@ from ..selectors.renewal_cost import carried
 from ..thresholds import RENEWAL_BUDGET_DAYS, RENEWAL_NOTICE_DAYS, RENEWAL_PAYMENT_DAYS, RENEWAL_ROSTER_DAYS
 from .claims import recheck_claims
 from .terms import open_term
-from .writing import EnrolmentRow, lock_term, refuse_another_sum, waiting_rule, write_enrolments
+from .writing import EnrolmentRow, lock_term, refuse_another, waiting_rule, write_enrolments
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -143,30 +142,34 @@ def open_following(*, term: CoverageTerm, actor: "User", now: datetime) -> Cover
 
 @attributed
 def renew_members(
-    *, old: CoverageTerm, new: CoverageTerm, agreed: Decimal | None = None, actor: "User", now: datetime
+    *, old: CoverageTerm, new: CoverageTerm, agreed: str | None = None, actor: "User", now: datetime
 ) -> int:
     """Carry everybody of a term who still may be into the next one; return how many.
 
     Each keeps their shares and what each source pays, unless the premium is another: then it is paid as the plan says.
-    In time nobody waits and the cover goes on without a gap; later it begins today. `agreed` is the sum for all of
-    them, in CNY, that somebody said yes to. Raises InsuranceRefused, also where the sum is another by now.
+    In time nobody waits and the cover goes on without a gap; later it begins today. `agreed` is the mark (`mark_of`) of
+    what somebody was shown and said yes to. Raises InsuranceRefused, also where that is not what is due by now.
     """
     lock_term(new)  # until the end, so that a second click finds everybody renewed
     if (new.plan_id, new.unit_id) != (old.plan_id, old.unit_id) or new.starts_on <= old.ends_on:
         raise InsuranceRefused(_("This is not the term that follows."))
     renewal = Renewal(old, new, new.starts_on, new.version, timezone.localdate(now))
-    starts_on = max(new.starts_on, renewal.today)
-    if starts_on > new.ends_on:
+    if renewal.joins_on > new.ends_on:
         raise InsuranceRefused(_("The next term is over: nobody is renewed into it."))
-    waiting = to_renew(renewal).select_related("member").defer("member__id_number", "member__phone").order_by("pk")
-    rows = [_carried(one, new, starts_on) for one in waiting]
-    refuse_another_sum(agreed, sum((row.split.times(row.shares).total for row in rows), Decimal(0)))
+    rows = carried_rows(renewal, new)
+    refuse_another(agreed, new, rows)
     written = write_enrolments(term=new, rows=rows, actor=actor, now=now)
     if written:
         record_event(new, actor=actor, what=RENEWED, details={"enrolments": written})
         recheck_claims(member_ids=[row.member_id for row in rows], actor=actor, now=now)
     settle_renewal(renewal=renewal, actor=actor, now=now)
     return written
+
+
+def carried_rows(renewal: Renewal, new: CoverageTerm) -> list[EnrolmentRow]:
+    """Return the enrolments of the next term for everybody who is to be renewed."""
+    waiting = to_renew(renewal).select_related("member").defer("member__id_number", "member__phone").order_by("pk")
+    return [_carried(one, new, renewal.joins_on) for one in waiting]
 
 
 def _carried(old: Enrolment, new: CoverageTerm, starts_on: date) -> EnrolmentRow:

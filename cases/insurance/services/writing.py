@@ -1,8 +1,10 @@
 """Writing enrolments: one person from the list or a hundred thousand from a file, by the same rows."""
 
+import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -62,13 +64,33 @@ def lock_term(*terms: CoverageTerm) -> None:
         raise InsuranceRefused(_("The term was removed meanwhile. Look at the list of terms again."))
 
 
-def refuse_another_sum(agreed: Decimal | None, due: Decimal) -> None:
-    """Raise InsuranceRefused where what is due is not the sum that somebody said yes to; nothing due is no sum. CNY."""
-    if agreed is not None and due and agreed != due:
-        raise InsuranceRefused(
-            _("All of it comes to %(due)s by now, and that is not the sum that you saw. Look at it and confirm again.")
-            % {"due": money(due)}
+def mark_of(term: CoverageTerm, rows: Sequence[EnrolmentRow]) -> str:
+    """Return the mark of what somebody is shown and says yes to: who, from which day, how many shares, paid by whom."""
+    alike: dict[tuple[date, int, Split], list[int]] = defaultdict(list)
+    for row in rows:
+        alike[row.cover.starts_on, row.shares, row.split].append(row.member_id)
+    lines = sorted(
+        f"{day} {shares} {[f'{getattr(split, name):.2f}' for name in FUNDING]} {sorted(people)}"
+        for (day, shares, split), people in alike.items()
+    )
+    return hashlib.sha256("\n".join([str(term.pk), *lines]).encode()).hexdigest()
+
+
+def refuse_another(agreed: str | None, term: CoverageTerm, rows: Sequence[EnrolmentRow]) -> None:
+    """Raise InsuranceRefused where rows are not those whose mark somebody said yes to; the caller holds the term.
+
+    None asks for no such consent, and no rows need none.
+    """
+    if agreed is None or not rows or agreed == mark_of(term, rows):
+        return
+    due = sum((row.split.total * row.shares for row in rows), Decimal(0))
+    raise InsuranceRefused(
+        _(
+            "This is not what you saw: by now it is for %(count)s members and comes to %(due)s. Look at it and confirm "
+            "again."
         )
+        % {"count": len(rows), "due": money(due)}
+    )
 
 
 def waiting_rule(version: PlanVersion) -> WaitingRule:

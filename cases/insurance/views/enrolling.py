@@ -19,7 +19,8 @@ from ..models import CoverageTerm
 from ..models.funding import Split
 from ..selectors.rate import rate
 from ..selectors.terms import term_for, terms_seen_by
-from ..services.enrolling import candidates, enrol_members
+from ..services.enrolling import candidates, enrol_members, rows_for
+from ..services.writing import mark_of
 from .enrol_terms import AboutEnrolling, TermChoiceView
 
 # What the button sends that shows the sum of what was chosen and enrols nobody.
@@ -28,11 +29,15 @@ RECKON = "reckon"
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """How many are enrolled and what that costs: a share, one person, everybody by source; and the rate afterwards."""
+    """How many are enrolled and what that costs: a share, one person, everybody by source; and the rate afterwards.
+
+    `mark` stands for all that was shown.
+    """
 
     people: int
     terms: Terms
     before: Rate
+    mark: str
 
     @property
     def whole(self) -> Split:
@@ -110,7 +115,8 @@ class EnrolView(AboutEnrolling, RefusableForm):
             term=self.term, unit=unit, member_ids=self.ticked, first=terms.starts_on, today=self.today,
             actor=self.user,
         )  # fmt: skip
-        return Quote(len(found), terms, rate(unit, plan, terms.starts_on))
+        rows = rows_for(self.term, found, terms.starts_on, terms.split, terms.shares)
+        return Quote(len(found), terms, rate(unit, plan, terms.starts_on), mark_of(self.term, rows))
 
     def act(self, form: forms.Form) -> int:
         data, unit = form.cleaned_data, self.chosen[1]

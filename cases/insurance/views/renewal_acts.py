@@ -18,7 +18,8 @@ from ..forms.enrolling import AgreedForm
 from ..kinds import LAPSED
 from ..selectors.renewal import Renewal, renewal_of
 from ..selectors.renewal_cost import cost_of
-from ..services.renewal import open_following, renew_members, tick_step
+from ..services.renewal import carried_rows, open_following, renew_members, tick_step
+from ..services.writing import mark_of
 from .term_base import OfTerm, TermAct
 from .terms import OPEN
 
@@ -71,9 +72,12 @@ class RenewAllView(OfTerm, RefusableForm):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        following = self.renewal.following
+        assert following is not None  # or `dispatch` would have led back
         return super().get_context_data(
-            term=self.term, renewal=self.renewal, cost=cost_of(self.renewal), back=self.get_success_url(), **kwargs
-        )
+            term=self.term, renewal=self.renewal, cost=cost_of(self.renewal), back=self.get_success_url(),
+            mark=mark_of(following, carried_rows(self.renewal, following)), **kwargs,
+        )  # fmt: skip
 
     def act(self, form: forms.Form) -> int:
         following = self.renewal.following

@@ -161,7 +161,12 @@ class TestEnrolling:
         return {"plan": "provincial", "unit": world.enterprise.code, **more}
 
     def form(self, world: World, **more) -> dict:
-        return self.asked(world) | {"funding": "plan", "starts_on": TODAY.isoformat(), "agreed": "110.00"} | more
+        return self.asked(world) | {"funding": "plan", "starts_on": TODAY.isoformat()} | more
+
+    def agree(self, officer, form: dict, *, said: dict | None = None):
+        """Look at what a form comes to, and say yes to it; `said` is what is sent then, by default the same."""
+        seen = re.search(r'name="agreed" value="(\w+)"', text(officer.post(ENROL, form | {"reckon": "1"})))
+        return officer.post(ENROL, (said or form) | {"agreed": seen[1] if seen else ""}, follow=True)
 
     def test_what_it_costs_and_changes_is_said_before_it_is_done(self, world, officer):
         term(world.enterprise)
@@ -189,18 +194,22 @@ class TestEnrolling:
         assert "once the fields above are right" in wrong
         assert not Enrolment.objects.exists()
 
-    @pytest.mark.parametrize("agreed", ["110.00", "", "NaN", "x"])
-    def test_nobody_is_enrolled_for_a_sum_that_nobody_saw(self, world, officer, agreed):
+    def test_nobody_is_enrolled_otherwise_than_it_was_shown(self, world, officer):
         term(world.enterprise)
-        MemberFactory.create_batch(3, unit=world.group, birth_date=BORN)
-        answer = text(officer.post(ENROL, self.form(world, agreed=agreed)))
-        assert "comes to ¥330.00 by now" in answer or "Enter a number" in answer
+        first, second, _third = MemberFactory.create_batch(3, unit=world.group, birth_date=BORN)
+        one = self.form(world, who="ticked", member=[first.pk])
+        for said in ({"member": [second.pk]}, {"funding": "union"}, {"starts_on": "2026-03-19"}, {"who": "all"}):
+            answer = text(self.agree(officer, one, said=one | said))
+            assert "This is not what you saw" in answer, said
+        assert "for 3 members and comes to ¥330.00" in text(officer.post(ENROL, self.form(world, agreed="110.00")))
         assert not Enrolment.objects.exists()
+        self.agree(officer, one)
+        assert Enrolment.objects.get().member == first
 
     def test_one_click_enrols_everybody_of_the_unit(self, world, officer):
         term(world.enterprise)
         MemberFactory.create_batch(3, unit=world.group, birth_date=BORN)
-        answer = officer.post(ENROL, self.form(world, funding="union", agreed="330.00"), follow=True)
+        answer = self.agree(officer, self.form(world, funding="union"))
         assert "3 members are enrolled." in text(answer)
         assert set(Enrolment.objects.values_list("by_union", flat=True)) == {Decimal(110)}
 
@@ -209,7 +218,7 @@ class TestEnrolling:
         chosen, _other = person(world), person(world)
         ticked = {"who": "ticked", "member": [chosen.pk]}
         assert f'name="member" value="{chosen.pk}"' in text(officer.get(ENROL, self.asked(world, **ticked)))
-        officer.post(ENROL, self.form(world, **ticked))
+        self.agree(officer, self.form(world, **ticked))
         assert Enrolment.objects.get().member == chosen
 
     def test_nobody_ticked_enrols_nobody(self, world, officer):
@@ -258,8 +267,7 @@ class TestEnrolling:
             [(str(own.pk), str(near.pk))], [(str(other.pk), str(beside.pk))]
         ]  # fmt: skip
         assert lines(text(officer.get(hrefs[1])))[0] == "Members 1"
-        form = self.form(world, term=other.pk, **ticked | {"member": [beside.pk]})
-        officer.post(ENROL, form)
+        self.agree(officer, self.form(world, term=other.pk, **ticked | {"member": [beside.pk]}))
         assert Enrolment.objects.get().term == other
 
     def test_without_a_term_it_leads_back_with_the_reason(self, world, officer):
@@ -273,8 +281,7 @@ class TestEnrolling:
         person(world)
         asked = {"plan": "critical", "unit": world.enterprise.code}
         assert 'name="shares"' in text(officer.get(ENROL, asked))
-        chosen = {"funding": "plan", "starts_on": TODAY.isoformat(), "shares": 2, "agreed": "110"}
-        officer.post(ENROL, asked | chosen)
+        self.agree(officer, asked | {"funding": "plan", "starts_on": TODAY.isoformat(), "shares": 2})
         assert Enrolment.objects.get().by_member == 110
 
 

@@ -4,6 +4,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -16,7 +18,8 @@ from cases.insurance.selectors.renewal import difference, dropped, renewal_of, w
 from cases.insurance.selectors.renewal_cost import RenewalCost, cost_of
 from cases.insurance.services.changes import tell_of_changes
 from cases.insurance.services.refusing import record_refusal
-from cases.insurance.services.renewal import open_following, renew_members, sweep_renewals, tick_step
+from cases.insurance.services.renewal import carried_rows, open_following, renew_members, sweep_renewals, tick_step
+from cases.insurance.services.writing import mark_of
 from cases.members.enums import EmploymentStatus
 from cases.members.models import Member
 from cases.members.services import place_member
@@ -44,6 +47,12 @@ def person(world: World, number: int, **facts: object) -> Member:
 
 def place(member: Member, status: EmploymentStatus = EmploymentStatus.ACTIVE, unit: object = None) -> None:
     place_member(member=member, unit=unit or member.unit, status=status, starts_on=NOW.date(), actor=None, now=NOW)
+
+
+def agree(client: Client, url: str) -> HttpResponse:
+    """Look at what renewing everybody comes to, and say yes to it."""
+    _before, seen = client.get(url).content.decode().rsplit('name="agreed" value="', 1)
+    return client.post(url, {"agreed": seen.partition('"')[0]}, follow=True)
 
 
 @pytest.fixture
@@ -209,16 +218,19 @@ class TestRenewing:
         new = open_following(term=old, actor=officer, now=NOW)
         cost = cost_of(renewal_of(old, NOW.date()))
         assert cost == RenewalCost(2, 4, Split(by_union=Decimal(120), by_member=Decimal(100)))
-        assert renew_members(old=old, new=new, agreed=cost.split.total, actor=officer, now=NOW) == 2
+        agreed = mark_of(new, carried_rows(renewal_of(old, NOW.date()), new))
+        assert renew_members(old=old, new=new, agreed=agreed, actor=officer, now=NOW) == 2
         written = Enrolment.objects.filter(term=new)
         assert [Split.of(row) for row in written.order_by("shares")] == [
             Split(by_member=Decimal(55)), own_money.times(3)
         ]  # fmt: skip
 
-    def test_nobody_is_renewed_for_a_sum_that_nobody_saw(self, own, officer):
+    def test_nobody_is_renewed_otherwise_than_it_was_shown(self, own, officer):
         new = open_following(term=own, actor=officer, now=NOW)
-        with pytest.raises(InsuranceRefused, match=r"comes to ¥110\.00 by now"):
-            renew_members(old=own, new=new, agreed=Decimal(220), actor=officer, now=NOW)
+        agreed = mark_of(new, carried_rows(renewal_of(own, NOW.date()), new))
+        Enrolment.objects.filter(member__employee_no="0500").update(by_union=50, by_member=40, by_administration=20)
+        with pytest.raises(InsuranceRefused, match=r"1 members and comes to ¥110\.00"):
+            renew_members(old=own, new=new, agreed=agreed, actor=officer, now=NOW)
         assert not Enrolment.objects.filter(term=new).exists()
 
 
@@ -280,7 +292,7 @@ class TestThePage:
         )
         client.post(reverse("cases:open_next_term", args=[own.pk]))
         assert "Renew 1 member…" in client.get(url).content.decode()
-        page = client.post(reverse("cases:renew_all", args=[own.pk]), {"agreed": "110.00"}, follow=True)
+        page = agree(client, reverse("cases:renew_all", args=[own.pk]))
         assert "1 member is renewed." in page.content.decode()
         client.post(reverse("cases:renewal_step", args=[own.pk, RENEWAL_BUDGET]))
         assert items(kind=RENEWAL_BUDGET)[0][2] == "done"
@@ -291,9 +303,9 @@ class TestThePage:
         page = " ".join(client.get(url).content.decode().split())
         for said in ("<dd>1</dd>", "Paid by: Union funds", "¥110.00", "Renew 1 member"):
             assert said in page
-        assert "by now" in client.post(url).content.decode()
+        assert "This is not what you saw" in client.post(url).content.decode()
         assert not Enrolment.objects.exclude(term=own).exists()
-        assert client.post(url, {"agreed": "110.00"}).status_code == 302
+        assert "1 member is renewed." in agree(client, url).content.decode()
         again = client.post(url, {"agreed": "110.00"}, follow=True)  # a second click
         assert "Nobody is left to be renewed" in again.content.decode()
         assert "Nobody is left to be renewed" in client.get(url).content.decode()
