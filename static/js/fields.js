@@ -81,10 +81,17 @@ document.addEventListener("change", (event) => {
 document.addEventListener("htmx:afterSwap", (event) => depend(event.detail.target));
 depend(document);
 
-// A paper is printed once its pictures are all there, or are known not to come.
+// A paper is printed once its pictures are all there, those further down too, or are known not to come.
+function fetchPictures() {
+  return [...document.images].map((picture) => {
+    picture.loading = "eager";
+    return picture;
+  });
+}
+
 async function printWhole(button) {
   button.disabled = true;
-  await Promise.allSettled([...document.images].map((picture) => picture.decode()));
+  await Promise.allSettled(fetchPictures().map((picture) => picture.decode()));
   button.disabled = false;
   window.print();
 }
@@ -93,3 +100,4 @@ document.addEventListener("click", (event) => {
   const button = event.target.closest("[data-print]");
   if (button) printWhole(button);
 });
+window.addEventListener("beforeprint", fetchPictures);

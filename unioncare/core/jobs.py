@@ -1,6 +1,7 @@
 """Periodic jobs: each planned run happens once, however many schedulers or people start it."""
 
 import hashlib
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -11,6 +12,8 @@ from django.utils import timezone
 from .models import JobRun
 
 KEPT = timedelta(days=30)
+# So many seconds somebody who waits for a place looks again.
+_PAUSE = 0.1
 # What is noted of a run that ended without a word.
 KILLED = "the process was killed"
 
@@ -94,9 +97,29 @@ def alone(name: str) -> Iterator[bool]:
             _ask("pg_advisory_unlock", name)
 
 
+@contextmanager
+def one_of(places: int, name: str, *, wait: float) -> Iterator[bool]:
+    """Hold one of so many places, on all machines together, after a wait of so many seconds at most; yields whether."""
+    until = time.monotonic() + wait
+    while True:
+        for place in range(places):
+            with alone(f"{name} {place}") as got:
+                if got:
+                    yield True
+                    return
+        if time.monotonic() >= until:
+            yield False
+            return
+        time.sleep(_PAUSE)
+
+
+def lock_key(name: str) -> int:
+    """Return the number under which the database knows the lock of a name."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
+
+
 def _ask(function: str, name: str) -> bool:
-    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], signed=True)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {function}(%s)", [key])
+        cursor.execute(f"SELECT {function}(%s)", [lock_key(name)])
         (got,) = cursor.fetchone()
     return got is True

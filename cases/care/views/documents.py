@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from unioncare.core.views import signed_in
 
 from ..enums import DocumentKind
-from ..files import FileRefused
+from ..files import FileBusy, FileRefused
 from ..forms.facts import DocumentForm
 from ..models import CaseDocument
 from ..selectors.document_pages import page_picture
@@ -88,6 +88,8 @@ class DocumentPageView(OfDocument):
         document = self.document(pk)
         try:
             picture = page_picture(document, page)
+        except FileBusy as busy:
+            return HttpResponse(busy.reason, status=429, headers={"Retry-After": "10"}, content_type="text/plain")
         except FileRefused as refusal:
             raise Http404 from refusal
         note_reading(document=document, actor=signed_in(request), page=page)

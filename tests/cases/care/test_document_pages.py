@@ -1,9 +1,12 @@
 """A PDF page by page: how it is drawn, what cannot be, and who gets a page of which document."""
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from auditlog.models import LogEntry
+from django.db import connection
 from django.urls import reverse
 from PIL import Image
 
@@ -11,13 +14,16 @@ from cases.care.enums import DocumentKind
 from cases.care.files import FileRefused
 from cases.care.files.pdf import count_pages, draw_page
 from cases.care.models import CaseDocument
-from cases.care.selectors.document_pages import printed
+from cases.care.selectors import document_pages
+from cases.care.selectors.document_pages import PLACES, PROGRAMS, printed
 from cases.care.services.consent import withdraw_consent
 from cases.care.services.documents import add_document
 from cases.care.services.facts import strike_fact
 from cases.care.services.reports import ConsentEntry
 from tests.factories.cases import NOW, verified
 from tests.factories.pdf import pdf_of
+from unioncare.core.caching import lenient
+from unioncare.core.jobs import lock_key
 from unioncare.organisation.enums import Role
 
 BROKEN = b"%PDF-1.7\n1 0 obj <<>> endobj\n%%EOF\n"
@@ -27,6 +33,19 @@ def size_of(picture: bytes) -> tuple[int, int]:
     with Image.open(io.BytesIO(picture)) as opened:
         assert opened.format == "JPEG"
         return opened.size
+
+
+@contextmanager
+def places_taken(count: int) -> Iterator[None]:
+    """As long as somebody else opens so many PDFs, over a connection of their own."""
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            for place in range(count):
+                cursor.execute("SELECT pg_advisory_lock(%s)", [lock_key(f"{PLACES} {place}")])
+        yield
+    finally:
+        other.close()
 
 
 def ink(picture: bytes) -> int:
@@ -109,6 +128,24 @@ class TestDocuments:
         entry = LogEntry.objects.filter(action=LogEntry.Action.ACCESS).latest("pk")
         assert (entry.actor, entry.object_id) == (world.welfare_officer, case.pk)
         assert entry.additional_data == {"purpose": "Diagnosis certificate, page 2", "what": "document"}
+
+    def test_few_are_drawn_at_once_and_none_twice_within_minutes(self, case, world, sign_in, monkeypatch):
+        document, other = self.filed(case, world, pdf_of(2)), self.filed(case, world, pdf_of(3))
+        monkeypatch.setattr(document_pages, "WAIT", 0.2)
+        client, drawn = sign_in(world.welfare_officer), []
+        drawn.append(self.page(client, document).content)
+        with places_taken(PROGRAMS):
+            drawn.append(self.page(client, document).content)
+            busy = self.page(client, other)
+            assert (busy.status_code, busy["Retry-After"]) == (429, "10")
+            assert printed(other).trouble == "Too many PDFs are being drawn just now. Try again in a minute."
+        assert drawn[0] == drawn[1]
+        kept = lenient.get(f"pdf:{document.pk}:{document.sha256}:1")
+        assert (b"JFIF" in drawn[0], b"JFIF" in kept) == (True, False), "sealed"
+        with places_taken(PROGRAMS - 1):
+            assert self.page(client, other).status_code == 200
+        read = LogEntry.objects.filter(action=LogEntry.Action.ACCESS, additional_data__what="document")
+        assert read.count() == 3, "each reading is noted, drawn or kept"
 
     def test_it_opens_to_those_who_read_the_document_and_to_nobody_else(self, case, world, sign_in):
         document = self.filed(case, world, pdf_of())
