@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
@@ -15,7 +16,7 @@ from unioncare.core.audit import attributed, record_event
 from unioncare.core.explain import explain
 from unioncare.organisation.calendar import end_of
 from unioncare.worklist.models import WorkItem
-from unioncare.worklist.services import ItemDraft, complete_kind, open_items
+from unioncare.worklist.services import ItemDraft, cancel_items, complete_kind, open_items
 
 from ..engine.waiting import cover
 from ..errors import InsuranceRefused
@@ -61,7 +62,8 @@ TIMELINE = (
 STEPS = (*(kind for kind, _days, _why in TIMELINE), RENEWAL_ACTIVE)
 # What the facts settle; the other steps are ticked off by whoever did them.
 SETTLED_BY_FACTS = (RENEWAL_ROSTER, RENEWAL_ACTIVE, LAPSED)
-# Whoever lapsed for good is worked on within these days; terms that ended longer ago than this are left in peace.
+# Whoever lapsed for good is worked on within these days; terms that ended longer ago than this are left in peace, as
+# soon as nothing is asked of them any more.
 LOST_DAYS, FORGOTTEN = timedelta(days=7), timedelta(days=90)
 _DAY = timedelta(days=1)
 
@@ -90,13 +92,15 @@ def steps_of(term: CoverageTerm) -> list[Step]:
 def sweep_renewals(*, now: datetime) -> int:
     """Open the steps that began, and what lapsed; complete what the facts have settled. Again is harmless.
 
-    Returns how many items were opened or completed. Days that the sweep missed change no date.
+    Returns how many items were opened or ended. Days that the sweep missed change no date.
     """
     today = timezone.localdate(now)
     longest = max(thresholds.value(days.code) for _kind, days, _why in TIMELINE)
+    asked_of = WorkItem.objects.open().filter(kind__in=SETTLED_BY_FACTS).values("subject")
     ending = CoverageTerm.objects.filter(
-        ends_on__gte=today - FORGOTTEN, ends_on__lte=today + timedelta(days=int(longest)), subject__closed_at=None
-    )
+        Q(ends_on__gte=today - FORGOTTEN) | Q(subject__in=asked_of), ends_on__lte=today + timedelta(days=int(longest)),
+        subject__closed_at=None,
+    )  # fmt: skip
     terms = ending.select_related("plan", "version", "unit", "subject").order_by("pk")
     return sum(_sweep(term, today, now) for term in terms)
 
@@ -104,6 +108,9 @@ def sweep_renewals(*, now: datetime) -> int:
 @transaction.atomic
 def _sweep(term: CoverageTerm, today: date, now: datetime) -> int:
     renewal = renewal_of(term, today)
+    if renewal.following is None and not term.plan.is_offered:
+        reason = _("The plan is not offered any more: no next term follows.")
+        return cancel_items(subject=term.subject, kinds=(*STEPS, LAPSED), now=now, actor=None, reason=reason)
     opened = open_items(
         drafts=[_draft(term, step) for step in steps_of(term) if _has_begun(step, term, today)], now=now
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from cases.insurance.errors import InsuranceRefused
 from cases.insurance.kinds import LAPSED, RENEWAL_ACTIVE, RENEWAL_BUDGET, RENEWAL_ROSTER
 from cases.insurance.messages import InsuredChanged
-from cases.insurance.models import CoverageTerm, Enrolment, PlanVersion
+from cases.insurance.models import CoverageTerm, Enrolment, InsurancePlan, PlanVersion
 from cases.insurance.models.funding import Split
 from cases.insurance.selectors.renewal import difference, dropped, renewal_of, why_dropped
 from cases.insurance.selectors.renewal_cost import RenewalCost, cost_of
@@ -254,6 +254,24 @@ class TestLapsing:
         enrolled(Member.objects.get(employee_no="0500"), following)
         assert sweep_renewals(now=at(NEXT + timedelta(days=1))) == 3
         assert items(kind=LAPSED, state="open") == []
+
+    def test_a_plan_that_is_offered_no_more_is_not_renewed(self, own):
+        sweep_renewals(now=at(NEXT))
+        InsurancePlan.objects.update(is_offered=False)
+        assert sweep_renewals(now=at(NEXT + timedelta(days=1))) == 6
+        assert set(WorkItem.objects.values_list("state", "reason")) == {
+            ("cancelled", "The plan is not offered any more: no next term follows.")
+        }
+        assert sweep_renewals(now=at(NEXT + timedelta(days=40))) == 0
+
+    def test_what_was_asked_of_a_term_long_ago_is_settled_all_the_same(self, own, officer):
+        sweep_renewals(now=at(NEXT + timedelta(days=31)))
+        late = at(NEXT + timedelta(days=120))
+        assert sweep_renewals(now=late) == 0
+        following = open_following(term=own, actor=officer, now=late)
+        enrolled(Member.objects.get(employee_no="0500"), following, starts_on=late.date())
+        sweep_renewals(now=late)
+        assert not items(kind=LAPSED, state="open")
 
 
 class TestNews:
