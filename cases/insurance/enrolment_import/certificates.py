@@ -15,12 +15,19 @@ from .standing import Held, Person, Standing, load_standing
 
 def check_certificates(rows: list[FileRow], *, options: Options, actor: User | None, today: date) -> Checked:
     """Say what each row would do if `actor` wrote it now; a number once noted is never overwritten."""
-    term = CoverageTerm.objects.select_related("plan", "version", "unit").get(pk=options["term"])
+    term = CoverageTerm.objects.select_related("plan", "version", "unit").filter(pk=options["term"]).first()
+    if term is None:  # nobody was enrolled in it, or it would still be there
+        return Checked([_homeless(row) for row in rows])
     standing = load_standing(rows, plan=term.plan, actor=actor, today=today)
     standing.insured = {pk for pk, held in standing.held.items() if any(one.term_id == term.pk for one in held)}
     people: dict[int, FileRow] = {}
     numbers: dict[str, FileRow] = {}
     return Checked([_check(row, term, standing, people, numbers) for row in rows])
+
+
+def _homeless(row: FileRow) -> Outcome:
+    row.note(CERTIFICATE, "term_removed")
+    return Outcome(row, REFUSED)
 
 
 def _check(

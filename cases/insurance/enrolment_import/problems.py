@@ -86,6 +86,9 @@ def _register_money() -> None:
 def _register_certificates() -> None:
     register_problem("certificate_missing", _("No certificate number"), _("Write it, or leave the row out"))
     register_problem(
+        "term_removed", _("The term for which the file was chosen was removed"), _("Choose the file anew, for its term")
+    )
+    register_problem(
         "certificate_missing.precision", _("Excel has cut the certificate number"),
         _("Format the column as text and write the whole number"),
     )  # fmt: skip

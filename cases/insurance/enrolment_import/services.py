@@ -1,12 +1,15 @@
 """The door to both imports: stage a file, preview it, write it in one transaction."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from unioncare.core.audit import acting
+from unioncare.core.ui.amounts import money
 from unioncare.imports.models import ImportRun
 from unioncare.imports.progress import ProgressMeter
 from unioncare.imports.reading.source import Source
@@ -15,6 +18,7 @@ from unioncare.imports.services.writing import ROWS, write_run
 from unioncare.imports.showing import SHOWN
 from unioncare.organisation.models import User
 
+from ..errors import InsuranceRefused
 from .jobs import JOBS, Job
 from .outcomes import Checked, Options
 from .reading import FileRow, read_file
@@ -57,6 +61,12 @@ def write_checked(
     checked: Checked, *, actor: User | None, now: datetime, run: ImportRun | None = None,
     meter: ProgressMeter | None = None,
 ) -> None:  # fmt: skip
-    """Write every good row, or nothing. Raises InsuranceRefused."""
+    """Write every good row, or nothing. Raises InsuranceRefused, also where the sum is not that of the preview."""
+    due = checked.summary()["premium"]
+    if run is not None and (seen := run.summary.get("premium", due)) != due:
+        raise InsuranceRefused(
+            _("The new enrolments come to %(due)s by now, and %(seen)s was confirmed. Check the file anew.")
+            % {"due": money(Decimal(due)), "seen": money(Decimal(seen))}
+        )
     with acting(actor):
         write_rows(checked, actor=actor, now=now, run=run, meter=meter)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext_noop
 
 from unioncare.core.audit import record_event
-from unioncare.imports.outcomes import CREATE, UPDATE
+from unioncare.imports.outcomes import CREATE, REFUSED, UNCHANGED, UPDATE
 from unioncare.imports.progress import ProgressMeter
 
 from ..models import CoverageTerm
@@ -27,6 +27,8 @@ def write_rows(
     checked: Checked, *, actor: "User | None", now: datetime, run: "ImportRun | None", meter: ProgressMeter | None
 ) -> None:
     """Write every good row in the caller's transaction. Raises InsuranceRefused, with nothing written."""
+    if meter is not None:  # all of them count, and of these nothing is written
+        meter.advance(len(checked.having(REFUSED)) + len(checked.having(UNCHANGED)))
     terms: dict[int, CoverageTerm] = {}
     new: dict[int, list[EnrolmentRow]] = defaultdict(list)
     numbers: dict[int, dict[int, str]] = defaultdict(dict)

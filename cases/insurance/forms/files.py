@@ -11,13 +11,16 @@ from unioncare.imports.forms import SpreadsheetForm
 from unioncare.organisation.models import User
 
 from ..models import CoverageTerm, InsurancePlan
+from ..selectors.terms import terms_seen_by
+
+IMPORT = "cases.import_enrolments"
 
 
 class EnrolmentFileForm(SpreadsheetForm):
-    """The list, the plan, and which of its terms is meant where that is not the one of today."""
+    """The list, one of the plans whose terms concern the user's units, and which term where it is not that of today."""
 
     plan = forms.ModelChoiceField(
-        InsurancePlan.objects.all(), label=pgettext_lazy("insurance", "Plan"), to_field_name="code", empty_label=None
+        InsurancePlan.objects.none(), label=pgettext_lazy("insurance", "Plan"), to_field_name="code", empty_label=None
     )
     term_start = forms.DateField(
         label=_("First day of the term"), required=False, widget=DateInput(),
@@ -27,6 +30,9 @@ class EnrolmentFileForm(SpreadsheetForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        terms = terms_seen_by(user, IMPORT).order_by().values("plan")
+        plans = InsurancePlan.objects.filter(pk__in=terms).order_by("-is_required", "code")
+        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
 
     def options(self) -> dict[str, Any]:
         first = self.cleaned_data["term_start"]
@@ -48,7 +54,7 @@ class CertificateFileForm(SpreadsheetForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        terms = CoverageTerm.objects.visible_to(user, "cases.import_enrolments").select_related("plan", "unit")
+        terms = CoverageTerm.objects.visible_to(user, IMPORT).select_related("plan", "unit")
         self.fields["term"].queryset = terms  # type: ignore[attr-defined]
 
     def options(self) -> dict[str, Any]:

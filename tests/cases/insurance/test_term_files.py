@@ -9,14 +9,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
+from cases.insurance.enrolment_import.jobs import ENROLMENTS
+from cases.insurance.enrolment_import.reading import read_file
+from cases.insurance.enrolment_import.services import write_checked
 from cases.insurance.enums import EndReason, EnrolmentState
 from cases.insurance.models import CoverageTerm, Enrolment
 from cases.insurance.selectors.bill import bill_of
+from cases.insurance.services.terms import remove_term
 from cases.members.models import Member
 from tests.factories.cases import NOW, make_member
 from tests.factories.insurance import enrolled, term
 from tests.factories.members import id_number
 from unioncare.imports.models import ImportRun
+from unioncare.imports.reading.source import open_source
 from unioncare.organisation.enums import Role
 
 from .enrolment_files import ROW, book, row
@@ -114,6 +119,12 @@ class TestTheAnswer:
         refused = sheet(office.get(f"{url}refused/"))
         assert len(refused) == 5
 
+    def test_of_a_term_that_was_removed_meanwhile_every_row_says_so(self, world, own, member, office):
+        url = self.upload(office, own, (NUMBER, "陈国栋", "ZS-0001")).url
+        remove_term(term=own, actor=world.person(Role.INSURANCE_OFFICER), now=NOW)
+        refused = sheet(office.get(f"{url}refused/"))
+        assert "The term for which the file was chosen was removed" in " ".join(map(str, refused[1]))
+
 
 class TestInTheBrowser:
     def upload(self, client, data: bytes):
@@ -136,6 +147,38 @@ class TestInTheBrowser:
         page = office.get(url).content.decode()
         assert "See the terms" in page
         assert LogEntry.objects.get_for_object(own).latest("pk").additional_data["enrolments"] == 1
+
+    def test_another_sum_than_the_one_confirmed_is_not_written(
+        self, world, own, member, office, django_capture_on_commit_callbacks
+    ):
+        other = make_member(world, name="李明", number="030218", birth_date=date(1990, 1, 1))
+        url = self.upload(office, book(ROW, row(工号="030218", 姓名="李明"))).url
+        enrolled(other, own)  # by somebody else meanwhile
+        with django_capture_on_commit_callbacks(execute=True):
+            office.post(f"{url}confirm/")
+        page = office.get(url).content.decode()
+        assert "come to ¥110.00 by now, and ¥220.00 was confirmed" in page
+        assert Enrolment.objects.get().member == other
+
+    def test_rows_that_do_nothing_count_as_done(self, world, own, member):
+        class Counted:
+            done = 0
+
+            def advance(self, rows: int) -> None:
+                self.done += rows
+
+        with open_source(book(ROW, row(工号="999999"), row(工号="999998"))) as source:
+            rows = read_file(source, ENROLMENTS.columns, NOW.date()).rows
+        checked = ENROLMENTS.check(rows, options={"plan": "provincial"}, actor=None, today=NOW.date())
+        write_checked(checked, actor=None, now=NOW, meter=(meter := Counted()))
+        assert (meter.done, Enrolment.objects.count()) == (len(checked.outcomes), 1) == (3, 1)
+
+    def test_only_plans_whose_terms_concern_the_reader_are_offered(self, world, own, sign_in):
+        term(world.far_enterprise, code="city")
+        term(world.corporation, code="hospital")
+        client = sign_in(world.person(Role.INSURANCE_OFFICER))
+        plans = client.get(reverse("cases:enrolment_import")).context["form"].fields["plan"].queryset
+        assert [plan.code for plan in plans] == ["provincial", "hospital"]
 
     def test_a_preview_that_is_given_up_is_gone(self, own, member, office):
         url = self.upload(office, book(row(保险凭证号="ZS-1"))).url
