@@ -3,10 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from cases.members.models import Member
 
+from ..engine.eligibility import objection
 from ..enums import EnrolmentState
-from ..models import Enrolment, EnrolmentRefusal, InsurancePlan
+from ..models import Enrolment, EnrolmentRefusal, InsurancePlan, PlanVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,11 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class MemberCover:
-    """The enrolments of a member, the latest first; the refusals that still hold; the required plans without cover."""
+    """The enrolments of a member, the latest first; the refusals that still hold.
+
+    `missing` are the required plans without cover in which they could be enrolled: neither refused nor barred by age,
+    sex or standing.
+    """
 
     held: list[Held]
     refusals: list[EnrolmentRefusal]
@@ -49,6 +56,18 @@ def cover_of(member: Member, day: date) -> MemberCover:
     rows = Enrolment.objects.filter(member=member).select_related("plan", "term").order_by("-starts_on", "-pk")
     held = [Held(row, day) for row in rows]
     refusals = EnrolmentRefusal.objects.filter(member=member, ask_again_on__gt=day).select_related("plan")
-    covered = {one.enrolment.plan_id for one in held if one.covers}
-    required = InsurancePlan.objects.filter(is_required=True, is_offered=True)
-    return MemberCover(held, list(refusals), [plan for plan in required if plan.pk not in covered])
+    settled = {one.enrolment.plan_id for one in held if one.covers} | {refusal.plan_id for refusal in refusals}
+    missing = [version.plan for version in _required(day) if _takes(version, member, day)]
+    return MemberCover(held, list(refusals), [plan for plan in missing if plan.pk not in settled])
+
+
+def _required(day: date) -> QuerySet[PlanVersion]:
+    """Return the versions in force of the plans that everybody is to have."""
+    versions = PlanVersion.objects.filter(plan__is_required=True, plan__is_offered=True, starts_on__lte=day)
+    return versions.select_related("plan").order_by("plan__code", "-starts_on").distinct("plan__code")
+
+
+def _takes(version: PlanVersion, member: Member, day: date) -> bool:
+    if member.employee_no is None or member.left_on is not None:
+        return False
+    return not objection(version, birth=member.birth_date, sex=member.sex, status=member.status, day=day)

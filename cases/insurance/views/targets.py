@@ -14,7 +14,7 @@ from unioncare.core.views import RefusableForm
 from unioncare.organisation.models import Unit
 
 from ..forms.enrolling import TargetForm
-from ..models import EnrolmentTarget
+from ..models import EnrolmentTarget, InsurancePlan
 from ..selectors.targets import targets_on
 from ..services.targets import set_target
 from .coverage import TARGET
@@ -57,4 +57,6 @@ class TargetView(RefusableForm):
         )
 
     def get_success_url(self) -> str:
-        return f"{reverse('cases:coverage')}?{urlencode({'unit': self.unit.code})}"
+        plan = InsurancePlan.objects.filter(code=self.request.GET.get("plan", "")).first()
+        query = {"plan": plan.code} if plan else {}
+        return f"{reverse('cases:coverage')}?{urlencode(query | {'unit': self.unit.code})}"

@@ -11,10 +11,11 @@ from auditlog.models import LogEntry
 from python_calamine import CalamineWorkbook
 
 from cases.insurance.enums import EnrolmentState
-from cases.insurance.models import Enrolment, EnrolmentRefusal, EnrolmentTarget, InsurancePlan
+from cases.insurance.models import Enrolment, EnrolmentRefusal, EnrolmentTarget, InsurancePlan, PlanVersion
+from cases.members.enums import EmploymentStatus
 from cases.members.models import Member
 from tests.factories import PostFactory, World
-from tests.factories.cases import TODAY
+from tests.factories.cases import NOW, TODAY
 from tests.factories.insurance import enrolled, plan, term
 from tests.factories.members import MemberFactory
 from unioncare.organisation.enums import Role
@@ -296,6 +297,26 @@ class TestOneMember:
         assert "Not covered by Provincial industrial mutual insurance today." in html
         assert "Mutual insurance" in text(officer.get(f"/members/{member.pk}/"))
 
+    def test_only_whoever_could_be_enrolled_is_missed(self, world, officer):
+        plan()
+        other = {"code": "second", "name_zh": "二", "name_en": "Second plan", "is_required": True}
+        second = InsurancePlan.objects.create(**other)
+        PlanVersion.objects.create(plan=second, number=1, starts_on=date(2020, 1, 1), premium=0, sex="f")
+        EnrolmentRefusal.objects.create(
+            member=(refused := person(world)), plan=plan(), refused_on=TODAY, ask_again_on=date(2027, 1, 1),
+            recorded_by=world.chair, recorded_at=NOW,
+        )  # fmt: skip
+        people = {
+            "could be": (person(world, sex="f"), [True, True]), "a man": (person(world, sex="m"), [True, False]),
+            "too old": (person(world, birth_date=date(1950, 1, 1), sex="m"), [False, False]),
+            "retired": (person(world, status=EmploymentStatus.RETIRED, sex="f"), [False, False]),
+            "refused": (refused, [False, False]),
+        }  # fmt: skip
+        for why, (member, missing) in people.items():
+            html = text(officer.get(f"/insurance/members/{member.pk}/"))
+            names = ("Provincial industrial mutual insurance", "Second plan")
+            assert [f"Not covered by {name} today." in html for name in names] == missing, why
+
     def test_a_refusal_is_recorded_with_the_day_to_ask_again(self, world, officer):
         plan()
         member = person(world)
@@ -339,6 +360,13 @@ class TestTargets:
         MemberFactory.create_batch(2, unit=world.group, birth_date=BORN)
         assert "target 100%" in text(officer.get(OVERVIEW)), "fewer than a hundred people insure everybody"
         assert LogEntry.objects.filter(content_type__model="enrolmenttarget", actor__name="何敏").exists()
+
+    def test_it_leads_back_to_the_plan_that_was_looked_at(self, world, officer):
+        plan()
+        address = f"/insurance/targets/{world.enterprise.pk}/?plan=hospital"
+        assert f'"{address}"' in text(officer.get(OVERVIEW, {"plan": "hospital"}))
+        back = officer.post(address, {"percent": "90", "starts_on": "2026-01-01"}).url
+        assert back == f"{OVERVIEW}?plan=hospital&unit={world.enterprise.code}"
 
     @pytest.mark.parametrize("percent", ["0", "100.5", ""])
     def test_a_rate_that_is_none_is_refused(self, world, officer, percent):
