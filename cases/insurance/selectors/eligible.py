@@ -5,11 +5,13 @@ ages and the sex of the version in force: of the oldest age until the day before
 birth date too; of unknown sex only where the plan takes both. Rate, gaps, days without cover and enrolling ask by this.
 """
 
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.members.models import Member, MemberQuerySet, Placement
+from cases.members.models import MemberQuerySet
 
 from ..engine.eligibility import Bounds
 from ..enums import ENROLLABLE, EnrolmentState
@@ -35,19 +37,16 @@ def versions_in(plan: InsurancePlan, first: date, last: date) -> list[tuple[date
     return spans
 
 
-def bounds_on(plan: InsurancePlan, day: date) -> Bounds:
-    """Return whom a plan takes on a day; nobody before its first version."""
-    version = version_on(plan, day)
-    return Bounds.of(version, day) if version else Bounds.nobody()
-
-
-def bounds_of_days(plan: InsurancePlan, days: list[date]) -> list[Bounds]:
-    """Return whom a plan takes on each of some days; one query."""
-    spans = versions_in(plan, min(days), max(days))
+def bounds_at(asked: Sequence[tuple[InsurancePlan, date]]) -> list[Bounds]:
+    """Return whom each plan takes on its day; one query for any number of them."""
+    versions: dict[int, list[PlanVersion]] = defaultdict(list)
+    begun = PlanVersion.objects.filter(plan__in={plan.pk for plan, _day in asked}).order_by("starts_on")
+    for version in begun.filter(starts_on__lte=max(day for _plan, day in asked)):
+        versions[version.plan_id].append(version)
     found = []
-    for day in days:
-        version = next((version for begin, end, version in spans if begin <= day <= end), None)
-        found.append(Bounds.of(version, day) if version else Bounds.nobody())
+    for plan, day in asked:
+        last = next((one for one in reversed(versions[plan.pk]) if one.starts_on <= day), None)
+        found.append(Bounds.of(last, day) if last else Bounds.nobody())
     return found
 
 
@@ -64,13 +63,6 @@ def covering(plan: InsurancePlan, day: date) -> QuerySet[Enrolment]:
     """Return the enrolments of a plan that cover a day; a member has at most one."""
     kept = Enrolment.objects.filter(plan=plan, starts_on__lte=day, ends_on__gte=day)
     return kept.exclude(state=EnrolmentState.CANCELLED).order_by()
-
-
-def eligible_members(plan: InsurancePlan, day: date) -> MemberQuerySet:
-    """Return whoever may be enrolled in a plan on a day, by where and how they were placed on that day."""
-    held = Placement.objects.filter(member=OuterRef("pk"), starts_on__lte=day).order_by("-starts_on")
-    members: MemberQuerySet = Member.objects.on_roster().filter(meets(bounds_on(plan, day)))
-    return members.annotate(held_status=Subquery(held.values("status")[:1])).filter(held_status__in=ENROLLABLE)
 
 
 def on_staff_today(bounds: Bounds, *, prefix: str = "") -> Q:

@@ -1,6 +1,5 @@
 """Outreach activities with the enrolment rate of their unit before and after."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -10,8 +9,8 @@ from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import User
 
-from ..models import InsurancePlan, Outreach
-from .rate import rates_on_days
+from ..models import Outreach
+from .rate import Asked, rates_of
 from .terms import PERMISSION
 
 PAGE = 20
@@ -47,14 +46,15 @@ def outreach_page(user: User, cursor: str) -> Page[Outreach]:
 
 
 def with_rates(activities: list[Outreach], today: date) -> list[OutreachRow]:
-    """Return activities with the rate on the day before, and 30 days later or today; two queries a unit and plan."""
-    days = {one.pk: (one.held_on - _DAY, min(one.held_on + AFTER, today)) for one in activities}
-    asked: dict[tuple[str, InsurancePlan], set[date]] = defaultdict(set)
-    for one in activities:
-        asked[one.unit.path, one.plan].update(days[one.pk])
-    rates = {about: rates_on_days(*about, sorted(wanted)) for about, wanted in asked.items()}
-    return [_row(one, rates[one.unit.path, one.plan], *days[one.pk]) for one in activities]
+    """Return activities with the rate on the day before, and 30 days later or today; two queries."""
+    asked = [_asked(one, today) for one in activities]
+    rates = rates_of(list({ask for pair in asked for ask in pair}))
+    return [
+        OutreachRow(one, rates[before], rates[after], after[-1])
+        for one, (before, after) in zip(activities, asked, strict=True)
+    ]
 
 
-def _row(one: Outreach, rates: dict[date, Rate], before: date, after: date) -> OutreachRow:
-    return OutreachRow(one, rates[before], rates[after], after)
+def _asked(one: Outreach, today: date) -> tuple[Asked, Asked]:
+    about = one.unit.path, one.plan
+    return (*about, one.held_on - _DAY), (*about, min(one.held_on + AFTER, today))

@@ -80,15 +80,6 @@ def person_days(unit: Unit, plan: InsurancePlan, first: date, last: date) -> Per
     return sum((days for days in _days(unit.path, plan, first, last).values()), PersonDays())
 
 
-def person_days_of_tree(unit: Unit, plan: InsurancePlan, first: date, last: date) -> dict[str, PersonDays]:
-    """Return the same for the unit and every unit below it, each with all below it, by path."""
-    found: dict[str, PersonDays] = defaultdict(PersonDays)
-    for path, days in _days(unit.path, plan, first, last).items():
-        for end in range(len(unit.path), len(path) + 1, Unit.steplen):
-            found[path[:end]] += days
-    return dict(found)
-
-
 def _days(path: str, plan: InsurancePlan, first: date, last: date) -> dict[str, PersonDays]:
     """Return the days by unit; before the first version nobody was obliged, and the staff counts all the same."""
     found: dict[str, PersonDays] = defaultdict(PersonDays)

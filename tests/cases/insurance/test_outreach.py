@@ -1,6 +1,7 @@
 """Publicity: what was held where, with which material, and the rate before and after."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -52,6 +53,23 @@ def test_the_rate_of_the_unit_is_shown_before_and_a_month_after(world: World) ->
     assert (first.before.count, first.before.of, first.after.count) == (1, 4, 2)
     assert (first.after_on, first.change) == (long_ago + timedelta(days=30), 0.25)
     assert (recent.before.count, recent.after.count, recent.after_on) == (2, 3, TODAY)
+
+
+def test_a_page_of_activities_asks_the_same_however_many_units_and_plans(
+    world: World, sign_in: SignIn, django_assert_num_queries: Callable[[int], AbstractContextManager[None]]
+) -> None:
+    officer = world.person(Role.INSURANCE_OFFICER)
+    client, address = sign_in(officer), reverse("cases:outreach")
+    codes = ("provincial", "critical", "city", "hospital")
+    for number in range(12):
+        unit = (world.enterprise, world.branch, world.group)[number % 3]
+        entry = OutreachEntry(
+            unit, TODAY - timedelta(days=number), "meeting", plan(codes[number % 4]), 40, "宣讲", None
+        )
+        note_outreach(entry=entry, actor=officer, now=NOW)
+    client.get(address)
+    with django_assert_num_queries(5):
+        assert len(client.get(address).context["rows"]) == 12
 
 
 def test_where_nobody_can_be_enrolled_there_is_no_rate(world: World) -> None:

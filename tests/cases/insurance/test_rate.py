@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from cases.insurance.engine.eligibility import objection
 from cases.insurance.enums import EnrolmentState
 from cases.insurance.models import CoverageTerm, Enrolment, EnrolmentTarget, PlanVersion
-from cases.insurance.selectors.eligible import covering, eligible_members
+from cases.insurance.selectors.eligible import covering
 from cases.insurance.selectors.indicators import enrolment_rate, renewed_by_expiry, uninsured_days
-from cases.insurance.selectors.person_days import PersonDays, person_days, person_days_of_tree
-from cases.insurance.selectors.rate import rate, rates_of_tree, rates_on_days
+from cases.insurance.selectors.person_days import PersonDays, person_days
+from cases.insurance.selectors.rate import rate, rates_of, rates_on_days, trees_on_days
 from cases.insurance.selectors.targets import targets_on
 from cases.insurance.selectors.trend import month_ends, trend
 from cases.insurance.services.enrolling import candidates
@@ -72,13 +72,14 @@ def test_the_rates_of_the_tree_are_what_one_counts_by_hand(
     with transaction.atomic():
         crowd, day = crowd_of(world, people, sex), DAYS[offset]
         naive = naive_rates(crowd, day)
-        assert rates_of_tree(world.corporation, crowd.plan, day) == naive
+        assert trees_on_days(world.corporation, crowd.plan, [day])[day] == naive
         for unit in (world.corporation, world.enterprise, world.branch, world.group):
             assert rate(unit, crowd.plan, day) == naive.get(unit.path, Rate(0, 0))
         days = [DAYS[0], day, DAYS[-1]]
         by_day = rates_on_days(world.enterprise.path, crowd.plan, days)
         assert by_day == {one: naive_rates(crowd, one).get(world.enterprise.path, Rate(0, 0)) for one in days}
-        assert eligible_members(crowd.plan, day).count() == naive.get(world.corporation.path, Rate(0, 0)).of
+        asked = [(unit.path, crowd.plan, one) for unit in (world.corporation, world.branch) for one in days]
+        assert rates_of(asked) == {one: naive_rates(crowd, one[2]).get(one[0], Rate(0, 0)) for one in asked}
         transaction.set_rollback(True)
 
 
@@ -91,8 +92,8 @@ def test_the_days_without_cover_are_what_one_counts_day_by_day(
         crowd = crowd_of(world, people, sex)
         first, last = DAYS[ends[0]], DAYS[ends[1]]
         naive = naive_days(crowd, DAYS[ends[0] : ends[1] + 1])
-        assert person_days_of_tree(world.corporation, crowd.plan, first, last) == naive
-        assert person_days(world.branch, crowd.plan, first, last) == naive.get(world.branch.path, PersonDays())
+        for unit in (world.corporation, world.enterprise, world.branch, world.group):
+            assert person_days(unit, crowd.plan, first, last) == naive.get(unit.path, PersonDays())
         transaction.set_rollback(True)
 
 
@@ -162,7 +163,7 @@ def test_the_rate_of_a_whole_tree_takes_two_queries(world: World, django_assert_
     MemberFactory.create_batch(5, unit=world.group)
     MemberFactory.create_batch(5, unit=world.second_branch)
     with django_assert_num_queries(2):
-        assert len(rates_of_tree(world.corporation, own, TODAY)) == 6
+        assert len(trees_on_days(world.corporation, own, [TODAY])[TODAY]) == 6
     with django_assert_num_queries(2):
         assert len(trend(world.corporation, own, TODAY)) == 12
 
@@ -235,4 +236,4 @@ def test_cover_that_was_taken_back_never_counts(world: World) -> None:
     Enrolment.objects.update(state=EnrolmentState.CANCELLED, end_reason="mistake", ended_at=NOW)
     assert not covering(plan(), TODAY).exists()
     assert rate(world.group, plan(), TODAY) == Rate(0, 1)
-    assert Unit.objects.get(pk=world.group.pk).path in rates_of_tree(world.corporation, plan(), TODAY)
+    assert Unit.objects.get(pk=world.group.pk).path in trees_on_days(world.corporation, plan(), [TODAY])[TODAY]
