@@ -1,7 +1,8 @@
 """Renewal of a term: its steps as work items, the next term, everybody carried over, and nobody lapsing silently."""
 
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from unioncare.core import thresholds
 from unioncare.core.audit import attributed, record_event
 from unioncare.core.explain import explain
 from unioncare.organisation.calendar import end_of
+from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, cancel_items, complete_kind, open_items
 
@@ -111,12 +113,21 @@ def _sweep(term: CoverageTerm, today: date, now: datetime) -> int:
     if renewal.following is None and not term.plan.is_offered:
         reason = _("The plan is not offered any more: no next term follows.")
         return cancel_items(subject=term.subject, kinds=(*STEPS, LAPSED), now=now, actor=None, reason=reason)
-    opened = open_items(
-        drafts=[_draft(term, step) for step in steps_of(term) if _has_begun(step, term, today)], now=now
-    )
+    drafts = [_draft(term, step) for step in steps_of(term) if _has_begun(step, term, today)]
     if _ended_with_us(term, today) and (waiting := to_renew(renewal).count()):
-        opened += open_items(drafts=list(_lapsed(renewal, waiting, today)), now=now)
-    return opened + settle_renewal(renewal=renewal, actor=None, now=now)
+        drafts += _lapsed(renewal, waiting, today)
+    return _ask(term, drafts, now) + settle_renewal(renewal=renewal, actor=None, now=now)
+
+
+def _ask(term: CoverageTerm, drafts: list[ItemDraft], now: datetime) -> int:
+    """Open items, each once; what was cancelled is asked for anew, since the plan is offered again."""
+    gone = WorkItem.objects.filter(subject=term.subject_id, state=ItemState.CANCELLED).values_list("kind", flat=True)
+    times = Counter(gone)
+    again = [
+        replace(draft, source_key=f"{draft.source_key}:{times[draft.kind]}") if times[draft.kind] else draft
+        for draft in drafts
+    ]
+    return open_items(drafts=again, now=now) if again else 0
 
 
 def settle_renewal(*, renewal: Renewal, actor: "User | None", now: datetime) -> int:

@@ -262,7 +262,9 @@ class TestLapsing:
         assert set(WorkItem.objects.values_list("state", "reason")) == {
             ("cancelled", "The plan is not offered any more: no next term follows.")
         }
-        assert sweep_renewals(now=at(NEXT + timedelta(days=40))) == 0
+        assert sweep_renewals(now=at(NEXT + timedelta(days=2))) == 0
+        InsurancePlan.objects.update(is_offered=True)
+        assert [sweep_renewals(now=at(NEXT + timedelta(days=days))) for days in (3, 4)] == [6, 0]
 
     def test_what_was_asked_of_a_term_long_ago_is_settled_all_the_same(self, own, officer):
         sweep_renewals(now=at(NEXT + timedelta(days=31)))
