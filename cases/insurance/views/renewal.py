@@ -28,7 +28,7 @@ from ..selectors.renewal_page import (
     certificate_gaps,
     renewal_rows,
 )
-from ..services.renewal import STEPS, steps_of
+from ..services.renewal_timeline import STEPS, steps_of
 from .term_base import OfTerm
 from .terms import OPEN
 
