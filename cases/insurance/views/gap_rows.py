@@ -20,6 +20,7 @@ WORDS: dict[str, str | Promise] = {
     GapReason.LAPSED: _("not covered from %(since)s on"),
     GapReason.RENEWAL: _("not covered from %(since)s on"),
 }
+NO_TERM = _("no term insures them")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,4 +33,9 @@ class GapRow:
 
 def rows_of(gaps: Iterable[Gap]) -> list[GapRow]:
     """Return what the table prints of gaps."""
-    return [GapRow(gap, WORDS[gap.reason] % {"since": day(gap.noted_on), "unit": gap.came_from}) for gap in gaps]
+    return [GapRow(gap, _words(gap)) for gap in gaps]
+
+
+def _words(gap: Gap) -> str:
+    words = WORDS[gap.reason] % {"since": day(gap.noted_on), "unit": gap.came_from}
+    return words if gap.has_term else f"{words} · {NO_TERM}"

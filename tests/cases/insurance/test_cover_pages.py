@@ -255,6 +255,7 @@ class TestEnrolling:
         assert "No term of this plan insures 2 of them" in text(officer.get(OVERVIEW)), "above all terms"
         assert f'<input type="hidden" name="term" value="{own.pk}"' in text(officer.get(ENROL, self.asked(world)))
         other = term(world.second_branch)
+        assert text(officer.get(GAPS)).count("no term insures them") == 1
         ticked = {"who": "ticked", "member": [near.pk, beside.pk, lost.pk]}
         with django_assert_max_num_queries(20):
             page = text(officer.get(OVERVIEW))
