@@ -80,3 +80,21 @@ class HardshipClass(models.IntegerChoices):
     INDUCED = 1, _("Hardship by illness")
     RELATIVE = 2, _("Relative hardship")
     DEEP = 3, _("Deep hardship")
+
+
+class MoneyUse(models.TextChoices):
+    """What a household used aid for."""
+
+    TREATMENT = "treatment", _("Treatment in hospital")
+    MEDICINE = "medicine", _("Medicine and aids")
+    CARE = "care", _("Care and travel")
+    LIVING = "living", _("Daily living")
+    SCHOOLING = "schooling", _("Schooling of the children")
+    DEBT = "debt", _("Debts of the illness")
+    SAVED = "saved", _("Not used yet")
+
+
+# After so many months somebody looks at what a grant did.
+MONTHS = (1, 3, 6)
+# Aid that is followed up: condolence money is a gesture, and asks nothing back.
+FOLLOWED = (GrantKind.RELIEF, GrantKind.EMERGENCY)

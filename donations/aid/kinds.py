@@ -15,7 +15,7 @@ BRANCH = ((UnitKind.BRANCH, Role.BRANCH_CHAIR), (UnitKind.ENTERPRISE, Role.WELFA
 # What the protocol asks for; the kind is the care room's.
 AID = "aid"
 DECISION, NOTICE, OBJECTION, ORDER = "aid_decision", "aid_notice", "aid_objection", "aid_order"
-PAPERS, RECEIPT, HARDSHIP = "aid_papers", "aid_receipt", "hardship_review"
+PAPERS, RECEIPT, HARDSHIP, EFFECT = "aid_papers", "aid_receipt", "hardship_review", "aid_effect"
 
 CONDOLENCE, RELIEF, LARGE, EMERGENCY = "aid_condolence", "aid_relief", "aid_relief_large", "aid_emergency"
 ACTIONS = (CONDOLENCE, RELIEF, LARGE, EMERGENCY)
@@ -35,6 +35,7 @@ register(
         _kind(ORDER, _("The payment of a grant cannot be ordered"), "exclamation-triangle", OFFICER, _("Look into it")),
         _kind(PAPERS, _("Papers of an emergency advance"), "file-earmark-plus", BRANCH, _("Hand them in")),
         _kind(RECEIPT, _("Receipt of a grant to be signed"), "pen", BRANCH, _("Note it")),
+        _kind(EFFECT, _("Look at what aid did"), "graph-up", BRANCH, _("Note it"), points=2),
         WorkKind(
             HARDSHIP, _("Assess hardship anew"), "house-check", BRANCH, "donations:hardship", _("Assess"), care=True,
         ),

@@ -10,6 +10,8 @@ DECIDERS = (
 declare("donations.see_grant", (Role.BRANCH_CHAIR, *DECIDERS, Role.FINANCE_OFFICER, Role.AUDITOR))
 # What a grant is reckoned from tells of illness and household: whoever pays or audits reads the amounts alone.
 declare("donations.weigh_grant", (Role.BRANCH_CHAIR, *DECIDERS))
+# How aid went as a whole: sums, and no row of anybody's.
+declare("donations.see_outcomes", (*DECIDERS, Role.AUDITOR))
 declare("donations.ask_grant", (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER))
 declare("donations.publish_notice", (Role.WELFARE_OFFICER,))
 declare("donations.answer_objection", (Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR, Role.COMMITTEE_MEMBER))

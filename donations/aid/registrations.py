@@ -9,7 +9,7 @@ from unioncare.core import navigation, thresholds
 
 from ..payments.contributions import register_settlement
 from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare and whom they listen to
-from .models import Grant, GrantPolicy, GrantRule, Hardship, Notice, Objection
+from .models import Grant, GrantEffect, GrantPolicy, GrantRule, Hardship, Notice, Objection
 from .selectors.costs import why_not_struck
 from .selectors.payments import SOURCE
 from .services.paying import follow_settlement
@@ -30,6 +30,7 @@ def register() -> None:
     auditlog.register(
         Objection, exclude_fields=["code_hash"], mask_fields=["text", "contact", "answer"], mask_callable=_UNSEEN
     )
+    auditlog.register(GrantEffect, mask_fields=["used_for", "note"], mask_callable=_UNSEEN)
     auditlog.register(Hardship, exclude_fields=["because"], mask_fields=["remark"], mask_callable=_UNSEEN)
     register_settlement(SOURCE, follow_settlement)
     navigation.register(
@@ -46,5 +47,8 @@ def register() -> None:
     )
     case_pages.register_panel(
         CasePanel(_("Aid"), "donations:aid_of_case", "donations.see_grant", order=45, health=False)
+    )
+    case_pages.register_panel(
+        CasePanel(_("What aid did"), "donations:effect_of_case", "donations.weigh_grant", order=46)
     )
     case_pages.register_striking_check("grants", why_not_struck)

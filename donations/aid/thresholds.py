@@ -42,6 +42,15 @@ STEP_DAYS = Named(
     minimum=Decimal(1),
     maximum=Decimal(60),
 )
+EFFECT_DAYS = Named(
+    "aid.effect_days",
+    _("What aid did is looked at within"),
+    _("From the day one, three and six months after the payment."),
+    _("working days"),
+    default=Decimal(10),
+    minimum=Decimal(1),
+    maximum=Decimal(60),
+)
 REVIEW_DAYS = Named(
     "aid.hardship_review_days",
     _("Hardship is assessed anew after"),
@@ -52,4 +61,4 @@ REVIEW_DAYS = Named(
     maximum=Decimal(730),
 )
 
-ALL = (NOTICE_DAYS, OBJECTION_DAYS, PAPERS_DAYS, STEP_DAYS, REVIEW_DAYS)
+ALL = (NOTICE_DAYS, OBJECTION_DAYS, PAPERS_DAYS, STEP_DAYS, EFFECT_DAYS, REVIEW_DAYS)

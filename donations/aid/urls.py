@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, listing, of_case, page, papers, public, steps
+from .views import answering, effects, listing, of_case, outcomes, page, papers, public, steps
 
 urlpatterns = [
     path("", listing.GrantListView.as_view(), name="grants"),
@@ -10,11 +10,15 @@ urlpatterns = [
     path("of-case/<str:number>/", of_case.CaseAidView.as_view(), name="aid_of_case"),
     path("of-case/<str:number>/apply/", of_case.ApplyView.as_view(), name="apply"),
     path("of-case/<str:number>/hardship/", of_case.HardshipView.as_view(), name="hardship"),
+    path("of-case/<str:number>/effect/", effects.CaseEffectView.as_view(), name="effect_of_case"),
+    path("outcomes/", outcomes.OutcomesView.as_view(), name="aid_outcomes"),
+    path("outcomes/export/", outcomes.OutcomesExportView.as_view(), name="aid_outcomes_export"),
     path("notices/<str:code>/", public.NoticesView.as_view(), name="notices"),
     path("objections/new/<str:mark>/", public.ObjectView.as_view(), name="object"),
     path("objections/<str:token>/", public.ObjectionView.as_view(), name="objection"),
     path("<str:number>/", page.GrantView.as_view(), name="grant"),
     path("<str:number>/papers/<str:paper>/", papers.GrantPaperView.as_view(), name="grant_paper"),
     path("<str:number>/objections/<int:pk>/", answering.AnswerView.as_view(), name="answer_objection"),
+    path("<str:number>/effect/<int:months>/", effects.EffectFormView.as_view(), name="grant_effect"),
     path("<str:number>/<str:move>/", steps.GrantMoveView.as_view(), name="grant_move"),
 ]

@@ -3,6 +3,7 @@
 from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
+from donations.aid.contributions import register_raised
 from unioncare.core import navigation, thresholds
 from unioncare.imports.services import recovering
 from unioncare.imports.services.recovering import Jobs
@@ -18,6 +19,7 @@ from . import (
 from .models import Campaign, CampaignConsent, Pledge, StatementLine
 from .receivers import approvals  # noqa: F401 -- imported for whom it listens to
 from .selectors.concerned import people_barred
+from .selectors.raised import raised_by_group
 from .services.flow import lock_campaign_of
 from .statements.jobs import JOBS
 from .thresholds import ALL
@@ -26,6 +28,7 @@ from .thresholds import ALL
 def register() -> None:
     """Register thresholds, jobs, the trail, who must keep away, the navigation. Gifts are their own trail."""
     thresholds.register(*ALL)
+    register_raised(raised_by_group)
     for kind in JOBS:
         recovering.register(kind, Jobs(tasks.write_gift_run))
     register_conflicts(SubjectKind.CAMPAIGN, people_barred)

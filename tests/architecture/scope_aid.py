@@ -55,6 +55,9 @@ OBJECTS: dict[str, Maker] = {
     ),
     "donations:grant_paper": lambda stage: _grant(stage, paper="voucher"),
     "donations:grant_move": lambda stage: _grant(stage, move="stop"),
+    "donations:grant_effect": lambda stage: _grant(stage, months=1),
+    "donations:aid_outcomes": lambda stage: Target(),
+    "donations:aid_outcomes_export": lambda stage: Target(),
     "donations:answer_objection": lambda stage: _grant(stage, pk=stage.objection.pk),
-    **{f"donations:{name}": _of_case for name in ("aid_of_case", "apply", "hardship")},
+    **{f"donations:{name}": _of_case for name in ("aid_of_case", "apply", "effect_of_case", "hardship")},
 }

@@ -19,6 +19,7 @@ from cases.care.services.silence import ask_for_contact
 from cases.insurance.services.changes import tell_of_changes
 from cases.insurance.services.renewal import sweep_renewals
 from cases.members.services.placing import refresh_current_placements
+from donations.aid.services.effects import ask_for_effects
 from donations.aid.services.hardship import ask_for_review
 from donations.aid.services.notices import end_notices
 from donations.campaigns.services.running import close_ended
@@ -82,6 +83,7 @@ STEPS: tuple[Step, ...] = (
     Step("insured", _("Officers told of changes among the insured"), lambda now: tell_of_changes(now=now)),
     Step("notices", _("Public notices that ended"), lambda now: end_notices(now=now)),
     Step("hardship", _("Hardship to be assessed anew"), lambda now: ask_for_review(now=now)),
+    Step("effects", _("Looks at what aid did"), lambda now: ask_for_effects(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
     Step("visitors", _("Visitors without a post, replaced"), lambda now: replace_absent_visitors(now=now)),

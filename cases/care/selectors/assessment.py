@@ -1,6 +1,6 @@
 """The burden of a case as its facts stand now: reading for the pure formulas of burden/."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -11,7 +11,7 @@ from unioncare.core.explain import Source
 
 from .. import burden
 from ..models import HouseholdSurvey, IllnessCase, LivingLine
-from .costs import latest_survey, limits_on, living_line_on, out_of_pocket
+from .costs import Ladder, cost_ladder, latest_survey, limits_on, living_line_on, out_of_pocket
 
 RULE = gettext_noop("Burden scale")
 
@@ -57,3 +57,18 @@ def assess_case(case: IllnessCase, day: date) -> tuple[burden.Assessment, CaseFa
         sources=(Source(RULE),),
     )
     return assessment, facts
+
+
+def burden_on(case: IllnessCase, day: date, *, besides: Collection[int] = ()) -> tuple[int | None, Ladder]:
+    """Return the burden class as it was on a day, and the ladder that it was reckoned from; four queries.
+
+    None where household, living line or costs were not known then. `besides` are keys of cost entries left out.
+    """
+    ladder = cost_ladder(case, day, besides=besides)
+    survey = latest_survey(case, day)
+    line = living_line_on(survey.region, day) if survey else None
+    facts = CaseFacts(ladder.out_of_pocket if ladder.entries else None, survey, line, limits_on(day))
+    found = burden.assess(
+        oop=facts.oop, household=facts.household(), limits=facts.limits, missing=facts.missing(), sources=()
+    )
+    return (None if found.provisional else found.value), ladder

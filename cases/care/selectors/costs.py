@@ -1,5 +1,6 @@
 """The out-of-pocket ladder of a case, and the household that it weighs on."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -31,9 +32,14 @@ class Ladder:
     out_of_pocket: Decimal
 
 
-def cost_ladder(case: IllnessCase) -> Ladder:
-    """Return the sums over all cost entries that were not struck out; one query."""
-    rows = CostEntry.objects.filter(case=case, struck_at__isnull=True)
+def cost_ladder(case: IllnessCase, until: date | None = None, *, besides: Collection[int] = ()) -> Ladder:
+    """Return the sums over all cost entries that were not struck out, of `until` and before; one query.
+
+    `besides` are keys of entries that are left out.
+    """
+    rows = CostEntry.objects.filter(case=case, struck_at__isnull=True).exclude(pk__in=besides)
+    if until is not None:
+        rows = rows.filter(incurred_on__lte=until)
     sums = rows.aggregate(entries=Count("pk"), total=Sum("total"), **{f"sum_{name}": Sum(name) for name in DEDUCTIONS})
     return ladder_of(sums, entries=sums.pop("entries"))
 
@@ -52,9 +58,12 @@ def out_of_pocket(case: IllnessCase) -> Decimal | None:
     return ladder.out_of_pocket if ladder.entries else None
 
 
-def latest_survey(case: IllnessCase) -> HouseholdSurvey | None:
-    """Return the last home verification that was not struck out."""
-    return HouseholdSurvey.objects.filter(case=case, struck_at__isnull=True).order_by("-surveyed_on", "-pk").first()
+def latest_survey(case: IllnessCase, until: date | None = None) -> HouseholdSurvey | None:
+    """Return the last home verification that was not struck out, of `until` or before."""
+    rows = HouseholdSurvey.objects.filter(case=case, struck_at__isnull=True)
+    if until is not None:
+        rows = rows.filter(surveyed_on__lte=until)
+    return rows.order_by("-surveyed_on", "-pk").first()
 
 
 def living_line_on(region: str, day: date) -> LivingLine | None:

@@ -15,7 +15,7 @@ from unioncare.worklist.services import ItemDraft, cancel_items, complete_item, 
 
 from .. import kinds
 from ..models import Grant, Objection
-from ..thresholds import OBJECTION_DAYS, PAPERS_DAYS, STEP_DAYS
+from ..thresholds import EFFECT_DAYS, OBJECTION_DAYS, PAPERS_DAYS, STEP_DAYS
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -25,6 +25,11 @@ PAPERS = gettext_noop("Grant {grant} is an advance: its papers follow within {da
 RECEIPT = gettext_noop("Grant {grant} is paid: the signed receipt belongs to the papers of the fund")
 ORDER = gettext_noop("Grant {grant} is due, and its payment could not be ordered: its page says why")
 OBJECTED = gettext_noop("Somebody objects to the notice of grant {grant}: it is answered by whoever did not decide it")
+
+
+def days_of(kind: str) -> int:
+    """Return within how many working days an item of this kind is done, where it has a threshold of its own."""
+    return int(thresholds.value(EFFECT_DAYS.code if kind == kinds.EFFECT else STEP_DAYS.code))
 
 
 def due_in(code: str, now: datetime) -> tuple[date, int]:
@@ -66,12 +71,12 @@ def open_objection(objection: Objection, *, assignee: "User | None", role: str, 
 
 
 def complete_items(
-    grant: Grant, kind: str, *, actor: "User | None", now: datetime, result: str = "", objection: int | None = None
+    grant: Grant, kind: str, *, actor: "User | None", now: datetime, result: str = "", key: str = ""
 ) -> None:
-    """Mark what asked for a step of the grant, or for the answer to one objection, as done."""
+    """Mark what asked for a step of the grant as done; `key` names one of several, as an objection or a look."""
     items = _known(grant).filter(kind=kind, state=ItemState.OPEN)
-    if objection is not None:
-        items = items.filter(source_key=_key(grant, kind, f"objection:{objection}"))
+    if key:
+        items = items.filter(source_key=item_key(grant, kind, key))
     for item in items.order_by("pk"):
         complete_item(item=item, actor=actor, now=now, result=result)
 
@@ -83,7 +88,8 @@ def drop_items(grant: Grant, *, actor: "User | None", now: datetime, reason: str
         cancel_items(subject=grant.subject, now=now, actor=actor, reason=reason[:300], only=only)
 
 
-def _key(grant: Grant, kind: str, last: str) -> str:
+def item_key(grant: Grant, kind: str, last: str) -> str:
+    """Return by which key an item of a grant is known."""
     return f"grant:{grant.pk}:{kind}:{last}"
 
 
@@ -104,7 +110,7 @@ def _open(
         kind=kind,
         subject=grant.subject,
         unit=grant.unit,
-        source_key=_key(grant, kind, key or str(count + 1)),
+        source_key=item_key(grant, kind, key or str(count + 1)),
         opens_at=now,
         due_at=end_of(day),
         because=because,

@@ -84,7 +84,9 @@ def answer_objection(*, objection: Objection, upheld: bool, answer: str, actor: 
     held.state = ObjectionState.UPHELD if upheld else ObjectionState.REJECTED
     held.answer, held.answered_by, held.answered_at = answer.strip()[:500], actor, now
     held.save(update_fields=["state", "answer", "answered_by", "answered_at"])
-    complete_items(grant, kinds.OBJECTION, actor=actor, now=now, result=held.get_state_display(), objection=held.pk)
+    complete_items(
+        grant, kinds.OBJECTION, actor=actor, now=now, result=held.get_state_display(), key=f"objection:{held.pk}"
+    )
     if upheld and grant.state in STOPPABLE:
         reason = _("An objection was upheld")
         move_grant(grant.pk, "stop", actor=None, told_by=actor, now=now, reason=reason)

@@ -20,6 +20,7 @@ from ..errors import AidRefused
 from ..models import Grant
 from ..selectors.payments import account_of, grant_of, source_of
 from .costs import note_relief
+from .effects import open_followups
 from .flow import move_grant
 from .holding import hold_grant
 from .items import complete_items, open_order, open_receipt
@@ -92,3 +93,4 @@ def follow_settlement(payment: Payment, now: datetime) -> None:
     moved.save(update_fields=["paid_on", "settled_at"])
     open_receipt(grant, now=now)
     note_relief(moved, now=now)
+    open_followups(moved, now=now)

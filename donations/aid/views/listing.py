@@ -26,6 +26,7 @@ class GrantListView(NeedsPermission, TemplateView):
             page=page,
             count=count,
             rows=[(grant, TONES.get(grant.state, "")) for grant in page.rows],
+            may_see_outcomes=user.has_perm("donations.see_outcomes"),
             kinds=GrantKind,
             states=GrantState,
             units=list(Unit.objects.visible_to(user, SEE).filter(is_active=True)[:200]),

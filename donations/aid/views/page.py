@@ -76,4 +76,6 @@ class GrantOfItemView(NeedsPermission):
             grant = rows.filter(number=details.get("grant", "")).first()
         if grant is None:
             raise Http404
+        if months := details.get("months"):
+            return redirect("donations:grant_effect", grant.number, months)
         return redirect(grant)
