@@ -1,10 +1,10 @@
 """What rooms and apps above tell the aid room, without being imported by it.
 
 From `register()` of their registrations: `register_condition(reader)` for how a member does, `register_raised(reader)`
-for what campaigns raised.
+for what campaigns raised, `register_handed_over(reader)` for money that went from hand to hand on visits.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -26,9 +26,12 @@ class Condition:
 ConditionReader = Callable[[int, date], Condition]
 # Of a unit with everything below it and a period: disease group → CNY raised for members of it.
 RaisedReader = Callable[[Unit, Period], dict[str, Decimal]]
+# Of members, by their keys, in a year: member → CNY handed over to them; who got nothing is left out.
+HandedOverReader = Callable[[Collection[int], int], dict[int, Decimal]]
 
 _condition: list[ConditionReader] = []
 _raised: list[RaisedReader] = []
+_handed_over: list[HandedOverReader] = []
 
 
 def register_condition(reader: ConditionReader) -> None:
@@ -49,3 +52,13 @@ def register_raised(reader: RaisedReader) -> None:
 def raised_by_group(unit: Unit, period: Period) -> dict[str, Decimal]:
     """Return what was raised for members, by the group of their disease, in CNY."""
     return next((reader(unit, period) for reader in _raised), {})
+
+
+def register_handed_over(reader: HandedOverReader) -> None:
+    """Name who knows what visitors handed over."""
+    _handed_over[:] = [reader]
+
+
+def handed_over(members: Collection[int], year: int) -> dict[int, Decimal]:
+    """Return what visitors handed over to members in a year, in CNY: condolence that no grant knows."""
+    return next((reader(members, year) for reader in _handed_over), {})

@@ -98,3 +98,18 @@ class MoneyUse(models.TextChoices):
 MONTHS = (1, 3, 6)
 # Aid that is followed up: condolence money is a gesture, and asks nothing back.
 FOLLOWED = (GrantKind.RELIEF, GrantKind.EMERGENCY)
+
+
+class ListState(models.TextChoices):
+    """The flow of a condolence list."""
+
+    DRAFT = "draft", pgettext_lazy("condolence list", "Draft")
+    REVIEW = "review", pgettext_lazy("condolence list", "Waits for approval")
+    APPROVED = "approved", pgettext_lazy("condolence list", "To be handed over")
+    CLOSED = "closed", pgettext_lazy("condolence list", "Handed over")
+    REFUSED = "refused", pgettext_lazy("condolence list", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("condolence list", "Taken back")
+
+
+# Lists whose lines are promised or given: they count for the limits of a year.
+LIST_COUNTS = (ListState.REVIEW, ListState.APPROVED, ListState.CLOSED)

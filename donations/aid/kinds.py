@@ -10,6 +10,7 @@ from unioncare.worklist.approvals import ApprovalAction, StepDefault, register_a
 from unioncare.worklist.kinds import WorkKind, register
 
 OFFICER = ((UnitKind.ENTERPRISE, Role.WELFARE_OFFICER),)
+FINANCE = ((UnitKind.ENTERPRISE, Role.FINANCE_OFFICER),)
 BRANCH = ((UnitKind.BRANCH, Role.BRANCH_CHAIR), (UnitKind.ENTERPRISE, Role.WELFARE_OFFICER))
 
 # What the protocol asks for; the kind is the care room's.
@@ -17,6 +18,9 @@ AID = "aid"
 DECISION, NOTICE, OBJECTION, ORDER = "aid_decision", "aid_notice", "aid_objection", "aid_order"
 PAPERS, RECEIPT, HARDSHIP, EFFECT = "aid_papers", "aid_receipt", "hardship_review", "aid_effect"
 
+SIGNING = "condolence_signing"
+
+LIST = "condolence_list"
 CONDOLENCE, RELIEF, LARGE, EMERGENCY = "aid_condolence", "aid_relief", "aid_relief_large", "aid_emergency"
 ACTIONS = (CONDOLENCE, RELIEF, LARGE, EMERGENCY)
 
@@ -36,6 +40,7 @@ register(
         _kind(PAPERS, _("Papers of an emergency advance"), "file-earmark-plus", BRANCH, _("Hand them in")),
         _kind(RECEIPT, _("Receipt of a grant to be signed"), "pen", BRANCH, _("Note it")),
         _kind(EFFECT, _("Look at what aid did"), "graph-up", BRANCH, _("Note it"), points=2),
+        _kind(SIGNING, _("Note the signatures of a condolence list"), "pen", FINANCE, _("Note them"), points=2),
         WorkKind(
             HARDSHIP, _("Assess hardship anew"), "house-check", BRANCH, "donations:hardship", _("Assess"), care=True,
         ),
@@ -56,6 +61,9 @@ register_action(
             StepDefault((Role.CHAIR,)),
             StepDefault((Role.PARTY_SECRETARY, Role.COMMITTEE_MEMBER), second_signature=True),
         ),
+    ),
+    ApprovalAction(
+        LIST, _("Condolence list"), DECISION, (StepDefault((Role.VICE_CHAIR,)), StepDefault((Role.CHAIR,))),
     ),
     ApprovalAction(EMERGENCY, _("Emergency advance"), DECISION, (StepDefault((Role.CHAIR,)),), working_days=1),
 )  # fmt: skip

@@ -14,10 +14,11 @@ from unioncare.worklist.approvals import ApprovalRefused
 from unioncare.worklist.models import Approval
 from unioncare.worklist.signals import approval_decided
 
-from .kinds import ACTIONS
-from .models import Grant
+from .kinds import ACTIONS, LIST
+from .models import CondolenceLine, CondolenceList, Grant
 from .services.deciding import follow_decision
 from .services.erasing import forget_reasons
+from .services.listing import follow_list_decision
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -27,21 +28,25 @@ if TYPE_CHECKING:
 def follow_approval(
     sender: Any, *, approval: Approval, approved: bool, actor: "User", now: datetime, **kwargs: Any
 ) -> None:
-    """Bring about what was decided about a grant; what stands against it by now refuses the decision as a whole."""
-    grant = Grant.objects.filter(approval=approval).first() if approval.action in ACTIONS else None
-    if grant is None:
+    """Bring about what was decided about a grant or a list; what stands against it by now refuses the decision."""
+    if approval.action not in (*ACTIONS, LIST):
         return
     last = approval.steps.filter(decided_at__isnull=False).order_by("-order").first()
+    told: Any = {"approved": approved, "reason": last.comment if last else "", "actor": actor, "now": now}
     try:
-        follow_decision(grant=grant, approved=approved, reason=last.comment if last else "", actor=actor, now=now)
+        if approval.action == LIST:
+            follow_list_decision(held=CondolenceList.objects.get(approval=approval), **told)
+        elif (grant := Grant.objects.filter(approval=approval).first()) is not None:
+            follow_decision(grant=grant, **told)
     except Refusal as refusal:
         raise ApprovalRefused(refusal.reason) from refusal
 
 
 @receiver(members_merged, dispatch_uid="donations.aid.members_merged")
 def follow_merge(sender: Any, *, kept: Member, gone: Member, **kwargs: Any) -> None:
-    """Point the grants of a person noted outside the roster to the member that they are."""
-    Grant.objects.filter(member=gone).update(member=kept)
+    """Point the aid of a person noted outside the roster to the member that they are."""
+    for model in (Grant, CondolenceLine):
+        model._default_manager.filter(member=gone).update(member=kept)
 
 
 @receiver(pre_delete, sender=IllnessCase, dispatch_uid="donations.aid.case_erased")

@@ -6,12 +6,25 @@ from django.utils.translation import gettext_lazy as _
 from cases.care import contributions as case_pages
 from cases.care.contributions import CasePanel
 from unioncare.core import navigation, thresholds
+from unioncare.worklist.enums import SubjectKind
+from unioncare.worklist.locks import register_lock
 
 from ..payments.contributions import register_settlement
 from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare and whom they listen to
-from .models import Grant, GrantEffect, GrantPolicy, GrantRule, Hardship, Notice, Objection
+from .models import (
+    CondolenceLine,
+    CondolenceList,
+    Grant,
+    GrantEffect,
+    GrantPolicy,
+    GrantRule,
+    Hardship,
+    Notice,
+    Objection,
+)
 from .selectors.costs import why_not_struck
 from .selectors.payments import SOURCE
+from .services.listing import lock_list_of
 from .services.paying import follow_settlement
 from .thresholds import ALL
 
@@ -32,6 +45,9 @@ def register() -> None:
     )
     auditlog.register(GrantEffect, mask_fields=["used_for", "note"], mask_callable=_UNSEEN)
     auditlog.register(Hardship, exclude_fields=["because"], mask_fields=["remark"], mask_callable=_UNSEEN)
+    auditlog.register(CondolenceList, exclude_fields=["chosen", "key"])
+    auditlog.register(CondolenceLine, mask_fields=["reason", "left_out"], mask_callable=_UNSEEN)
+    register_lock(SubjectKind.UNIT, lock_list_of)
     register_settlement(SOURCE, follow_settlement)
     navigation.register(
         navigation.NavItem(
@@ -42,7 +58,14 @@ def register() -> None:
             group="money",
             order=10,
             permission="donations.see_grant",
-            places=("donations:grant", "donations:apply", "donations:aid_", "donations:objections", "donations:answer"),
+            places=(
+                "donations:grant",
+                "donations:apply",
+                "donations:aid_",
+                "donations:objections",
+                "donations:answer",
+                "donations:condolence",
+            ),
         )
     )
     case_pages.register_panel(

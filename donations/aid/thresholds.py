@@ -51,6 +51,15 @@ EFFECT_DAYS = Named(
     minimum=Decimal(1),
     maximum=Decimal(60),
 )
+SIGNING_DAYS = Named(
+    "aid.signing_days",
+    _("A condolence list is handed over within"),
+    _("From its approval until the last signature is noted."),
+    _("working days"),
+    default=Decimal(10),
+    minimum=Decimal(1),
+    maximum=Decimal(60),
+)
 REVIEW_DAYS = Named(
     "aid.hardship_review_days",
     _("Hardship is assessed anew after"),
@@ -61,4 +70,4 @@ REVIEW_DAYS = Named(
     maximum=Decimal(730),
 )
 
-ALL = (NOTICE_DAYS, OBJECTION_DAYS, PAPERS_DAYS, STEP_DAYS, EFFECT_DAYS, REVIEW_DAYS)
+ALL = (NOTICE_DAYS, OBJECTION_DAYS, PAPERS_DAYS, STEP_DAYS, EFFECT_DAYS, SIGNING_DAYS, REVIEW_DAYS)

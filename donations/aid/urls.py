@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import answering, effects, listing, of_case, outcomes, page, papers, public, steps
+from .views import answering, condolence, effects, listing, of_case, outcomes, page, papers, public, signing, steps
 
 urlpatterns = [
     path("", listing.GrantListView.as_view(), name="grants"),
@@ -13,6 +13,14 @@ urlpatterns = [
     path("of-case/<str:number>/effect/", effects.CaseEffectView.as_view(), name="effect_of_case"),
     path("outcomes/", outcomes.OutcomesView.as_view(), name="aid_outcomes"),
     path("outcomes/export/", outcomes.OutcomesExportView.as_view(), name="aid_outcomes_export"),
+    path("condolence/", condolence.ListsView.as_view(), name="condolences"),
+    path("condolence/new/", condolence.NewListView.as_view(), name="condolence_new"),
+    path("condolence/<str:number>/", condolence.ListView.as_view(), name="condolence"),
+    path("condolence/<str:number>/add/", condolence.AddMemberView.as_view(), name="condolence_add"),
+    path("condolence/<str:number>/sign/", signing.SignView.as_view(), name="condolence_sign"),
+    path("condolence/<str:number>/paper/", signing.SigningPaperView.as_view(), name="condolence_paper"),
+    path("condolence/<str:number>/lines/<int:pk>/", condolence.LineView.as_view(), name="condolence_line"),
+    path("condolence/<str:number>/<str:move>/", condolence.MoveListView.as_view(), name="condolence_move"),
     path("notices/<str:code>/", public.NoticesView.as_view(), name="notices"),
     path("objections/new/<str:mark>/", public.ObjectView.as_view(), name="object"),
     path("objections/<str:token>/", public.ObjectionView.as_view(), name="objection"),

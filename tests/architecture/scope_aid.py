@@ -5,12 +5,13 @@ from functools import cached_property
 from typing import Any
 
 from cases.care.models import IllnessCase
-from donations.aid.models import Grant, Objection
+from donations.aid.models import CondolenceList, Grant, Objection
 from donations.aid.services.objections import object_to
 from donations.aid.starter import load_aid_rules
 from tests.architecture.scope_target import Target
 from tests.factories import World
 from tests.factories.cases import NOW
+from tests.factories.condolence import approved_list, drafted_list
 from tests.factories.funds import fund
 from tests.factories.grants import LARGE, asked_grant, decided, published
 from unioncare.worklist.models import WorkItem
@@ -32,6 +33,14 @@ class AidStage:
         return Grant.objects.get(pk=grant.pk)
 
     @cached_property
+    def condolence(self) -> CondolenceList:
+        """A list that was approved and waits for its signatures."""
+        load_aid_rules()
+        purse = fund(self.world.enterprise, code="festival", cash=50_000)
+        self.case  # noqa: B018 -- somebody for the list
+        return approved_list(drafted_list(self.world, purse, unit=self.world.branch), self.world)
+
+    @cached_property
     def objection(self) -> Objection:
         return object_to(notice=self.grant.notice, text="情况不实", contact="", now=NOW)[0]
 
@@ -41,6 +50,10 @@ Maker = Callable[[Any], Target]
 
 def _grant(stage: AidStage, **more: Any) -> Target:
     return Target({"number": stage.grant.number, **more})
+
+
+def _of_list(stage: AidStage, **more: Any) -> Target:
+    return Target({"number": stage.condolence.number, **more})
 
 
 def _of_case(stage: AidStage) -> Target:
@@ -58,6 +71,11 @@ OBJECTS: dict[str, Maker] = {
     "donations:grant_effect": lambda stage: _grant(stage, months=1),
     "donations:aid_outcomes": lambda stage: Target(),
     "donations:aid_outcomes_export": lambda stage: Target(),
+    "donations:condolences": lambda stage: Target(marker=stage.condolence.number),
+    "donations:condolence_new": lambda stage: Target(),
+    **{f"donations:condolence{name}": _of_list for name in ("", "_add", "_paper", "_sign")},
+    "donations:condolence_line": lambda stage: _of_list(stage, pk=stage.condolence.lines.first().pk),
+    "donations:condolence_move": lambda stage: _of_list(stage, move="withdraw"),
     "donations:answer_objection": lambda stage: _grant(stage, pk=stage.objection.pk),
     **{f"donations:{name}": _of_case for name in ("aid_of_case", "apply", "effect_of_case", "hardship")},
 }

@@ -4,6 +4,7 @@ from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.contributions import CaseAct, CasePanel, register_act, register_panel
+from donations.aid.contributions import register_handed_over
 from unioncare.core import navigation, stored_files, thresholds
 from unioncare.notifications import kinds as message_kinds
 from unioncare.worklist import holdings
@@ -14,6 +15,7 @@ from . import kinds, permissions, receivers  # noqa: F401 -- imported for what t
 from .messages import MESSAGES
 from .models import Promise, Receipt, Seat, Visit, VisitPhoto, VisitRecord, VisitReferral
 from .selectors.acting import goes_for
+from .selectors.handed_over import handed_over
 from .services.leaving import count_seats, hand_over_seats
 from .thresholds import ALL
 
@@ -23,6 +25,7 @@ _UNSEEN = "unioncare.core.masking.mask_everything"
 def register() -> None:
     """Register the place in the navigation, the panel of the case page, messages, thresholds, the trail."""
     thresholds.register(*ALL)
+    register_handed_over(handed_over)
     doers.register(kinds.VISIT_KINDS, goes_for)
     holdings.register(Holding("visits", _("Visits on which they go"), count_seats, hand_over_seats))
     message_kinds.register(MESSAGES)

@@ -1,7 +1,7 @@
 """Whom a case concerns so closely that they must keep away: the member, and who declared them a relative."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db.models import Q
 from django.utils.functional import Promise
@@ -25,19 +25,24 @@ def people_barred(subjects: Sequence[Subject]) -> Barred:
         .order_by()
         .values_list("subject_id", "member_id")
     )
-    facts = _facts(set(members.values()))
+    concerned = people_concerned(set(members.values()))
+    return {subject: concerned[member] for subject, member in members.items() if member in concerned}
+
+
+def people_concerned(member_ids: Collection[int]) -> dict[int, dict[int, str | Promise]]:
+    """Return member → user → reason: who is that member, or declared them a relative; three queries."""
+    facts = _facts(set(member_ids))
     own = _own_accounts({no for no, _index in facts.values() if no})
     relatives = _relatives(facts)
-    barred: dict[int, dict[int, str | Promise]] = {}
-    for subject_id, member_id in members.items():
-        number, index = facts[member_id]
+    found: dict[int, dict[int, str | Promise]] = {}
+    for member_id, (number, index) in facts.items():
         people: dict[int, str | Promise] = {}
         for key in (("no", number), ("id", index)):
             people |= relatives.get(key, {}) if key[1] else {}
         people |= dict.fromkeys(own.get(number, ()), OWN_CASE)
         if people:
-            barred[subject_id] = people
-    return barred
+            found[member_id] = people
+    return found
 
 
 def _facts(member_ids: set[int]) -> dict[int, tuple[str, bytes]]:

@@ -103,6 +103,12 @@ def propose_standard(facts: Facts, rule: Terms | None, yearly: Decimal | None) -
     return Proposal(amount, (*found.lines, *limits), rule.key)
 
 
+def propose_standards(facts: Facts, rules: Sequence[Terms], yearly: Decimal | None) -> Proposal:
+    """Return the standard that gives most, of several for one occasion: a table by severity or hardship."""
+    found = [propose_standard(facts, rule, yearly) for rule in rules] or [propose_standard(facts, None, yearly)]
+    return max(found, key=lambda one: one.amount)
+
+
 def _by_tiers(facts: Facts, out_of_pocket: Decimal, tiers: Tiers | None) -> _Found:
     """Return the tier of the protocol: what a year gives, less what it gave."""
     if tiers is None:

@@ -1,5 +1,6 @@
 """Models of the aid room."""
 
+from .condolence import CondolenceLine, CondolenceList
 from .effect import GrantEffect
 from .grant import Grant, GrantQuerySet, GrantStep
 from .hardship import Hardship
@@ -7,6 +8,8 @@ from .notice import Notice, Objection
 from .rule import GrantPolicy, GrantRule
 
 __all__ = [
+    "CondolenceLine",
+    "CondolenceList",
     "Grant",
     "GrantEffect",
     "GrantPolicy",

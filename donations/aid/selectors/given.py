@@ -1,27 +1,60 @@
-"""What a member was given in a year, or is promised: it counts for the limits of the rules."""
+"""What members were given in a year, or are promised: it counts for the limits of the rules, wherever it came from.
+
+Grants, lines of condolence lists, what visitors handed over, and aid from before the system.
+"""
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 
 from django.db.models import Q, Sum
 
-from cases.members.models import Member
-
+from ..contributions import handed_over
 from ..engine.proposing import Given
-from ..enums import COUNTS
-from ..models import Grant
+from ..enums import COUNTS, LIST_COUNTS, GrantKind
+from ..models import CondolenceLine, Grant
+
+Sums = dict[int, dict[int | None, Decimal]]
 
 
-def given_in(member: Member | int, kind: str, year: int, *, besides: int | None = None) -> Given:
-    """Return what counts of a kind of aid in a year: paid in it, or asked for and unpaid. `besides` is left out."""
-    rows = Grant.objects.filter(member=member, kind=kind, state__in=COUNTS)
+def given_in(member: int, kind: str, year: int, *, besides: int | None = None, beside_list: int | None = None) -> Given:
+    """Return what counts for one member; `besides` is a grant and `beside_list` a list that do not."""
+    return given_by_member([member], kind, year, besides=besides, beside_list=beside_list)[member]
+
+
+def given_by_member(
+    members: Collection[int], kind: str, year: int, *, besides: int | None = None, beside_list: int | None = None
+) -> dict[int, Given]:
+    """Return for each member what counts of a kind of aid in a year: paid in it, or asked for and unpaid."""
+    sums: Sums = {member: defaultdict(Decimal) for member in members}
+    _add_grants(sums, kind, year, besides)
+    if kind == GrantKind.CONDOLENCE:
+        _add_lines(sums, year, beside_list)
+        for member, amount in handed_over(members, year).items():
+            sums[member][None] += amount
+    return {member: _given(by_rule) for member, by_rule in sums.items()}
+
+
+def _add_grants(sums: Sums, kind: str, year: int, besides: int | None) -> None:
+    rows = Grant.objects.filter(member__in=sums, kind=kind, state__in=COUNTS)
     rows = rows.filter(Q(paid_on__year=year) | Q(paid_on__isnull=True))
     if besides is not None:
         rows = rows.exclude(pk=besides)
-    by_rule: dict[int, Decimal] = defaultdict(Decimal)
-    total = Decimal(0)
-    for rule, amount in rows.order_by().values_list("rule").annotate(Sum("asked")):
-        total += amount
-        if rule is not None:
-            by_rule[rule] += amount
-    return Given(total, dict(by_rule))
+    for member, rule, amount in rows.order_by().values_list("member", "rule").annotate(Sum("asked")):
+        sums[member][rule] += amount
+
+
+def _add_lines(sums: Sums, year: int, beside_list: int | None) -> None:
+    rows = CondolenceLine.objects.filter(
+        Q(signed_on__year=year) | Q(signed_on__isnull=True), member__in=sums, condolence__state__in=LIST_COUNTS,
+        left_out="", returned_on__isnull=True,
+    )  # fmt: skip
+    if beside_list is not None:
+        rows = rows.exclude(condolence=beside_list)
+    for member, rule, amount in rows.order_by().values_list("member", "rule").annotate(Sum("amount")):
+        sums[member][rule] += amount
+
+
+def _given(by_rule: dict[int | None, Decimal]) -> Given:
+    total = sum(by_rule.values(), Decimal(0))
+    return Given(total, {rule: amount for rule, amount in by_rule.items() if rule is not None})

@@ -22,7 +22,12 @@ def latest_hardship(case: IllnessCase) -> Hardship | None:
 
 def is_current(assessed_on: date, today: date) -> bool:
     """Tell whether an assessment still counts."""
-    return today <= assessed_on + timedelta(days=int(thresholds.value(REVIEW_DAYS.code)))
+    return assessed_on >= counts_from(today)
+
+
+def counts_from(today: date) -> date:
+    """Return the day from which on assessments still count."""
+    return today - timedelta(days=int(thresholds.value(REVIEW_DAYS.code)))
 
 
 def hardship_on(case: IllnessCase, today: date) -> tuple[HardshipClass | None, Explanation]:

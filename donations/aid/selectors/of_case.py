@@ -9,7 +9,8 @@ from ...ledger.enums import FundKind
 from ...ledger.models import Fund
 from ..engine.lines import Proposal
 from ..enums import GrantKind, Occasion
-from ..models import Grant, Hardship
+from ..models import CondolenceLine, Grant, Hardship
+from .condolence import condolences_of
 from .hardship import is_current, latest_hardship
 from .proposal import propose
 
@@ -22,16 +23,18 @@ class CaseAid:
     proposal: Proposal | None
     hardship: Hardship | None
     hardship_counts: bool
+    condolences: list[CondolenceLine]
 
 
 def aid_of(case: IllnessCase, today: date, *, weigh: bool) -> CaseAid:
     """Read the aid of a case; without the right to weigh reasons, or without consent, the grants alone."""
+    condolences = condolences_of(case)
     grants = list(Grant.objects.filter(case=case).order_by("-created_at", "-pk"))
     if not weigh or not case.may_process:
-        return CaseAid(grants, None, None, hardship_counts=False)
+        return CaseAid(grants, None, None, hardship_counts=False, condolences=condolences)
     hardship = latest_hardship(case)
     counts = hardship is not None and is_current(hardship.assessed_on, today)
-    return CaseAid(grants, propose(case, GrantKind.RELIEF, today), hardship, counts)
+    return CaseAid(grants, propose(case, GrantKind.RELIEF, today), hardship, counts, condolences)
 
 
 def standards_for(case: IllnessCase, today: date) -> list[tuple[str, str, Proposal]]:

@@ -6,7 +6,7 @@ from cases.care.models import IllnessCase
 from cases.care.selectors.costs import out_of_pocket
 
 from ..engine.lines import Proposal
-from ..engine.proposing import Facts, propose_relief, propose_standard
+from ..engine.proposing import Facts, propose_relief, propose_standards
 from ..enums import GrantKind
 from .given import given_in
 from .hardship import hardship_on
@@ -34,4 +34,4 @@ def propose(case: IllnessCase, kind: str, today: date, *, occasion: str = "", be
     yearly = policy_of(kind).yearly_cap
     if kind == GrantKind.RELIEF:
         return propose_relief(facts, tiers_of(case, today), terms, yearly)
-    return propose_standard(facts, terms[0] if terms else None, yearly)
+    return propose_standards(facts, terms, yearly)

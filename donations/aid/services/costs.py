@@ -1,13 +1,13 @@
 """What a paid grant means for the household: a cost entry that lowers what it bears, and a re-grading."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cases.care.enums import Entitlement
-from cases.care.models import IllnessCase
+from cases.care.models import CostEntry, IllnessCase
 from cases.care.services.facts import CostLine, note_cost
 from cases.care.services.steps import timed_step
 from unioncare.core.explain import explain
@@ -25,16 +25,21 @@ def note_relief(grant: Grant, *, now: datetime) -> None:
     """Enter a payment in the costs of the case and offer re-grading; without consent nothing of health is written."""
     if grant.case_id is None or grant.paid_on is None:
         return
-    case = IllnessCase.objects.select_related("subject", "unit").get(pk=grant.case_id)
-    if not case.may_process:
+    label = _("Grant %(grant)s") % {"grant": grant.number}
+    grant.cost = enter_aid(grant.case_id, grant.paid_on, grant.asked, label, now=now)
+    if grant.cost is None:
         return
-    line = CostLine(
-        grant.paid_on, Decimal(0), _("Grant %(grant)s") % {"grant": grant.number},
-        relief_donations=grant.asked,
-    )  # fmt: skip
-    grant.cost = note_cost(case_id=case.pk, entry=line, actor=None, now=now)
     grant.save(update_fields=["cost"])
-    _offer_regrading(case, grant, now)
+    _offer_regrading(IllnessCase.objects.select_related("subject", "unit").get(pk=grant.case_id), grant, now)
+
+
+def enter_aid(case_id: int | None, on: date, amount: Decimal, label: str, *, now: datetime) -> CostEntry | None:
+    """Enter what a household was given in the costs of its case; None without a case or its consent."""
+    case = IllnessCase.objects.filter(pk=case_id).first() if case_id is not None else None
+    if case is None or not case.may_process:
+        return None
+    line = CostLine(on, Decimal(0), label, relief_donations=amount)
+    return note_cost(case_id=case.pk, entry=line, actor=None, now=now)
 
 
 def _offer_regrading(case: IllnessCase, grant: Grant, now: datetime) -> None:

@@ -1,5 +1,6 @@
 """One grant at a time: the cases of its member are locked first, then the row; closed to whom the case concerns."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from cases.care.models import IllnessCase
@@ -14,7 +15,12 @@ if TYPE_CHECKING:
 
 def lock_cases_of(member_id: int) -> None:
     """Lock every case of a member: what is given in one counts for the limits of the others."""
-    rows = IllnessCase.objects.select_for_update(of=("self",)).filter(member=member_id).order_by("pk")
+    lock_cases_of_all([member_id])
+
+
+def lock_cases_of_all(member_ids: Iterable[int]) -> None:
+    """Lock the cases of many members, in the order of their keys, as everybody does."""
+    rows = IllnessCase.objects.select_for_update(of=("self",)).filter(member__in=list(member_ids)).order_by("pk")
     list(rows.values_list("pk"))
 
 

@@ -14,7 +14,7 @@ from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services.transitions import APPROVAL_KEY
 
 from ..engine.lines import lines_of
-from ..models import Grant
+from ..models import CondolenceList, Grant
 from ..selectors.listing import TONES
 from ..selectors.payments import payment_of
 from ..services.objections import why_not_answered
@@ -63,19 +63,23 @@ class GrantView(OfGrant, TemplateView):
 
 
 class GrantOfItemView(NeedsPermission):
-    """Lead from a work item to the grant that it is about."""
+    """Lead from a work item to the grant or the condolence list that it is about."""
 
     permission = SEE
 
     def get(self, request: HttpRequest, pk: int) -> HttpResponse:
         details = WorkItem.objects.filter(pk=pk).values_list("details", flat=True).first() or {}
-        rows = Grant.objects.visible_to(self.user, SEE)
-        if APPROVAL_KEY in details:
-            grant = rows.filter(approval=details[APPROVAL_KEY]).first()
-        else:
-            grant = rows.filter(number=details.get("grant", "")).first()
+        grant = self._found(Grant.objects.visible_to(self.user, SEE), details, "grant")
+        grant = grant or self._found(CondolenceList.objects.visible_to(self.user, SEE), details, "list")
         if grant is None:
             raise Http404
         if months := details.get("months"):
             return redirect("donations:grant_effect", grant.number, months)
         return redirect(grant)
+
+    @staticmethod
+    def _found(rows: Any, details: dict[str, Any], name: str) -> Any:
+        """Return what an approval or a number in the details of the item stands for."""
+        if APPROVAL_KEY in details:
+            return rows.filter(approval=details[APPROVAL_KEY]).first()
+        return rows.filter(number=details.get(name, "")).first()
