@@ -20,6 +20,7 @@ declare("donations.order_grant", (Role.WELFARE_OFFICER, Role.FINANCE_OFFICER))
 declare("donations.stop_grant", (Role.VICE_CHAIR, Role.CHAIR))
 # Whoever prepared a list does not hand its money over.
 declare("donations.book_condolence", (Role.FINANCE_OFFICER,))
+declare("donations.import_aid", (Role.WELFARE_OFFICER,))
 declare("donations.assess_hardship", (Role.BRANCH_CHAIR, Role.WELFARE_OFFICER))
 
 let_union_administrators_edit("donations", "grantrule", "grantpolicy")

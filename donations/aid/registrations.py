@@ -6,11 +6,13 @@ from django.utils.translation import gettext_lazy as _
 from cases.care import contributions as case_pages
 from cases.care.contributions import CasePanel
 from unioncare.core import navigation, thresholds
+from unioncare.imports.services import recovering
+from unioncare.imports.services.recovering import Jobs
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.locks import register_lock
 
 from ..payments.contributions import register_settlement
-from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare and whom they listen to
+from . import kinds, permissions, receivers, tasks  # noqa: F401 -- imported for what they declare and whom they listen to
 from .models import (
     CondolenceLine,
     CondolenceList,
@@ -22,6 +24,8 @@ from .models import (
     Notice,
     Objection,
 )
+from .past import problems as past_problems
+from .past.services import KIND as PAST_AID
 from .selectors.costs import why_not_struck
 from .selectors.payments import SOURCE
 from .services.listing import lock_list_of
@@ -45,6 +49,8 @@ def register() -> None:
     )
     auditlog.register(GrantEffect, mask_fields=["used_for", "note"], mask_callable=_UNSEEN)
     auditlog.register(Hardship, exclude_fields=["because"], mask_fields=["remark"], mask_callable=_UNSEEN)
+    past_problems.register()
+    recovering.register(PAST_AID, Jobs(tasks.write_past_aid))
     auditlog.register(CondolenceList, exclude_fields=["chosen", "key"])
     auditlog.register(CondolenceLine, mask_fields=["reason", "left_out"], mask_callable=_UNSEEN)
     register_lock(SubjectKind.UNIT, lock_list_of)
@@ -65,6 +71,7 @@ def register() -> None:
                 "donations:objections",
                 "donations:answer",
                 "donations:condolence",
+                "donations:past",
             ),
         )
     )

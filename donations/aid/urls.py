@@ -2,7 +2,22 @@
 
 from django.urls import path
 
-from .views import answering, condolence, effects, listing, of_case, outcomes, page, papers, public, signing, steps
+from unioncare.imports.views import run_urls
+
+from .views import (
+    answering,
+    condolence,
+    effects,
+    listing,
+    of_case,
+    outcomes,
+    page,
+    papers,
+    past,
+    public,
+    signing,
+    steps,
+)
 
 urlpatterns = [
     path("", listing.GrantListView.as_view(), name="grants"),
@@ -21,6 +36,9 @@ urlpatterns = [
     path("condolence/<str:number>/paper/", signing.SigningPaperView.as_view(), name="condolence_paper"),
     path("condolence/<str:number>/lines/<int:pk>/", condolence.LineView.as_view(), name="condolence_line"),
     path("condolence/<str:number>/<str:move>/", condolence.MoveListView.as_view(), name="condolence_move"),
+    path("past/import/", past.PastFileView.as_view(), name="past_aid_import"),
+    path("past/template/", past.PastTemplateView.as_view(), name="past_aid_template"),
+    *run_urls(past.PAGES, "past/import"),
     path("notices/<str:code>/", public.NoticesView.as_view(), name="notices"),
     path("objections/new/<str:mark>/", public.ObjectView.as_view(), name="object"),
     path("objections/<str:token>/", public.ObjectionView.as_view(), name="objection"),

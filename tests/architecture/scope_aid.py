@@ -14,6 +14,8 @@ from tests.factories.cases import NOW
 from tests.factories.condolence import approved_list, drafted_list
 from tests.factories.funds import fund
 from tests.factories.grants import LARGE, asked_grant, decided, published
+from unioncare.imports.models import ImportRun
+from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
 
 
@@ -22,6 +24,7 @@ class AidStage:
 
     world: World
     case: IllnessCase
+    run: Callable[..., ImportRun]
 
     @cached_property
     def grant(self) -> Grant:
@@ -39,6 +42,14 @@ class AidStage:
         purse = fund(self.world.enterprise, code="festival", cash=50_000)
         self.case  # noqa: B018 -- somebody for the list
         return approved_list(drafted_list(self.world, purse, unit=self.world.branch), self.world)
+
+    @property
+    def past_run(self) -> ImportRun:
+        """A list of past aid that the welfare officer has uploaded."""
+        run = self.run("past_aid", Role.WELFARE_OFFICER)
+        run.summary |= {"total": "0", "warnings": 0, "cells": 0}
+        run.save(update_fields=["summary"])
+        return run
 
     @cached_property
     def objection(self) -> Objection:
@@ -76,6 +87,12 @@ OBJECTS: dict[str, Maker] = {
     **{f"donations:condolence{name}": _of_list for name in ("", "_add", "_paper", "_sign")},
     "donations:condolence_line": lambda stage: _of_list(stage, pk=stage.condolence.lines.first().pk),
     "donations:condolence_move": lambda stage: _of_list(stage, move="withdraw"),
+    "donations:past_aid_import": lambda stage: Target(),
+    "donations:past_aid_template": lambda stage: Target(),
+    **{
+        f"donations:past_aid_{page}": lambda stage: Target({"pk": stage.past_run.pk})
+        for page in ("run", "progress", "confirm", "discard", "refused")
+    },
     "donations:answer_objection": lambda stage: _grant(stage, pk=stage.objection.pk),
     **{f"donations:{name}": _of_case for name in ("aid_of_case", "apply", "effect_of_case", "hardship")},
 }

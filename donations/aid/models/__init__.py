@@ -5,6 +5,7 @@ from .effect import GrantEffect
 from .grant import Grant, GrantQuerySet, GrantStep
 from .hardship import Hardship
 from .notice import Notice, Objection
+from .past import PastAid
 from .rule import GrantPolicy, GrantRule
 
 __all__ = [
@@ -19,4 +20,5 @@ __all__ = [
     "Hardship",
     "Notice",
     "Objection",
+    "PastAid",
 ]

@@ -12,7 +12,7 @@ from django.db.models import Q, Sum
 from ..contributions import handed_over
 from ..engine.proposing import Given
 from ..enums import COUNTS, LIST_COUNTS, GrantKind
-from ..models import CondolenceLine, Grant
+from ..models import CondolenceLine, Grant, PastAid
 
 Sums = dict[int, dict[int | None, Decimal]]
 
@@ -28,6 +28,9 @@ def given_by_member(
     """Return for each member what counts of a kind of aid in a year: paid in it, or asked for and unpaid."""
     sums: Sums = {member: defaultdict(Decimal) for member in members}
     _add_grants(sums, kind, year, besides)
+    past = PastAid.objects.filter(member__in=members, kind=kind, given_on__year=year)
+    for member, amount in past.order_by().values_list("member").annotate(Sum("amount")):
+        sums[member][None] += amount
     if kind == GrantKind.CONDOLENCE:
         _add_lines(sums, year, beside_list)
         for member, amount in handed_over(members, year).items():

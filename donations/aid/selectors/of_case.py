@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cases.care.models import IllnessCase
 
@@ -9,7 +10,7 @@ from ...ledger.enums import FundKind
 from ...ledger.models import Fund
 from ..engine.lines import Proposal
 from ..enums import GrantKind, Occasion
-from ..models import CondolenceLine, Grant, Hardship
+from ..models import CondolenceLine, Grant, Hardship, PastAid
 from .condolence import condolences_of
 from .hardship import is_current, latest_hardship
 from .proposal import propose
@@ -24,17 +25,21 @@ class CaseAid:
     hardship: Hardship | None
     hardship_counts: bool
     condolences: list[CondolenceLine]
+    past: list[PastAid]
 
 
 def aid_of(case: IllnessCase, today: date, *, weigh: bool) -> CaseAid:
     """Read the aid of a case; without the right to weigh reasons, or without consent, the grants alone."""
-    condolences = condolences_of(case)
+    more: dict[str, Any] = {
+        "condolences": condolences_of(case),
+        "past": list(PastAid.objects.filter(member=case.member_id)),
+    }
     grants = list(Grant.objects.filter(case=case).order_by("-created_at", "-pk"))
     if not weigh or not case.may_process:
-        return CaseAid(grants, None, None, hardship_counts=False, condolences=condolences)
+        return CaseAid(grants, None, None, hardship_counts=False, **more)
     hardship = latest_hardship(case)
     counts = hardship is not None and is_current(hardship.assessed_on, today)
-    return CaseAid(grants, propose(case, GrantKind.RELIEF, today), hardship, counts, condolences)
+    return CaseAid(grants, propose(case, GrantKind.RELIEF, today), hardship, counts, **more)
 
 
 def standards_for(case: IllnessCase, today: date) -> list[tuple[str, str, Proposal]]:

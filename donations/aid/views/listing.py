@@ -26,6 +26,7 @@ class GrantListView(NeedsPermission, TemplateView):
             page=page,
             count=count,
             rows=[(grant, TONES.get(grant.state, "")) for grant in page.rows],
+            may_import=user.has_perm("donations.import_aid"),
             may_see_outcomes=user.has_perm("donations.see_outcomes"),
             kinds=GrantKind,
             states=GrantState,
