@@ -32,14 +32,18 @@ class Ladder:
     out_of_pocket: Decimal
 
 
-def cost_ladder(case: IllnessCase, until: date | None = None, *, besides: Collection[int] = ()) -> Ladder:
-    """Return the sums over all cost entries that were not struck out, of `until` and before; one query.
+def cost_ladder(
+    case: IllnessCase, until: date | None = None, *, after: date | None = None, besides: Collection[int] = ()
+) -> Ladder:
+    """Return the sums over all cost entries that were not struck out; one query.
 
-    `besides` are keys of entries that are left out.
+    Only those of `until` and before, and of the days after `after`; `besides` are keys of entries that are left out.
     """
     rows = CostEntry.objects.filter(case=case, struck_at__isnull=True).exclude(pk__in=besides)
     if until is not None:
         rows = rows.filter(incurred_on__lte=until)
+    if after is not None:
+        rows = rows.filter(incurred_on__gt=after)
     sums = rows.aggregate(entries=Count("pk"), total=Sum("total"), **{f"sum_{name}": Sum(name) for name in DEDUCTIONS})
     return ladder_of(sums, entries=sums.pop("entries"))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 
 from cases.care.engine.entitlements import Aid
@@ -55,7 +56,11 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What the rules read of a case. `severity` None: not graded; `out_of_pocket` None: no cost is noted."""
+    """What the rules read of a case. `severity` None: not graded; `out_of_pocket` None: no cost is noted.
+
+    `out_of_pocket` is before the relief that is taken off as `given`, and of the days after `relieved_until`: up to
+    then an earlier year gave its relief. `borne` is what the household bears by now; None: the same.
+    """
 
     severity: int | None
     disease: str
@@ -63,6 +68,8 @@ class Facts:
     hardship: HardshipClass | None
     hardship_because: Explanation
     given: Given = Given()
+    borne: Decimal | None = None
+    relieved_until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,7 @@ def propose_relief(facts: Facts, tiers: Tiers | None, rules: Sequence[Terms], ye
     head = [Line(explain(words.SEVERITY, severity=facts.severity)), Line(facts.hardship_because)]
     if facts.out_of_pocket is None:
         return Proposal(_NOTHING, (*head, Line(explain(words.NO_COSTS))))
-    head.append(Line(explain(words.OUT_OF_POCKET), facts.out_of_pocket))
+    head.append(Line(_said_of_costs(facts), facts.out_of_pocket))
     found = [_by_tiers(facts, facts.out_of_pocket, tiers), *(_by_rule(facts, one) for one in rules)]
     best = max(found, key=lambda one: one.amount)
     lines = [*head, *_left_out(found, best)]
@@ -92,6 +99,12 @@ def propose_relief(facts: Facts, tiers: Tiers | None, rules: Sequence[Terms], ye
     return Proposal(amount, (*lines, *best.lines, *limits), best.key)
 
 
+def _said_of_costs(facts: Facts) -> Explanation:
+    if facts.relieved_until is not None:
+        return explain(words.OUT_OF_POCKET_SINCE, day=facts.relieved_until)
+    return explain(words.OUT_OF_POCKET_BEFORE if facts.given.total else words.OUT_OF_POCKET)
+
+
 def propose_standard(facts: Facts, rule: Terms | None, yearly: Decimal | None) -> Proposal:
     """Return what the standard for an occasion gives: for condolence and for emergencies."""
     if rule is None:
@@ -99,7 +112,7 @@ def propose_standard(facts: Facts, rule: Terms | None, yearly: Decimal | None) -
     found = _by_rule(facts, rule)
     if found.against is not None:
         return Proposal(_NOTHING, (Line(found.against, out=True),), rule.key)
-    amount, limits = _limited(found.amount, replace(facts, out_of_pocket=None), yearly)
+    amount, limits = _limited(found.amount, replace(facts, out_of_pocket=None, borne=None), yearly)
     return Proposal(amount, (*found.lines, *limits), rule.key)
 
 
@@ -133,8 +146,8 @@ def _by_rule(facts: Facts, rule: Terms) -> _Found:
     amount, said = _reckoned(facts, rule)
     lines = [Line(said, amount)]
     given = facts.given.total
-    if rule.basis == Basis.FLAT and given:
-        # Rules are alternatives: what another one gave this year is part of the flat sum.
+    if rule.basis != Basis.STANDARD and given:
+        # Rules are alternatives: what another one gave this year is part of the flat sum, and of the share.
         amount = max(amount - given, _NOTHING)
         lines.append(Line(explain(words.GIVEN, paid=given), amount))
     if rule.yearly_cap is not None and amount > rule.yearly_cap - given:
@@ -189,7 +202,7 @@ def _outdone(said: Explanation) -> Explanation:
 def _limited(amount: Decimal, facts: Facts, yearly: Decimal | None) -> tuple[Decimal, list[Line]]:
     """Cut an amount to what the household bears, and to what one member may be given in a year."""
     lines = []
-    borne = facts.out_of_pocket
+    borne = facts.out_of_pocket if facts.borne is None else facts.borne
     if borne is not None and amount > borne:
         amount = borne
         lines.append(Line(explain(words.NOT_MORE, out_of_pocket=borne), amount))

@@ -8,6 +8,8 @@ NOT_GRADED = gettext_noop("The case is not graded yet: severity and burden are n
 SEVERITY = gettext_noop("Severity S{severity}")
 NO_COSTS = gettext_noop("No cost is noted: without the out-of-pocket amount no relief can be reckoned")
 OUT_OF_POCKET = gettext_noop("Paid out of pocket")
+OUT_OF_POCKET_BEFORE = gettext_noop("Paid out of pocket, before the relief of this year")
+OUT_OF_POCKET_SINCE = gettext_noop("Paid out of pocket since {day}: until then an earlier year gave relief")
 TIER = gettext_noop("Protocol, article {article}: {out_of_pocket} out of pocket reach the tier from {start}")
 NO_TIER = gettext_noop(
     "Protocol, article {article}: {out_of_pocket} out of pocket reach no tier; the first begins at {start}"

@@ -8,6 +8,7 @@ from cases.care.selectors.costs import out_of_pocket
 from ..engine.lines import Proposal
 from ..engine.proposing import Facts, propose_relief, propose_standards
 from ..enums import GrantKind
+from .base import relief_base
 from .given import given_in
 from .hardship import hardship_on
 from .rules import policy_of, rules_in_force, terms_of, tiers_of
@@ -17,13 +18,16 @@ def facts_of(case: IllnessCase, kind: str, today: date, *, besides: int | None =
     """Return what the rules read of a case; without consent nothing of health."""
     hardship, because = hardship_on(case, today)
     told = case.may_process
+    base = relief_base(case, today.year) if told and kind == GrantKind.RELIEF else None
     return Facts(
         severity=case.severity if told else None,
         disease=case.disease.code if told and case.disease else "",
-        out_of_pocket=out_of_pocket(case) if told else None,
+        out_of_pocket=base.out_of_pocket if base else None,
         hardship=hardship if told else None,
         hardship_because=because,
         given=given_in(case.member_id, kind, today.year, besides=besides),
+        borne=out_of_pocket(case) if base else None,
+        relieved_until=base.relieved_until if base else None,
     )
 
 

@@ -160,3 +160,17 @@ class TestHardship:
         assert classify(household)[1].text == (
             "Relative hardship: X = (33,200 − 8,000) ÷ 12 ÷ 3 = 700.00; minimum living line D = 700"
         )
+
+
+class TestReckonedOnce:
+    """A cost is relieved once: neither what was paid for it nor the turn of the year gives it a second time."""
+
+    def test_a_share_is_less_what_was_given(self) -> None:
+        facts = replace(FACTS, out_of_pocket=Decimal(10_000), given=Given(Decimal(2_000)))
+        found = propose_relief(facts, None, [SHARE], None)
+        assert found.amount == Decimal(1_000)
+        assert "less what was given this year: 2,000" in texts(found)
+
+    def test_it_is_never_more_than_what_is_still_borne(self) -> None:
+        facts = replace(FACTS, given=Given(Decimal(1_000)), borne=Decimal(700))
+        assert propose_relief(facts, TIERS, [], None).amount == Decimal(700)
