@@ -21,8 +21,10 @@ PAPERS, RECEIPT, HARDSHIP, EFFECT = "aid_papers", "aid_receipt", "hardship_revie
 SIGNING = "condolence_signing"
 
 LIST = "condolence_list"
-CONDOLENCE, RELIEF, LARGE, EMERGENCY = "aid_condolence", "aid_relief", "aid_relief_large", "aid_emergency"
-ACTIONS = (CONDOLENCE, RELIEF, LARGE, EMERGENCY)
+CONDOLENCE, RELIEF, LARGE, EMERGENCY, LARGE_EMERGENCY = (
+    "aid_condolence", "aid_relief", "aid_relief_large", "aid_emergency", "aid_emergency_large",
+)  # fmt: skip
+ACTIONS = (CONDOLENCE, RELIEF, LARGE, EMERGENCY, LARGE_EMERGENCY)
 
 
 def _kind(code: str, label: Any, icon: str, roles: Any, act: Any, points: int = 1) -> WorkKind:
@@ -66,4 +68,12 @@ register_action(
         LIST, _("Condolence list"), DECISION, (StepDefault((Role.VICE_CHAIR,)), StepDefault((Role.CHAIR,))),
     ),
     ApprovalAction(EMERGENCY, _("Emergency advance"), DECISION, (StepDefault((Role.CHAIR,)),), working_days=1),
+    ApprovalAction(
+        LARGE_EMERGENCY, _("Emergency advance that needs a second signature"), DECISION,
+        (
+            StepDefault((Role.CHAIR,)),
+            StepDefault((Role.PARTY_SECRETARY, Role.COMMITTEE_MEMBER), second_signature=True),
+        ),
+        working_days=1,
+    ),
 )  # fmt: skip

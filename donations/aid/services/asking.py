@@ -122,12 +122,13 @@ def withdraw_grant(*, grant: Grant, actor: "User", now: datetime, reason: str) -
 
 def action_for(grant: Grant) -> str:
     """Return by which row of the matrix a grant is decided (domain annex §1)."""
-    if grant.kind == GrantKind.EMERGENCY:
-        return kinds.EMERGENCY
     if grant.kind == GrantKind.CONDOLENCE and not grant.is_above:
         return kinds.CONDOLENCE
     limit = policy_of(grant.kind).signed_above
-    return kinds.LARGE if limit is not None and grant.asked > limit else kinds.RELIEF
+    is_large = limit is not None and grant.asked > limit
+    if grant.kind == GrantKind.EMERGENCY:
+        return kinds.LARGE_EMERGENCY if is_large else kinds.EMERGENCY
+    return kinds.LARGE if is_large else kinds.RELIEF
 
 
 def _proposed(case: IllnessCase, kind: str, occasion: str, now: datetime, *, besides: int | None = None) -> Any:

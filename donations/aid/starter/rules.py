@@ -21,7 +21,7 @@ TUMOUR, KIDNEY = "1", "6"
 POLICIES: tuple[dict[str, Any], ...] = (
     {"kind": GrantKind.RELIEF, "notice": Timing.BEFORE, "signed_above": Decimal(5_000), "yearly_cap": Decimal(50_000)},
     {"kind": GrantKind.CONDOLENCE, "notice": Timing.NEVER, "signed_above": Decimal(5_000), "yearly_cap": None},
-    {"kind": GrantKind.EMERGENCY, "notice": Timing.AFTER, "signed_above": None, "yearly_cap": None},
+    {"kind": GrantKind.EMERGENCY, "notice": Timing.AFTER, "signed_above": Decimal(5_000), "yearly_cap": None},
 )
 
 

@@ -127,6 +127,10 @@ def test_the_application_is_what_the_protocol_asked_for(case: IllnessCase, world
         ({"asked": "5000.01"}, [["vice_chair"], ["chair"], ["party_secretary", "committee_member"]]),
         ({"kind": GrantKind.EMERGENCY}, [["chair"]]),
         (
+            {"kind": GrantKind.EMERGENCY, "asked": "5000.01", "over_reason": "今天就要手术"},
+            [["chair"], ["party_secretary", "committee_member"]],
+        ),
+        (
             {"kind": GrantKind.CONDOLENCE, "occasion": Occasion.HOSPITAL, "asked": 1_500, "over_reason": "特殊困难"},
             [["welfare_officer"], ["chair"]],
         ),
