@@ -10,3 +10,7 @@ plan_changed = Signal()
 # Sent in the transaction of the change, at its end, with case (IllnessCase), actor (User or None) and now (aware
 # datetime). Receivers read the case as it stands, and only write rows.
 facts_changed = Signal()
+
+# A member took their consent back. Sent in the transaction of the withdrawal, at its end, with case (IllnessCase),
+# actor (User) and now (aware datetime). What rooms above show of the case comes down; receivers only write rows.
+consent_withdrawn = Signal()

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models.signals import pre_delete
 from django.dispatch import receiver
+from django.utils import timezone
 
 from cases.care.models import IllnessCase
+from cases.care.signals import consent_withdrawn
 from cases.members.models import Member
 from cases.members.signals import members_merged
 from unioncare.core.refusals import Refusal
@@ -19,6 +21,7 @@ from .models import CondolenceLine, CondolenceList, Grant, PastAid
 from .services.deciding import follow_decision
 from .services.erasing import forget_reasons
 from .services.listing import follow_list_decision
+from .services.notices import take_down_of_case
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -49,7 +52,14 @@ def follow_merge(sender: Any, *, kept: Member, gone: Member, **kwargs: Any) -> N
         model._default_manager.filter(member=gone).update(member=kept)
 
 
+@receiver(consent_withdrawn, dispatch_uid="donations.aid.consent_withdrawn")
+def follow_withdrawal(sender: Any, *, case: IllnessCase, now: datetime, **kwargs: Any) -> None:
+    """Take down what is published of a case without consent; its payments wait."""
+    take_down_of_case(case.pk, now=now)
+
+
 @receiver(pre_delete, sender=IllnessCase, dispatch_uid="donations.aid.case_erased")
 def keep_for_the_books(instance: IllnessCase, **kwargs: Any) -> None:
     """Leave of the grants of an erased case what the books need."""
+    take_down_of_case(instance.pk, now=timezone.now())
     forget_reasons(case_id=instance.pk)

@@ -14,7 +14,7 @@ from unioncare.worklist.services import cancel_items, complete_kind, redact_item
 from ..enums import CaseState, ConsentState, Entitlement
 from ..models import Consent, IllnessCase
 from ..selectors.consent import consent_text_on
-from ..signals import facts_changed
+from ..signals import consent_withdrawn, facts_changed
 from .conditions import NO_CONSENT, WITHOUT_HEALTH_DATA
 from .flow import move_case
 from .locking import lock_case_for
@@ -99,4 +99,5 @@ def withdraw_consent(*, case_id: int, entry: ConsentEntry, actor: "User", now: d
     because = redacted_reason(case, Entitlement.FIRST_VISIT, on=timezone.localdate(now))
     redact_items(subject=case.subject, kinds=[Entitlement.FIRST_VISIT], because=because)
     record_event(case, actor=actor, what="consent_withdrawn", details={"reason": reason.strip()[:300]})
+    consent_withdrawn.send(IllnessCase, case=case, actor=actor, now=now)
     return row

@@ -7,6 +7,7 @@ from django.core.signing import Signer
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.fields import EncryptedTextField, MoneyField
@@ -66,6 +67,11 @@ class Notice(models.Model):
     def mark(self) -> str:
         """By what the public page addresses the notice: nobody finds others by counting."""
         return MARKS.sign(str(self.pk))
+
+    @property
+    def was_cut_short(self) -> bool:
+        """Whether it came down before its term was over."""
+        return self.withdrawn_at is not None and timezone.localdate(self.withdrawn_at) <= self.ends_on
 
     @property
     def scope_path(self) -> str:

@@ -67,6 +67,8 @@ def notice_is_over(grant: Grant, user: Any) -> Reason:
         return _("It is published first.") if timing_of(grant) == Timing.BEFORE else None
     if notice.objections.filter(state=ObjectionState.OPEN).exists():
         return _("An objection is not answered yet: the payment waits for it.")
+    if timing_of(grant) == Timing.BEFORE and notice.was_cut_short:
+        return _("Its notice came down before its term was over: publish it anew, or stop it.")
     if timing_of(grant) == Timing.BEFORE and notice.withdrawn_at is None:
         return _("It is on public notice until %(day)s: it is paid afterwards.") % {"day": f"{notice.ends_on:%Y-%m-%d}"}
     return None

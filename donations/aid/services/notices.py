@@ -1,7 +1,7 @@
 """Public notices (domain annex §11): made by the rules of privacy, up for some working days, down by themselves."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,7 +18,7 @@ from ..enums import ENDED, GrantState, Timing
 from ..errors import AidRefused
 from ..models import Grant, Notice
 from ..thresholds import NOTICE_DAYS
-from .flow import PUBLISH, move_grant, nobody_concerned, timing_of
+from .flow import PUBLISH, consent_in_force, move_grant, nobody_concerned, timing_of
 from .holding import hold_grant
 from .items import complete_items
 from .paying import order_if_possible
@@ -34,12 +34,14 @@ def notice_days() -> int:
 
 def why_not_published(grant: Grant, user: "User") -> str | None:
     """Return why this reader cannot publish a grant now, or None."""
-    if hasattr(grant, "notice"):
+    if hasattr(grant, "notice") and not grant.notice.was_cut_short:
         return _("It was published on %(day)s.") % {"day": f"{grant.notice.published_on:%Y-%m-%d}"}
     if timing_of(grant) == Timing.NEVER:
         return _("This kind of aid is not published.")
     if grant.state in (GrantState.DRAFT, GrantState.REVIEW) or grant.state in ENDED:
         return _("Only what is approved is published.")
+    if (lacking := consent_in_force(grant, user)) is not None:
+        return str(lacking)
     if not user.has_perm(PUBLISH, grant):
         return _("Your posts do not include this step.")
     why = nobody_concerned(grant, user)
@@ -50,19 +52,22 @@ def why_not_published(grant: Grant, user: "User") -> str | None:
 def publish_grant(*, grant: Grant, actor: "User", now: datetime) -> Notice:
     """Publish an approved grant: masked name, unit, kind of aid, amount and days, and nothing else of the member.
 
+    One that came down before its term was over, because consent was withdrawn, begins its term anew.
+
     Raises AidRefused, MoveRefused.
     """
     held = hold_grant(grant, actor)
     if (why := why_not_published(held, actor)) is not None:
         raise AidRefused(why)
-    if timing_of(held) == Timing.BEFORE:
+    if timing_of(held) == Timing.BEFORE and held.state == GrantState.APPROVED:
         move_grant(held.pk, "publish", actor=actor, now=now)
     today, unit = timezone.localdate(now), published_unit(held)
-    notice = Notice.objects.create(
-        grant=held, unit=unit, masked_name=mask_name(held.member.name), unit_name=unit.name, kind=held.kind,
-        amount=held.asked, published_on=today, ends_on=load_working_days().after(today, notice_days()),
-        published_by=actor,
-    )  # fmt: skip
+    told: dict[str, Any] = {
+        "unit": unit, "masked_name": mask_name(held.member.name), "unit_name": unit.name, "kind": held.kind,
+        "amount": held.asked, "published_on": today, "ends_on": load_working_days().after(today, notice_days()),
+        "published_by": actor, "withdrawn_at": None,
+    }  # fmt: skip
+    notice, _made = Notice.objects.update_or_create(grant=held, defaults=told)
     complete_items(held, kinds.NOTICE, actor=actor, now=now, result=_("Published"))
     return notice
 
@@ -92,6 +97,11 @@ def end_notice(notice: Notice, *, now: datetime) -> None:
 def take_down(grant: Grant, *, now: datetime) -> None:
     """Withdraw the notice of a grant, if it still stands."""
     Notice.objects.standing().filter(grant=grant).update(withdrawn_at=now)
+
+
+def take_down_of_case(case_id: int, *, now: datetime) -> None:
+    """Withdraw every notice of a case at once."""
+    Notice.objects.standing().filter(grant__case=case_id).update(withdrawn_at=now)
 
 
 def pay_when_over(grant: Grant, *, now: datetime) -> None:

@@ -124,7 +124,7 @@ def _besides(grant: Grant, user: "User") -> dict[str, Text | None]:
         found["papers"] = refused
     if grant.state in SETTLED and grant.receipt_on is None:
         found["receipt"] = refused
-    if not hasattr(grant, "notice") and why_not_published(grant, user) is None:
+    if why_not_published(grant, user) is None:
         found["publish"] = None
     return found
 

@@ -9,11 +9,14 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.care.models import IllnessCase
+from cases.care.services.consent import record_consent, withdraw_consent
+from cases.care.services.reports import ConsentEntry
 from donations.aid.enums import GrantKind, GrantState, ObjectionState, Occasion
 from donations.aid.errors import AidRefused
 from donations.aid.models import Grant, Notice, Objection
 from donations.aid.services.notices import end_notices, publish_grant
 from donations.aid.services.objections import answer_objection, object_to
+from donations.aid.services.paying import order_grant
 from donations.ledger.models import Fund
 from tests.factories import RelativeFactory, World
 from tests.factories.cases import NOW
@@ -109,6 +112,24 @@ class TestPublishing:
         assert notice.withdrawn_at == OVER
         assert state_of(grant) == GrantState.PAYMENT
 
+    def test_without_consent_it_comes_down_at_once_and_begins_anew(
+        self, grant: Grant, notice: Notice, visitor: Client, case: IllnessCase, world: World
+    ) -> None:
+        by = ConsentEntry(given_by="李梅", relation="妻子", by_proxy=True)
+        withdraw_consent(case_id=case.pk, entry=by, actor=world.branch_chair, now=NOW)
+        assert "陈**" not in read(visitor)
+        # Nothing is paid on a notice that was cut short, whatever day it is.
+        assert end_notices(now=OVER) == 0
+        with pytest.raises(MoveRefused, match="came down before its term was over"):
+            order_grant(grant=grant, actor=world.welfare_officer, now=OVER)
+        with pytest.raises(AidRefused, match="Consent was withdrawn"):
+            published(grant, world)
+        record_consent(case_id=case.pk, entry=by, actor=world.branch_chair, now=NOW)
+        assert published(grant, world).pk == notice.pk
+        assert "陈**" in read(visitor)
+        assert end_notices(now=OVER) == 1
+        assert state_of(grant) == GrantState.PAYMENT
+
     def test_an_advance_is_published_beside_its_payment(self, case: IllnessCase, world: World, purse: Fund) -> None:
         account(world, case.member)
         done = decided(asked_grant(case, world, purse, kind=GrantKind.EMERGENCY), world, Role.CHAIR)
@@ -146,6 +167,12 @@ class TestObjecting:
         page = reverse("donations:object", args=[notice.mark])
         codes = [visitor.post(page, {"text": f"情况不实 {n}"}).status_code for n in range(11)]
         assert codes == [302] * 10 + [403]
+
+    def test_a_machine_keeps_no_honest_one_out(self, notice: Notice, visitor: Client) -> None:
+        for number in range(25):
+            object_to(notice=notice, text=f"机器 {number}", contact="", now=NOW)
+        assert visitor.post(reverse("donations:object", args=[notice.mark]), {"text": "确有两套房"}).status_code == 302
+        assert Objection.objects.count() == 26
 
     def test_after_the_term_nobody_objects_here(self, notice: Notice) -> None:
         with pytest.raises(AidRefused, match="This notice is over"):
