@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 ANSWER = "donations.answer_objection"
 # Who answers, in this order, at the nearest unit upward that has somebody who did not decide.
 ANSWERERS = (Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.COMMITTEE_MEMBER, Role.CHAIR)
-# So many objections to one notice stand open at once: more would be somebody's machine.
-MOST_OPEN = 20
 
 
 @attributed
@@ -43,8 +41,6 @@ def object_to(*, notice: Notice, text: str, contact: str, now: datetime) -> tupl
     standing = Notice.objects.standing().filter(pk=notice.pk, ends_on__gte=timezone.localdate(now)).first()
     if standing is None:
         raise AidRefused(_("This notice is over. Objections are now taken by the union’s office."))
-    if standing.objections.filter(state=ObjectionState.OPEN).count() >= MOST_OPEN:
-        raise AidRefused(_("Many objections to this notice are being looked into already: wait for their answers."))
     code = new_token()
     objection = Objection.objects.create(
         notice=standing, code_hash=token_hash(code), text=text.strip(), contact=contact.strip(), raised_at=now
