@@ -17,7 +17,7 @@ from . import (
     tasks,
 )
 from .models import Campaign, CampaignConsent, Pledge, StatementLine
-from .receivers import approvals  # noqa: F401 -- imported for whom it listens to
+from .receivers import approvals, erasing  # noqa: F401 -- imported for whom they listen to
 from .selectors.concerned import people_barred
 from .selectors.raised import raised_by_group
 from .services.flow import lock_campaign_of

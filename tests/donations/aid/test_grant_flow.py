@@ -19,6 +19,7 @@ from donations.aid.services.asking import submit_grant, withdraw_grant
 from donations.aid.services.deciding import stop_grant
 from donations.aid.services.flow import GRANT_FLOW
 from donations.aid.services.notices import end_notices
+from donations.aid.services.objections import object_to
 from donations.aid.services.paying import order_grant
 from donations.aid.services.receipts import close_grant, note_papers, sign_receipt
 from donations.ledger.errors import LedgerRefused
@@ -348,13 +349,23 @@ def test_the_signed_receipt_ends_it(case: IllnessCase, world: World, purse: Fund
 
 def test_an_erased_case_leaves_the_amounts_alone(world: World, purse: Fund) -> None:
     case = reported(world, member=make_member(world, number="030999"))
+    account(world, case.member)
     grant = drafted_grant(
         case, world, purse, kind=GrantKind.CONDOLENCE, occasion=Occasion.HOSPITAL, asked=1_500, over_reason="肿瘤手术",
     )  # fmt: skip
+    submit_grant(grant=grant, actor=world.branch_chair, now=NOW)
+    decided(Grant.objects.get(pk=grant.pk), world, Role.WELFARE_OFFICER, Role.CHAIR)
+    objection, _code = object_to(notice=published(grant, world), text="他得的是肿瘤", contact="13800000000", now=NOW)
+    stop_grant(grant=grant, actor=world.chair, now=NOW, reason="肿瘤医院已报销")
+    Grant.objects.filter(pk=grant.pk).update(state="paid", paid_on=TODAY, receipt_on=TODAY, received_by="李梅")
     case.delete()
     grant.refresh_from_db()
+    objection.refresh_from_db()
     assert (grant.case, grant.because, grant.note, grant.over_reason) == (None, {}, "", "—")
     assert (grant.asked, grant.subject) == (Decimal(1_500), case.subject)
+    assert (grant.occasion, grant.received_by, grant.notice.masked_name) == ("", "—", "—")
+    assert (objection.text, objection.contact) == ("", "")
+    assert {step.reason for step in grant.steps.all()} <= {"", "—"}
 
 
 # --- the table of moves ---------------------------------------------------------------------------------------
