@@ -1,7 +1,8 @@
 """What rooms and apps above tell the aid room, without being imported by it.
 
 From `register()` of their registrations: `register_condition(reader)` for how a member does, `register_raised(reader)`
-for what campaigns raised, `register_handed_over(reader)` for money that went from hand to hand on visits.
+for what campaigns raised, `register_handed_over(reader)` for money that went from hand to hand on visits,
+`register_fund_check(check)` for a fund that gives nothing for a case.
 """
 
 from collections.abc import Callable, Collection
@@ -9,7 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cases.care.models import IllnessCase
+from unioncare.core.refusals import Text
 from unioncare.organisation.models import Unit
+
+from ..ledger.models import Fund
 
 Period = tuple[date, date]
 
@@ -28,10 +33,13 @@ ConditionReader = Callable[[int, date], Condition]
 RaisedReader = Callable[[Unit, Period], dict[str, Decimal]]
 # Of members, by their keys, in a year: member → CNY handed over to them; who got nothing is left out.
 HandedOverReader = Callable[[Collection[int], int], dict[int, Decimal]]
+# Why a fund gives nothing for a case, or None.
+FundCheck = Callable[[Fund, IllnessCase], Text | None]
 
 _condition: list[ConditionReader] = []
 _raised: list[RaisedReader] = []
 _handed_over: list[HandedOverReader] = []
+_checks: list[FundCheck] = []
 
 
 def register_condition(reader: ConditionReader) -> None:
@@ -62,3 +70,13 @@ def register_handed_over(reader: HandedOverReader) -> None:
 def handed_over(members: Collection[int], year: int) -> dict[int, Decimal]:
     """Return what visitors handed over to members in a year, in CNY: condolence that no grant knows."""
     return next((reader(members, year) for reader in _handed_over), {})
+
+
+def register_fund_check(check: FundCheck) -> None:
+    """Name a check of the fund from which somebody asks for aid."""
+    _checks.append(check)
+
+
+def why_not_from(fund: Fund, case: IllnessCase) -> Text | None:
+    """Return the first reason against giving aid for a case from a fund, or None."""
+    return next((reason for check in _checks if (reason := check(fund, case)) is not None), None)

@@ -51,6 +51,8 @@ COUNTS = (
     GrantState.REVIEW, GrantState.APPROVED, GrantState.NOTICE, GrantState.PAYMENT, GrantState.PAID, GrantState.CLOSED,
     GrantState.FAILED,
 )  # fmt: skip
+# Asked for or approved, and its payment is not ordered.
+PROMISED = (GrantState.REVIEW, GrantState.APPROVED, GrantState.NOTICE, GrantState.FAILED)
 # Nothing more happens to it.
 ENDED = (GrantState.CLOSED, GrantState.REFUSED, GrantState.WITHDRAWN)
 # The money went out.

@@ -67,3 +67,19 @@ class LineState(models.TextChoices):
     WAITING = "waiting", _("To be assigned")
     MATCHED = "matched", _("Booked as a gift")
     NO_GIFT = "no_gift", _("No gift")
+
+
+class SurplusState(models.TextChoices):
+    """Where the handling of what is left over stands."""
+
+    ASKED = "asked", pgettext_lazy("surplus", "Waits for the second person")
+    DONE = "done", pgettext_lazy("surplus", "Carried out")
+    REFUSED = "refused", pgettext_lazy("surplus", "Refused")
+
+
+class RefundState(models.TextChoices):
+    """Where a gift that goes back stands."""
+
+    DUE = "due", pgettext_lazy("refund", "To be given back")
+    GIVEN = "given", pgettext_lazy("refund", "Given back")
+    DROPPED = "dropped", pgettext_lazy("refund", "Stays in the fund")

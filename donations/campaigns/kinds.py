@@ -8,6 +8,7 @@ from unioncare.worklist.kinds import WorkKind, register
 
 APPROVAL = "campaign_approval"
 ACTION = "campaign"
+SURPLUS, SURPLUS_CHECK = "campaign_surplus", "surplus_check"
 # The item by which the protocol asks that a campaign be considered; it is the care room's.
 CONSIDERED = "campaign"
 
@@ -15,6 +16,10 @@ register(
     (
         WorkKind(
             APPROVAL, _("Decide about a donation campaign"), "gift", ((UnitKind.ENTERPRISE, Role.AUDITOR),),
+            "donations:campaign", _("Decide"),
+        ),
+        WorkKind(
+            SURPLUS_CHECK, _("Decide about what a campaign left over"), "gift", ((UnitKind.ENTERPRISE, Role.CHAIR),),
             "donations:campaign", _("Decide"),
         ),
     )
@@ -30,5 +35,11 @@ register_action(
             StepDefault((Role.CHAIR,)),
             StepDefault((Role.PARTY_SECRETARY, Role.COMMITTEE_MEMBER, Role.VICE_CHAIR), second_signature=True),
         ),
+    )
+)
+# The rule was declared before the first gift: one person carries it out, another looks at it.
+register_action(
+    ApprovalAction(
+        SURPLUS, _("What a campaign left over"), SURPLUS_CHECK, (StepDefault((Role.CHAIR, Role.VICE_CHAIR)),)
     )
 )

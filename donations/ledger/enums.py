@@ -58,6 +58,15 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Another reason")
 
 
+class TransferState(models.TextChoices):
+    """Where a transfer stands that one person does not make alone."""
+
+    ASKED = "asked", pgettext_lazy("transfer", "Waits for the second person")
+    BOOKED = "booked", pgettext_lazy("transfer", "Booked")
+    REFUSED = "refused", pgettext_lazy("transfer", "Refused")
+    WITHDRAWN = "withdrawn", pgettext_lazy("transfer", "Taken back")
+
+
 class SampleKind(models.TextChoices):
     """How an auditor chooses the entries to look at."""
 

@@ -2,12 +2,14 @@
 
 from django.urls import path
 
-from .views import audit, entries, files, findings, funds, samples
+from .views import audit, entries, files, findings, funds, samples, transfers
 
 urlpatterns = [
     path("", funds.FundListView.as_view(), name="funds"),
     path("open/", funds.FundOpenView.as_view(), name="fund_open"),
     path("report/", files.YearReportView.as_view(), name="books_report"),
+    path("transfers/<str:number>/", transfers.TransferOrderView.as_view(), name="transfer"),
+    path("transfers/<str:number>/withdraw/", transfers.TransferWithdrawView.as_view(), name="transfer_withdraw"),
     path("audit/", audit.AuditView.as_view(), name="audit"),
     path("audit/check/", audit.CheckStartView.as_view(), name="audit_check"),
     path("audit/checks/<int:pk>/", audit.CheckView.as_view(), name="audit_result"),

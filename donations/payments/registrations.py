@@ -10,11 +10,11 @@ from unioncare.worklist.conflicts import register_readers
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.locks import register_lock
 
-from ..ledger.contributions import register_closing_check
+from ..ledger.contributions import register_closing_check, register_reservation
 from . import kinds, permissions, receivers  # noqa: F401 -- imported for what they declare
 from .models import PayeeAccount, Payment, PaymentBatch
 from .services.batches import lock_batch_of
-from .services.ordering import money_on_its_way
+from .services.ordering import money_on_its_way, reserved_of
 
 
 def register() -> None:
@@ -25,6 +25,7 @@ def register() -> None:
     register_readers(SubjectKind.PAYMENT, "donations.see_payments")
     register_lock(SubjectKind.PAYMENT, lock_batch_of)
     register_closing_check(money_on_its_way)
+    register_reservation(reserved_of)
     register_panel(Panel(_("Account for payments"), "donations:account_panel", "donations.see_account", order=30))
     navigation.register(
         navigation.NavItem(

@@ -1,16 +1,19 @@
 """Objects of the books for the matrix, and how their URLs are called."""
 
+import uuid
 from collections.abc import Callable
+from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
 
 from donations.ledger.enums import EntryKind, SampleKind
-from donations.ledger.models import AuditFinding, AuditSample, BookCheck, Fund
+from donations.ledger.models import AuditFinding, AuditSample, BookCheck, Fund, TransferOrder
 from donations.ledger.services.checks import start_check
 from donations.ledger.services.findings import move_finding, raise_finding
 from donations.ledger.services.sampling import draw_sample
+from donations.ledger.services.transfers import ask_transfer
 from tests.architecture.scope_target import Target
 from tests.factories import World
 from tests.factories.funds import booked, fund
@@ -41,6 +44,14 @@ class BooksStage:
         return draw_sample(
             fund=self.books, kind=SampleKind.RANDOM, first=self.books.opened_on, last=today, size=1,
             actor=self.world.people[Role.AUDITOR], now=timezone.now(),
+        )  # fmt: skip
+
+    @cached_property
+    def transfer(self) -> TransferOrder:
+        """A transfer that waits for the second person."""
+        return ask_transfer(
+            source=self.books, target=fund(self.world.enterprise), amount=Decimal(9_000), note="会议纪要",
+            key=uuid.uuid4(), actor=self.world.person(Role.FINANCE_OFFICER), now=timezone.now(),
         )  # fmt: skip
 
     @cached_property
@@ -81,6 +92,8 @@ OBJECTS: dict[str, Maker] = {
     "donations:audit_look": lambda stage: Target(
         {"pk": stage.sample.pk, "number": stage.sample.entries.get().entry.number}
     ),
+    "donations:transfer": lambda stage: Target({"number": stage.transfer.number}),
+    "donations:transfer_withdraw": lambda stage: Target({"number": stage.transfer.number}),
     "donations:audit_finding": lambda stage: Target({"number": stage.finding.number}),
     "donations:audit_finding_move": lambda stage: Target({"number": stage.finding.number, "move": "settle"}),
 }

@@ -8,7 +8,8 @@ from typing import Any
 from django.utils import timezone
 
 from cases.care.models import IllnessCase
-from donations.campaigns.models import Campaign, Gift, StatementLine
+from donations.campaigns.models import Campaign, Gift, Refund, StatementLine
+from donations.campaigns.services.refunding import ask_refund
 from tests.architecture.scope_target import Target
 from tests.factories import World
 from tests.factories.campaigns import drafted, given, opened, opened_for
@@ -44,6 +45,11 @@ class CampaignsStage:
         return given(self.campaign, 100, now=timezone.now())
 
     @cached_property
+    def refund(self) -> Refund:
+        gift = given(self.campaign, 200, now=timezone.now())
+        return ask_refund(gift=gift, reason="误捐", actor=self.world.welfare_officer, now=timezone.now())
+
+    @cached_property
     def line(self) -> StatementLine:
         return StatementLine.objects.create(
             campaign=self.campaign, channel="wechat", transaction_no="1", amount=10, arrived_on=timezone.localdate()
@@ -72,12 +78,13 @@ OBJECTS: dict[str, Maker] = {
     f"donations:{name}": _campaign
     for name in (
         "campaign", "campaign_poster", "campaign_gifts", "campaign_register", "campaign_register_undo",
-        "campaign_review", "statement_file", "deduction_file",
+        "campaign_review", "statement_file", "deduction_file", "campaign_surplus", "campaign_refunds",
+        "refunds_by_channel",
     )
 }  # fmt: skip
 OBJECTS |= {
     f"donations:{name}": _of_case
-    for name in ("campaign_consent", "campaign_consent_paper", "campaign_consent_withdraw")
+    for name in ("campaign_consent", "campaign_consent_paper", "campaign_consent_withdraw", "campaign_payout")
 }
 OBJECTS |= {
     "donations:campaigns": lambda stage: Target(marker=stage.campaign.code),
@@ -85,6 +92,14 @@ OBJECTS |= {
     "donations:campaign_change": lambda stage: Target({"code": stage.campaign_draft.code}),
     "donations:campaign_move": lambda stage: Target({"code": stage.campaign.code, "move": "close"}),
     "donations:campaign_line": lambda stage: Target({"code": stage.campaign.code, "pk": stage.line.pk}),
+    **{
+        f"donations:{name}": lambda stage: Target({"code": stage.gift.code})
+        for name in ("gift", "gift_take_back", "gift_refund")
+    },
+    **{
+        f"donations:{name}": lambda stage: Target({"code": stage.campaign.code, "pk": stage.refund.pk})
+        for name in ("refund_give", "refund_leave")
+    },
     "donations:gift_receipt": lambda stage: Target({"code": stage.gift.code}),
 }
 OBJECTS |= {

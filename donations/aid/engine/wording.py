@@ -4,6 +4,7 @@ from django.utils.translation import gettext_noop
 
 PROPOSED = gettext_noop("By the rules {amount} CNY")
 NO_RULE = gettext_noop("No rule gives anything here")
+CAMPAIGN = gettext_noop("Campaign {fund}: what members gave and nothing else is promised of")
 NOT_GRADED = gettext_noop("The case is not graded yet: severity and burden are not known")
 SEVERITY = gettext_noop("Severity S{severity}")
 NO_COSTS = gettext_noop("No cost is noted: without the out-of-pocket amount no relief can be reckoned")

@@ -9,9 +9,12 @@ from decimal import Decimal
 
 from django.db.models import Q, Sum
 
+from ...ledger.contributions import reserved
+from ...ledger.enums import FundKind
+from ...ledger.models import Fund
 from ..contributions import handed_over
 from ..engine.proposing import Given
-from ..enums import COUNTS, LIST_COUNTS, GrantKind
+from ..enums import COUNTS, LIST_COUNTS, PROMISED, GrantKind
 from ..models import CondolenceLine, Grant, PastAid
 
 Sums = dict[int, dict[int | None, Decimal]]
@@ -38,8 +41,19 @@ def given_by_member(
     return {member: _given(by_rule) for member, by_rule in sums.items()}
 
 
+def free_of(fund: Fund, *, besides: int | None = None) -> Decimal:
+    """Return what the bank of a fund holds that no payment and no grant was promised; `besides` does not count."""
+    promised = Grant.objects.filter(fund=fund, state__in=PROMISED)
+    if besides is not None:
+        promised = promised.exclude(pk=besides)
+    asked: Decimal = promised.aggregate(total=Sum("asked"))["total"] or Decimal(0)
+    free: Decimal = fund.bank - reserved(fund) - asked
+    return max(free, Decimal(0))
+
+
 def _add_grants(sums: Sums, kind: str, year: int, besides: int | None) -> None:
-    rows = Grant.objects.filter(member__in=sums, kind=kind, state__in=COUNTS)
+    """Add grants; what others gave for the member through a campaign is no aid by the rules."""
+    rows = Grant.objects.filter(member__in=sums, kind=kind, state__in=COUNTS).exclude(fund__kind=FundKind.CAMPAIGN)
     rows = rows.filter(Q(paid_on__year=year) | Q(paid_on__isnull=True))
     if besides is not None:
         rows = rows.exclude(pk=besides)

@@ -6,8 +6,8 @@ from typing import Any
 
 from cases.care.models import IllnessCase
 
-from ...ledger.enums import FundKind
 from ...ledger.models import Fund
+from ..contributions import why_not_from
 from ..engine.lines import Proposal
 from ..enums import GrantKind, Occasion
 from ..models import CondolenceLine, Grant, Hardship, PastAid
@@ -56,4 +56,4 @@ def standards_for(case: IllnessCase, today: date) -> list[tuple[str, str, Propos
 def funds_for(case: IllnessCase) -> list[Fund]:
     """Return the open funds of the case's unit and those above; what was given for one person pays no other."""
     rows = Fund.objects.filter(unit__path__in=case.unit.ancestor_paths(), closed_on__isnull=True)
-    return list(rows.exclude(kind=FundKind.CAMPAIGN).order_by("unit__path", "kind", "code"))
+    return [fund for fund in rows.order_by("unit__path", "kind", "code") if why_not_from(fund, case) is None]

@@ -4,12 +4,16 @@ from datetime import date
 
 from cases.care.models import IllnessCase
 from cases.care.selectors.costs import out_of_pocket
+from unioncare.core.explain import explain
 
-from ..engine.lines import Proposal
+from ...ledger.enums import FundKind
+from ...ledger.models import Fund
+from ..engine import wording as words
+from ..engine.lines import Line, Proposal
 from ..engine.proposing import Facts, propose_relief, propose_standards
 from ..enums import GrantKind
 from .base import relief_base
-from .given import given_in
+from .given import free_of, given_in
 from .hardship import hardship_on
 from .rules import policy_of, rules_in_force, terms_of, tiers_of
 
@@ -29,6 +33,16 @@ def facts_of(case: IllnessCase, kind: str, today: date, *, besides: int | None =
         borne=out_of_pocket(case) if base else None,
         relieved_until=base.relieved_until if base else None,
     )
+
+
+def propose_from(
+    fund: Fund, case: IllnessCase, kind: str, today: date, *, occasion: str = "", besides: int | None = None
+) -> Proposal:
+    """Return what may be given from a fund: of a campaign all that is free, of any other what the rules propose."""
+    if fund.kind != FundKind.CAMPAIGN:
+        return propose(case, kind, today, occasion=occasion, besides=besides)
+    free = free_of(fund, besides=besides)
+    return Proposal(free, (Line(explain(words.CAMPAIGN, fund=fund.code), free),))
 
 
 def propose(case: IllnessCase, kind: str, today: date, *, occasion: str = "", besides: int | None = None) -> Proposal:

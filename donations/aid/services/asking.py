@@ -20,13 +20,16 @@ from unioncare.worklist.approvals import withdraw as withdraw_approval
 from unioncare.worklist.enums import ApprovalState
 from unioncare.worklist.services import complete_kind
 
+from ...ledger.enums import FundKind
 from ...ledger.models import Fund
 from ...ledger.services.drafts import require_amount
+from ...ledger.services.posting import lock_funds
 from .. import kinds
+from ..contributions import why_not_from
 from ..enums import GrantKind
 from ..errors import AidRefused
 from ..models import Grant
-from ..selectors.proposal import propose
+from ..selectors.proposal import propose_from
 from ..selectors.rules import policy_of
 from .flow import begin_grant, consent_in_force, move_grant
 from .holding import hold_grant, lock_cases_of
@@ -60,18 +63,19 @@ def draft_grant(*, case_id: int, entry: GrantEntry, actor: "User", now: datetime
     Raises AidRefused for more than the rules propose without a reason, a closed fund, no consent where it is needed;
     LedgerRefused for impossible amounts; MoveRefused for somebody's own case or a relative's.
     """
+    lock_cases_of(IllnessCase.objects.values_list("member_id", flat=True).get(pk=case_id))
     case = lock_case_for(case_id, actor)
     known = Grant.objects.filter(key=entry.key).first()
     if known is not None:
         return known
     require_amount(entry.asked)
-    if entry.fund.closed_on is not None:
-        raise AidRefused(_("“%(fund)s” is closed: choose another fund.") % {"fund": entry.fund})
+    fund = lock_funds([entry.fund.pk])[entry.fund.pk]
+    _require_fund(fund, case, entry.kind)
     grant = Grant(
         number=next_number(Grant, f"J{timezone.localdate(now):%Y}-"), case=case, subject=case.subject,
-        member=case.member, unit=case.unit, kind=entry.kind, occasion=entry.occasion, fund=entry.fund,
+        member=case.member, unit=case.unit, kind=entry.kind, occasion=entry.occasion, fund=fund,
         asked=entry.asked, over_reason=entry.over_reason.strip(), note=entry.note.strip(), initiated_by=actor,
-        created_at=now, key=entry.key, **_proposed(case, entry.kind, entry.occasion, now),
+        created_at=now, key=entry.key, **_proposed(fund, case, entry.kind, entry.occasion, now),
     )  # fmt: skip
     if (why := consent_in_force(grant, actor)) is not None:
         raise AidRefused(why)
@@ -87,7 +91,9 @@ def submit_grant(*, grant: Grant, actor: "User", now: datetime) -> Grant:
     """
     held = hold_grant(grant, actor)
     if held.case is not None:
-        for name, value in _proposed(held.case, held.kind, held.occasion, now, besides=held.pk).items():
+        fund = lock_funds([held.fund_id])[held.fund_id]
+        _require_fund(fund, held.case, held.kind)
+        for name, value in _proposed(fund, held.case, held.kind, held.occasion, now, besides=held.pk).items():
             setattr(held, name, value)
     _require_reason(held)
     held.requested_at = now
@@ -131,13 +137,29 @@ def action_for(grant: Grant) -> str:
     return kinds.LARGE if is_large else kinds.RELIEF
 
 
-def _proposed(case: IllnessCase, kind: str, occasion: str, now: datetime, *, besides: int | None = None) -> Any:
-    lock_cases_of(case.member_id)
-    found = propose(case, kind, timezone.localdate(now), occasion=occasion, besides=besides)
+def _proposed(
+    fund: Fund, case: IllnessCase, kind: str, occasion: str, now: datetime, *, besides: int | None = None
+) -> Any:
+    found = propose_from(fund, case, kind, timezone.localdate(now), occasion=occasion, besides=besides)
     return {"proposed": found.amount, "because": found.as_json(), "rule_id": found.rule}
 
 
+def _require_fund(fund: Fund, case: IllnessCase, kind: str) -> None:
+    """Refuse a closed fund, one that gives nothing for this case, and a campaign's where it is no relief."""
+    if fund.closed_on is not None:
+        raise AidRefused(_("“%(fund)s” is closed: choose another fund.") % {"fund": fund})
+    if (why := why_not_from(fund, case)) is not None:
+        raise AidRefused(why)
+    if fund.kind == FundKind.CAMPAIGN and kind != GrantKind.RELIEF:
+        raise AidRefused(_("What members gave is paid as relief: choose that kind of aid."))
+
+
 def _require_reason(grant: Grant) -> None:
+    if grant.is_above and grant.fund.kind == FundKind.CAMPAIGN:
+        raise AidRefused(
+            _("The campaign has %(free)s CNY in the bank that nothing is promised of; %(asked)s are more.")
+            % {"free": f"{grant.proposed:,.2f}", "asked": f"{grant.asked:,.2f}"}
+        )
     if grant.is_above and not grant.over_reason:
         raise AidRefused(
             _("The rules propose %(proposed)s CNY; %(asked)s are more: give the reason, whoever decides reads it.")

@@ -2,6 +2,7 @@
 
 from .campaign import Campaign, CampaignConsent, CampaignQuerySet, CampaignStep
 from .gift import Gift, GiftQuerySet, Pledge, StatementLine, StatementLineQuerySet
+from .surplus import Refund, RefundQuerySet, SurplusAct
 
 __all__ = [
     "Campaign",
@@ -11,6 +12,9 @@ __all__ = [
     "Gift",
     "GiftQuerySet",
     "Pledge",
+    "Refund",
+    "RefundQuerySet",
     "StatementLine",
     "StatementLineQuerySet",
+    "SurplusAct",
 ]

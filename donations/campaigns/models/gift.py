@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from donations.ledger.models import Entry
@@ -44,6 +45,10 @@ class Gift(models.Model):
     payer = EncryptedTextField(_("as the statement says"))
     code = models.CharField(_("receipt"), max_length=12, unique=True, db_collation="C")
     entry = models.OneToOneField(Entry, models.PROTECT, related_name="gift", verbose_name=_("entry"))
+    # Booked in the place of one that the books took back.
+    corrects = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="corrected", verbose_name=_("takes the place of")
+    )
     run = models.ForeignKey(
         ImportRun, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("import"), db_index=False
     )
@@ -86,6 +91,9 @@ class Gift(models.Model):
     @property
     def scope_path(self) -> str:
         return self.campaign.unit.path
+
+    def get_absolute_url(self) -> str:
+        return reverse("donations:gift", args=[self.code])
 
     @property
     def spaced_code(self) -> str:

@@ -3,20 +3,25 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Sum
+from django.db.models import Count, Q, Sum
 
 from donations.ledger.enums import Account
 from donations.ledger.selectors.balances import booked
 
 from ..models import Campaign, Gift
+from .paying import given_back
+
+_NOTHING = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Amounts in CNY. `paid` is what went to the beneficiary; what went elsewhere is neither raised nor paid."""
+    """Amounts in CNY. `paid` went to the beneficiary, `returned` back to donors, `moved` to other funds."""
 
     raised: Decimal
     paid: Decimal
+    returned: Decimal
+    moved: Decimal
     balance: Decimal
     gifts: int
     donors: int
@@ -33,14 +38,16 @@ class Figures:
 
 
 def figures_of(campaign: Campaign) -> Figures:
-    """Return what a campaign came to; two queries, however many gifts it has."""
+    """Return what a campaign came to; three queries, however many gifts it has."""
     if campaign.fund is None:
-        return Figures(Decimal(0), Decimal(0), Decimal(0), 0, 0, campaign.goal)
+        return Figures(_NOTHING, _NOTHING, _NOTHING, _NOTHING, _NOTHING, 0, 0, campaign.goal)
     sums = booked(campaign.fund)
     undone = taken_back(campaign)
     return Figures(
         raised=-sums[Account.GIFTS],
         paid=sums[Account.RELIEF] + sums[Account.CONDOLENCE],
+        returned=sums[Account.REFUNDED],
+        moved=sums[Account.TRANSFER],
         balance=campaign.fund.balance,
         gifts=campaign.gift_count - undone[0],
         donors=campaign.donor_count - undone[1],
@@ -49,7 +56,10 @@ def figures_of(campaign: Campaign) -> Figures:
 
 
 def taken_back(campaign: Campaign) -> tuple[int, int]:
-    """Return how many gifts the books took back, and of how many donors. They are few: found by their reversals."""
-    rows = Gift.objects.filter(campaign=campaign, entry__reversal__isnull=False)
-    found = rows.order_by().aggregate(gifts=Count("pk"), donors=Sum("donors"))
-    return found["gifts"], found["donors"] or 0
+    """Return how many gifts the books took back or donors had back, and of how many donors. They are few."""
+    gifts = donors = 0
+    for gone in (Q(entry__reversal__isnull=False), given_back(campaign)):
+        rows = Gift.objects.filter(gone, campaign=campaign).order_by()
+        found = rows.aggregate(gifts=Count("pk"), donors=Sum("donors"))
+        gifts, donors = gifts + found["gifts"], donors + (found["donors"] or 0)
+    return gifts, donors

@@ -12,8 +12,9 @@ from donations.ledger.models import AccountTotal
 from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.organisation.models import Unit
 
-from ..enums import CampaignState, LineState
-from ..models import Campaign, Gift, Pledge, StatementLine
+from ..enums import CampaignState, LineState, RefundState
+from ..models import Campaign, Gift, Pledge, Refund, StatementLine
+from .paying import given_back
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -49,8 +50,8 @@ def gift_page(campaign: Campaign, after: str, *, channel: str = "") -> Page[Gift
 
 
 def standing_gifts(campaign: Campaign) -> QuerySet[Gift]:
-    """Return the gifts that the books did not take back, the newest first."""
-    rows = Gift.objects.filter(campaign=campaign, entry__reversal__isnull=True)
+    """Return the gifts that the books did not take back and no donor had back, the newest first."""
+    rows = Gift.objects.filter(campaign=campaign, entry__reversal__isnull=True).exclude(given_back(campaign))
     return rows.select_related("unit").order_by("-pk")
 
 
@@ -60,6 +61,16 @@ def shown_page(campaign: Campaign, after: str) -> Page[Gift]:
     if cursor := decode_cursor(after, int):
         rows = rows.filter(pk__lt=cursor[0])
     return keyset_page(rows, key=lambda gift: (gift.pk,))
+
+
+def refund_page(campaign: Campaign, state: str, after: str) -> Page[Refund]:
+    """Return what goes back and went back of a campaign, the newest first."""
+    rows = Refund.objects.filter(gift__campaign=campaign).select_related("gift__campaign", "entry", "settled_by")
+    if state in RefundState.values:
+        rows = rows.filter(state=state)
+    if cursor := decode_cursor(after, int):
+        rows = rows.filter(pk__lt=cursor[0])
+    return keyset_page(rows.order_by("-pk"), key=lambda refund: (refund.pk,))
 
 
 def waiting_lines(campaign: Campaign, after: str) -> Page[StatementLine]:

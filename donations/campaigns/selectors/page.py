@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Sum
+from django.db.models import Max, Sum
 from django.utils import timezone
 
 from cases.care.enums import Burden
@@ -19,15 +19,16 @@ from .lists import standing_gifts
 from .public import Beneficiary, beneficiary_of, days_left
 
 SHOWN_GIFTS = 10
-PAID = (EntryKind.RELIEF, EntryKind.CONDOLENCE)
+LEAVES = (EntryKind.RELIEF, EntryKind.CONDOLENCE, EntryKind.REFUND, EntryKind.TRANSFER_OUT)
 
 
 @dataclass(frozen=True, slots=True)
 class Payout:
-    """Money that went to the beneficiary, in CNY."""
+    """Money that left the campaign on a day, in CNY: to the beneficiary, back to donors, or by the rule."""
 
     on: date
     amount: Decimal
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +72,13 @@ def load_public_page(campaign: Campaign, consent: CampaignConsent | None, today:
 
 
 def _payouts(campaign: Campaign) -> list[Payout]:
-    rows = Entry.objects.filter(fund=campaign.fund_id, kind__in=PAID, reversal__isnull=True, lines__account__in=PLACES)
-    paid = rows.annotate(paid=-Sum("lines__amount")).order_by("-booked_on", "-number")
-    return [Payout(on, amount) for on, amount in paid.values_list("booked_on", "paid")]
+    """Return what left the fund, by day and kind, the newest first: refunds of a day are one line."""
+    rows = Entry.objects.filter(
+        fund=campaign.fund_id, kind__in=LEAVES, reversal__isnull=True, lines__account__in=PLACES
+    )
+    left = rows.values("booked_on", "kind").annotate(left=-Sum("lines__amount"), last=Max("number"))
+    found = left.order_by("-booked_on", "-last").values_list("booked_on", "left", "kind")
+    return [Payout(*one) for one in found]
 
 
 def _approved_on(campaign: Campaign) -> date | None:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from ..enums import RefundState
 from ..models import Campaign, Gift
 from ..naming import RECEIPT_CHARS, typed_code
 
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """A gift as the books have it. `reversed_on` is the day on which they took it back."""
+    """A gift as the books have it. `reversed_on` is the day on which they took it back, `instead` what bears it now."""
 
     code: str
     amount: Decimal
@@ -19,6 +20,10 @@ class Receipt:
     fund: str
     number: int
     reversed_on: date | None
+    reason: str = ""
+    instead: str = ""
+    returned: Decimal | None = None
+    returned_on: date | None = None
 
 
 def receipt_of(code: str) -> Receipt | None:
@@ -26,10 +31,17 @@ def receipt_of(code: str) -> Receipt | None:
     wanted = typed_code(code)
     if len(wanted) != RECEIPT_CHARS:
         return None
-    gift = Gift.objects.filter(code=wanted).select_related("campaign", "entry__fund", "entry__reversal").first()
+    rows = Gift.objects.select_related("campaign", "entry__fund", "entry__reversal", "corrected", "refund")
+    gift = rows.filter(code=wanted).first()
     if gift is None:
         return None
-    undone = gift.entry.reversal.booked_on if gift.is_reversed else None
+    reversal, refund = getattr(gift.entry, "reversal", None), getattr(gift, "refund", None)
+    given = refund if refund is not None and refund.state == RefundState.GIVEN else None
     return Receipt(
-        gift.spaced_code, gift.amount, gift.given_on, gift.campaign, gift.entry.fund.code, gift.entry.number, undone
-    )
+        gift.spaced_code, gift.amount, gift.given_on, gift.campaign, gift.entry.fund.code, gift.entry.number,
+        reversed_on=reversal.booked_on if reversal else None,
+        reason=reversal.get_reason_display() if reversal else "",
+        instead=gift.corrected.spaced_code if hasattr(gift, "corrected") else "",
+        returned=given.amount if given else None,
+        returned_on=given.given_on if given else None,
+    )  # fmt: skip

@@ -35,7 +35,7 @@ def taken_by(campaign: Campaign, person: "User", day: date) -> QuerySet[Gift]:
     begins = timezone.make_aware(datetime.combine(day, time.min))
     rows = Gift.objects.filter(
         campaign=campaign, channel=Channel.CASH, recorded_by=person, recorded_at__gte=begins,
-        entry__reversal__isnull=True,
+        entry__reversal__isnull=True, refund__isnull=True,
     )  # fmt: skip
     return rows.order_by("-pk")
 

@@ -3,6 +3,7 @@
 draft → approval → open → closed → settled, besides a draft that is given up.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from unioncare.worklist.models import Subject
 
 from ..enums import CampaignState, LineState
 from ..models import Campaign, CampaignStep, StatementLine
+from ..selectors.paying import asked_act
 from ..selectors.public import consent_of
 from ..selectors.wording import objection_to_words
 
@@ -72,9 +74,11 @@ def still_to_come(campaign: Campaign, user: Any) -> Reason:
 def nothing_left(campaign: Campaign, user: Any) -> Reason:
     """A campaign is settled when its fund is empty and nobody has to look at a line any more."""
     if campaign.fund is not None and campaign.fund.balance:
-        return _("%(balance)s CNY are left: pay them, or move them as the rule for what is left over says.") % {
+        return _("%(balance)s CNY are left: pay them out, or handle them as the declared rule says.") % {
             "balance": f"{campaign.fund.balance:,.2f}"
         }
+    if asked_act(campaign) is not None:
+        return _("What is left over is being handled: wait for that decision.")
     if StatementLine.objects.filter(campaign=campaign, state=LineState.WAITING).exists():
         return _("Lines of statements still wait to be assigned.")
     return None
@@ -106,11 +110,17 @@ CAMPAIGN_FLOW = Workflow(
 
 def lock_campaign(campaign_id: int) -> Campaign:
     """Lock a campaign until the end of the transaction; unit, subject, case and fund come along unlocked."""
-    rows = Campaign.objects.select_for_update(of=("self",))
-    campaign: Campaign = rows.select_related("unit", "subject", "case__member", "case__disease", "fund").get(
-        pk=campaign_id
-    )
-    return campaign
+    return lock_campaigns([campaign_id])[campaign_id]
+
+
+def lock_campaigns(campaign_ids: Collection[int]) -> dict[int, Campaign]:
+    """Lock campaigns in the order of their keys. Raises Campaign.DoesNotExist for one that is gone."""
+    # Without locking their keys: a pledge that points to one does not wait for an import.
+    rows = Campaign.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=campaign_ids).order_by("pk")
+    found = {row.pk: row for row in rows.select_related("unit", "subject", "case__member", "case__disease", "fund")}
+    if len(found) != len(set(campaign_ids)):
+        raise Campaign.DoesNotExist
+    return found
 
 
 def lock_campaign_of(subject: Subject) -> None:

@@ -11,8 +11,9 @@ from django.db.models import F
 from django.utils.translation import gettext as _
 
 from donations.ledger.enums import EntryKind
+from donations.ledger.selectors.balances import open_day
 from donations.ledger.services.drafts import moved
-from donations.ledger.services.posting import post_entries
+from donations.ledger.services.posting import lock_funds, post_entries
 from unioncare.core.audit import record_event
 from unioncare.core.crypto import encrypt
 from unioncare.core.insertion import insert_rows
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 CHUNK = 5_000
 _COLUMNS = (
     "id", "campaign_id", "amount", "given_on", "channel", "donor", "shown", "unit_id", "donors", "transaction_no",
-    "payer", "code", "entry_id", "run_id", "recorded_by_id", "recorded_at",
+    "payer", "code", "entry_id", "run_id", "recorded_by_id", "recorded_at", "corrects_id",
 )  # fmt: skip
 
 
@@ -47,6 +48,8 @@ class GiftRow:
     unit_id: int | None = None
     donors: int = 1
     payer: str = ""
+    # The gift whose place it takes.
+    corrects: int | None = None
 
 
 @transaction.atomic
@@ -87,9 +90,12 @@ def _take(
 ) -> list[int]:
     assert campaign.fund_id is not None
     keys = _new_keys(len(rows))
+    fund = lock_funds([campaign.fund_id])[campaign.fund_id]
+    # The books of its day may be closed by now: the gift keeps the day, the entry has the first open one.
     drafts = [
         moved(
-            EntryKind.GIFT, row.amount, booked_on=row.given_on, source=f"gift:{pk}", place=PLACE_OF[row.channel]
+            EntryKind.GIFT, row.amount, booked_on=open_day(fund, row.given_on), source=f"gift:{pk}",
+            place=PLACE_OF[row.channel],
         )
         for pk, row in zip(keys, rows, strict=True)
     ]  # fmt: skip
@@ -104,7 +110,7 @@ def _take(
                     (
                         pk, campaign.pk, row.amount, row.given_on, row.channel.value, encrypt(row.donor),
                         row.shown.value, row.unit_id, row.donors, row.transaction_no, encrypt(row.payer), new_code(),
-                        entry.pk, run_id, by, now,
+                        entry.pk, run_id, by, now, row.corrects,
                     )
                     for pk, row, entry in zip(keys, rows, booked, strict=True)
                 ],

@@ -14,7 +14,7 @@ from unioncare.worklist.services import close_subject
 
 from ..enums import CampaignState
 from ..models import Campaign
-from .flow import lock_campaign, move_campaign
+from .flow import CAMPAIGN_FLOW, lock_campaign, move_campaign
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -49,10 +49,23 @@ def settle_campaign(*, campaign: Campaign, actor: "User", now: datetime) -> Camp
     """End a campaign whose fund is empty, and close the fund. Raises MoveRefused while money is left."""
     held = lock_campaign(campaign.pk)
     moved = move_campaign(held.pk, "settle", actor=actor, now=now)
-    assert held.fund is not None
-    close_fund(fund=held.fund, on=timezone.localdate(now), actor=actor, now=now)
-    close_subject(subject=held.subject, now=now, actor=actor, reason=_("The campaign is settled"))
+    _end(held, actor, now)
     return moved
+
+
+def settle_if_empty(campaign: Campaign, *, actor: "User", now: datetime) -> None:
+    """End a locked campaign of which everything is handled by now; `actor` took the step that emptied it."""
+    held = lock_campaign(campaign.pk)
+    if CAMPAIGN_FLOW.why_not(held, "settle", None) is not None:
+        return
+    move_campaign(held.pk, "settle", actor=None, told_by=actor, now=now)
+    _end(held, actor, now)
+
+
+def _end(campaign: Campaign, actor: "User", now: datetime) -> None:
+    assert campaign.fund is not None
+    close_fund(fund=campaign.fund, on=timezone.localdate(now), actor=actor, now=now)
+    close_subject(subject=campaign.subject, now=now, actor=actor, reason=_("The campaign is settled"))
 
 
 def close_ended(*, now: datetime) -> int:

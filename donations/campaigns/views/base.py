@@ -14,7 +14,7 @@ from ..models import Campaign
 SEE, PLAN, TAKE, IMPORT = (
     "donations.see_campaigns", "donations.plan_campaign", "donations.take_gifts", "donations.import_gifts",
 )  # fmt: skip
-GIFTS = "donations.see_gifts"
+GIFTS, SETTLE, ASK = "donations.see_gifts", "donations.settle_campaign", "donations.ask_grant"
 
 
 class OfCampaign(NeedsPermission):

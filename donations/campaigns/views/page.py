@@ -14,12 +14,13 @@ from unioncare.notifications.letters import public_url
 from unioncare.worklist.approvals import panel_for
 
 from ..enums import TAKING, CampaignState, ShownField
-from ..kinds import ACTION
+from ..kinds import ACTION, SURPLUS
 from ..presentation import TONES, buttons_for
 from ..selectors.figures import figures_of
 from ..selectors.lists import NEWEST, gift_page, open_pledges, waiting_count
+from ..selectors.paying import asked_act, grants_of
 from ..selectors.public import beneficiary_of, consent_of, days_left, enterprise_of, is_public
-from .base import GIFTS, IMPORT, PLAN, TAKE, OfCampaign
+from .base import ASK, GIFTS, IMPORT, PLAN, SETTLE, TAKE, OfCampaign
 
 CASE = "cases.see_case"
 
@@ -45,7 +46,8 @@ class CampaignView(OfCampaign, TemplateView):
             steps=list(campaign.steps.select_related("actor")),
             possible=[button for button in buttons if button.why_not is None],
             refused=[button for button in buttons if button.why_not is not None],
-            panel=panel_for(campaign.subject, ACTION, user),
+            panel=panel_for(campaign.subject, SURPLUS, user) or panel_for(campaign.subject, ACTION, user),
+            grants=grants_of(campaign),
             gifts=gift_page(campaign, "").rows[:NEWEST] if user.has_perm(GIFTS, campaign) else [],
             waiting=waiting_count(campaign),
             pledges=open_pledges(campaign).count(),
@@ -60,7 +62,17 @@ class CampaignView(OfCampaign, TemplateView):
 
     def _acts(self) -> dict[str, bool]:
         acts = {"may_plan": PLAN, "may_take": TAKE, "may_import": IMPORT, "may_see_gifts": GIFTS}
-        return {name: self.user.has_perm(permission, self.campaign) for name, permission in acts.items()}
+        mine = {name: self.user.has_perm(permission, self.campaign) for name, permission in acts.items()}
+        return mine | self._money()
+
+    def _money(self) -> dict[str, bool]:
+        """Tell what may be done with money that is there: paid out, or handled when the campaign is over."""
+        campaign = self.campaign
+        if campaign.fund is None or not campaign.fund.balance or asked_act(campaign) is not None:
+            return {"may_pay": False, "may_handle": False}
+        pays = campaign.case is not None and self.user.has_perm(ASK, campaign)
+        closed = campaign.state == CampaignState.CLOSED
+        return {"may_pay": pays, "may_handle": closed and self.user.has_perm(SETTLE, campaign)}
 
 
 class PosterView(OfCampaign, TemplateView):

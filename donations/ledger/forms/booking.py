@@ -69,3 +69,9 @@ class ReverseForm(StyledForm, forms.Form):
 
     reason = forms.TypedChoiceField(label=_("Why"), coerce=Reason, choices=Reason.choices, widget=Choices(columns=2))
     note = NoteField(label=_("What was wrong"), help_text=_("In a sentence; it stays beside the reversal."))
+
+
+class WithdrawForm(StyledForm, forms.Form):
+    """Why a transfer is taken back."""
+
+    reason = forms.CharField(label=_("Reason"), max_length=200)

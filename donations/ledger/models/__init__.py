@@ -5,6 +5,7 @@ from .entry import Entry, EntryLine, EntryNote, EntryQuerySet
 from .finding import AuditFinding, FindingStep
 from .fund import AccountTotal, Budget, Fund, FundQuerySet, PeriodClosing
 from .sample import AuditSample, SampledEntry
+from .transfer import TransferOrder, TransferOrderQuerySet
 
 __all__ = [
     "AccountTotal",
@@ -22,4 +23,6 @@ __all__ = [
     "PeriodClosing",
     "SampledEntry",
     "SealExport",
+    "TransferOrder",
+    "TransferOrderQuerySet",
 ]

@@ -1,6 +1,6 @@
 """What a fund holds, takes and spends: by day, by account, by year."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db.models import Sum
@@ -28,3 +28,10 @@ def booked(fund: Fund, year: int | None = None) -> dict[Account, Decimal]:
     for row in rows:
         sums[Account(row.account)] += row.amount
     return sums
+
+
+def open_day(fund: Fund, day: date) -> date:
+    """Return the day on which something of `day` is booked: itself, or the first one after the closed period."""
+    if fund.closed_until is None or day > fund.closed_until:
+        return day
+    return fund.closed_until + timedelta(days=1)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from unioncare.core.audit import attributed
 from unioncare.organisation.models import Unit
 
-from ..contributions import why_not_closed
+from ..contributions import reserved, why_not_closed
 from ..enums import BY_HAND, Account, EntryKind, FundKind
 from ..errors import LedgerRefused
 from ..models import Fund
@@ -68,19 +68,26 @@ def book_by_hand(
 
 
 @transaction.atomic
-def transfer(
-    *, source: Fund, target: Fund, amount: Decimal, booked_on: date, note: str, key: uuid.UUID, actor: "User | None",
-    now: datetime,
+def move_between(
+    *, source: Fund, target: Fund, amount: Decimal, booked_on: date, note: str, key: uuid.UUID | str,
+    actor: "User | None", now: datetime,
 ) -> tuple[Booked, Booked]:  # fmt: skip
-    """Move money from the bank of one fund to that of another; return both entries.
+    """Move money from the bank of one fund to that of another, as was decided; return both entries.
 
-    Raises LedgerRefused: the same fund, too little money, a closed fund or period, no note.
+    Raises LedgerRefused: the same fund, too little money that is not promised, a closed fund or period, no note.
     """
     if source.pk == target.pk:
         raise LedgerRefused(_("Money moves between two different funds."))
     if not note.strip():
         raise LedgerRefused(_("Say in a sentence what this is: who decided it, which paper shows it."))
-    lock_funds([source.pk, target.pk])
+    held = lock_funds([source.pk, target.pk])[source.pk]
+    if (promised := reserved(held)) and amount > held.bank - promised:
+        raise LedgerRefused(
+            _("“%(fund)s” holds %(bank)s CNY in the bank, of which %(reserved)s are promised: %(amount)s are too much.")
+            % {
+                "fund": held, "bank": f"{held.bank:,.2f}", "reserved": f"{promised:,.2f}", "amount": f"{amount:,.2f}",
+            }
+        )  # fmt: skip
     out = moved(EntryKind.TRANSFER_OUT, amount, booked_on=booked_on, source=f"transfer:{key}:out", note=note.strip())
     into = moved(EntryKind.TRANSFER_IN, amount, booked_on=booked_on, source=f"transfer:{key}:in", note=note.strip())
     return (

@@ -1,6 +1,7 @@
 """Corrections: an entry is answered by its opposite, and stays."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from ..errors import LedgerRefused
 from ..models import Entry
 from .drafts import EntryDraft
 from .posting import Booked, lock_funds, post_entry
+from .transfers import needs_second
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -34,9 +36,15 @@ def reverse_entry(*, entry_id: int, reason: Reason, note: str, actor: "User | No
 
 
 def reverse_by_hand(*, entry: Entry, reason: Reason, note: str, actor: "User", now: datetime) -> Booked:
-    """Reverse what the books themselves correct, as `reverse_entry` does; LedgerRefused for what a record booked."""
+    """Reverse what the books themselves correct, as `reverse_entry` does.
+
+    Raises LedgerRefused besides: what a record booked, a transfer that needs a second person.
+    """
     if entry.kind not in CORRECTED_HERE:
         raise LedgerRefused(_("An entry that another record booked is corrected there."))
+    moved = sum((abs(line.amount) for line in entry.lines.all() if line.account == Account.TRANSFER), Decimal(0))
+    if needs_second(moved):
+        raise LedgerRefused(_("One person does not move this sum alone: ask for a transfer back."))
     return reverse_entry(entry_id=entry.pk, reason=reason, note=note, actor=actor, now=now)
 
 

@@ -13,13 +13,14 @@ from django.views.generic import TemplateView
 from ..enums import CORRECTED_HERE, Account
 from ..errors import LedgerRefused
 from ..forms.booking import BookForm, ReverseForm, TransferForm
-from ..models import Entry
+from ..models import Entry, TransferOrder
 from ..presentation import CORRECTED
 from ..selectors.journal import JournalRow, shown
 from ..selectors.proof import proof_of
-from ..services.funds import book_by_hand, transfer
+from ..services.funds import book_by_hand
 from ..services.posting import Booked
 from ..services.reversing import other_side, reverse_by_hand
+from ..services.transfers import ask_transfer, needs_second, transfer
 from .base import KEEP, BookedOnce, FundAct, OfFund
 
 
@@ -89,6 +90,7 @@ class TransferView(BookedOnce):
     title, submit = gettext_lazy("Money to another fund"), gettext_lazy("Move the money")
     note = gettext_lazy(
         "It leaves the bank of this fund and comes into that of the other, in an entry each. Both stay for ever."
+        " A large sum waits for a second person, and is booked on the day of that decision."
     )
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -97,10 +99,16 @@ class TransferView(BookedOnce):
     def get_initial(self) -> dict[str, Any]:
         return {"booked_on": timezone.localdate(self.now)}
 
-    def act(self, form: forms.Form) -> tuple[Booked, Booked]:
-        return transfer(source=self.fund, **form.cleaned_data, actor=self.user, now=self.now)
+    def act(self, form: forms.Form) -> TransferOrder | tuple[Booked, Booked]:
+        data = form.cleaned_data
+        if needs_second(data["amount"]):
+            del data["booked_on"]
+            return ask_transfer(source=self.fund, **data, actor=self.user, now=self.now)
+        return transfer(source=self.fund, **data, actor=self.user, now=self.now)
 
-    def said(self, done: tuple[Booked, Booked]) -> str:
+    def said(self, done: TransferOrder | tuple[Booked, Booked]) -> str:
+        if isinstance(done, TransferOrder):
+            return _("Transfer %(number)s waits for a second person.") % {"number": done.number}
         out, into = done
         words = _("The money is moved: entry %(out)s here, entry %(into)s there.")
         return words % {"out": out.number, "into": into.number}

@@ -11,7 +11,7 @@ from django.views.generic import TemplateView
 
 from unioncare.core.views import NeedsPermission, RefusableForm
 
-from ..enums import Account, EntryKind, FundKind
+from ..enums import Account, EntryKind, FundKind, TransferState
 from ..forms.funds import BudgetForm, CloseFundForm, ClosePeriodForm, FundForm
 from ..models import Fund, PeriodClosing
 from ..selectors.budgets import budgets_of
@@ -57,7 +57,8 @@ class FundView(OfFund, TemplateView):
         return super().get_context_data(
             fund=fund, year=year, figures=YearOf.of(sums), budgets=budgets_of([fund.pk], year)[fund.pk],
             page=page, rows=list(journal_rows(page.rows)), count=count, wanted=wanted, kinds=EntryKind,
-            accounts=Account, closings=list(self._closings()), **self._acts(), **kwargs,
+            accounts=Account, closings=list(self._closings()),
+            waiting=list(fund.transfers_out.filter(state=TransferState.ASKED)), **self._acts(), **kwargs,
         )  # fmt: skip
 
     def _closings(self) -> Any:

@@ -77,7 +77,7 @@ def test_no_search_engine_keeps_it_and_it_costs_the_same_for_many_gifts(campaign
     for count in (2, 30):
         for _number in range(count):
             given(campaign, 1)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(9):
             phone.get(give(campaign))
 
 

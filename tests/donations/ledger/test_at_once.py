@@ -15,9 +15,9 @@ from donations.ledger.errors import AlreadyBooked, LedgerRefused
 from donations.ledger.models import AccountTotal, Entry, Fund
 from donations.ledger.selectors.verifying import verify
 from donations.ledger.services.drafts import moved
-from donations.ledger.services.funds import transfer
 from donations.ledger.services.posting import post_entry
 from donations.ledger.services.reversing import reverse_entry
+from donations.ledger.services.transfers import transfer
 from tests.crowd import Act
 from tests.factories import build_world
 from tests.factories.cases import NOW, TODAY

@@ -18,8 +18,8 @@ from donations.ledger.models import Entry, Fund
 from donations.ledger.services.budgets import set_budget
 from donations.ledger.services.checks import run_check, start_check
 from donations.ledger.services.closing import close_period
-from donations.ledger.services.funds import transfer
 from donations.ledger.services.reversing import reverse_entry
+from donations.ledger.services.transfers import transfer
 from tests.factories import World
 from tests.factories.cases import NOW, TODAY
 from tests.factories.funds import booked, fund

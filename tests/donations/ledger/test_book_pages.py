@@ -10,21 +10,26 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
-from donations.ledger.enums import Account, EntryKind, FundKind
-from donations.ledger.models import Budget, Entry, Fund, PeriodClosing
+from donations.ledger.enums import Account, EntryKind, FundKind, TransferState
+from donations.ledger.kinds import TRANSFER
+from donations.ledger.models import Budget, Entry, Fund, PeriodClosing, TransferOrder
 from donations.ledger.services.budgets import set_budget
-from donations.ledger.services.funds import transfer
+from donations.ledger.services.transfers import transfer
+from donations.payments.services.ordering import cancel_payment
 from tests.factories import World
-from tests.factories.cases import NOW, TODAY
+from tests.factories.cases import NOW, TODAY, make_member
 from tests.factories.funds import booked, fund
+from tests.factories.payments import account, ordered
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
+from unioncare.worklist.approvals import ApprovalRefused, decide, pending_for
 
 SignIn = Callable[[User], Client]
 # Session, user with posts; figures of the head: held, open, spent, budgets; the page of funds, totals, budgets.
 LIST_QUERIES = 9
-# Session, user with posts; the fund, count and page of its entries, their lines, totals, budgets, closings.
-FUND_QUERIES = 9
+# Session, user with posts; the fund, count and page of its entries, their lines, totals, budgets, closings,
+# transfers that wait.
+FUND_QUERIES = 10
 
 
 @pytest.fixture(autouse=True)
@@ -235,6 +240,46 @@ class TestBooking:
         assert "only once" in sent(finance, "fund_transfer", "union", target=aid.pk, **given)
         aid.refresh_from_db()
         assert aid.bank == Decimal(700)
+
+    def test_a_large_sum_waits_for_a_second_person_who_finds_it_on_the_page_of_the_fund(
+        self, finance: Client, chair: Client, world: World, union_fund: Fund
+    ) -> None:
+        aid, to = fund(world.enterprise, code="aid"), account(world, make_member(world))
+        given = {"target": aid.pk, "booked_on": "2026-03-18", "note": "党委会纪要 3 号", "key": uuid.uuid4()}
+        for _twice in range(2):
+            said = sent(finance, "fund_transfer", "union", amount="9500", **given)
+            assert "Transfer T2026-0001 waits for a second person." in said
+        assert "T2026-0001" in shown(chair, "fund", "union")
+        assert "党委会纪要 3 号" in shown(chair, "transfer", "T2026-0001")
+        (order,) = TransferOrder.objects.all()
+        approval = pending_for(order.subject, TRANSFER)
+        assert approval is not None
+        with pytest.raises(ApprovalRefused):
+            decide(approval_id=approval.pk, actor=world.person(Role.FINANCE_OFFICER), now=NOW, approve=True)
+        # What is promised meanwhile does not go, neither alone nor by two.
+        promise = ordered(world, union_fund, to, 1_000)
+        with pytest.raises(ApprovalRefused, match=r"1,000\.00 are promised"):
+            decide(approval_id=approval.pk, actor=world.chair, now=NOW, approve=True)
+        said = sent(finance, "fund_transfer", "union", **{**given, "amount": "4,999", "key": uuid.uuid4()})
+        assert "entry 3 here" in said
+        said = sent(finance, "fund_transfer", "union", **{**given, "amount": "4,999", "key": uuid.uuid4()})
+        assert "are promised" in said
+        assert "is taken back" in sent(finance, "transfer_withdraw", order.number, reason="余额不足")
+
+        cancel_payment(payment=promise, reason="重复", actor=None, now=NOW)
+        booked(union_fund, EntryKind.ALLOCATION, 4_999)
+        sent(finance, "fund_transfer", "union", amount="9500", **{**given, "key": uuid.uuid4()})
+        again = TransferOrder.objects.get(state=TransferState.ASKED)
+        waiting = pending_for(again.subject, TRANSFER)
+        assert waiting is not None
+        decide(approval_id=waiting.pk, actor=world.chair, now=NOW, approve=True)
+        again.refresh_from_db()
+        aid.refresh_from_db()
+        assert (again.state, aid.bank) == (TransferState.BOOKED, Decimal(14_499))
+        out = Entry.objects.get(source=f"transfer:{again.key}:out")
+        assert "ask for a transfer back" in sent(
+            finance, "entry_reverse", "union", out.number, reason="fund", note="更正"
+        )
 
 
 class TestLimits:

@@ -12,8 +12,9 @@ from donations.ledger.models import Budget, Entry, PeriodClosing
 from donations.ledger.selectors.verifying import verify
 from donations.ledger.services.budgets import set_budget
 from donations.ledger.services.closing import close_period
-from donations.ledger.services.funds import book_by_hand, open_fund, transfer
+from donations.ledger.services.funds import book_by_hand, open_fund
 from donations.ledger.services.reversing import reverse_entry
+from donations.ledger.services.transfers import transfer
 from tests.factories.cases import NOW, TODAY
 from tests.factories.funds import OPENED, booked, fund
 from unioncare.notifications.models import Message

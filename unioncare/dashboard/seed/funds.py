@@ -17,7 +17,7 @@ from donations.ledger.services.checks import run_check, start_check
 from donations.ledger.services.closing import close_period
 from donations.ledger.services.drafts import moved
 from donations.ledger.services.findings import raise_finding
-from donations.ledger.services.funds import open_fund, transfer
+from donations.ledger.services.funds import move_between, open_fund
 from donations.ledger.services.posting import Booked, post_entry
 from donations.ledger.services.reversing import reverse_entry
 from donations.ledger.services.sampling import draw_sample, look_at
@@ -89,7 +89,7 @@ class _Books:
                     now=self._at(first + timedelta(days=after)),
                 )  # fmt: skip
         if number == MONTHS // 2:
-            transfer(
+            move_between(
                 source=self.funds[FundKind.UNION], target=self.funds[FundKind.MUTUAL_AID], amount=Decimal(20_000),
                 booked_on=first + timedelta(days=25), note="党委会纪要〔2026〕5 号：补充互助基金",
                 key=uuid5(NAMESPACE_URL, self.unit.code), actor=self.finance, now=self._at(first + timedelta(days=25)),
