@@ -28,6 +28,7 @@ from .past import problems as past_problems
 from .past.services import KIND as PAST_AID
 from .selectors.costs import why_not_struck
 from .selectors.payments import SOURCE
+from .services.holding import lock_grants
 from .services.listing import lock_list_of
 from .services.paying import follow_settlement
 from .thresholds import ALL
@@ -54,7 +55,7 @@ def register() -> None:
     auditlog.register(CondolenceList, exclude_fields=["chosen", "key"])
     auditlog.register(CondolenceLine, mask_fields=["reason", "left_out"], mask_callable=_UNSEEN)
     register_lock(SubjectKind.UNIT, lock_list_of)
-    register_settlement(SOURCE, follow_settlement)
+    register_settlement(SOURCE, follow_settlement, lock_grants)
     navigation.register(
         navigation.NavItem(
             "aid",

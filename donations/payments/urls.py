@@ -14,6 +14,7 @@ urlpatterns = [
     path("batches/<str:number>/answer/", batches.AnswerFileView.as_view(), name="batch_answer"),
     path("batches/<str:number>/settle/", batches.SettleView.as_view(), name="batch_settle"),
     path("<str:number>/cancel/", payments.PaymentCancelView.as_view(), name="payment_cancel"),
+    path("<str:number>/returned/", payments.PaymentReturnView.as_view(), name="payment_return"),
     path("payees/<int:pk>/", accounts.AccountPanelView.as_view(), name="account_panel"),
     path("payees/<int:pk>/enter/", accounts.AccountEnterView.as_view(), name="account_enter"),
     path("payees/<int:pk>/verify/", accounts.AccountVerifyView.as_view(), name="account_verify"),

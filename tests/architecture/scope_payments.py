@@ -65,6 +65,7 @@ OBJECTS: dict[str, Maker] = {
     "donations:payments": lambda stage: Target(marker=stage.payment.number),
     "donations:make_batch": lambda stage: Target({"code": stage.payment.fund.code}),
     "donations:payment_cancel": lambda stage: Target({"number": stage.payment.number}),
+    "donations:payment_return": lambda stage: Target({"number": stage.payment.number}),
     "donations:batch": lambda stage: Target({"number": stage.batch.number}),
     "donations:batch_discard": lambda stage: Target({"number": stage.batch.number}),
     "donations:batch_send": lambda stage: Target({"number": stage.checked_batch.number}),

@@ -114,7 +114,7 @@ def note_cost(*, case_id: int, entry: CostLine, actor: "User | None", now: datet
 
 
 @transaction.atomic
-def strike_fact(*, fact: Fact, actor: "User", now: datetime, reason: str) -> Fact:
+def strike_fact(*, fact: Fact, actor: "User | None", now: datetime, reason: str) -> Fact:
     """Strike out a wrong fact: it stays readable, and counts no more. Gradings that read it stay as they were.
 
     What an event asked for and nobody has done yet is cancelled with it. Raises MoveRefused for a fact that belongs to

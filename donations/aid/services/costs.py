@@ -8,7 +8,7 @@ from django.utils.translation import gettext_noop
 
 from cases.care.enums import Entitlement
 from cases.care.models import CostEntry, IllnessCase
-from cases.care.services.facts import CostLine, note_cost
+from cases.care.services.facts import CostLine, note_cost, strike_fact
 from cases.care.services.steps import timed_step
 from unioncare.core.explain import explain
 from unioncare.organisation.calendar import load_working_days
@@ -40,6 +40,16 @@ def enter_aid(case_id: int | None, on: date, amount: Decimal, label: str, *, now
         return None
     line = CostLine(on, Decimal(0), label, relief_donations=amount)
     return note_cost(case_id=case.pk, entry=line, actor=None, now=now)
+
+
+def forget_relief(grant: Grant, *, now: datetime, why: str) -> None:
+    """Strike out the cost entry of a payment that came back; without consent nothing of health is written."""
+    cost, grant.cost = grant.cost, None
+    if cost is None or grant.case is None:
+        return
+    grant.save(update_fields=["cost"])
+    if cost.struck_at is None and grant.case.may_process:
+        strike_fact(fact=cost, actor=None, now=now, reason=why)
 
 
 def _offer_regrading(case: IllnessCase, grant: Grant, now: datetime) -> None:

@@ -14,7 +14,7 @@ from unioncare.core.workflow import Move, Workflow
 from unioncare.worklist.conflicts import conflict_of
 
 from ...payments.enums import PaymentState
-from ..enums import GrantKind, GrantState, ObjectionState, Timing
+from ..enums import SETTLED, GrantKind, GrantState, ObjectionState, Timing
 from ..models import Grant, GrantStep
 from ..selectors.payments import payment_of
 from ..selectors.rules import policy_of
@@ -139,7 +139,8 @@ GRANT_FLOW = Workflow(
             (*_COMMON, no_live_payment),
         ),
         Move("pay", pgettext_lazy("grant", "Paid"), (_S.PAYMENT,), _S.PAID, ORDER),
-        Move("fail", pgettext_lazy("grant", "Payment failed"), (_S.PAYMENT,), _S.FAILED, ORDER),
+        # Also what was paid: a bank may send money back days later.
+        Move("fail", pgettext_lazy("grant", "Payment failed"), (_S.PAYMENT, *SETTLED), _S.FAILED, ORDER),
         Move(
             "stop", pgettext_lazy("grant", "Stop it"), STOPPABLE, _S.WITHDRAWN, STOP, (*_COMMON, not_on_its_way),
             needs_reason=True,

@@ -1,12 +1,13 @@
 """One grant at a time: the cases of its member are locked first, then the row; closed to whom the case concerns."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TYPE_CHECKING
 
 from cases.care.models import IllnessCase
 from unioncare.core.workflow import MoveRefused
 
 from ..models import Grant
+from ..selectors.payments import grant_of
 from .flow import nobody_concerned
 
 if TYPE_CHECKING:
@@ -35,3 +36,11 @@ def hold_grant(grant: Grant, actor: "User | None" = None) -> Grant:
     if (why := nobody_concerned(held, actor)) is not None:
         raise MoveRefused(why)
     return held
+
+
+def lock_grants(sources: Collection[str]) -> None:
+    """Lock the grants that payments are for, and the cases of their members before them."""
+    grants = Grant.objects.filter(pk__in={grant_of(source) for source in sources})
+    cases = IllnessCase.objects.select_for_update(of=("self",)).filter(member__in=grants.values("member"))
+    list(cases.order_by("pk").values_list("pk"))
+    list(grants.select_for_update(of=("self",)).order_by("pk").values_list("pk"))

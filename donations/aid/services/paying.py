@@ -15,15 +15,15 @@ from ...payments.enums import PaymentState
 from ...payments.models import Payment
 from ...payments.services.ordering import order_payment
 from .. import kinds
-from ..enums import GrantKind, GrantState
+from ..enums import SETTLED, GrantKind, GrantState
 from ..errors import AidRefused
 from ..models import Grant
 from ..selectors.payments import account_of, grant_of, source_of
-from .costs import note_relief
+from .costs import forget_relief, note_relief
 from .effects import open_followups
 from .flow import move_grant
 from .holding import hold_grant
-from .items import complete_items, open_order, open_receipt
+from .items import complete_items, drop_items, open_order, open_receipt
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -85,6 +85,8 @@ def follow_settlement(payment: Payment, now: datetime) -> None:
         return  # whoever stopped the grant cancelled its payment with it
     if payment.state in (PaymentState.FAILED, PaymentState.CANCELLED):
         why = payment.get_failure_display() or payment.get_state_display()
+        if grant.state in SETTLED:
+            undo_payment(grant, now=now, why=why)
         move_grant(grant.pk, "fail", actor=None, now=now, reason=why)
         open_order(grant, now=now)
         return
@@ -94,3 +96,12 @@ def follow_settlement(payment: Payment, now: datetime) -> None:
     open_receipt(grant, now=now)
     note_relief(moved, now=now)
     open_followups(moved, now=now)
+
+
+def undo_payment(grant: Grant, *, now: datetime, why: str) -> None:
+    """Take back what the payment of a locked grant brought along: its days, its receipt, its line among the costs."""
+    drop_items(grant, actor=None, now=now, reason=why)
+    forget_relief(grant, now=now, why=why)
+    grant.paid_on = grant.settled_at = grant.receipt_on = None
+    grant.received_by = ""
+    grant.save(update_fields=["paid_on", "settled_at", "receipt_on", "received_by"])

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from cases.members.models import Member
-from unioncare.core.forms import Columns, FileDrop, StyledForm
+from unioncare.core.forms import Choices, Columns, FileDrop, StyledForm
 
 from ..enums import Failure
 from ..models import Payment, PaymentBatch
@@ -42,6 +42,14 @@ class ReasonForm(StyledForm, forms.Form):
     """Why something is taken back."""
 
     reason = forms.CharField(label=_("Reason"), max_length=200)
+
+
+class ReturnForm(StyledForm, forms.Form):
+    """Why the bank sent a payment back."""
+
+    failure = forms.TypedChoiceField(
+        label=_("Why"), coerce=Failure, choices=Failure.choices, widget=Choices(columns=2), initial=Failure.ACCOUNT
+    )
 
 
 class SendForm(StyledForm, forms.Form):

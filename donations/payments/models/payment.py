@@ -62,6 +62,8 @@ class PaymentBatch(models.Model):
 
 class PaymentQuerySet(ScopedQuerySet["Payment"]):
     scope_permission: ClassVar[str] = "donations.see_payments"
+    # As the batches: whoever answers for the fund, not for the unit of whoever is paid.
+    scope_field: ClassVar[str] = "fund__unit__path"
 
     def reserved(self) -> "PaymentQuerySet":
         """Return what is promised and not booked yet."""
@@ -134,4 +136,4 @@ class Payment(models.Model):
 
     @property
     def scope_path(self) -> str:
-        return self.unit.path
+        return self.fund.unit.path

@@ -11,7 +11,7 @@ from unioncare.core.audit import attributed, record_event
 from unioncare.core.crypto import blind_index
 
 from ..engine.cards import LONGEST, SHORTEST, plain_number, wrong_with
-from ..enums import RESERVED
+from ..enums import RESERVED, PaymentState
 from ..errors import PaymentRefused
 from ..models import PayeeAccount, Payment
 
@@ -84,8 +84,13 @@ def reject_account(*, account: PayeeAccount, reason: str, actor: "User", now: da
 @transaction.atomic
 def repoint_accounts(*, kept: Member, gone: Member, now: datetime) -> None:
     """Give a member the accounts of the person outside the roster that they are; the member's own goes on in use."""
-    if PayeeAccount.objects.in_use().filter(member=kept).exists():
-        PayeeAccount.objects.in_use().filter(member=gone).update(ended_at=now)
+    own = PayeeAccount.objects.select_for_update(of=("self",)).in_use().filter(member=kept).first()
+    if own is not None:
+        ended = PayeeAccount.objects.in_use().filter(member=gone)
+        if own.is_usable:
+            # What waits goes to the account that goes on; a batch that holds one is discarded before it is sent.
+            Payment.objects.filter(account__in=ended, state=PaymentState.ORDERED).update(account=own)
+        ended.update(ended_at=now)
     PayeeAccount.objects.filter(member=gone).update(member=kept)
 
 

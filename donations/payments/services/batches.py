@@ -21,7 +21,7 @@ from ...ledger.models import Fund
 from ...ledger.services.drafts import moved
 from ...ledger.services.posting import lock_funds, post_entries
 from ...ledger.services.reversing import reverse_entry
-from ..contributions import settled
+from ..contributions import lock_owners, settled
 from ..enums import BatchState, Failure, PaymentState
 from ..errors import PaymentRefused
 from ..models import Payment, PaymentBatch
@@ -46,22 +46,23 @@ class Outcome:
 def make_batch(*, fund: Fund, payment_ids: Collection[int], actor: "User", now: datetime) -> PaymentBatch:
     """Put ordered payments of a fund into a batch and ask for the second person's check.
 
-    Raises PaymentRefused: none or too many, one that is no longer waiting, one that the maker decided or takes part in.
+    Raises PaymentRefused: none or too many, one that is no longer waiting or whose account is out of use, one that the
+    maker decided or takes part in.
     """
     if not payment_ids:
         raise PaymentRefused(_("Choose the payments of the batch."))
     if len(payment_ids) > MOST:
         raise PaymentRefused(_("A batch holds %(most)d payments at most.") % {"most": MOST})
-    held = lock_funds([fund.pk])[fund.pk]
-    rows = Payment.objects.select_for_update(of=("self",)).select_related("subject").order_by("pk")
-    payments = list(rows.filter(pk__in=payment_ids, fund=held, state=PaymentState.ORDERED))
+    rows = Payment.objects.select_for_update(of=("self",)).select_related("subject", "account").order_by("pk")
+    payments = list(rows.filter(pk__in=payment_ids, fund=fund, state=PaymentState.ORDERED))
     if len(payments) != len(set(payment_ids)):
         raise PaymentRefused(_("Some of these payments are in a batch or cancelled by now; look at the list again."))
+    _require_usable(payments)
     _require_apart(payments, actor)
     number = next_number(PaymentBatch, f"B{timezone.localdate(now):%Y}-")
-    subject = open_subject(kind=SubjectKind.PAYMENT, unit=held.unit, label=number, reference=number)
+    subject = open_subject(kind=SubjectKind.PAYMENT, unit=fund.unit, label=number, reference=number)
     batch = PaymentBatch.objects.create(
-        number=number, fund=held, subject=subject, total=sum(payment.amount for payment in payments), made_by=actor,
+        number=number, fund=fund, subject=subject, total=sum(payment.amount for payment in payments), made_by=actor,
         made_at=now,
     )  # fmt: skip
     subject.url = batch.get_absolute_url()
@@ -69,7 +70,7 @@ def make_batch(*, fund: Fund, payment_ids: Collection[int], actor: "User", now: 
     _move(payments, PaymentState.BATCHED, actor, batch=batch)
     excluded = {person for payment in payments for person in payment.excluded_people}
     request_approval(
-        action=ACTION, subject=subject, unit=held.unit, initiated_by=actor, now=now, amount=batch.total,
+        action=ACTION, subject=subject, unit=fund.unit, initiated_by=actor, now=now, amount=batch.total,
         excluded=excluded | _related(payments),
     )  # fmt: skip
     return batch
@@ -120,7 +121,8 @@ def send_batch(*, batch: PaymentBatch, actor: "User", now: datetime) -> PaymentB
     held = _lock(batch)
     if held.state != BatchState.CHECKED:
         raise PaymentRefused(_refused(held))
-    payments = list(_payments(held))
+    payments = _payments(held)
+    _require_usable(payments)
     _require_apart(payments, actor)
     drafts = [
         moved(
@@ -182,10 +184,12 @@ def _settle(payment: Payment, outcome: Outcome, span: tuple[date, date], actor: 
 
 
 def _lock(batch: PaymentBatch) -> PaymentBatch:
-    """Lock the fund, then the batch, as everybody does."""
-    lock_funds([batch.fund_id])
+    """Lock what the payments are for, the payments, the batch, its fund, in this order (ADR 0010)."""
+    lock_owners(list(batch.payments.values_list("source", flat=True)))
+    _payments(batch)
     rows = PaymentBatch.objects.select_for_update(of=("self",)).select_related("subject", "fund")
     (held,) = rows.filter(pk=batch.pk)
+    lock_funds([held.fund_id])
     return held
 
 
@@ -210,6 +214,16 @@ def _move(payments: list[Payment], state: PaymentState, actor: "User", *, batch:
 def _trail(payments: list[Payment], before: PaymentState, after: PaymentState, actor: "User") -> None:
     rows = [(payment.pk, payment.number, {"state": [before.value, after.value]}) for payment in payments]
     record_bulk_changes(Payment, rows, actor=actor)
+
+
+def _require_usable(payments: list[Payment]) -> None:
+    """Refuse an account that was replaced since its payment was ordered."""
+    for payment in payments:
+        if not payment.account.is_usable:
+            raise PaymentRefused(
+                _("The account of payment %(number)s is out of use: cancel the payment, and order it anew.")
+                % {"number": payment.number}
+            )
 
 
 def _require_apart(payments: list[Payment], actor: "User") -> None:

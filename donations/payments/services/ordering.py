@@ -16,11 +16,12 @@ from unioncare.core.numbering import next_number
 from unioncare.organisation.models import Unit
 from unioncare.worklist.models import Subject
 
+from ...ledger.contributions import reserved
 from ...ledger.enums import EntryKind
 from ...ledger.models import Fund
 from ...ledger.services.drafts import require_amount
 from ...ledger.services.posting import lock_funds
-from ..contributions import settled
+from ..contributions import lock_owners, settled
 from ..enums import RESERVED, PaymentState
 from ..errors import PaymentRefused
 from ..models import PayeeAccount, Payment
@@ -67,6 +68,7 @@ def cancel_payment(*, payment: Payment, reason: str, actor: "User | None", now: 
     """Take an order back that is in no batch. Raises PaymentRefused without a reason, or once it is on its way."""
     if not reason.strip():
         raise PaymentRefused(_("A reason is needed for this step."))
+    lock_owners([payment.source])
     held = Payment.objects.select_for_update(of=("self",)).get(pk=payment.pk)
     if held.state != PaymentState.ORDERED:
         raise PaymentRefused(
@@ -99,14 +101,14 @@ def reserved_of(fund: Fund) -> Decimal:
 
 
 def _require_reach(fund: Fund, amount: Decimal) -> None:
-    reserved = reserved_of(fund)
-    if amount > fund.bank - reserved:
+    promised = reserved(fund)
+    if amount > fund.bank - promised:
         raise PaymentRefused(
             _("“%(fund)s” holds %(bank)s CNY in the bank, of which %(reserved)s are promised: %(amount)s are too much.")
             % {
                 "fund": fund,
                 "bank": f"{fund.bank:,.2f}",
-                "reserved": f"{reserved:,.2f}",
+                "reserved": f"{promised:,.2f}",
                 "amount": f"{amount:,.2f}",
             }
         )

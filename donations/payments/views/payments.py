@@ -12,11 +12,12 @@ from unioncare.core.views import NeedsPermission, RefusableForm
 
 from ...ledger.models import Fund
 from ..enums import PaymentState
-from ..forms import BatchForm, ReasonForm
+from ..forms import BatchForm, ReasonForm, ReturnForm
 from ..models import Payment, PaymentBatch
 from ..selectors.lists import open_batches, ordered_of, payments_page, waiting_by_fund
 from ..services.batches import make_batch
 from ..services.ordering import cancel_payment
+from ..services.returning import return_payment
 
 SEE, MAKE = "donations.see_payments", "donations.make_payments"
 
@@ -39,14 +40,11 @@ class PaymentListView(NeedsPermission, TemplateView):
         )
 
 
-class PaymentCancelView(RefusableForm):
-    """Take an order back."""
+class OfPayment(RefusableForm):
+    """A form about one payment: 404 where its fund is not of the reader's units."""
 
     permission = MAKE
     template_name = "payments/form.html"
-    form_class = ReasonForm
-    done_message = _("The payment is cancelled.")
-    extra_context = {"title": _("Cancel the payment"), "submit": _("Cancel the payment"), "danger": True}
 
     @cached_property
     def payment(self) -> Payment:
@@ -63,12 +61,31 @@ class PaymentCancelView(RefusableForm):
         }  # fmt: skip
         return super().get_context_data(note=note, back=self.get_success_url(), **kwargs)
 
+    def get_success_url(self) -> str:
+        return reverse("donations:payments")
+
+
+class PaymentCancelView(OfPayment):
+    """Take an order back."""
+
+    form_class = ReasonForm
+    done_message = _("The payment is cancelled.")
+    extra_context = {"title": _("Cancel the payment"), "submit": _("Cancel the payment"), "danger": True}
+
     def act(self, form: Any) -> Any:
         reason = form.cleaned_data["reason"]
         return cancel_payment(payment=self.payment, reason=reason, actor=self.user, now=self.now)
 
-    def get_success_url(self) -> str:
-        return reverse("donations:payments")
+
+class PaymentReturnView(OfPayment):
+    """Note that the bank sent the money back."""
+
+    form_class = ReturnForm
+    done_message = _("Noted: the money is back in the fund, and the payment is ordered anew or ends.")
+    extra_context = {"title": _("The bank sent it back"), "submit": _("Book it back"), "danger": True}
+
+    def act(self, form: Any) -> Any:
+        return return_payment(payment=self.payment, failure=form.cleaned_data["failure"], actor=self.user, now=self.now)
 
 
 class BatchMakeView(RefusableForm):

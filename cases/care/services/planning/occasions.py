@@ -55,7 +55,7 @@ def _asked_for(basis: Basis, event: TreatmentEvent, now: datetime) -> list[Plann
 
 
 @transaction.atomic
-def drop_event_items(*, event: TreatmentEvent, actor: "User", now: datetime, reason: str) -> int:
+def drop_event_items(*, event: TreatmentEvent, actor: "User | None", now: datetime, reason: str) -> int:
     """Cancel what still stands open because of an event that was noted wrongly; return how many items."""
     keys = [plan_prefix(event.case_id) + event_key(kind, event.pk) for kind, _make in ASKED_AT_EVENTS.values()]
     only = list(WorkItem.objects.open().filter(source_key__in=keys).values_list("pk", flat=True))
