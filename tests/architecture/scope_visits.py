@@ -175,6 +175,7 @@ OBJECTS |= {
     "visits:receipt": lambda stage: Target({"item": stage.recorded_visit.item_id}),
     "visits:receipts": lambda stage: Target(marker=_receipt(stage).number),
     "visits:book_receipt": lambda stage: Target({"number": _receipt(stage).number}),
+    "visits:unbook_receipt": lambda stage: Target({"number": _receipt(stage).number}),
     "visits:receipt_of_item": lambda stage: Target(
         {"item": WorkItem.objects.get(kind="receipt_booking", details__receipt=_receipt(stage).number).pk}
     ),

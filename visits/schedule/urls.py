@@ -28,5 +28,6 @@ urlpatterns = [
     ),
     path("visits/<int:item>/record/", record.RecordView.as_view(), name="record"),
     path("visits/<int:item>/photos/<int:pk>/", visit.PhotoView.as_view(), name="photo"),
+    path("visits/receipts/<str:number>/unbook/", booking.UnbookReceiptView.as_view(), name="unbook_receipt"),
     path("visits/<int:item>/receipt/", visit.ReceiptView.as_view(), name="receipt"),
 ]

@@ -1,16 +1,19 @@
 """Receipts of visits in the books: asked for, booked once, by somebody who did not hand them over."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
 from cases.care.models import IllnessCase
 from donations.aid.errors import AidRefused
-from donations.ledger.enums import Account
+from donations.ledger.enums import Account, Reason
 from donations.ledger.errors import LedgerRefused
 from donations.ledger.models import Entry, Fund
+from donations.ledger.services.closing import close_period
 from tests.factories import World
 from tests.factories.cases import NOW, reported
 from tests.factories.funds import fund
@@ -21,7 +24,7 @@ from unioncare.worklist.models import WorkItem
 from visits.schedule.enums import BookingState
 from visits.schedule.errors import VisitRefused
 from visits.schedule.models import Receipt
-from visits.schedule.services.booking import book_receipt
+from visits.schedule.services.booking import book_receipt, unbook_receipt
 from visits.schedule.services.recording import record_visit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
@@ -104,3 +107,27 @@ def test_what_lies_elsewhere_is_not_found(world: World, receipt: Receipt, sign_i
     office = sign_in(world.outsider(Role.FINANCE_OFFICER))
     assert receipt.number not in office.get(reverse("visits:receipts")).content.decode()
     assert office.get(reverse("visits:book_receipt", args=[receipt.number])).status_code == 404
+
+
+def test_what_was_booked_wrongly_is_reversed_and_booked_again_also_when_its_month_is_closed(
+    world: World, receipt: Receipt, purse: Fund, sign_in: Callable[[User], Client]
+) -> None:
+    book_receipt(receipt=receipt, fund=purse, place=Account.BANK, actor=finance(world), now=NOW)
+    close_period(fund=purse, ends_on=receipt.given_on, actor=finance(world), now=NOW + timedelta(days=2))
+    client = sign_in(finance(world))
+    with time_machine.travel(NOW + timedelta(days=2), tick=False):
+        page = reverse("visits:unbook_receipt", args=[receipt.number])
+        assert client.post(page, {"reason": "other", "note": "应付现金"}).status_code == 302
+        receipt.refresh_from_db()
+        assert (receipt.state, Fund.objects.get().bank) == (BookingState.TO_BE_BOOKED, 1_000)
+        assert list(WorkItem.objects.filter(kind="receipt_booking").order_by("pk").values_list("state", flat=True)) == [
+            "done", "open",
+        ]  # fmt: skip
+        with pytest.raises(VisitRefused):
+            unbook_receipt(
+                receipt=receipt, reason=Reason.OTHER, note="再来", actor=finance(world), now=NOW + timedelta(days=2)
+            )
+        book_receipt(receipt=receipt, fund=purse, place=Account.CASH, actor=finance(world), now=NOW + timedelta(days=2))
+    entry = Entry.objects.get(source=f"receipt:{receipt.number}:2")
+    assert (entry.booked_on, Fund.objects.get().cash) == (receipt.given_on + timedelta(days=1), 100)
+    assert not WorkItem.objects.filter(kind="receipt_booking", state="open").exists()

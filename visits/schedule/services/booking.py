@@ -3,13 +3,14 @@
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from cases.care.models import IllnessCase
-from donations.aid.services.handover import book_handover
-from donations.ledger.enums import Account
+from donations.aid.services.handover import book_handover, unbook_handover
+from donations.ledger.enums import Account, Reason
 from donations.ledger.models import Fund
 from unioncare.core import thresholds
 from unioncare.core.audit import attributed
@@ -46,7 +47,7 @@ def ask_for_booking(*, receipt: Receipt, case: IllnessCase, now: datetime) -> No
 @attributed
 def book_receipt(*, receipt: Receipt, fund: Fund, place: Account, actor: "User", now: datetime) -> Receipt:
     """Book a receipt against a fund. Raises VisitRefused where it is booked, AidRefused, LedgerRefused."""
-    held = Receipt.objects.select_for_update(of=("self",)).get(pk=receipt.pk)
+    held = _held(receipt)
     if held.state != BookingState.TO_BE_BOOKED:
         raise VisitRefused(_("Receipt %(number)s is booked already.") % {"number": held.number})
     book_handover(
@@ -55,10 +56,37 @@ def book_receipt(*, receipt: Receipt, fund: Fund, place: Account, actor: "User",
     )  # fmt: skip
     held.state = BookingState.BOOKED
     held.save(update_fields=["state"])
-    for item in WorkItem.objects.filter(source_key=_key(held), state=ItemState.OPEN).order_by("pk"):
+    for item in _known(held).filter(state=ItemState.OPEN):
         complete_item(item=item, actor=actor, now=now, result=_("Booked"))
     return held
 
 
+@attributed
+def unbook_receipt(*, receipt: Receipt, reason: Reason, note: str, actor: "User", now: datetime) -> Receipt:
+    """Reverse the entry of a receipt, which is to be booked again. Raises VisitRefused, LedgerRefused."""
+    held = _held(receipt)
+    if held.state != BookingState.BOOKED:
+        raise VisitRefused(_("Receipt %(number)s is not booked.") % {"number": held.number})
+    unbook_handover(receipt=held.number, reason=reason, note=note, actor=actor, now=now)
+    held.state = BookingState.TO_BE_BOOKED
+    held.save(update_fields=["state"])
+    case = held.record.visit.case if held.record else None
+    if case is not None:
+        ask_for_booking(receipt=held, case=case, now=now)
+    return held
+
+
+def _held(receipt: Receipt) -> Receipt:
+    rows = Receipt.objects.select_for_update(of=("self",)).select_related("record__visit__case__unit")
+    held: Receipt = rows.get(pk=receipt.pk)
+    return held
+
+
+def _known(receipt: Receipt) -> QuerySet[WorkItem]:
+    return WorkItem.objects.filter(source_key__startswith=f"receipt:{receipt.pk}:{BOOKING}").order_by("pk")
+
+
 def _key(receipt: Receipt) -> str:
-    return f"receipt:{receipt.pk}:{BOOKING}"
+    """Return the key of the next item that asks for booking a receipt: each time has one of its own."""
+    before = _known(receipt).count()
+    return f"receipt:{receipt.pk}:{BOOKING}" + (f":{before + 1}" if before else "")

@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from donations.ledger.enums import Account
+from donations.ledger.forms.booking import ReverseForm
 from unioncare.core.views import NeedsPermission, RefusableForm
 from unioncare.worklist.models import WorkItem
 
 from ..forms.booking import BookingForm
 from ..models import Receipt
 from ..selectors.booking import BOOK, booking_page, funds_of, receipts_for
-from ..services.booking import book_receipt
+from ..services.booking import book_receipt, unbook_receipt
 
 
 class ReceiptListView(NeedsPermission, TemplateView):
@@ -31,13 +32,11 @@ class ReceiptListView(NeedsPermission, TemplateView):
         return super().get_context_data(page=page, count=count, booked=booked, **kwargs)
 
 
-class BookReceiptView(RefusableForm):
-    """Book one receipt against a fund."""
+class OfReceipt(RefusableForm):
+    """A form about one receipt: 404 outside the reader's units."""
 
     permission = BOOK
     template_name = "visits/book_receipt.html"
-    form_class = BookingForm
-    done_message = _("The receipt is booked.")
 
     @cached_property
     def receipt(self) -> Receipt:
@@ -46,13 +45,24 @@ class BookReceiptView(RefusableForm):
             raise Http404
         return receipt
 
-    def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "funds": funds_of(self.user)}
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
             receipt=self.receipt, back=self.get_success_url(), has_funds=funds_of(self.user).exists(), **kwargs
         )
+
+    def get_success_url(self) -> str:
+        return reverse("visits:receipts")
+
+
+class BookReceiptView(OfReceipt):
+    """Book one receipt against a fund."""
+
+    form_class = BookingForm
+    done_message = _("The receipt is booked.")
+    extra_context = {"title": _("Book the receipt"), "submit": _("Book as condolence")}
+
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "funds": funds_of(self.user)}
 
     def act(self, form: Any) -> Any:
         data = form.cleaned_data
@@ -60,8 +70,16 @@ class BookReceiptView(RefusableForm):
             receipt=self.receipt, fund=data["fund"], place=Account(data["place"]), actor=self.user, now=self.now
         )
 
-    def get_success_url(self) -> str:
-        return reverse("visits:receipts")
+
+class UnbookReceiptView(OfReceipt):
+    """Take the booking of a receipt back: its entry is reversed, and it is to be booked again."""
+
+    form_class = ReverseForm
+    done_message = _("The entry is reversed; the receipt is to be booked again.")
+    extra_context = {"title": _("Booked wrongly"), "submit": _("Reverse the entry"), "danger": True}
+
+    def act(self, form: Any) -> Any:
+        return unbook_receipt(receipt=self.receipt, actor=self.user, now=self.now, **form.cleaned_data)
 
 
 class ReceiptOfItemView(NeedsPermission):
