@@ -17,7 +17,8 @@ from unioncare.organisation.models import Post
 from ..enums import EXPENSES, Account
 from ..errors import LedgerRefused
 from ..messages import BudgetRunsOut
-from ..models import AccountTotal, Budget, Fund
+from ..models import Budget, Fund
+from ..selectors.budgets import with_spent
 from .drafts import require_amount
 
 if TYPE_CHECKING:
@@ -50,9 +51,8 @@ def require_budgets(*, fund: Fund, changes: Mapping[tuple[str, int], tuple[Decim
     among = Q()
     for account, year in spending:
         among |= Q(account=account, year=year)
-    spent = {(row.account, row.year): row.amount for row in AccountTotal.objects.filter(among, fund=fund)}
-    for budget in Budget.objects.filter(among, fund=fund):
-        before = spent.get((budget.account, budget.year), Decimal(0))
+    for budget in with_spent(Budget.objects.filter(among, fund=fund)):
+        before = budget.spent
         after = before + spending[budget.account, budget.year]
         if after > budget.amount and budget.stops:
             raise LedgerRefused(

@@ -5,14 +5,18 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+import time_machine
 
 from donations.ledger.enums import Account, EntryKind, FundKind, Reason
 from donations.ledger.errors import AlreadyBooked, LedgerRefused
 from donations.ledger.models import Budget, Entry, PeriodClosing
+from donations.ledger.selectors.budgets import budgets_of
 from donations.ledger.selectors.verifying import verify
 from donations.ledger.services.budgets import set_budget
 from donations.ledger.services.closing import close_period
+from donations.ledger.services.drafts import moved
 from donations.ledger.services.funds import book_by_hand, open_fund
+from donations.ledger.services.posting import post_entry
 from donations.ledger.services.reversing import reverse_entry
 from donations.ledger.services.transfers import transfer
 from tests.factories.cases import NOW, TODAY
@@ -207,3 +211,26 @@ def test_a_budget_is_changed_not_doubled(union_fund, chair):
     budget(union_fund, chair)
     budget(union_fund, chair, amount="2000")
     assert [one.amount for one in Budget.objects.all()] == [Decimal(2_000)]
+
+
+def test_what_comes_back_of_last_years_money_frees_nothing_of_this_years_budget(union_fund, world, finance):
+    spent = booked(union_fund, EntryKind.RELIEF, 800)
+    set_budget(
+        fund=union_fund, year=2027, account=Account.RELIEF, amount=Decimal(1_000), warn_percent=80, stops=True,
+        actor=world.chair,
+    )  # fmt: skip
+    later = NOW.replace(year=2027)
+    with time_machine.travel(later, tick=False):
+        reverse_entry(entry_id=spent.pk, reason=Reason.RETURNED, note=WHY, actor=finance, now=later)
+        paying = {"booked_on": later.date(), "source": "test:next-year"}
+        with pytest.raises(LedgerRefused, match=r"1,000\.00.*1,000\.01"):
+            post_entry(
+                fund_id=union_fund.pk,
+                draft=moved(EntryKind.RELIEF, Decimal("1000.01"), **paying),
+                actor=None,
+                now=later,
+            )
+        draft = moved(EntryKind.RELIEF, Decimal(1_000), **paying)
+        post_entry(fund_id=union_fund.pk, draft=draft, actor=None, now=later)
+        (use,) = budgets_of([union_fund.pk], 2027)[union_fund.pk]
+        assert (use.spent, use.left) == (Decimal(1_000), 0)
