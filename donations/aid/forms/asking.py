@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.care.forms.fields import AskedWhen
 from unioncare.core.forms import Choices, Columns, MoneyField, StyledForm, When
+from unioncare.organisation.models import User
 
 from ...ledger.models import Fund
 from ..enums import GrantKind, Occasion
@@ -15,9 +16,13 @@ from ..services.asking import GrantEntry
 
 
 class FundField(forms.ModelChoiceField):
-    """A fund with what it holds."""
+    """A fund, with what it holds for those who see its books."""
+
+    reader: User | None = None
 
     def label_from_instance(self, obj: Fund) -> str:
+        if self.reader is None or not self.reader.has_perm("donations.see_books", obj):
+            return str(obj)
         return f"{obj} · {obj.balance:,.2f}"
 
 
@@ -43,9 +48,12 @@ class AskForm(AskedWhen, StyledForm, forms.Form):
         "kind", When("kind=condolence", "occasion"), Columns("asked", "fund"), "over_reason", "note", "key",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, funds: list[Fund], health: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, funds: list[Fund], health: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["fund"].queryset = Fund.objects.filter(pk__in=[fund.pk for fund in funds]).order_by("unit__path")  # type: ignore[attr-defined]
+        rows = Fund.objects.filter(pk__in=[fund.pk for fund in funds]).select_related("unit")
+        field = self.fields["fund"]
+        assert isinstance(field, FundField)
+        field.reader, field.queryset = user, rows.order_by("unit__path")
         self.fields["key"].initial = uuid.uuid4()
         if not health:
             self.fields["kind"].choices = [  # type: ignore[attr-defined]

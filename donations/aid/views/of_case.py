@@ -53,7 +53,12 @@ class ApplyView(OfCase, RefusableForm):
     made: Grant
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "funds": funds_for(self.case), "health": self.case.may_process}
+        return {
+            **super().get_form_kwargs(),
+            "user": self.user,
+            "funds": funds_for(self.case),
+            "health": self.case.may_process,
+        }
 
     def get_initial(self) -> dict[str, Any]:
         if not self.case.may_process:

@@ -151,6 +151,8 @@ class TestAsking:
         assert 'value="6,000.00"' in text
         assert "Condolence after a death" not in text
         assert "Death of the member" in text
+        # A branch chair asks for aid and sees no books: the fund stands there without what it holds.
+        assert "100,000.00" not in text
 
     def test_a_grant_is_drafted(self, case: IllnessCase, world: World, purse: Fund, branch: Client) -> None:
         data = {"kind": "relief", "asked": "¥6,000", "fund": purse.pk, "key": uuid.uuid4()}

@@ -10,9 +10,11 @@ from donations.payments.engine.cards import plain_number, wrong_with
 from donations.payments.errors import PaymentRefused
 from donations.payments.models import PayeeAccount
 from donations.payments.services.accounts import enter_account, reject_account, verify_account
+from donations.payments.services.batches import discard_batch, send_batch
+from donations.payments.services.ordering import cancel_payment
 from tests.factories.cases import NOW, make_member
 from tests.factories.funds import fund
-from tests.factories.payments import CARDS, account, ordered
+from tests.factories.payments import CARDS, account, batch_of, checked, ordered
 
 ID_NUMBER = "140221196512013518"
 
@@ -128,3 +130,25 @@ def test_the_account_of_a_person_outside_the_roster_goes_to_the_member_that_they
     merge_outsider(outsider=outsider, into=member, actor=officer, now=NOW)
     assert PayeeAccount.objects.filter(member=member).count() == 1 + has_own
     assert PayeeAccount.objects.in_use().get().tail == (CARDS[1] if has_own else CARDS[0])[-4:]
+
+
+def test_what_waits_goes_to_the_account_that_goes_on_and_nothing_to_one_that_is_out_of_use(
+    world, member, officer, finance
+):
+    change_member(member=member, changes={"id_number": ID_NUMBER}, actor=None, now=NOW)
+    outsider = register_outsider(name=member.name, unit=world.group, id_number=ID_NUMBER, actor=None, now=NOW)
+    own, gone = account(world, member, number=CARDS[1]), account(world, outsider)
+    money = fund(world.enterprise, bank=1_000)
+    waiting, batched = ordered(world, money, gone, 100), ordered(world, money, gone, 200)
+    batch = checked(world, batch_of(world, batched))
+    merge_outsider(outsider=outsider, into=member, actor=officer, now=NOW)
+
+    waiting.refresh_from_db()
+    assert waiting.account == own
+    with pytest.raises(PaymentRefused, match="F2026-0002"):
+        send_batch(batch=batch, actor=finance, now=NOW)
+    discard_batch(batch=batch, reason="账户停用", actor=finance, now=NOW)
+    with pytest.raises(PaymentRefused, match="F2026-0002"):
+        batch_of(world, batched)
+    cancel_payment(payment=batched, reason="账户停用", actor=finance, now=NOW)
+    assert batch_of(world, waiting).total == 100
