@@ -24,4 +24,13 @@ MOST_GIFT = Named(
     minimum=Decimal(1),
     maximum=Decimal(100_000_000),
 )
-ALL = (LATE_DAYS, MOST_GIFT)
+MOST_PLEDGES = Named(
+    "campaigns.most_pledges",
+    _("Open pledges of a campaign are at most"),
+    _("Beyond it the page takes none until some are kept."),
+    _("pledges"),
+    default=Decimal(10_000),
+    minimum=Decimal(10),
+    maximum=Decimal(200_000),
+)
+ALL = (LATE_DAYS, MOST_GIFT, MOST_PLEDGES)

@@ -49,10 +49,14 @@ class DeductionForm(SpreadsheetForm):
     """What was deducted from wages, and when."""
 
     on = PastDateField(label=_("Deducted on"), help_text=_("The day on which the money arrived."))
-    layout = ("on", "file")
+    further = forms.BooleanField(
+        label=_("These are further deductions of the month"), required=False,
+        help_text=_("Otherwise whoever gave from the wages of this month already is left out."),
+    )  # fmt: skip
+    layout = ("on", "further", "file")
 
     def options(self) -> dict[str, Any]:
-        return {"on": self.cleaned_data["on"].isoformat()}
+        return {"on": self.cleaned_data["on"].isoformat(), "further": self.cleaned_data["further"]}
 
 
 class CampaignChoice(forms.ModelChoiceField):

@@ -15,6 +15,8 @@ _MARKS = re.compile(r"[¥￥$,\s元]|CNY|RMB", re.IGNORECASE)
 _REFUND = re.compile(r"退款[^\d]*([\d,]+(?:\.\d+)?)")
 _WHOLE_REFUND = re.compile(r"全额退款|退款成功|已退款$|退款$")
 NUMBER_CHARS = 64
+# Beyond it nothing is an amount of money, and rounding it fails.
+MOST = Decimal(10) ** 12
 
 
 def read_amount(cell: Cell) -> tuple[Decimal | None, bool]:
@@ -62,4 +64,4 @@ def _decimal(text: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
-    return number if number.is_finite() else None
+    return number if number.is_finite() and abs(number) < MOST else None

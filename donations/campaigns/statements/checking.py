@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 
+from django.db.models import Q, QuerySet
+
 from cases.members.models import Member
 from unioncare.core import thresholds
 
@@ -17,12 +19,13 @@ from ..naming import PLEDGE_CHARS, plain_name
 from ..thresholds import LATE_DAYS, MOST_GIFT
 from .outcomes import (
     BAD_AMOUNT,
-    BOOKS_CLOSED,
     DUPLICATE,
     GIFT,
+    PARTLY_LATER,
     REFUNDED,
     REFUNDED_LATER,
     REVIEW,
+    SAME_MONTH,
     SKIP,
     TOO_EARLY,
     TOO_LATE,
@@ -31,6 +34,7 @@ from .outcomes import (
     Outcome,
     Statement,
 )  # fmt: skip
+from .payroll import month_of
 
 BY_CODE, BY_PLEDGE, BY_AMOUNT = "code", "pledge", "amount"
 _BLANK = re.compile(r"[\s\-_.·]+")
@@ -44,9 +48,11 @@ class Standing:
     code: re.Pattern[str]
     first: date
     last: date
-    closed_until: date | None
     most: Decimal
-    noted: set[str]
+    # What is noted already, by transaction number, with its amount.
+    noted: dict[str, Decimal]
+    # Whoever gave from the wages of a month, by campaign, month and person.
+    months: set[str] = field(default_factory=set)
     pledges: dict[str, Pledge] = field(default_factory=dict)
     promised: dict[tuple[Decimal, str], list[Pledge]] = field(default_factory=lambda: defaultdict(list))
     others: re.Pattern[str] | None = None
@@ -70,21 +76,23 @@ def check_statement(statement: Statement, *, campaign: Campaign) -> Checked:
 
 
 def _objection(line: Line, standing: Standing, seen: Collection[str]) -> str:
-    known = line.number in standing.noted
+    known = standing.noted.get(line.number)
     if line.skip:
-        return REFUNDED_LATER if line.skip == REFUNDED and known else line.skip
+        return REFUNDED_LATER if line.skip == REFUNDED and known is not None else line.skip
     assert line.day is not None
     assert line.amount is not None
     if line.amount > standing.most:
         return BAD_AMOUNT
-    if known or line.number in seen:
+    if known is not None and line.less and line.amount < known:
+        return PARTLY_LATER
+    if known is not None or line.number in seen:
         return DUPLICATE
+    if standing.months and month_of(line.number) in standing.months:
+        return SAME_MONTH
     if line.day < standing.first:
         return TOO_EARLY
     if line.day > standing.last:
         return TOO_LATE
-    if standing.closed_until is not None and line.day <= standing.closed_until:
-        return BOOKS_CLOSED
     return ""
 
 
@@ -144,11 +152,10 @@ def _standing(statement: Statement, campaign: Campaign) -> Standing:
         code=_code_pattern([campaign.code]),
         first=campaign.fund.opened_on,
         last=campaign.ends_on + late,
-        closed_until=campaign.fund.closed_until,
         most=thresholds.value(MOST_GIFT.code),
         noted=_noted(statement.channel, numbers),
     )
-    for pledge in Pledge.objects.filter(campaign=campaign, gift__isnull=True).order_by("pk"):
+    for pledge in _pledges(campaign, statement):
         standing.pledges[pledge.code] = pledge
         standing.promised[pledge.amount, plain_name(pledge.donor)].append(pledge)
     others = Campaign.objects.exclude(pk=campaign.pk).filter(fund__closed_on__isnull=True, fund__isnull=False)
@@ -157,14 +164,35 @@ def _standing(statement: Statement, campaign: Campaign) -> Standing:
     if statement.channel == Channel.PAYROLL:
         staff = Member.objects.filter(employee_no__in={line.remark for line in statement.lines}).order_by()
         standing.units = {number: unit for number, unit in staff.values_list("employee_no", "unit_id") if number}
+        standing.months = set() if statement.further else _months(campaign)
     return standing
 
 
-def _noted(channel: Channel, numbers: list[str]) -> set[str]:
-    found: set[str] = set()
+def _pledges(campaign: Campaign, statement: Statement) -> QuerySet[Pledge]:
+    """Return the open pledges that a line may keep: of its amount, or named in it. The others stay encrypted."""
+    open_now = Pledge.objects.filter(campaign=campaign, gift__isnull=True).order_by("pk")
+    words = [_spelt(line.remark) for line in statement.lines if line.remark]
+    codes = dict(open_now.values_list("code", "pk"))
+    named = {
+        codes[window]
+        for said in words
+        for start in range(len(said) - PLEDGE_CHARS + 1)
+        if (window := said[start : start + PLEDGE_CHARS]) in codes
+    }
+    amounts = {line.amount for line in statement.lines if line.amount is not None}
+    return open_now.filter(Q(pk__in=named) | Q(amount__in=amounts))
+
+
+def _months(campaign: Campaign) -> set[str]:
+    rows = Gift.objects.filter(campaign=campaign, channel=Channel.PAYROLL, entry__reversal__isnull=True).order_by()
+    return {month_of(number) for number in rows.values_list("transaction_no", flat=True) if number.count("-") >= 2}
+
+
+def _noted(channel: Channel, numbers: list[str]) -> dict[str, Decimal]:
+    found: dict[str, Decimal] = {}
     for model in (Gift, StatementLine):
         rows = model._default_manager.filter(channel=channel, transaction_no__in=numbers).order_by()
-        found.update(rows.values_list("transaction_no", flat=True))
+        found.update(rows.values_list("transaction_no", "amount"))
     return found
 
 

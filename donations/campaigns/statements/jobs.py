@@ -23,7 +23,8 @@ class Job:
 
 
 def _payroll(source: Source, options: Options, today: date) -> Statement:
-    return read_payroll(source, campaign=options["campaign"], on=date.fromisoformat(options["on"]))
+    on, further = date.fromisoformat(options["on"]), bool(options.get("further"))
+    return read_payroll(source, campaign=options["campaign"], on=on, further=further)
 
 
 STATEMENTS = Job("statement", STATEMENT, lambda source, options, today: read_statement(source, today))

@@ -18,7 +18,8 @@ Options = Mapping[str, Any]
 
 OUTGOING, REFUNDED, REFUNDED_LATER, CLOSED, SUMMARY = "outgoing", "refunded", "refunded_later", "closed", "summary"
 DUPLICATE, ZERO, BAD_AMOUNT, BAD_DATE, NO_NUMBER = "duplicate", "zero", "bad_amount", "bad_date", "no_number"
-TOO_EARLY, TOO_LATE, BOOKS_CLOSED, NO_NAME = "too_early", "too_late", "books_closed", "no_name"
+TOO_EARLY, TOO_LATE, NO_NAME = "too_early", "too_late", "no_name"
+SAME_MONTH, PARTLY_LATER = "same_month", "partly_later"
 
 # Why a line is no gift, in words. Those of WRONG are for somebody to look at.
 WORDS: dict[str, Promise] = {
@@ -34,10 +35,11 @@ WORDS: dict[str, Promise] = {
     NO_NUMBER: _("No transaction number, or one that Excel has cut"),
     TOO_EARLY: _("Before the campaign’s fund was opened"),
     TOO_LATE: _("Too long after the campaign’s last day"),
-    BOOKS_CLOSED: _("The books of that day are closed"),
+    SAME_MONTH: _("Deducted in this month already, on another day: tick “further deductions” if this is one more"),
+    PARTLY_LATER: _("Given back in part after it was booked: give the rest back, or take it back and book it anew"),
     NO_NAME: _("Neither name nor employee number"),
 }
-WRONG = (REFUNDED_LATER, BAD_AMOUNT, BAD_DATE, NO_NUMBER, TOO_EARLY, TOO_LATE, BOOKS_CLOSED, NO_NAME)
+WRONG = (REFUNDED_LATER, BAD_AMOUNT, BAD_DATE, NO_NUMBER, TOO_EARLY, TOO_LATE, NO_NAME, SAME_MONTH, PARTLY_LATER)
 
 
 @dataclass(slots=True)
@@ -52,26 +54,29 @@ class Line:
     payer: str = ""
     remark: str = ""
     shown: str = ""
+    # What of the payment the payer had back before the file was made.
+    less: Decimal = Decimal(0)
 
     def as_staged(self) -> list[Any]:
         """A list that JSON can hold and `from_staged` turns back."""
         day = self.day.isoformat() if self.day else ""
         amount = "" if self.amount is None else str(self.amount)
-        return [self.row, self.skip, self.number, day, amount, self.payer, self.remark, self.shown]
+        return [self.row, self.skip, self.number, day, amount, self.payer, self.remark, self.shown, str(self.less)]
 
     @classmethod
     def from_staged(cls, staged: list[Any]) -> "Line":
-        row, skip, number, day, amount, payer, remark, shown = staged
+        row, skip, number, day, amount, payer, remark, shown, *rest = staged
         when, much = date.fromisoformat(day) if day else None, Decimal(amount) if amount else None
-        return cls(row, skip, number, when, much, payer, remark, shown)
+        return cls(row, skip, number, when, much, payer, remark, shown, Decimal(rest[0]) if rest else Decimal(0))
 
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """The lines of a file in their order, and how their money arrived."""
+    """The lines of a file in their order, and how their money arrived. `further`: a second list of a month is meant."""
 
     channel: Channel
     lines: list[Line]
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +117,7 @@ class Checked:
             "matched": counts[GIFT],
             "unmatched": counts[REVIEW],
             "skipped": counts[SKIP],
+            "partly": sum(1 for outcome in self.outcomes if outcome.line.less and outcome.action != SKIP),
             "codes": dict(Counter(outcome.code for outcome in self.skipped)),
             "booked": f"{self._sum(GIFT):.2f}",
             "total": f"{self._sum(GIFT) + self._sum(REVIEW):.2f}",

@@ -21,10 +21,16 @@ _SHOWN = {
 }
 
 
-def read_payroll(source: Source, *, campaign: str, on: date) -> Statement:
+def read_payroll(source: Source, *, campaign: str, on: date, further: bool = False) -> Statement:
     """Read a list of what was deducted on a day. Raises UnreadableFile."""
     table = read_table(source, PAYROLL)
-    return Statement(Channel.PAYROLL, [_line(raw, campaign, on) for raw in table.rows()])
+    return Statement(Channel.PAYROLL, [_line(raw, campaign, on) for raw in table.rows()], further)
+
+
+def month_of(number: str) -> str:
+    """Return of a deduction's number the campaign, month and person: AX26001-20260315-030217 in March of AX26001."""
+    campaign, day, person = number.split("-", 2)
+    return f"{campaign}-{day[:6]}-{person}"
 
 
 def _line(raw: RawRow, campaign: str, on: date) -> Line:

@@ -139,7 +139,7 @@ def _by_amount(row: Row, line: Line, sheet: _Sheet) -> str:
     back = refunded(sheet.text(row, "status"), sheet.cell(row, "refund")) or Decimal(0)
     if back and back >= amount:
         return REFUNDED
-    line.amount = amount - back
+    line.amount, line.less = amount - back, back
     if not line.amount:
         return ZERO
     return BAD_AMOUNT if line.amount != line.amount.quantize(Decimal("0.01")) else ""

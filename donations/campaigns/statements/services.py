@@ -54,7 +54,8 @@ def stage_file(
 def check_run(run: ImportRun, *, campaign: Campaign) -> Checked:
     """Say what confirming the run would do now, line by line."""
     lines = [Line.from_staged(staged) for staged in read_staged(run=run, part=LINES)]
-    return check_statement(Statement(Channel(run.options["channel"]), lines), campaign=campaign)
+    further = bool(run.options.get("further"))
+    return check_statement(Statement(Channel(run.options["channel"]), lines, further), campaign=campaign)
 
 
 @transaction.atomic

@@ -62,4 +62,7 @@ def shown_of(checked: Checked) -> ShownParts:
 def _line(outcome: Outcome, words: str | Promise) -> ShownLine:
     line = outcome.line
     day = f"{line.day:%Y-%m-%d}" if line.day else ""
+    if line.less:
+        told = _("%(less)s CNY of it were given back") % {"less": f"{line.less:,.2f}"}
+        words = f"{words}; {told}" if words else told
     return ShownLine(line.row, day, line.amount, outcome.donor or line.payer, line.remark, words)
