@@ -71,6 +71,7 @@ class TestBoard:
     def test_a_claim_stands_in_its_column_with_age_and_deadline(self, office: Client, claim: Claim) -> None:
         text = html(office, "cases:claims")
         assert claim.number in text
+        assert "<span>1 claim</span>" in text
         assert "47 calendar days left" in text
         assert "for 0 days" in text
         assert "¥25,000.00" in text

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_noop, pgettext_lazy
 from django.views.generic import TemplateView
 
 from unioncare.core.audit import record_bulk_access
+from unioncare.core.paging import CappedCount
 from unioncare.core.views import NeedsPermission
 from unioncare.imports.exporting import MOST_ROWS, ExportView
 from unioncare.imports.writing.workbooks import Heading, Value
@@ -36,12 +37,13 @@ class ClaimBoardView(NeedsPermission, TemplateView):
         wanted = ClaimFilter.from_query(self.request.GET, user)
         if wanted.is_board:
             columns = board(user, wanted, now)
-            shown = {"columns": columns, "count": sum(column.count for column in columns)}
+            found = CappedCount(sum(column.count for column in columns), capped=False)
+            shown = {"columns": columns, "found": found}
             numbers = [card.claim for column in columns for card in column.cards]
         else:
             page, capped = claim_page(user, wanted, now, self.request.GET.get("after", ""))
             cards = [card_of(claim, timezone.localdate(now)) for claim in page.rows]
-            shown = {"page": page, "count": capped, "cards": cards}
+            shown = {"page": page, "found": capped, "cards": cards}
             numbers = page.rows
         # Who read of which claims is kept, as for one of them.
         record_bulk_access(
