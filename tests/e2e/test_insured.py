@@ -1,10 +1,12 @@
 """The insurance officer finds a gap and closes it, with scripts and without."""
 
+from datetime import date, timedelta
+
 import pytest
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
-from cases.insurance.models import CoverageTerm, Enrolment
+from cases.insurance.models import CoverageTerm, Enrolment, EnrolmentRefusal
 from tests.e2e.axe import findings
 from tests.e2e.conftest import Staff
 from tests.e2e.measures import wider_than_the_window
@@ -64,10 +66,27 @@ def test_those_who_are_ticked_are_enrolled_without_scripts_too(staff: Staff, own
 def test_the_pages_read_well_on_a_phone(staff: Staff, own: CoverageTerm, world: World) -> None:
     page = staff.on_phone(Role.INSURANCE_OFFICER)
     member = Enrolment.objects.latest("pk").member
+    _of_every_reason(own, world)
     for address in ("/insurance/", f"/insurance/?unit={world.branch.code}", "/insurance/gaps/",
                     f"/insurance/enrol/?unit={world.enterprise.code}&plan=provincial",
                     f"/insurance/members/{member.pk}/", f"/insurance/targets/{world.enterprise.pk}/"):  # fmt: skip
         _look(page, address)
+    page.context.add_cookies([{"name": "unioncare_language", "value": "en", "url": staff.address}])
+    page.goto("/insurance/gaps/")
+    expect(page.locator(".uc-chip", has_text="Lapsed 1")).to_be_attached()
+    assert not wider_than_the_window(page), "the longer words of the reasons"
+
+
+def _of_every_reason(own: CoverageTerm, world: World) -> None:
+    """Somebody refused and somebody lapsed besides, so that the row of reasons is longer than a phone is wide."""
+    today, refused = timezone.localdate(), MemberFactory(unit=world.group, birth_date=date(1990, 1, 1))
+    enrolled(
+        MemberFactory(unit=world.group, birth_date=date(1990, 1, 1)), term(world.enterprise, starts_on=date(2020, 1, 1))
+    )
+    EnrolmentRefusal.objects.create(
+        member=refused, plan=own.plan, refused_on=today, ask_again_on=today + timedelta(days=90),
+        recorded_by=world.chair, recorded_at=timezone.now(),
+    )  # fmt: skip
 
 
 def _look(page: Page, address: str) -> None:
