@@ -49,7 +49,12 @@ document.addEventListener("submit", (event) => {
 
 document.addEventListener("htmx:beforeRequest", (event) => {
   const form = event.detail.elt.closest?.("form");
-  if (event.detail.elt.closest?.("[data-preview]")) return; // only shows what would come of it
+  const preview = event.detail.elt.closest?.("[data-preview]");
+  if (preview) {
+    // Only shows what would come of it; where the form says yes to just that, it waits until it is there.
+    if (form && preview.dataset.preview === "binding") hold(form);
+    return;
+  }
   if (form && event.detail.requestConfig.verb !== "get") {
     changed.delete(form);
     hold(form);
