@@ -14,6 +14,8 @@ from django.db.models import Max
 from cases.care.models import IllnessCase
 from cases.care.services.planning import diff_plan, extend_plans
 from cases.members.models import Member
+from donations.aid.models import CondolenceLine, CondolenceList, Grant, GrantEffect, Objection
+from donations.aid.services.effects import ask_for_effects
 from donations.ledger.models import Fund
 from donations.ledger.selectors.budgets import running_out
 from donations.ledger.selectors.verifying import verify
@@ -75,6 +77,22 @@ def test_plans_reach_as_far_ahead_as_the_daily_run_makes_them():
         assert [diff_plan(case=case, now=NOW).added for case in cases] == [[]] * len(cases)
     for case in cases:
         assert WorkItem.objects.open().filter(subject=case.subject_id, kind="visit", due_at__gt=NOW).exists()
+
+
+def test_aid_stands_at_every_step():
+    """Grants from the draft to the signed receipt, a notice that is objected to, a list that is half handed over."""
+    with time_machine.travel(NOW, tick=False):
+        seed_world(members=60, cases=40, stories=40, now=NOW)
+        assert list(verify()) == []
+        assert ask_for_effects(now=NOW) == 0
+    assert set(Grant.objects.values_list("state", flat=True)) >= {"paid", "notice", "approved", "review", "draft"}
+    assert GrantEffect.objects.filter(burden_before__isnull=False, burden_after__isnull=False).exists()
+    assert Objection.objects.get().notice.withdrawn_at is None
+    states = dict(CondolenceList.objects.values_list("title", "state"))
+    assert states == {"重病职工节日送温暖": "approved", "年终慰问": "draft"}
+    signed = CondolenceLine.objects.filter(signed_on__isnull=False)
+    assert signed.exists()
+    assert not signed.filter(entry__isnull=True).exists()
 
 
 def seed(members: str, cases: str) -> None:

@@ -20,6 +20,7 @@ from visits.recovery.starter import load_medical_rules
 from visits.safety.starter import load_hotlines
 from visits.screening.starter import load_scales
 
+from .aid import seed_aid
 from .cases import seed_bulk_cases
 from .claims import seed_claims
 from .counselling import seed_team
@@ -78,6 +79,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     seed_stories(min(cases, stories), now=now)
     seed_claims(now=now)
     seed_funds(tree.enterprises, now=now)
+    seed_aid(tree.enterprises[0], now=now)
     if stories and cases:
         seed_team(now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
