@@ -35,8 +35,8 @@ from unioncare.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 SignIn = Callable[[User], Client]
-# Cases, threshold, hardship, rules with their diseases, policy, given: grants, lists, visits.
-QUERIES = 9
+# Cases, threshold, hardship, rules with their diseases, policy, given: grants, lists, visits, past aid.
+QUERIES = 10
 
 
 @pytest.fixture
