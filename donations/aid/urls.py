@@ -35,6 +35,7 @@ urlpatterns = [
     path("condolence/<str:number>/sign/", signing.SignView.as_view(), name="condolence_sign"),
     path("condolence/<str:number>/paper/", signing.SigningPaperView.as_view(), name="condolence_paper"),
     path("condolence/<str:number>/lines/<int:pk>/", condolence.LineView.as_view(), name="condolence_line"),
+    path("condolence/<str:number>/lines/<int:pk>/undo/", signing.UndoView.as_view(), name="condolence_undo"),
     path("condolence/<str:number>/<str:move>/", condolence.MoveListView.as_view(), name="condolence_move"),
     path("past/import/", past.PastFileView.as_view(), name="past_aid_import"),
     path("past/template/", past.PastTemplateView.as_view(), name="past_aid_template"),

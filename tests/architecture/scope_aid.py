@@ -85,7 +85,10 @@ OBJECTS: dict[str, Maker] = {
     "donations:condolences": lambda stage: Target(marker=stage.condolence.number),
     "donations:condolence_new": lambda stage: Target(),
     **{f"donations:condolence{name}": _of_list for name in ("", "_add", "_paper", "_sign")},
-    "donations:condolence_line": lambda stage: _of_list(stage, pk=stage.condolence.lines.first().pk),
+    **{
+        f"donations:condolence{name}": lambda stage: _of_list(stage, pk=stage.condolence.lines.first().pk)
+        for name in ("_line", "_undo")
+    },
     "donations:condolence_move": lambda stage: _of_list(stage, move="withdraw"),
     "donations:past_aid_import": lambda stage: Target(),
     "donations:past_aid_template": lambda stage: Target(),

@@ -109,6 +109,8 @@ class CondolenceLine(models.Model):
     entry = models.OneToOneField(
         Entry, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("entry")
     )
+    # How often it was booked: each booking has a source of its own.
+    bookings = models.PositiveSmallIntegerField(default=0, editable=False)
     cost = models.OneToOneField(
         CostEntry, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("cost entry")
     )
@@ -146,4 +148,5 @@ class CondolenceLine(models.Model):
     @property
     def source(self) -> str:
         """By what the books know it."""
-        return f"{self.condolence.number}-{self.position}"
+        again = f"-{self.bookings}" if self.bookings > 1 else ""
+        return f"{self.condolence.number}-{self.position}{again}"

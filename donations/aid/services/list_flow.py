@@ -1,4 +1,7 @@
-"""The flow of a condolence list: draft → review → to be handed over → handed over, besides refused and taken back."""
+"""The flow of a condolence list: draft → review → to be handed over → handed over.
+
+Besides: refused, taken back, and opened again where a line was noted wrongly.
+"""
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -67,6 +70,7 @@ LIST_FLOW = Workflow(
         Move("approve", pgettext_lazy("grant", "Approved"), (_S.REVIEW,), _S.APPROVED, ASK),
         Move("refuse", pgettext_lazy("grant", "Refused"), (_S.REVIEW,), _S.REFUSED, ASK),
         Move("close", pgettext_lazy("condolence list", "Handed over"), (_S.APPROVED,), _S.CLOSED, ASK, (nothing_open,)),
+        Move("reopen", pgettext_lazy("condolence list", "Opened again"), (_S.CLOSED,), _S.APPROVED, ASK),
     ),
     record=record_move,
 )  # fmt: skip

@@ -20,7 +20,7 @@ from unioncare.organisation.calendar import end_of
 from unioncare.worklist.approvals import request_approval
 from unioncare.worklist.approvals import withdraw as withdraw_approval
 from unioncare.worklist.enums import ApprovalState, SubjectKind
-from unioncare.worklist.models import Subject
+from unioncare.worklist.models import Subject, WorkItem
 from unioncare.worklist.services import ItemDraft, close_subject, open_items, open_subject
 
 from ...ledger.enums import Account
@@ -177,14 +177,21 @@ def follow_list_decision(
         return moved
     moved.approved_at = now
     moved.save(update_fields=["approved_at"])
+    ask_for_signatures(moved, now=now)
+    return moved
+
+
+def ask_for_signatures(held: CondolenceList, *, now: datetime) -> None:
+    """Ask finance to hand a list over; again where a line was noted wrongly after all was done."""
     day, days = due_in(SIGNING_DAYS.code, now)
+    before = WorkItem.objects.filter(subject=held.subject_id, kind=kinds.SIGNING).count()
+    key = f"condolence:{held.pk}:signing:{before + 1}"
     draft = ItemDraft(
-        kind=kinds.SIGNING, subject=found.subject, unit=found.unit, source_key=f"condolence:{found.pk}:signing",
-        opens_at=now, due_at=end_of(day), because=explain(SIGN, list=found.number), counted_from=now,
-        details={"list": found.number}, working_days=days,
+        kind=kinds.SIGNING, subject=held.subject, unit=held.unit, source_key=key,
+        opens_at=now, due_at=end_of(day), because=explain(SIGN, list=held.number), counted_from=now,
+        details={"list": held.number}, working_days=days,
     )  # fmt: skip
     open_items(drafts=[draft], now=now)
-    return moved
 
 
 def lock_list_of(subject: Subject) -> None:

@@ -8,10 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cases.care.selectors.concerned import people_concerned
+from cases.care.services.facts import strike_fact
 from unioncare.core.audit import attributed
-from unioncare.worklist.services import close_subject, complete_kind
+from unioncare.worklist.services import close_subject, complete_kind, reopen_subject
 
 from ...ledger.enums import Account
+from ...ledger.enums import Reason as LedgerReason
+from ...ledger.services.reversing import reverse_entry
 from .. import kinds
 from ..enums import ListState
 from ..errors import AidRefused
@@ -20,6 +23,7 @@ from .costs import enter_aid
 from .handover import book_handover
 from .holding import lock_cases_of_all
 from .list_flow import BOOK, hold_list, move_list, require_state
+from .listing import ask_for_signatures
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -45,6 +49,7 @@ def note_signatures(
         )
     _require_apart(lines, handed_by)
     for line in lines:
+        line.bookings += 1
         booked = book_handover(
             fund=found.fund, amount=line.amount, given_on=on, receipt=line.source, given_by=handed_by.pk,
             place=Account(found.place), actor=actor, now=now,
@@ -52,7 +57,7 @@ def note_signatures(
         line.signed_on, line.handed_by, line.entry_id = on, handed_by, booked.pk
         label = _("Condolence list %(list)s") % {"list": found.number}
         line.cost = enter_aid(line.case_id, on, line.amount, label, now=now)
-        line.save(update_fields=["signed_on", "handed_by", "entry", "cost"])
+        line.save(update_fields=["signed_on", "handed_by", "entry", "cost", "bookings"])
     _close_when_done(found, actor, now)
     return len(lines)
 
@@ -68,6 +73,33 @@ def bring_back(*, held: CondolenceList, line_ids: Collection[int], on: date, act
         line.save(update_fields=["returned_on"])
     _close_when_done(found, actor, now)
     return len(lines)
+
+
+@attributed
+def undo_line(*, line: CondolenceLine, reason: str, actor: "User", now: datetime) -> CondolenceLine:
+    """Take back what was noted of a line: its entry is reversed, and it is to be handed over again.
+
+    Raises AidRefused where nothing was noted; LedgerRefused without a reason, or where the period is closed.
+    """
+    lock_cases_of_all([line.member_id])
+    found = hold_list(line.condolence)
+    if not actor.has_perm(BOOK, found):
+        raise AidRefused(_("Your posts do not include this step."))
+    held = CondolenceLine.objects.select_related("condolence", "cost", "case").get(pk=line.pk)
+    if held.signed_on is None and held.returned_on is None:
+        raise AidRefused(_("Nothing is noted of this line."))
+    if held.entry_id is not None:
+        reverse_entry(entry_id=held.entry_id, reason=LedgerReason.OTHER, note=reason, actor=actor, now=now)
+    cost = held.cost
+    held.signed_on, held.returned_on, held.handed_by, held.entry, held.cost = None, None, None, None, None
+    held.save(update_fields=["signed_on", "returned_on", "handed_by", "entry", "cost"])
+    if cost is not None and held.case is not None and held.case.may_process:
+        strike_fact(fact=cost, actor=actor, now=now, reason=reason.strip()[:200])
+    if found.state == ListState.CLOSED:
+        move_list(found, "reopen", actor=None, told_by=actor, now=now)
+        reopen_subject(subject=found.subject)
+        ask_for_signatures(found, now=now)
+    return held
 
 
 def _open_lines(

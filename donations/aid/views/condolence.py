@@ -100,6 +100,7 @@ class ListView(OfList, TemplateView):
         return super().get_context_data(
             held=held, lines=lines, sums=sums_of(lines), tone=TONES.get(held.state, "line"),
             weighs=user.has_perm(WEIGH, held), may_change=held.state == ListState.DRAFT and user.has_perm(ASK, held),
+            may_undo=held.state in (ListState.APPROVED, ListState.CLOSED) and user.has_perm(BOOK, held),
             may_sign=held.state == ListState.APPROVED and user.has_perm(BOOK, held),
             is_decided=held.state in (ListState.APPROVED, ListState.CLOSED),
             possible=[move for move, why in offered if why is None],

@@ -5,9 +5,11 @@ from typing import Any
 
 from django.http import Http404
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from cases.care.forms.ending import ReasonForm
 from unioncare.core.audit import record_access
 from unioncare.organisation.models import Post, User
 
@@ -17,7 +19,7 @@ from ..forms.condolence import SignForm
 from ..models import CondolenceLine
 from ..selectors.condolence import Sums, lines_of_list, sums_of
 from ..services.list_flow import BOOK
-from ..services.signing import bring_back, note_signatures
+from ..services.signing import bring_back, note_signatures, undo_line
 from .condolence import ListFormView, OfList
 
 # Lines of one A4 page, with room for a pen.
@@ -86,3 +88,27 @@ class SignView(ListFormView):
 
     def said(self, done: int) -> Any:
         return _("%(count)d lines are noted.") % {"count": done}
+
+
+class UndoView(ListFormView):
+    """Take back what was noted of a line by mistake."""
+
+    permission = BOOK
+    form_class = ReasonForm
+    done_message = _("It is taken back, and its entry is reversed.")
+    extra_context = {"title": _("Take back what was noted"), "submit": _("Take it back"), "danger": True}
+
+    @cached_property
+    def line(self) -> CondolenceLine:
+        line: CondolenceLine | None = (
+            self.held.lines.select_related("condolence", "member").filter(pk=self.kwargs["pk"]).first()
+        )
+        if line is None:
+            raise Http404
+        return line
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(line=self.line, **kwargs)
+
+    def act(self, form: Any) -> CondolenceLine:
+        return undo_line(line=self.line, reason=form.cleaned_data["reason"], actor=self.user, now=self.now)

@@ -20,7 +20,7 @@ from donations.aid.selectors.condolence import lines_of_list, sums_of
 from donations.aid.selectors.given import given_in
 from donations.aid.services.hardship import assess_hardship
 from donations.aid.services.listing import add_member, leave_out, set_amount, submit_list, withdraw_list
-from donations.aid.services.signing import bring_back, note_signatures
+from donations.aid.services.signing import bring_back, note_signatures, undo_line
 from donations.ledger.errors import LedgerRefused
 from donations.ledger.models import Entry, Fund
 from tests.factories import RelativeFactory, World
@@ -161,6 +161,27 @@ def test_signatures_are_booked_once_and_the_rest_comes_back(
     assert bring_back(held=held, line_ids=rest, on=TODAY, actor=finance, now=NOW) == 2
     assert (CondolenceList.objects.get(pk=held.pk).state, purse_cash(purse)) == (ListState.CLOSED, 3_000)
     assert set(WorkItem.objects.filter(kind="condolence_signing").values_list("state", flat=True)) == {"done"}
+
+
+def test_what_was_noted_by_mistake_is_taken_back(world: World, case: IllnessCase, purse: Fund) -> None:
+    held = approved_list(drafted_list(world, purse), world)
+    finance, (line,) = world.person(Role.FINANCE_OFFICER), lines_of_list(held)
+    told = {"held": held, "line_ids": [line.pk], "handed_by": world.branch_chair, "on": TODAY, "actor": finance}
+    with pytest.raises(AidRefused, match="Nothing is noted"):
+        undo_line(line=line, reason="勾错", actor=finance, now=NOW)
+    before = out_of_pocket(case)
+    note_signatures(now=NOW, **told)
+    with pytest.raises(LedgerRefused, match="Say in a sentence"):
+        undo_line(line=line, reason=" ", actor=finance, now=NOW)
+    undo_line(line=line, reason="签字的是别人", actor=finance, now=NOW)
+    assert (purse_cash(purse), out_of_pocket(case)) == (5_000, before)
+    assert CondolenceList.objects.get(pk=held.pk).state == ListState.APPROVED
+    signing = WorkItem.objects.filter(kind="condolence_signing").order_by("pk")
+    assert list(signing.values_list("state", flat=True)) == ["done", "open"]
+    note_signatures(now=NOW, **told)
+    line.refresh_from_db()
+    assert Entry.objects.get(pk=line.entry_id).source == f"receipt:{held.number}-1-2"
+    assert (purse_cash(purse), CondolenceList.objects.get(pk=held.pk).state) == (3_000, ListState.CLOSED)
 
 
 def purse_cash(purse: Fund) -> int:
