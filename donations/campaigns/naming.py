@@ -4,10 +4,13 @@ import re
 import secrets
 import unicodedata
 
+from unioncare.core.crypto import blind_index
+
 # Without 0 O, 1 I L, 2 Z, 5 S, 8 B: what is read from paper is typed by somebody.
 LETTERS = "ACDEFGHJKMNPQRTUVWXY"
 ALPHABET = f"34679{LETTERS}"
 RECEIPT_CHARS, PLEDGE_CHARS = 10, 6
+_DONOR = "gift-donor"
 _NOISE = re.compile(r"[\W_]+")
 
 
@@ -37,3 +40,8 @@ def spaced_code(code: str) -> str:
 def plain_name(text: str) -> str:
     """Reduce a name to what is compared."""
     return _NOISE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def donor_index(name: str) -> bytes:
+    """Return the keyed hash under which the gifts of a donor are found; empty for nobody."""
+    return blind_index(plain_name(name), _DONOR)

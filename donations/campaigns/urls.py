@@ -21,6 +21,7 @@ urlpatterns = [
     ),
     path("campaigns/<str:code>/poster/", page.PosterView.as_view(), name="campaign_poster"),
     path("campaigns/<str:code>/gifts/", gifts.GiftListView.as_view(), name="campaign_gifts"),
+    path("campaigns/<str:code>/gifts/export/", gifts.GiftExportView.as_view(), name="gifts_export"),
     path("campaigns/<str:code>/register/", gifts.RegisterView.as_view(), name="campaign_register"),
     path("campaigns/<str:code>/register/undo/", gifts.UndoView.as_view(), name="campaign_register_undo"),
     path("campaigns/<str:code>/statement/", files.StatementFileView.as_view(), name="statement_file"),

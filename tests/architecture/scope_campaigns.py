@@ -79,7 +79,7 @@ OBJECTS: dict[str, Maker] = {
     for name in (
         "campaign", "campaign_poster", "campaign_gifts", "campaign_register", "campaign_register_undo",
         "campaign_review", "statement_file", "deduction_file", "campaign_surplus", "campaign_refunds",
-        "refunds_by_channel",
+        "refunds_by_channel", "gifts_export",
     )
 }  # fmt: skip
 OBJECTS |= {

@@ -36,6 +36,7 @@ class Gift(models.Model):
     given_on = models.DateField(_("given on"))
     channel = models.CharField(_("how it arrived"), max_length=10, choices=Channel)
     donor = EncryptedTextField(_("donor"))
+    donor_index = models.BinaryField(max_length=16, default=b"", editable=False)
     shown = models.CharField(_("on the list"), max_length=10, choices=Shown, default=Shown.ANONYMOUS)
     unit = models.ForeignKey(
         Unit, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("unit of the donor")
@@ -78,6 +79,7 @@ class Gift(models.Model):
         ]
         indexes = [
             models.Index(fields=["campaign", "-id"], name="gift_newest"),
+            models.Index(fields=["campaign", "donor_index"], name="gift_of_donor"),
             models.Index(
                 fields=["campaign", "recorded_by", "recorded_at"],
                 name="gift_in_cash",

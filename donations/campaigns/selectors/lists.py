@@ -12,9 +12,10 @@ from donations.ledger.models import AccountTotal, Entry
 from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.organisation.models import Unit
 
-from ..enums import CampaignState, LineState, RefundState
+from ..enums import CampaignState, Channel, LineState, RefundState
 from ..models import Campaign, Gift, Pledge, Refund, StatementLine
 from .paying import given_back
+from .searching import matching
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -39,11 +40,17 @@ def with_raised(rows: QuerySet[Campaign]) -> QuerySet[Campaign]:
     return rows.annotate(raised=Coalesce(Subquery(summed), Decimal(0)))
 
 
-def gift_page(campaign: Campaign, after: str, *, channel: str = "") -> Page[Gift]:
-    """Return the gifts of a campaign, the newest first, with their place in the books."""
-    rows = Gift.objects.filter(campaign=campaign).select_related("unit", "entry__fund", "entry__reversal")
-    if channel:
+def gifts_of(campaign: Campaign, *, channel: str = "", text: str = "") -> QuerySet[Gift]:
+    """Return the gifts of a campaign with their place in the books: those of a channel, or that a text names."""
+    rows = Gift.objects.filter(campaign=campaign).select_related("campaign", "unit", "entry__fund", "entry__reversal")
+    if channel in Channel.values:
         rows = rows.filter(channel=channel)
+    return rows.filter(matching(text)) if text else rows
+
+
+def gift_page(campaign: Campaign, after: str, *, channel: str = "", text: str = "") -> Page[Gift]:
+    """Return a page of the gifts of a campaign, the newest first."""
+    rows = gifts_of(campaign, channel=channel, text=text)
     if cursor := decode_cursor(after, int):
         rows = rows.filter(pk__lt=cursor[0])
     return keyset_page(rows.order_by("-pk"), key=lambda gift: (gift.pk,))

@@ -21,7 +21,7 @@ from unioncare.core.insertion import insert_rows
 from ..enums import PLACE_OF, TAKING, Channel, Shown
 from ..errors import CampaignRefused
 from ..models import Campaign, Gift
-from ..naming import new_code
+from ..naming import donor_index, new_code
 
 if TYPE_CHECKING:
     from unioncare.imports.models import ImportRun
@@ -32,6 +32,7 @@ CHUNK = 5_000
 _COLUMNS = (
     "id", "campaign_id", "amount", "given_on", "channel", "donor", "shown", "unit_id", "donors", "transaction_no",
     "payer", "code", "entry_id", "run_id", "recorded_by_id", "recorded_at", "corrects_id",
+    "donor_index",
 )  # fmt: skip
 
 
@@ -111,6 +112,7 @@ def _take(
                         pk, campaign.pk, row.amount, row.given_on, row.channel.value, encrypt(row.donor),
                         row.shown.value, row.unit_id, row.donors, row.transaction_no, encrypt(row.payer), new_code(),
                         entry.pk, run_id, by, now, row.corrects,
+                        donor_index(row.donor),
                     )
                     for pk, row, entry in zip(keys, rows, booked, strict=True)
                 ],

@@ -14,6 +14,7 @@ from unioncare.worklist.services import close_subject
 
 from ..enums import CampaignState
 from ..models import Campaign
+from .closing import tell_closed
 from .flow import CAMPAIGN_FLOW, lock_campaign, move_campaign
 
 if TYPE_CHECKING:
@@ -41,7 +42,10 @@ def return_campaign(*, campaign: Campaign, actor: "User", now: datetime, reason:
 @attributed
 def close_campaign(*, campaign: Campaign, actor: "User", now: datetime, reason: str) -> Campaign:
     """Ask for no more gifts before the last day. What is on its way is still taken in."""
-    return move_campaign(campaign.pk, "close", actor=actor, now=now, reason=reason)
+    held = lock_campaign(campaign.pk)
+    moved = move_campaign(held.pk, "close", actor=actor, now=now, reason=reason)
+    tell_closed(held, now=now)
+    return moved
 
 
 @attributed
@@ -80,4 +84,5 @@ def _close_ended(pk: int, now: datetime) -> int:
     if held.state != CampaignState.OPEN or held.ends_on >= timezone.localdate(now):
         return 0
     move_campaign(pk, "close", actor=None, now=now, reason=_("The last day has passed"))
+    tell_closed(held, now=now)
     return 1

@@ -1,5 +1,7 @@
 """Gifts for the staff: the list, the receipt on paper, the cash register."""
 
+from collections.abc import Iterator
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -9,24 +11,29 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 from django.views.generic import TemplateView
 
-from unioncare.core.audit import record_access, record_bulk_access
+from unioncare.core.audit import record_access, record_bulk_access, record_event
 from unioncare.core.refusals import Refusal
-from unioncare.core.views import NeedsPermission, asks_for_fragment
+from unioncare.core.typed import typed_in
+from unioncare.core.views import NeedsPermission, SearchedByPost, asks_for_fragment
+from unioncare.imports.exporting import MOST_ROWS, ExportView
+from unioncare.imports.writing.workbooks import Heading, Value
 from unioncare.notifications.letters import public_url
+from unioncare.organisation.keeping import noted_query
 
 from ..enums import Channel, Shown
 from ..forms.gifts import CashForm
 from ..models import Gift
 from ..selectors.figures import figures_of
-from ..selectors.lists import gift_page
+from ..selectors.lists import gift_page, gifts_of
 from ..selectors.register import till_of
 from ..services.register import take_cash, undo_last
 from .base import GIFTS, TAKE, CampaignFormView, OfCampaign
 
 
-class GiftListView(OfCampaign, TemplateView):
+class GiftListView(OfCampaign, SearchedByPost, TemplateView):
     """All gifts of a campaign, with names and their place in the books."""
 
     permission = GIFTS
@@ -34,12 +41,57 @@ class GiftListView(OfCampaign, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET
-        channel = query.get("channel", "")
-        channel = channel if channel in Channel.values else ""
-        page = gift_page(self.campaign, query.get("after", ""), channel=channel)
+        wanted = typed_in(query)
+        page = gift_page(self.campaign, query.get("after", ""), channel=query.get("channel", ""), text=wanted)
         rows = ((gift.pk, gift.spaced_code) for gift in page.rows)
         record_bulk_access(Gift, rows, actor=self.user, purpose="", what="gift list")
-        return super().get_context_data(page=page, figures=figures_of(self.campaign), channels=Channel, **kwargs)
+        return super().get_context_data(
+            page=page, figures=figures_of(self.campaign), channels=Channel, wanted=wanted, **kwargs
+        )
+
+
+class GiftExportView(OfCampaign, ExportView):
+    """The gifts of a campaign as a workbook, with the names of donors: for a purpose, which is noted."""
+
+    permission, page, event = GIFTS, "donations:campaigns", gettext_noop("gifts exported")
+    title = gettext_lazy("Gifts as a workbook")
+    masks = gettext_lazy("It holds whole names, also of donors who are not named on the list.")
+    sheet = pgettext_lazy("sheet", "Gifts")
+    headings = (
+        Heading(gettext_lazy("Day"), 12),
+        Heading(gettext_lazy("Donor"), 18, text=True),
+        Heading(gettext_lazy("Donors"), 8),
+        Heading(gettext_lazy("Unit"), 18),
+        Heading(gettext_lazy("On the list"), 16),
+        Heading(gettext_lazy("How it arrived"), 16),
+        Heading(gettext_lazy("Amount"), 14),
+        Heading(gettext_lazy("Transaction number"), 28, text=True),
+        Heading(gettext_lazy("Receipt"), 16, text=True),
+        Heading(gettext_lazy("Entry"), 10),
+        Heading(gettext_lazy("Taken back"), 12),
+    )
+
+    def records(self, now: datetime) -> Iterator[list[Value]]:
+        query = self.request.GET
+        rows = gifts_of(self.campaign, channel=query.get("channel", ""), text=typed_in(query)).order_by("-pk")
+        for gift in rows[:MOST_ROWS].iterator(2_000):
+            yield _cells(gift)
+
+    def note(self, purpose: str, rows: int) -> None:
+        details = {"purpose": purpose, "rows": rows, "filter": noted_query(self.request.GET)}
+        record_event(self.campaign, actor=self.user, what=self.event, details=details)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        back = reverse("donations:campaign_gifts", args=[self.campaign.code])
+        return super().get_context_data(**kwargs) | {"back": back}
+
+
+def _cells(gift: Gift) -> list[Value]:
+    return [
+        gift.given_on, gift.donor, gift.donors, gift.unit.name if gift.unit else "", gift.get_shown_display(),
+        gift.get_channel_display(), gift.amount, gift.transaction_no, gift.spaced_code, gift.entry.number,
+        gift.entry.reversal.booked_on if gift.is_reversed else None,
+    ]  # fmt: skip
 
 
 class ReceiptPaperView(NeedsPermission, TemplateView):
