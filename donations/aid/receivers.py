@@ -17,10 +17,11 @@ from unioncare.worklist.models import Approval
 from unioncare.worklist.signals import approval_decided
 
 from .kinds import ACTIONS, LIST
-from .models import CondolenceLine, CondolenceList, Grant, PastAid
+from .models import CondolenceList, Grant
 from .services.deciding import follow_decision
 from .services.erasing import forget_reasons
 from .services.listing import follow_list_decision
+from .services.merging import repoint_aid
 from .services.notices import take_down_of_case
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def follow_approval(
 @receiver(members_merged, dispatch_uid="donations.aid.members_merged")
 def follow_merge(sender: Any, *, kept: Member, gone: Member, **kwargs: Any) -> None:
     """Point the aid of a person noted outside the roster to the member that they are."""
-    for model in (Grant, CondolenceLine, PastAid):
-        model._default_manager.filter(member=gone).update(member=kept)
+    repoint_aid(kept=kept, gone=gone)
 
 
 @receiver(consent_withdrawn, dispatch_uid="donations.aid.consent_withdrawn")

@@ -1,6 +1,6 @@
 """Following what a grant did: asked for one, three and six months after the payment, reckoned when it is noted."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -48,33 +48,34 @@ def day_of(paid_on: date, months: int) -> date:
 
 def open_followups(grant: Grant, *, now: datetime) -> int:
     """Ask for every look at a paid grant, each for its day; return how many were not asked for yet."""
-    if grant.case is None or not grant.case.may_process or grant.paid_on is None or grant.kind not in FOLLOWED:
-        return 0
-    calendar, days = load_working_days(), days_of(kinds.EFFECT)
-    drafts = []
-    for months in MONTHS:
-        begins = day_of(grant.paid_on, months)
-        drafts.append(
-            ItemDraft(
-                kind=kinds.EFFECT, subject=grant.subject, unit=grant.unit,
-                source_key=item_key(grant, kinds.EFFECT, str(months)), opens_at=start_of(begins),
-                due_at=end_of(calendar.after(begins, days)), because=explain(WHY, grant=grant.number, months=months),
-                details={"grant": grant.number, "months": months}, counted_from=start_of(begins), working_days=days,
-            )
-        )  # fmt: skip
-    return open_items(drafts=drafts, now=now)
+    return open_items(drafts=list(_looks([grant])), now=now)
 
 
 def ask_for_effects(*, now: datetime) -> int:
-    """Ask for what was not asked for yet, whatever was missed; return how many looks."""
+    """Ask for what was not asked for yet, whatever was missed, of all grants at once; return how many looks."""
     since = timezone.localdate(now) - timedelta(days=366)
     grants = Grant.objects.filter(
         state__in=SETTLED, kind__in=FOLLOWED, paid_on__gte=since, case__consent_state=ConsentState.GIVEN
     )
     lacking = grants.annotate(looks=Count("effects")).filter(looks__lt=len(MONTHS))
-    return sum(
-        open_followups(grant, now=now) for grant in lacking.select_related("case", "subject", "unit").order_by("pk")
-    )
+    rows = lacking.select_related("case", "subject", "unit").order_by("pk")
+    return open_items(drafts=list(_looks(rows)), now=now)
+
+
+def _looks(grants: Iterable[Grant]) -> Iterator[ItemDraft]:
+    """Yield what asks for the looks at paid grants; of a case without consent nothing is asked."""
+    calendar, days = load_working_days(), days_of(kinds.EFFECT)
+    for grant in grants:
+        if grant.case is None or not grant.case.may_process or grant.paid_on is None or grant.kind not in FOLLOWED:
+            continue
+        for months in MONTHS:
+            begins = day_of(grant.paid_on, months)
+            yield ItemDraft(
+                kind=kinds.EFFECT, subject=grant.subject, unit=grant.unit,
+                source_key=item_key(grant, kinds.EFFECT, str(months)), opens_at=start_of(begins),
+                due_at=end_of(calendar.after(begins, days)), because=explain(WHY, grant=grant.number, months=months),
+                details={"grant": grant.number, "months": months}, counted_from=start_of(begins), working_days=days,
+            )  # fmt: skip
 
 
 def why_not_noted(grant: Grant, months: int, today: date) -> str | None:

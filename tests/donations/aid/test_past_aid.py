@@ -16,6 +16,9 @@ from django.test import Client
 from django.urls import reverse
 
 from cases.care.models import IllnessCase
+from cases.members.models import Member
+from cases.members.services import register_outsider
+from cases.members.signals import members_merged
 from donations.aid.enums import GrantKind
 from donations.aid.models import PastAid
 from donations.aid.selectors.given import given_in
@@ -23,7 +26,7 @@ from donations.aid.selectors.proposal import propose
 from donations.aid.tasks import write_past_aid
 from donations.ledger.models import Entry, Fund
 from tests.factories import World
-from tests.factories.cases import TODAY, make_member
+from tests.factories.cases import NOW, TODAY, make_member
 from tests.factories.grants import asked_grant
 from unioncare.imports.models import ImportRun
 from unioncare.organisation.models import User
@@ -126,3 +129,16 @@ def test_what_the_system_paid_is_no_past_aid(tmp_path: Path, case: IllnessCase, 
     report = run(tmp_path, as_csv(f"030217,陈国栋,{TODAY},{grant.asked},大病救助,"))
     assert [issue["code"] for issue in report["refused"]] == ["aid_in_system"]
     assert not PastAid.objects.exists()
+
+
+def test_one_person_under_two_names_has_it_once(case: IllnessCase) -> None:
+    outsider = register_outsider(name="陈国栋", unit=case.unit, actor=None, now=NOW)
+    rows = [(case.member, 500), (outsider, 500), (outsider, 800)]
+    for member, amount in rows:
+        PastAid.objects.create(
+            member=member, kind=GrantKind.RELIEF, amount=Decimal(amount), given_on=TODAY, recorded_at=NOW
+        )
+    members_merged.send(Member, kept=case.member, gone=outsider, actor=None, now=NOW)
+    assert sorted(PastAid.objects.values_list("member", "amount")) == [
+        (case.member_id, Decimal(500)), (case.member_id, Decimal(800)),
+    ]  # fmt: skip
