@@ -40,6 +40,7 @@ def hold_grant(grant: Grant, actor: "User | None" = None) -> Grant:
 
 def lock_grants(sources: Collection[str]) -> None:
     """Lock the grants that payments are for, and the cases of their members before them."""
-    grants = Grant.objects.filter(pk__in={grant_of(source) for source in sources}).order_by("pk")
-    lock_cases_of_all(grants.values_list("member_id", flat=True))
-    list(grants.select_for_update(of=("self",)).values_list("pk"))
+    grants = Grant.objects.filter(pk__in={grant_of(source) for source in sources})
+    cases = IllnessCase.objects.select_for_update(of=("self",)).filter(member__in=grants.values("member"))
+    list(cases.order_by("pk").values_list("pk"))
+    list(grants.select_for_update(of=("self",)).order_by("pk").values_list("pk"))

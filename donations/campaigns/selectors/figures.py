@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from django.db.models import Count, Q, Sum
 
-from donations.ledger.enums import Account, EntryKind
-from donations.ledger.models import Entry
+from donations.ledger.enums import Account
 from donations.ledger.selectors.balances import booked
 
 from ..models import Campaign, Gift
@@ -59,8 +58,7 @@ def figures_of(campaign: Campaign) -> Figures:
 def taken_back(campaign: Campaign) -> tuple[int, int]:
     """Return how many gifts the books took back or donors had back, and of how many donors. They are few."""
     gifts = donors = 0
-    reversals = Entry.objects.filter(fund=campaign.fund_id, kind=EntryKind.REVERSAL)
-    for gone in (Q(entry__in=reversals.values("reverses")), given_back(campaign)):
+    for gone in (Q(entry__reversal__isnull=False), given_back(campaign)):
         rows = Gift.objects.filter(gone, campaign=campaign).order_by()
         found = rows.aggregate(gifts=Count("pk"), donors=Sum("donors"))
         gifts, donors = gifts + found["gifts"], donors + (found["donors"] or 0)

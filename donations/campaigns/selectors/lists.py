@@ -4,11 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from donations.ledger.enums import Account
-from donations.ledger.models import AccountTotal, Entry
+from donations.ledger.models import AccountTotal
 from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.organisation.models import Unit
 
@@ -58,9 +58,7 @@ def gift_page(campaign: Campaign, after: str, *, channel: str = "", text: str = 
 
 def standing_gifts(campaign: Campaign) -> QuerySet[Gift]:
     """Return the gifts that the books did not take back and no donor had back, the newest first."""
-    # Row by row from the newest: by a join all of them would be read and sorted for the first ten.
-    reversals = Entry.objects.filter(reverses=OuterRef("entry"))
-    rows = Gift.objects.filter(~Exists(reversals), campaign=campaign).exclude(given_back(campaign))
+    rows = Gift.objects.filter(campaign=campaign, entry__reversal__isnull=True).exclude(given_back(campaign))
     return rows.select_related("unit").order_by("-pk")
 
 

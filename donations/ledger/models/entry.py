@@ -56,11 +56,7 @@ class Entry(models.Model):
                 name="entry_reversal_has_reason",
             ),
         ]
-        indexes = [
-            models.Index(fields=["fund", "-booked_on", "-number"], name="entry_day"),
-            # A campaign's fund holds gifts by the hundred thousand; what left it is found without them.
-            models.Index(fields=["fund", "kind"], name="entry_no_gift", condition=~Q(kind=EntryKind.GIFT)),
-        ]
+        indexes = [models.Index(fields=["fund", "-booked_on", "-number"], name="entry_day")]
 
     def __str__(self) -> str:
         return f"{self.fund.code} {self.number}"
