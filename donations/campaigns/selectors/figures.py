@@ -3,13 +3,13 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Sum
 
 from donations.ledger.enums import Account
 from donations.ledger.selectors.balances import booked
 
 from ..models import Campaign, Gift
-from .paying import given_back
+from .paying import given_back, reversed_in
 
 _NOTHING = Decimal(0)
 
@@ -58,7 +58,7 @@ def figures_of(campaign: Campaign) -> Figures:
 def taken_back(campaign: Campaign) -> tuple[int, int]:
     """Return how many gifts the books took back or donors had back, and of how many donors. They are few."""
     gifts = donors = 0
-    for gone in (Q(entry__reversal__isnull=False), given_back(campaign)):
+    for gone in (reversed_in(campaign), given_back(campaign)):
         rows = Gift.objects.filter(gone, campaign=campaign).order_by()
         found = rows.aggregate(gifts=Count("pk"), donors=Sum("donors"))
         gifts, donors = gifts + found["gifts"], donors + (found["donors"] or 0)

@@ -14,7 +14,7 @@ from unioncare.organisation.models import Unit
 
 from ..enums import CampaignState, Channel, LineState, RefundState
 from ..models import Campaign, Gift, Pledge, Refund, StatementLine
-from .paying import given_back
+from .paying import given_back, reversed_in
 from .searching import matching
 
 if TYPE_CHECKING:
@@ -58,7 +58,7 @@ def gift_page(campaign: Campaign, after: str, *, channel: str = "", text: str = 
 
 def standing_gifts(campaign: Campaign) -> QuerySet[Gift]:
     """Return the gifts that the books did not take back and no donor had back, the newest first."""
-    rows = Gift.objects.filter(campaign=campaign, entry__reversal__isnull=True).exclude(given_back(campaign))
+    rows = Gift.objects.filter(campaign=campaign).exclude(reversed_in(campaign)).exclude(given_back(campaign))
     return rows.select_related("unit").order_by("-pk")
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from ..enums import Channel
 from ..models import Campaign, Gift
+from .paying import reversed_in
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -35,9 +36,9 @@ def taken_by(campaign: Campaign, person: "User", day: date) -> QuerySet[Gift]:
     begins = timezone.make_aware(datetime.combine(day, time.min))
     rows = Gift.objects.filter(
         campaign=campaign, channel=Channel.CASH, recorded_by=person, recorded_at__gte=begins,
-        entry__reversal__isnull=True, refund__isnull=True,
+        refund__isnull=True,
     )  # fmt: skip
-    return rows.order_by("-pk")
+    return rows.exclude(reversed_in(campaign)).order_by("-pk")
 
 
 def till_of(campaign: Campaign, person: "User", day: date) -> Till:
