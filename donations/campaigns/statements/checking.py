@@ -16,6 +16,7 @@ from unioncare.core import thresholds
 from ..enums import Channel, Shown
 from ..models import Campaign, Gift, Pledge, StatementLine
 from ..naming import PLEDGE_CHARS, plain_name
+from ..selectors.paying import reversed_in
 from ..thresholds import LATE_DAYS, MOST_GIFT
 from .outcomes import (
     BAD_AMOUNT,
@@ -164,7 +165,7 @@ def _standing(statement: Statement, campaign: Campaign) -> Standing:
     if statement.channel == Channel.PAYROLL:
         staff = Member.objects.filter(employee_no__in={line.remark for line in statement.lines}).order_by()
         standing.units = {number: unit for number, unit in staff.values_list("employee_no", "unit_id") if number}
-        standing.months = set() if statement.further else _months(campaign)
+        standing.months = set() if statement.further else _months(campaign, statement)
     return standing
 
 
@@ -183,9 +184,16 @@ def _pledges(campaign: Campaign, statement: Statement) -> QuerySet[Pledge]:
     return open_now.filter(Q(pk__in=named) | Q(amount__in=amounts))
 
 
-def _months(campaign: Campaign) -> set[str]:
-    rows = Gift.objects.filter(campaign=campaign, channel=Channel.PAYROLL, entry__reversal__isnull=True).order_by()
-    return {month_of(number) for number in rows.values_list("transaction_no", flat=True) if number.count("-") >= 2}
+def _months(campaign: Campaign, statement: Statement) -> set[str]:
+    """Return who gave from the wages of the month that the list is about."""
+    first = next((line.day for line in statement.lines if line.day is not None), None)
+    if first is None:
+        return set()
+    rows = Gift.objects.filter(
+        campaign=campaign, channel=Channel.PAYROLL, transaction_no__startswith=f"{campaign.code}-{first:%Y%m}"
+    )
+    standing = rows.exclude(reversed_in(campaign)).order_by()
+    return {month_of(number) for number in standing.values_list("transaction_no", flat=True)}
 
 
 def _noted(channel: Channel, numbers: list[str]) -> dict[str, Decimal]:
