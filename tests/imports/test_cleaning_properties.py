@@ -57,6 +57,8 @@ def test_any_cell_gets_an_answer_and_no_exception(cell) -> None:
 
 
 @given(CELLS)
+@example("A´")
+@example("A\u200b\u0301")
 def test_a_cleaned_text_stays_as_it_is(cell) -> None:
     for clean in (clean_name, clean_employee_no, clean_phone):
         value, problem = clean(cell)

@@ -50,8 +50,7 @@ def plain(cell: Cell) -> str:
     if _ORDINARY.fullmatch(cell):
         return cell
     text = _ESCAPED_CONTROL.sub(" ", cell) if "_x" in cell else cell
-    text = unicodedata.normalize("NFKC", text)
-    text = " ".join(_INVISIBLE.sub("", text).split())
+    text = " ".join(unicodedata.normalize("NFKC", _INVISIBLE.sub("", text)).split())
     text = _GUARD.sub("", text)
     return _FORMULA_TEXT.sub(r"\1", text) if text.startswith('="') else text
 
@@ -102,7 +101,8 @@ def clean_employee_no(cell: Cell) -> tuple[str, Problem | None]:
         return cell, None
     if isinstance(cell, float) and abs(cell) >= 1e15:
         return "", Problem("employee_missing.precision")
-    number = plain(cell).replace(" ", "")
+    # Once more, because what a blank held apart may be one letter: A´ is A, a blank and an accent, then Á.
+    number = unicodedata.normalize("NFKC", plain(cell).replace(" ", ""))
     if whole := _FLOAT_TAIL.fullmatch(number):
         number = whole[1]
     if is_placeholder(number):
