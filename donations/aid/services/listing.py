@@ -17,13 +17,14 @@ from unioncare.core.audit import attributed
 from unioncare.core.explain import explain
 from unioncare.core.numbering import next_number
 from unioncare.organisation.calendar import end_of
+from unioncare.organisation.models import Unit
 from unioncare.worklist.approvals import request_approval
 from unioncare.worklist.approvals import withdraw as withdraw_approval
 from unioncare.worklist.enums import ApprovalState, SubjectKind
 from unioncare.worklist.models import Subject, WorkItem
 from unioncare.worklist.services import ItemDraft, close_subject, open_items, open_subject
 
-from ...ledger.enums import Account
+from ...ledger.enums import Account, FundKind
 from ...ledger.models import Fund
 from ...ledger.services.drafts import require_amount
 from .. import kinds
@@ -69,8 +70,7 @@ def draft_list(*, entry: ListEntry, actor: "User", now: datetime) -> CondolenceL
     unit, today = entry.criteria.unit, timezone.localdate(now)
     if not actor.has_perm(ASK, unit):
         raise AidRefused(_("Your posts do not include this step."))
-    if entry.fund.closed_on is not None:
-        raise AidRefused(_("“%(fund)s” is closed: choose another fund.") % {"fund": entry.fund})
+    _require_fund(entry.fund, unit)
     found = candidates(entry.criteria, entry.occasion, today)
     if not found:
         raise AidRefused(_("No open case fits: ask for less, or choose another unit."))
@@ -197,6 +197,14 @@ def ask_for_signatures(held: CondolenceList, *, now: datetime) -> None:
 def lock_list_of(subject: Subject) -> None:
     """Lock the list for which a subject stands, before its approval."""
     CondolenceList.objects.select_for_update().filter(subject=subject).first()
+
+
+def _require_fund(fund: Fund, unit: Unit) -> None:
+    """Refuse a closed fund, that of another unit, and one whose gifts are for one person."""
+    if fund.closed_on is not None:
+        raise AidRefused(_("“%(fund)s” is closed: choose another fund.") % {"fund": fund})
+    if fund.kind == FundKind.CAMPAIGN or fund.unit.path not in unit.ancestor_paths():
+        raise AidRefused(_("“%(fund)s” is not for this: choose a fund of the unit, or of one above.") % {"fund": fund})
 
 
 def _line(held: CondolenceList, one: Candidate, position: int) -> CondolenceLine:

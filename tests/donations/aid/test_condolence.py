@@ -21,6 +21,7 @@ from donations.aid.selectors.given import given_in
 from donations.aid.services.hardship import assess_hardship
 from donations.aid.services.listing import add_member, leave_out, set_amount, submit_list, withdraw_list
 from donations.aid.services.signing import bring_back, note_signatures, undo_line
+from donations.ledger.enums import FundKind
 from donations.ledger.errors import LedgerRefused
 from donations.ledger.models import Entry, Fund
 from tests.factories import RelativeFactory, World
@@ -105,6 +106,14 @@ def test_exceptions_need_reasons(world: World, others: list[IllnessCase], purse:
     submit_list(held=held, **told)
     with pytest.raises(AidRefused, match="does not allow this step"):
         leave_out(line=second, reason="晚了", **told)
+
+
+def test_only_a_fund_of_the_unit_or_above_pays(world: World, case: IllnessCase) -> None:
+    for_one = fund(world.enterprise, kind=FundKind.CAMPAIGN, code="for-one")
+    for wrong in (for_one, fund(world.far_enterprise, code="far"), fund(world.second_branch, code="beside")):
+        with pytest.raises(AidRefused, match="is not for this"):
+            drafted_list(world, wrong, unit=world.branch)
+    assert drafted_list(world, fund(world.branch, code="own"), unit=world.branch).state == ListState.DRAFT
 
 
 def test_it_is_decided_once_by_two_people_who_are_not_on_it(
