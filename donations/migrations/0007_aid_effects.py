@@ -11,7 +11,7 @@ import unioncare.core.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("cases", "0015_claim_disease"),
-        ("donations", "0005_campaigns"),
+        ("donations", "0006_money"),
         ("imports", "0003_staged_parts"),
         ("organisation", "0005_leave"),
         ("worklist", "0013_campaign_subjects"),
