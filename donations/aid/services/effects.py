@@ -90,7 +90,7 @@ def why_not_noted(grant: Grant, months: int, today: date) -> str | None:
         return _("What aid did is looked at after 1, 3 and 6 months.")
     if today < (begins := day_of(grant.paid_on, months)):
         return _("This is looked at from %(day)s on.") % {"day": f"{begins:%Y-%m-%d}"}
-    known = grant.effects.filter(months=months).select_related("noted_by").first()
+    known = GrantEffect.objects.filter(grant=grant, months=months).select_related("noted_by").first()
     if known is not None:
         facts = {"name": known.noted_by.name, "day": f"{known.noted_on:%Y-%m-%d}"}
         return _("%(name)s noted this on %(day)s.") % facts
