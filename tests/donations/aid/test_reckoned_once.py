@@ -1,5 +1,6 @@
 """Each cost is relieved once: not again because a grant was paid, nor because a year began."""
 
+import uuid
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -13,10 +14,13 @@ from donations.aid.models import Grant, PastAid
 from donations.aid.selectors.given import given_in
 from donations.aid.selectors.proposal import propose
 from donations.aid.services.notices import end_notices
+from donations.campaigns.services.payout import pay_out
 from donations.ledger.models import Fund
 from tests.factories import World
+from tests.factories.campaigns import given, opened_for
 from tests.factories.cases import NOW, TODAY
-from tests.factories.grants import approved_grant, published, settled
+from tests.factories.grants import LARGE, approved_grant, decided, published, settled
+from tests.factories.payments import account
 from tests.factories.visits import GIFT, first_visit, record_entry
 from visits.schedule.services.recording import record_visit
 
@@ -60,6 +64,21 @@ def test_a_new_year_does_not_relieve_the_same_costs_again(case: IllnessCase, wor
     assert lines[2].because.text == "Paid out of pocket since 2026-03-18: until then an earlier year gave relief"
     costs_more(case, world, 25_000, date(2027, 1, 10))
     assert relief(case, NEXT_YEAR) == 5_000  # 30 % of 25,000, cut by the rule; the tier of 25,000 is 3,000
+
+
+def test_what_members_gave_through_a_campaign_is_no_relief(case: IllnessCase, world: World) -> None:
+    campaign = opened_for(case, world)
+    given(campaign, 10_000, channel="bank")
+    account(world, case.member)
+    grant = pay_out(
+        campaign=campaign, amount=Decimal(10_000), note="捐款", key=uuid.uuid4(), actor=world.welfare_officer, now=NOW
+    )
+    published(decided(grant, world, *LARGE), world)
+    end_notices(now=NOW + timedelta(days=8))
+    settled(grant, world)
+    # 25,000 of 35,000 are left to bear, this year and for the year after, which nothing relieved before.
+    assert relief(case, TODAY) == 5_000
+    assert relief(case, NEXT_YEAR) == 5_000
 
 
 def test_past_relief_closes_its_costs_too(case: IllnessCase, world: World) -> None:
