@@ -85,12 +85,6 @@ class TextForm(StyledForm, forms.Form):
     )
 
 
-class ReasonForm(StyledForm, forms.Form):
-    """Why a version is taken back, retired or given up."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=300, widget=forms.Textarea(attrs={"rows": 2}))
-
-
 def _steps(letter: str) -> list[tuple[int, str]]:
     return [(step, f"{letter}{step}") for step in (1, 2, 3, 4)]
 

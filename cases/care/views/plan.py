@@ -14,7 +14,7 @@ from unioncare.worklist.approvals import panel_for
 
 from ..engine.plan import Basis, plan_items
 from ..enums import CaseState, PlanState
-from ..forms.protocol import ReasonForm
+from ..forms.ending import ReasonForm
 from ..models import CarePlan
 from ..selectors.plan import HORIZON, Clock, PlanPreview, load_clock, plan_in_force, plan_in_preparation, preview
 from ..selectors.protocol import RuleBook

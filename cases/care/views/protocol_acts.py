@@ -15,7 +15,7 @@ from unioncare.core.views import signed_in
 from unioncare.core.workflow import MoveRefused
 from unioncare.worklist.services import ItemRefused
 
-from ..forms.protocol import ReasonForm
+from ..forms.ending import ReasonForm
 from ..services import protocols
 from .protocol_base import EDIT, EditsProtocol, ProtocolFormView
 

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cases.care.forms.fields import PastDateField, ReasonField
+from cases.care.forms.fields import PastDateField
 from unioncare.core.forms import Choices, Columns, DateInput, ManyChoices, MoneyField, Section, StyledForm
 from unioncare.organisation.models import Unit, User
 
@@ -94,9 +94,3 @@ class ConsentForm(StyledForm, forms.Form):
 
 class PlainForm(StyledForm, forms.Form):
     """A step that asks for nothing."""
-
-
-class ReasonForm(StyledForm, forms.Form):
-    """A step with its reason."""
-
-    reason = ReasonField()

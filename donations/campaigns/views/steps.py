@@ -9,7 +9,9 @@ from django.http import Http404
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from ..forms.campaigns import PlainForm, ReasonForm
+from cases.care.forms.ending import ReasonForm
+
+from ..forms.campaigns import PlainForm
 from ..models import Campaign
 from ..services.flow import CAMPAIGN_FLOW
 from ..services.planning import drop_campaign, submit_campaign, withdraw_campaign

@@ -38,12 +38,6 @@ class VerifyForm(StyledForm, forms.Form):
     )  # fmt: skip
 
 
-class ReasonForm(StyledForm, forms.Form):
-    """Why something is taken back."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=200)
-
-
 class ReturnForm(StyledForm, forms.Form):
     """Why the bank sent a payment back."""
 

@@ -8,10 +8,11 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from cases.care.forms.ending import ReasonForm
 from cases.members.models import Member
 from unioncare.core.views import HtmxTemplateMixin, LimitedPerPerson, NeedsPermission, RefusableForm
 
-from ..forms import AccountForm, ReasonForm, VerifyForm
+from ..forms import AccountForm, VerifyForm
 from ..models import PayeeAccount
 from ..services.accounts import enter_account, reject_account, verify_account
 

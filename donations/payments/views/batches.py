@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, ngettext
 from django.views.generic import FormView, TemplateView
 
+from cases.care.forms.ending import ReasonForm
 from cases.members.models import Member
 from unioncare.core.audit import record_bulk_access, record_event
 from unioncare.core.masking import mask_name
@@ -25,7 +26,7 @@ from unioncare.worklist.approvals import panel_for
 
 from ..engine.answers import Answers, Sent, read_answers
 from ..enums import BatchState, Failure, PaymentState
-from ..forms import OPEN, PAID, AnswerFileForm, ReasonForm, SendForm, SettleForm
+from ..forms import OPEN, PAID, AnswerFileForm, SendForm, SettleForm
 from ..models import Payment, PaymentBatch
 from ..services.batches import ACTION, MOST, Outcome, discard_batch, send_batch, settle_batch
 

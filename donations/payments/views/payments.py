@@ -8,11 +8,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from cases.care.forms.ending import ReasonForm
 from unioncare.core.views import NeedsPermission, RefusableForm
 
 from ...ledger.models import Fund
 from ..enums import PaymentState
-from ..forms import BatchForm, ReasonForm, ReturnForm
+from ..forms import BatchForm, ReturnForm
 from ..models import Payment, PaymentBatch
 from ..selectors.lists import open_batches, ordered_of, payments_page, waiting_by_fund
 from ..services.batches import make_batch
