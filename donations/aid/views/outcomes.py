@@ -76,7 +76,7 @@ class OutcomesExportView(OfYear, ExportView):
         Heading(gettext_lazy("Group of diseases"), 28),
         Heading(gettext_lazy("Members"), 10),
         Heading(gettext_lazy("Grants"), 10),
-        Heading(gettext_lazy("Raised"), 16),
+        Heading(pgettext_lazy("money", "Raised"), 16),
         Heading(gettext_lazy("Paid"), 16),
         Heading(gettext_lazy("Days from request to payment"), 14),
         Heading(gettext_lazy("Burden lighter"), 12),

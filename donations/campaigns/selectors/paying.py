@@ -1,12 +1,14 @@
 """What of a campaign may be paid out, to whom, and what was."""
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.db.models import Q, Sum
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.models import IllnessCase
-from donations.aid.models import Grant
+from donations.aid.models import Grant, GrantEffect
 from donations.ledger.enums import EntryKind, FundKind
 from donations.ledger.models import Entry, Fund
 from unioncare.core.refusals import Text
@@ -29,11 +31,30 @@ def why_not_for(fund: Fund, case: IllnessCase) -> Text | None:
     return None
 
 
-def grants_of(campaign: Campaign) -> list[Grant]:
-    """Return what was asked for from the fund of a campaign, the newest first."""
+@dataclass(frozen=True, slots=True)
+class PaidOut:
+    """A grant from a campaign: how many days its payment took, and what the last look found of the burden."""
+
+    grant: Grant
+    days: int | None
+    look: GrantEffect | None
+
+
+def payouts_of(campaign: Campaign, *, weighs: bool) -> list[PaidOut]:
+    """Return what was asked for from the fund of a campaign, the newest first; the burden for those who weigh aid."""
     if campaign.fund_id is None:
         return []
-    return list(Grant.objects.filter(fund=campaign.fund_id).select_related("unit").order_by("-pk"))
+    grants = list(Grant.objects.filter(fund=campaign.fund_id).order_by("-pk"))
+    shown = weighs and campaign.case is not None and campaign.case.may_process
+    rows = GrantEffect.objects.filter(grant__in=grants) if shown else GrantEffect.objects.none()
+    looks = {look.grant_id: look for look in rows.order_by("months")}
+    return [PaidOut(grant, _days(grant), looks.get(grant.pk)) for grant in grants]
+
+
+def _days(grant: Grant) -> int | None:
+    if grant.requested_at is None or grant.paid_on is None:
+        return None
+    return (grant.paid_on - timezone.localdate(grant.requested_at)).days
 
 
 def asked_act(campaign: Campaign) -> SurplusAct | None:

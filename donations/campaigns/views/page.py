@@ -18,11 +18,11 @@ from ..kinds import ACTION, SURPLUS
 from ..presentation import TONES, buttons_for
 from ..selectors.figures import figures_of
 from ..selectors.lists import NEWEST, gift_page, open_pledges, waiting_count
-from ..selectors.paying import asked_act, grants_of
+from ..selectors.paying import asked_act, payouts_of
 from ..selectors.public import beneficiary_of, consent_of, days_left, enterprise_of, is_public
 from .base import ASK, GIFTS, IMPORT, PLAN, SETTLE, TAKE, OfCampaign
 
-CASE = "cases.see_case"
+CASE, WEIGH = "cases.see_case", "donations.weigh_grant"
 
 
 class CampaignView(OfCampaign, TemplateView):
@@ -47,7 +47,7 @@ class CampaignView(OfCampaign, TemplateView):
             possible=[button for button in buttons if button.why_not is None],
             refused=[button for button in buttons if button.why_not is not None],
             panel=panel_for(campaign.subject, SURPLUS, user) or panel_for(campaign.subject, ACTION, user),
-            grants=grants_of(campaign),
+            payouts=payouts_of(campaign, weighs=campaign.case is not None and user.has_perm(WEIGH, campaign.case)),
             gifts=gift_page(campaign, "").rows[:NEWEST] if user.has_perm(GIFTS, campaign) else [],
             waiting=waiting_count(campaign),
             pledges=open_pledges(campaign).count(),

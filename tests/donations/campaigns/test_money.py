@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from donations.aid.enums import GrantKind, GrantState
 from donations.aid.errors import AidRefused
-from donations.aid.models import Grant
+from donations.aid.models import Grant, GrantEffect
 from donations.aid.selectors.given import free_of, given_in
 from donations.aid.selectors.of_case import funds_for
 from donations.aid.services.notices import end_notices
@@ -19,6 +19,7 @@ from donations.campaigns.errors import CampaignRefused
 from donations.campaigns.kinds import SURPLUS
 from donations.campaigns.models import Campaign, Gift, Refund, SurplusAct
 from donations.campaigns.selectors.figures import figures_of
+from donations.campaigns.selectors.paying import payouts_of
 from donations.campaigns.selectors.receipts import receipt_of
 from donations.campaigns.services.correcting import take_back
 from donations.campaigns.services.payout import pay_out
@@ -84,7 +85,7 @@ class TestPayingOut:
             now=NOW,
         )  # fmt: skip
 
-    def test_gifts_reach_the_beneficiary_as_a_grant_that_others_decide(self, world, own, case, phone):
+    def test_gifts_reach_the_beneficiary_as_a_grant_that_others_decide(self, world, own, case, phone, signed_in):
         account(world, case.member)
         with pytest.raises(AidRefused, match=r"8,000\.00"):
             self.asked(own, world, 8_001)
@@ -101,6 +102,16 @@ class TestPayingOut:
         assert given_in(case.member_id, GrantKind.RELIEF, TODAY.year).total == 0
         html = phone.get(f"/donations/give/{own.token}/").content.decode()
         assert "6,000.00 CNY paid out" in html
+        GrantEffect.objects.create(
+            grant=grant, case=case, months=1, used_for=["medicine"], burden_before=4, burden_after=3, noted_on=TODAY,
+            noted_by=world.welfare_officer,
+        )  # fmt: skip
+        for role, burden in ((Role.CHAIR, ("E4", "E3")), (Role.FINANCE_OFFICER, None)):
+            (row,) = payouts_of(fresh(own), weighs=world.person(role).has_perm("donations.weigh_grant", case))
+            seen = row.look and (f"E{row.look.burden_before}", f"E{row.look.burden_after}")
+            assert (row.grant, row.days, seen) == (grant, 0, burden)
+            page = signed_in(role).get(own.get_absolute_url()).content.decode()
+            assert ("E4 → E3" in page) is (burden is not None)
         assert list(verify()) == []
 
     def test_it_pays_nobody_else_and_as_nothing_else(self, world, own):
