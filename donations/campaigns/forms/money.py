@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.care.forms.fields import PastDateField, ReasonField
 from donations.ledger.enums import PLACES, Account, Reason
@@ -68,7 +69,7 @@ class HandBackForm(StyledForm, forms.Form):
 
     given_on = PastDateField(label=_("Given back on"))
     place = forms.TypedChoiceField(
-        label=_("From"), coerce=Account, choices=[(place.value, place.label) for place in PLACES],
+        label=pgettext_lazy("place", "From"), coerce=Account, choices=[(place.value, place.label) for place in PLACES],
         widget=Choices(columns=2),
     )  # fmt: skip
     received_by = forms.CharField(label=_("Received by"), max_length=60)

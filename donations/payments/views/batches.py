@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, ngettext
+from django.utils.translation import gettext_lazy, gettext_noop, ngettext, pgettext_lazy
 from django.views.generic import FormView, TemplateView
 
 from cases.care.forms.ending import ReasonForm
@@ -125,7 +125,7 @@ class BankFileView(OfBatch, ExportView):
     masks = gettext_lazy("It holds whole names and card numbers, because the bank asks for them; no illness.")
     sheet = gettext_lazy("Payments")
     headings = (
-        Heading(gettext_lazy("No."), 8),
+        Heading(pgettext_lazy("line", "No."), 8),
         Heading(gettext_lazy("Payee"), 16),
         Heading(gettext_lazy("Card number"), 24, text=True),
         Heading(gettext_lazy("Bank"), 28),
