@@ -1,6 +1,6 @@
 """Every page of ours in a real browser: accessible, clean by the policy, no wider than the window."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.architecture.matrix import page_rows
 from tests.architecture.scope_objects import Stage, target_for
 from tests.e2e.axe import findings
-from tests.e2e.conftest import DESK, PHONE
+from tests.e2e.conftest import DESK
 from tests.e2e.measures import wider_than_the_window
 from tests.e2e.stillness import PROGRESS, no_progress, open_until_still
 from unioncare.organisation.enums import Role
@@ -77,7 +77,8 @@ class Eyes:
             )
         return self.windows[role]
 
-    def look(self, sight: Sight) -> None:
+    def look(self, sight: Sight, also: Callable[[Page], Iterator[str]] = lambda _page: iter(())) -> None:
+        """Open a page and note what is wrong with it; `also` looks for more."""
         troubles: list[str] = []
 
         def listen(page: Page) -> None:
@@ -88,6 +89,7 @@ class Eyes:
         troubles += findings(page)
         if wider_than_the_window(page):
             troubles.append("wider than the window")
+        troubles += also(page)
         if troubles:
             self.wrong[f"{sight.name} {sight.address}"] = troubles
         page.close()
@@ -105,14 +107,4 @@ def test_every_page_is_accessible_and_clean_at_the_desk_in_chinese(browser, live
         eyes.look(sight)
     eyes.close()
     assert len(seen) > 40
-    assert eyes.wrong == {}
-
-
-def test_a_page_of_every_template_is_accessible_on_a_phone_in_english_and_dark(browser, live_server) -> None:
-    stage = Stage()
-    eyes = Eyes(browser, live_server.url, stage, language="en", theme="dark", size=PHONE)
-    one_each = {sight.template: sight for sight in sights(stage)}
-    for sight in one_each.values():
-        eyes.look(sight)
-    eyes.close()
     assert eyes.wrong == {}

@@ -1,4 +1,5 @@
-"""A page of every template on the smallest phone and on a wide screen: it fits, nothing is cut, a thumb hits all."""
+"""A page of every template on the smallest phone and on a wide screen: accessible in both languages and themes, nothing
+is cut, a thumb hits all."""
 
 from collections.abc import Iterator
 
@@ -7,7 +8,6 @@ from playwright.sync_api import Page, ViewportSize
 
 from tests.architecture.scope_objects import Stage
 from tests.e2e.measures import cut, missed_without_bars, wider_than_the_window
-from tests.e2e.stillness import open_until_still
 from tests.e2e.test_pages import Eyes, sights
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -23,15 +23,11 @@ def wrong_with(page: Page) -> Iterator[str]:
     yield from (f"missed by a thumb: {control}" for control in missed_without_bars(page))
 
 
-@pytest.mark.parametrize("language", ["zh-hans", "en"])
-def test_a_page_of_every_template_fits_every_screen(browser, live_server, language) -> None:
+@pytest.mark.parametrize(("language", "theme"), [("zh-hans", "light"), ("en", "dark")])
+def test_a_page_of_every_template_fits_every_screen_and_reader(browser, live_server, language, theme) -> None:
     stage = Stage()
-    eyes = Eyes(browser, live_server.url, stage, language=language, theme="light", size=PHONE)
-    wrong = []
+    eyes = Eyes(browser, live_server.url, stage, language=language, theme=theme, size=PHONE)
     for sight in {sight.template: sight for sight in sights(stage)}.values():
-        page = open_until_still(eyes.window(sight.role), sight.address)
-        wrong += [f"{sight.address} {found}" for found in wrong_with(page)]
-        page.close()
+        eyes.look(sight, also=wrong_with)
     eyes.close()
-    if wrong:
-        pytest.fail("\n".join(wrong))
+    assert eyes.wrong == {}

@@ -90,7 +90,7 @@ class Machine:
         shutil.rmtree(self.place, ignore_errors=True)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")  # or a worker that comes back to this module would fill a machine anew
 def lost(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of a machine that is gone."""
     folder = tmp_path_factory.mktemp("backups")
