@@ -1,22 +1,21 @@
 """From the file to cleaned rows; whether a row fits what stands is checked elsewhere."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
-from typing import Any
+from typing import Any, ClassVar
 
 from cases.members.roster.columns import ID_NUMBER, NAME, PHONE
 from unioncare.imports.cells import Cell
+from unioncare.imports.cleaned import CleanedRow, Cleaner, optional
 from unioncare.imports.cleaning.choices import clean_boolean
 from unioncare.imports.cleaning.dates import clean_date
 from unioncare.imports.cleaning.identity import clean_id_number
 from unioncare.imports.cleaning.numbers import clean_money
 from unioncare.imports.cleaning.phones import clean_phone
-from unioncare.imports.cleaning.text import clean_employee_no, clean_name, clean_text, plain, stated
+from unioncare.imports.cleaning.text import clean_employee_no, clean_name, clean_text, stated
 from unioncare.imports.columns import Column
 from unioncare.imports.headers import SheetHeader
-from unioncare.imports.problems import Problem, RowIssue
+from unioncare.imports.problems import Problem
 from unioncare.imports.reading.source import Source
 from unioncare.imports.table import RawRow, read_table
 
@@ -37,45 +36,19 @@ from .columns import (
 )  # fmt: skip
 from .words import SEVERITIES, clean_status, clean_word
 
-Cleaner = Callable[[Cell], tuple[Any, Problem | None]]
-_DATES = ("diagnosed_on", "reported_on", "died_on")
-_AMOUNTS = tuple(column.code for column in MONEY)
-
 
 @dataclass(slots=True)
-class LedgerRow:
-    """One row: cleaned cells by column code (None where empty), what is wrong so far, the status in its own words."""
+class LedgerRow(CleanedRow):
+    """One row of a ledger, with the status in its own words."""
 
-    sheet: str
-    number: int
-    values: list[Cell]
-    cells: dict[str, Any]
-    issues: list[RowIssue] = field(default_factory=list)
-
-    def note(self, column: Column, reason: str, **params: Any) -> None:
-        """Note a problem of a cell; its value is shown masked where it is sensitive."""
-        value = self.cells.get(column.code)
-        text = "" if value is None else str(value)
-        shown = column.mask(text) if column.mask and text else text
-        self.issues.append(RowIssue(self.sheet, self.number, column.code, shown, Problem(reason, params)))
+    days: ClassVar = ("diagnosed_on", "reported_on", "died_on")
+    amounts: ClassVar = tuple(column.code for column in MONEY)
 
     told_status: str = ""
 
-    @property
-    def is_refused(self) -> bool:
-        return any(issue.problem.is_error for issue in self.issues)
-
     def as_staged(self) -> list[Any]:
-        """A list that JSON can hold and `from_staged` turns back."""
-        issues = [issue.as_staged() for issue in self.issues]
-        return [self.sheet, self.number, self.values, dict(self.cells), issues, self.told_status]
-
-    @classmethod
-    def from_staged(cls, staged: list[Any]) -> "LedgerRow":
-        sheet, number, values, cells, issues, told_status = staged
-        cells |= {code: date.fromisoformat(cells[code]) for code in _DATES if cells.get(code)}
-        cells |= {code: Decimal(cells[code]) for code in _AMOUNTS if cells.get(code) is not None}
-        return cls(sheet, number, values, cells, [RowIssue.from_staged(issue) for issue in issues], told_status)
+        """The row as all are staged, and the status behind it."""
+        return [*CleanedRow.as_staged(self), self.told_status]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +68,7 @@ def read_ledger(source: Source, today: date) -> ReadLedger:
 
 def _cleaned(raw: RawRow, cleaners: list[tuple[Column, Cleaner]]) -> LedgerRow:
     told = clean_text(stated(raw.cells.get(STATUS.code, "")), 40)[0]
-    row = LedgerRow(raw.sheet, raw.number, raw.values, {}, told_status=told)
-    for column, clean in cleaners:
-        value, problem = clean(raw.cells.get(column.code, ""))
-        row.cells[column.code] = None if value == "" else value
-        if problem is not None:
-            row.issues.append(raw.issue(column, problem))
-    return row
+    return LedgerRow.from_raw(raw, cleaners, told_status=told)
 
 
 def _cleaners(today: date) -> list[tuple[Column, Cleaner]]:
@@ -112,8 +79,8 @@ def _cleaners(today: date) -> list[tuple[Column, Cleaner]]:
         return clean_date(cell, today)
 
     return [
-        (EMPLOYEE_NO, _optional(clean_employee_no)),
-        (NAME, _optional(clean_name)),
+        (EMPLOYEE_NO, optional(clean_employee_no)),
+        (NAME, optional(clean_name)),
         (ID_NUMBER, lambda cell: clean_id_number(cell, today)),
         (UNIT, text(200)),
         (PHONE, clean_phone),
@@ -125,13 +92,9 @@ def _cleaners(today: date) -> list[tuple[Column, Cleaner]]:
         (STORY, text(1000)),
         (REPORTED_ON, day),
         (DIED_ON, day),
-        (CONSENT, _optional(clean_boolean)),
+        (CONSENT, optional(clean_boolean)),
         *((column, clean_money) for column in MONEY),
     ]
-
-
-def _optional(clean: Cleaner) -> Cleaner:
-    return lambda cell: clean(cell) if plain(cell) else (None, None)
 
 
 def _needed(clean: Cleaner, missing: str) -> Cleaner:
