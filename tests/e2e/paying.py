@@ -36,7 +36,9 @@ def pay_what_waits(staff: Staff, *, checker: Role) -> None:
     finance.locator(".uc-head").get_by_role("link", name="送银行", exact=True).click()
     finance.get_by_role("dialog").locator("button[type=submit]").click()
     finance.locator(".uc-head").get_by_role("link", name="手工登记", exact=True).click()
-    for outcome in finance.locator("[name^=outcome-]").all():
+    outcomes = finance.locator("[name^=outcome-]")
+    expect(outcomes.first).to_be_visible()
+    for outcome in outcomes.all():
         outcome.select_option("paid")
     finance.locator("main form button[type=submit]").last.click()
     finance.wait_for_url(batch)
