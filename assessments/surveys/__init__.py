@@ -1,0 +1,1 @@
+"""Surveys: questionnaires as data, links and posters, answers, what they come to."""
