@@ -1,0 +1,7 @@
+"""The pages of the surveys room."""
+
+from django.urls import path
+
+from .views.public import AnswerView
+
+urlpatterns = [path("q/<str:token>/", AnswerView.as_view(), name="answer_survey")]
