@@ -2,12 +2,19 @@
 
 from auditlog.registry import auditlog
 
-from . import permissions  # noqa: F401 -- imported for what it declares
+from unioncare.core import thresholds
+
+from . import (
+    kinds,  # noqa: F401 -- imported for what it declares
+    permissions,  # noqa: F401 -- imported for what it declares
+)
 from .models import Question, Questionnaire, QuestionnaireVersion, Section, Survey
+from .thresholds import ALL
 
 
 def register() -> None:
-    """Register the trail of what is asked. Links, uses and answers leave none: anonymity is promised."""
+    """Register numbers and the trail of what is asked. Links, uses and answers leave none: anonymity is promised."""
+    thresholds.register(*ALL)
     auditlog.register(Questionnaire)
     auditlog.register(QuestionnaireVersion)
     auditlog.register(Section)
