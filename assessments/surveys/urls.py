@@ -1,7 +1,10 @@
 """The pages of the surveys room."""
 
-from django.urls import path
+from django.urls import include, path
 
 from .views.public import AnswerView
 
-urlpatterns = [path("q/<str:token>/", AnswerView.as_view(), name="answer_survey")]
+urlpatterns = [
+    path("q/<str:token>/", AnswerView.as_view(), name="answer_survey"),
+    path("surveys/", include("assessments.surveys.urls_running")),
+]

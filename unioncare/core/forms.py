@@ -179,6 +179,10 @@ class MoneyField(forms.DecimalField):
         return {}  # no min, max, step: the input is a text box
 
 
+class PlainForm(StyledForm, forms.Form):
+    """A step that asks for nothing but to be confirmed."""
+
+
 class PurposeForm(StyledForm, forms.Form):
     """Why somebody wants to see or take what is masked: asked before unmasking and before an export."""
 

@@ -16,6 +16,7 @@ from donations.campaigns.enums import CampaignState
 from donations.campaigns.models import Campaign
 from unioncare.core.paging import next_path
 from unioncare.organisation.calendar import start_of
+from unioncare.organisation.models import Unit
 from unioncare.worklist.models import WorkItem
 from visits.counselling.models import Assignment, Counselling
 from visits.schedule.models import VisitRecord
@@ -129,7 +130,7 @@ def _yearly(survey: Survey, since: date, now: datetime) -> Iterator[Wanted]:
     today = timezone.localdate(now)
     begun = last_round(survey.starts_on, today)
     if today - begun <= REACH:
-        for member in members_of(survey):
+        for member in members_below(survey.unit):
             yield Wanted(f"year:{begun.year}:{member.pk}", member.unit, member)
 
 
@@ -139,9 +140,9 @@ def last_round(first: date, today: date) -> date:
     return in_year if in_year <= today else in_year.replace(year=today.year - 1)
 
 
-def members_of(survey: Survey) -> Iterator[Member]:
-    """Yield everybody who may be asked under the unit of a survey."""
-    rows = Member.objects.on_roster().present().filter(silenced_at=None).within(survey.unit.path)
+def members_below(unit: Unit) -> Iterator[Member]:
+    """Yield everybody of a unit and below it who may be asked."""
+    rows = Member.objects.on_roster().present().filter(silenced_at=None).within(unit.path)
     yield from rows.select_related("unit").order_by("pk").iterator()
 
 

@@ -90,7 +90,3 @@ class ConsentForm(StyledForm, forms.Form):
         help_text=_("Where somebody else signs for the member."),
     )  # fmt: skip
     layout = ("shown", Columns("signed_on", "signed_by", "relation"))
-
-
-class PlainForm(StyledForm, forms.Form):
-    """A step that asks for nothing."""

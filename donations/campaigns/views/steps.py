@@ -10,8 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.forms.ending import ReasonForm
+from unioncare.core.forms import PlainForm
 
-from ..forms.campaigns import PlainForm
 from ..models import Campaign
 from ..services.flow import CAMPAIGN_FLOW
 from ..services.planning import drop_campaign, submit_campaign, withdraw_campaign

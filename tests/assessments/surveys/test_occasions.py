@@ -68,9 +68,7 @@ def test_after_a_counselling_the_counsellor_alone_learns_of_the_link(world, case
     staffed(world)
     counselling = accepted(world, case=case)
     asking(world, Occasion.COUNSELLING_ENDED)
-    end_counselling(
-        counselling_id=counselling.pk, outcome=Outcome.GOALS, actor=world.person(Role.COUNSELLOR), now=NOW
-    )
+    end_counselling(counselling_id=counselling.pk, outcome=Outcome.GOALS, actor=world.person(Role.COUNSELLOR), now=NOW)
     assert ask_on_occasions(now=NOW) == 1
     link = Invitation.objects.get()
     assert link.item is not None
