@@ -1,0 +1,1 @@
+"""The only writers of questionnaires, surveys, links and answers."""
