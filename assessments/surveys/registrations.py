@@ -1,15 +1,33 @@
 """What the surveys room tells the apps and rooms below it; called once at start-up."""
 
 from auditlog.registry import auditlog
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core import navigation
 
 from . import permissions  # noqa: F401 -- imported for what it declares
 from .models import Question, Questionnaire, QuestionnaireVersion, Section, Survey
 
 
 def register() -> None:
-    """Register the trail of what is asked. Links, uses and answers leave none: anonymity is promised."""
+    """Register the trail of what is asked and the navigation.
+
+    Links, uses and answers leave no trail: anonymity is promised.
+    """
     auditlog.register(Questionnaire)
     auditlog.register(QuestionnaireVersion)
     auditlog.register(Section)
     auditlog.register(Question)
     auditlog.register(Survey, exclude_fields=["token"])
+    navigation.register(
+        navigation.NavItem(
+            "surveys",
+            _("Surveys"),
+            "ui-checks",
+            "assessments:questionnaires",
+            group="improvement",
+            order=20,
+            permission="assessments.see_surveys",
+            places=("assessments:questionnaire", "assessments:version", "assessments:section", "assessments:question"),
+        )
+    )

@@ -1,0 +1,5 @@
+"""Pages of surveys, gathered by what they are about."""
+
+from . import urls_building
+
+urlpatterns = [*urls_building.urlpatterns]
