@@ -3,4 +3,4 @@
 from django.urls import include, path
 
 app_name = "assessments"
-urlpatterns = [path("surveys/", include("assessments.surveys.urls"))]
+urlpatterns = [path("", include("assessments.surveys.urls"))]

@@ -21,9 +21,11 @@ BASE_DIR: Final = PROJECT
 KEY_BYTES: Final = 32
 MODES: Final = ("production", "demo", "test", "build")
 
-# What follows in these addresses is a secret: calendar feeds, letters to families, members' pages, screening links,
-# objections to notices. A test holds them to the real ones.
-_SECRET_ADDRESS: Final = re.compile(r"""(/work/calendar/+|/n/+|/m/+|/s/+|/donations/aid/objections/+)[^\s/?#"'<>]+""")
+# What follows in these addresses is a secret: calendar feeds, letters to families, members' pages, screening and survey
+# links, objections to notices. A test holds them to the real ones.
+_SECRET_ADDRESS: Final = re.compile(
+    r"""(/work/calendar/+|/n/+|/m/+|/s/+|/q/+|/donations/aid/objections/+)[^\s/?#"'<>]+"""
+)
 
 MAKE_KEY: Final = """python -c "import base64, os; print(base64.b64encode(os.urandom(32)).decode())\""""
 MAKE_SECRET: Final = """python -c "import secrets; print(secrets.token_urlsafe(50))\""""

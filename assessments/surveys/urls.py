@@ -1,5 +1,10 @@
-"""Pages of surveys, gathered by what they are about."""
+"""The pages of the surveys room."""
 
-from . import urls_building
+from django.urls import include, path
 
-urlpatterns = [*urls_building.urlpatterns]
+from .views.public import AnswerView
+
+urlpatterns = [
+    path("q/<str:token>/", AnswerView.as_view(), name="answer_survey"),
+    path("surveys/", include("assessments.surveys.urls_building")),
+]

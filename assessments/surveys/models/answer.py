@@ -17,12 +17,18 @@ from .survey import Invitation, Survey
 class SpentLink(models.Model):
     """That a link was used. Its key is the link, so that it is used once whoever calls; no time, no number of its own.
 
-    The daily job writes the whole table anew in random order, so that neither the order of its rows nor their
-    transactions tell when a link was used.
+    No foreign key of the database: checking one would note the transaction on the row of the link. The daily job
+    writes the whole table anew in random order, so that neither the order of its rows nor their transactions tell when
+    a link was used.
     """
 
     invitation = models.OneToOneField(
-        Invitation, models.CASCADE, primary_key=True, related_name="spent", verbose_name=_("survey link")
+        Invitation,
+        models.CASCADE,
+        primary_key=True,
+        related_name="spent",
+        verbose_name=_("survey link"),
+        db_constraint=False,
     )
 
     class Meta:

@@ -3,16 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.generic import View
 
 from unioncare.core.limits import limited
+from unioncare.core.public import OPEN, PublicView
 from unioncare.organisation.models import Unit
 
 from ..enums import Channel, Shown
@@ -27,18 +24,6 @@ from ..services.pledging import make_pledge
 
 # Phones of one mine's network share an address.
 RATE, PLEDGES, GUESSES = "120/m", "60/m", "30/m"
-# A pledge acts for nobody who is signed in, and browsers inside chat programs lose the token of the form.
-OPEN = (csrf_exempt, login_not_required, never_cache)
-
-
-class PublicView(View):
-    """A page that no search engine keeps, and that tells no other site where its reader came from."""
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        answer = super().dispatch(request, *args, **kwargs)
-        answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        return answer
 
 
 class OfPublicCampaign(PublicView):

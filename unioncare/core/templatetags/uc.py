@@ -94,6 +94,12 @@ def styles(context: Context, *pages: str) -> SafeString:
 
 
 @register.simple_tag(takes_context=True)
+def lean_styles(context: Context) -> SafeString:
+    """Link the few sheets of a page that is opened once on a bad network."""
+    return assets.lean_stylesheets(theme_of(queries.request_of(context)))
+
+
+@register.simple_tag(takes_context=True)
 def admin_styles(context: Context) -> SafeString:
     return assets.admin_stylesheets(theme_of(queries.request_of(context)))
 

@@ -14,6 +14,7 @@ COMPONENTS = (
 )  # fmt: skip
 PAGES = ("public", "signin", "letters", "claims", "books", "receipt")
 LAST = ("space", "print")
+LEAN = ("bootstrap-map", "base", "lean", "forms", "touch")
 
 # htmx first: ours listen to its events. All are modules or deferred; nothing is inline.
 SCRIPTS = ("setup", "theme", "menus", "dialogs", "forms", "fields", "search", "copying", "signing-out", "charts")
@@ -41,6 +42,20 @@ def _links(theme: str, pages: tuple[str, ...]) -> SafeString:
 
 
 _cached_links = cache(_links)
+
+
+def lean_stylesheets(theme: str) -> SafeString:
+    """Return the links of a page opened once on a bad network: forms in our look, without Bootstrap and icons."""
+    return _lean_links(theme) if settings.DEBUG else _cached_lean(theme)
+
+
+def _lean_links(theme: str) -> SafeString:
+    link = '<link rel="stylesheet" href="{}">\n'
+    rest = format_html_join("", link, ((static(f"css/{name}.css"),) for name in LEAN))
+    return format_html("{}{}{}", format_html(link, static("css/tokens.css")), _dark(theme), rest)
+
+
+_cached_lean = cache(_lean_links)
 
 
 def admin_stylesheets(theme: str) -> SafeString:

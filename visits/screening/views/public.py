@@ -3,18 +3,13 @@
 from http import HTTPStatus
 from typing import Any
 
-from django.conf import settings
-from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views.decorators.cache import never_cache
-from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.generic import View
 
 from unioncare.core.limits import limited
+from unioncare.core.public import OPEN, SECRETIVE, PublicView
 from unioncare.core.workflow import MoveRefused
 
 from ...counselling.selectors.teams import team_of
@@ -32,36 +27,12 @@ LINK_RATE, ADDRESS_RATE = "20/m", "300/m"
 UNKNOWN, NO_CONSENT = "unknown", "no_consent"
 
 
-# The secret of the address stands in for the token of the form, which a browser inside a chat program may lose.
-OPEN = (csrf_exempt, login_not_required, never_cache)
 LIMITED = (limited(ADDRESS_RATE), limited(LINK_RATE, by_link="token", method="POST"))
-# What is answered stands in no error report.
-SECRETIVE = (sensitive_post_parameters(), sensitive_variables())
 
 
 @method_decorator([*OPEN, *LIMITED, *SECRETIVE], name="dispatch")
-class OpenScreeningView(View):
+class OpenScreeningView(PublicView):
     """The questions (GET uses nothing up: chat programs look at links), and taking the answers (POST)."""
-
-    http_method_names = ["get", "head", "post"]
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        language = request.POST.get("language") if request.method == "POST" else None
-        language = language if language in dict(settings.LANGUAGES) else None
-        with translation.override(language or translation.get_language()):
-            answer = super().dispatch(request, *args, **kwargs)
-        if language:
-            answer.headers["Content-Language"] = language
-            answer.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME,
-                language,
-                max_age=settings.LANGUAGE_COOKIE_AGE,
-                samesite="Lax",
-                secure=settings.LANGUAGE_COOKIE_SECURE,
-            )
-        answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-        answer.headers["Referrer-Policy"] = "no-referrer"
-        return answer
 
     def get(self, request: HttpRequest, token: str) -> HttpResponse:
         link = invitation_of(token)
@@ -77,7 +48,7 @@ class OpenScreeningView(View):
             return self._closed(request, None, UNKNOWN)
         if request.POST.get("act") == "decline":
             return self._decline(request, link, AnswersForm(request.POST, scales=link.scales.all()))
-        if "language" not in request.POST:
+        if not self.changes_language:
             return self._take(request, link, AnswersForm(request.POST, scales=link.scales.all()))
         if (why := _why_closed(link)) is not None:
             return self._closed(request, link, why)

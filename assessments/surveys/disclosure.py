@@ -1,0 +1,6 @@
+"""What may be shown of many without telling about one."""
+
+from typing import Final
+
+# Of fewer answers than this nothing is shown, and no anonymous answer leaves its envelope with fewer.
+LEAST: Final = 5
