@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import building, building_question, questionnaires
+from .views import building, building_question, preview, questionnaires
 
 _VERSION = "questionnaires/<slug:code>/<int:number>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("questionnaires/<slug:code>/begin/", questionnaires.BeginVersionView.as_view(), name="version_new"),
     path(_VERSION, building.VersionView.as_view(), name="version"),
     path(f"{_VERSION}words/", building.WordsView.as_view(), name="version_words"),
+    path(f"{_VERSION}preview/", preview.PreviewView.as_view(), name="version_preview"),
     path(f"{_VERSION}publish/", building.PublishView.as_view(), name="version_publish"),
     path(f"{_VERSION}discard/", building.DiscardView.as_view(), name="version_discard"),
     path(f"{_VERSION}sections/new/", building.NewSectionView.as_view(), name="section_new"),
