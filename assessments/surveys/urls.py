@@ -7,4 +7,5 @@ from .views.public import AnswerView
 urlpatterns = [
     path("q/<str:token>/", AnswerView.as_view(), name="answer_survey"),
     path("surveys/", include("assessments.surveys.urls_running")),
+    path("surveys/", include("assessments.surveys.urls_building")),
 ]

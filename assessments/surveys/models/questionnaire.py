@@ -1,16 +1,17 @@
 """Questionnaires: what is asked, in versions; answers stay with the version that they answered."""
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.bilingual import localized, pick
-from unioncare.organisation.models import ScopedQuerySet, Unit
+from unioncare.organisation.access import scope_paths
+from unioncare.organisation.models import ScopedQuerySet, Unit, User
 
 from ..enums import QuestionKind, VersionState
 
@@ -19,6 +20,18 @@ CODE = RegexValidator(r"^[a-z][a-z0-9_-]*$", _("Small letters, digits, hyphens; 
 
 class QuestionnaireQuerySet(ScopedQuerySet["Questionnaire"]):
     scope_permission: ClassVar[str] = "assessments.see_surveys"
+
+    def visible_to(self, user: User, permission: str = "") -> Self:
+        """Return the questionnaires under the user's posts; to read and put to people, also those in use further up."""
+        below = super().visible_to(user, permission)
+        if permission not in ("", self.scope_permission, "assessments.run_surveys"):
+            return below
+        asked = permission or self.scope_permission
+        above = {
+            path[:end] for path in scope_paths(user, asked) for end in range(Unit.steplen, len(path), Unit.steplen)
+        }
+        used = QuestionnaireVersion.objects.filter(questionnaire=OuterRef("pk")).exclude(state=VersionState.DRAFT)
+        return below | self.filter(Exists(used), unit__path__in=above)
 
 
 class Questionnaire(models.Model):

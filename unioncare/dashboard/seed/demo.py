@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from assessments.surveys.starter import load_questionnaires
 from cases.care.services.protocols import install_default_protocol
 from cases.care.starter.consent import load_consent_text
 from cases.care.starter.diseases import load_diseases
@@ -47,6 +48,7 @@ def load_catalogues(*, now: datetime) -> None:
     load_medical_rules()
     load_hotlines()
     load_scales()
+    load_questionnaires(now=now)
     year = timezone.localdate(now).year
     for one in (year - 1, year, year + 1):
         if is_announced(one):
@@ -69,6 +71,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
         )
     load_catalogues(now=now)
     tree: Tree = seed_units(members)
+    load_questionnaires(now=now)
     seed_posts(tree)
     seed_members(members, tree.groups, now=now)
     seed_insurance(tree.enterprises, now=now)
