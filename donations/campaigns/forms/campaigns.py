@@ -73,7 +73,7 @@ class GeneralCampaignForm(CampaignForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Unit.objects.visible_to(user, PLAN).filter(is_active=True).order_by("path")
-        self.fields["unit"].queryset = units[:200]  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
 
 class ConsentForm(StyledForm, forms.Form):

@@ -317,3 +317,17 @@ class TestReview:
 def test_signed_words_stand_in_the_paper(world, case):
     campaign = drafted(world, case=case)
     assert signed(campaign, world).shown_labels == ["Name, partly hidden", "Unit"]
+
+
+def test_a_campaign_for_a_purpose_is_drafted_in_the_browser(world, client):
+    client.force_login(world.welfare_officer)
+    answer = client.post(
+        "/donations/campaigns/new/",
+        {
+            "unit": world.branch.pk, "title_zh": "冬衣", "story_zh": "给退休职工的冬衣", "goal": "5000",
+            "starts_on": "2026-03-20", "ends_on": "2026-04-20", "surplus": "mutual_aid",
+        },
+    )  # fmt: skip
+    campaign = Campaign.objects.get()
+    assert answer.url == campaign.get_absolute_url()
+    assert (campaign.unit, campaign.for_member, campaign.state) == (world.branch, False, "draft")
