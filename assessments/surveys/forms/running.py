@@ -39,7 +39,7 @@ class SurveyForm(StyledForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         asked = Questionnaire.objects.visible_to(user, RUN).filter(versions__state=VersionState.PUBLISHED)
         units = Unit.objects.visible_to(user, RUN).filter(is_active=True).order_by("path")
-        for name, rows in (("questionnaire", asked.order_by("code")), ("unit", units[:500])):
+        for name, rows in (("questionnaire", asked.order_by("code")), ("unit", units)):
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
             self.fields[name].empty_label = None  # type: ignore[attr-defined]
         for name in ("sampled", "valid_days", "remind_days"):
@@ -65,4 +65,4 @@ class MembersForm(StyledForm, forms.Form):
     def __init__(self, *args: Any, survey: Survey, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         units = Unit.objects.visible_to(user, RUN).within(survey.unit.path).filter(is_active=True)
-        self.fields["unit"].queryset = units.order_by("path")[:500]  # type: ignore[attr-defined]
+        self.fields["unit"].queryset = units.order_by("path")  # type: ignore[attr-defined]

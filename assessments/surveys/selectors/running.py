@@ -72,7 +72,7 @@ def slips_of(survey: Survey, unit_id: int, today: date) -> QuerySet[Invitation]:
     rows = survey.invitations.filter(
         unit=unit_id, withdrawn_on=None, spent=None, is_private=False, expires_on__gte=today, member__isnull=False
     )
-    return rows.select_related("member__unit").order_by(F("member__employee_no").asc(nulls_last=True), "pk")
+    return rows.select_related("member", "version").order_by(F("member__employee_no").asc(nulls_last=True), "pk")
 
 
 def link_of(item_id: int) -> Invitation | None:

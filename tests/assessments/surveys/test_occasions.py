@@ -19,8 +19,10 @@ from tests.factories.counselling import accepted, staffed
 from tests.factories.protocol import in_care, in_force
 from tests.factories.questionnaires import questionnaire, survey
 from tests.factories.visits import first_visit, record_entry
+from tests.factories.worklist import draft
 from unioncare.organisation.enums import Role
 from unioncare.worklist.models import NOWHERE, WorkItem
+from unioncare.worklist.services import open_items
 from visits.counselling.enums import Outcome
 from visits.counselling.services.course import end_counselling
 from visits.schedule.services.recording import record_visit
@@ -79,11 +81,10 @@ def test_after_a_counselling_the_counsellor_alone_learns_of_the_link(world, case
 
 
 def test_what_the_plan_asks_for_gets_its_link_and_the_same_item(world, case):
-    item = WorkItem.objects.filter(subject=case.subject, kind="survey").order_by("due_at").first()
-    if item is None:
-        pytest.fail("the protocol of the tests asks for no survey")
+    open_items(drafts=[draft(case.subject, "case:survey:1", kind="survey", unit=case.unit)], now=NOW)
+    item = WorkItem.objects.get(source_key="case:survey:1")
     asking(world, Occasion.PROTOCOL)
-    assert ask_on_occasions(now=item.opens_at) >= 1
+    assert ask_on_occasions(now=NOW) == 1
     assert Invitation.objects.get(item=item).source == f"item:{item.pk}"
     assert not WorkItem.objects.filter(kind="survey_link").exists()
 
