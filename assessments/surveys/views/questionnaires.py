@@ -86,7 +86,7 @@ class QuestionnaireView(OfQuestionnaire, TemplateView):
         )  # fmt: skip
 
 
-class RenameView(OfQuestionnaire, BuilderForm):
+class RenameView(BuilderForm, OfQuestionnaire):
     """Change the title."""
 
     permission = BUILD
