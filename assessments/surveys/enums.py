@@ -23,7 +23,7 @@ class QuestionKind(models.TextChoices):
 class VersionState(models.TextChoices):
     """A version is written, answered, and then replaced by the next."""
 
-    DRAFT = "draft", _("Draft")
+    DRAFT = "draft", pgettext_lazy("questionnaire", "Draft")
     PUBLISHED = "published", pgettext_lazy("questionnaire", "In use")
     RETIRED = "retired", _("Replaced")
 

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 GLOSSARY, ARCHITECTURE = ROOT / "docs" / "glossary.md", ROOT / "docs" / "architecture.md"
+APPS = ("unioncare", "cases", "donations", "visits", "assessments")
 CODE = re.compile(r"`([^`\n]+)`")
 # A word of the code: `Post`, `Post.deputy`, `dashboard:gaps`; a path: `core/audit.py`, `cases/care/engine/`.
 NAME, PATH = re.compile(r"[A-Za-z_]+(?:[.:][A-Za-z_]+)?"), re.compile(r"[\w./]+/(?:\w+\.\w+)?")
@@ -40,7 +41,7 @@ def chinese() -> str:
 
 @cache
 def source() -> str:
-    files = [path for top in ("unioncare", "cases", "donations", "visits") for path in (ROOT / top).rglob("*.py")]
+    files = [path for top in APPS for path in (ROOT / top).rglob("*.py")]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
@@ -65,20 +66,13 @@ def test_what_a_word_is_called_in_the_code_is_there(code: str) -> None:
 
 def test_the_map_names_every_folder_of_the_house() -> None:
     house = ARCHITECTURE.read_text(encoding="utf-8").split("```")[1]
-    folders = {
-        path.parent
-        for top in ("unioncare", "cases", "donations", "visits")
-        for path in (ROOT / top).glob("*/__init__.py")
-    }
+    folders = {path.parent for top in APPS for path in (ROOT / top).glob("*/__init__.py")}
 
     named = set(re.findall(r"([a-z_]+)/", house))
 
     assert {folder.name for folder in folders} - {"migrations", "management"} <= named
     for name in named:
-        assert any(
-            (ROOT / top / name).is_dir()
-            for top in ("", "unioncare", "unioncare/imports", "cases", "donations", "visits")
-        ), name
+        assert any((ROOT / top / name).is_dir() for top in ("", "unioncare/imports", *APPS)), name
 
 
 def test_every_file_that_the_map_names_is_there() -> None:

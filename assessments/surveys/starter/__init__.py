@@ -30,7 +30,7 @@ def load_questionnaires(*, now: datetime) -> int:
 
     Before there is a unit nothing is loaded: the next start does it.
     """
-    root = Unit.get_first_root_node()
+    root = Unit.objects.get_first_root_node()
     if root is None:
         return 0
     known = set(Questionnaire.objects.order_by().values_list("code", flat=True))

@@ -62,7 +62,7 @@ class VersionView(OfVersion, TemplateView):
         return reverse(f"assessments:{name}", args=[self.questionnaire.code, self.version.number, pk])
 
 
-class WordsView(OfVersion, BuilderForm):
+class WordsView(BuilderForm, OfVersion):
     """Introduction, closing words, anonymity."""
 
     form_class = WordsForm
@@ -76,7 +76,7 @@ class WordsView(OfVersion, BuilderForm):
         return change_words(version=self.version, mark=words.pop("mark"), words=words, actor=self.user)
 
 
-class NewSectionView(OfVersion, BuilderForm):
+class NewSectionView(BuilderForm, OfVersion):
     """Add a section at the end."""
 
     form_class = SectionForm
@@ -87,7 +87,7 @@ class NewSectionView(OfVersion, BuilderForm):
         return add_section(version=self.version, title_zh=data["title_zh"], title_en=data["title_en"], actor=self.user)
 
 
-class SectionView(OfSection, BuilderForm):
+class SectionView(BuilderForm, OfSection):
     """Change the heading of a section."""
 
     form_class = SectionForm
@@ -101,7 +101,7 @@ class SectionView(OfSection, BuilderForm):
         return rename_section(section=self.section, actor=self.user, **form.cleaned_data)
 
 
-class MoveSectionView(OfSection, BuilderStep):
+class MoveSectionView(BuilderStep, OfSection):
     """Move a section up or down."""
 
     def act(self, request: HttpRequest) -> str:
@@ -111,7 +111,7 @@ class MoveSectionView(OfSection, BuilderStep):
         return self.builder(f"section-{self.section.pk}")
 
 
-class DeleteSectionView(OfSection, BuilderStep):
+class DeleteSectionView(BuilderStep, OfSection):
     """Delete a section with its questions."""
 
     def act(self, request: HttpRequest) -> str:

@@ -13,7 +13,7 @@ from ..services.building import add_question, change_question, delete_question, 
 from .building_base import BuilderForm, BuilderStep, OfQuestion, OfSection
 
 
-class NewQuestionView(OfSection, BuilderForm):
+class NewQuestionView(BuilderForm, OfSection):
     """Add a question at the end of a section."""
 
     form_class = QuestionForm
@@ -31,7 +31,7 @@ class NewQuestionView(OfSection, BuilderForm):
         return add_question(section=self.section, values=form.values, actor=self.user)
 
 
-class QuestionView(OfQuestion, BuilderForm):
+class QuestionView(BuilderForm, OfQuestion):
     """Change a question."""
 
     form_class = QuestionForm
@@ -50,7 +50,7 @@ class QuestionView(OfQuestion, BuilderForm):
         )
 
 
-class MoveQuestionView(OfQuestion, BuilderStep):
+class MoveQuestionView(BuilderStep, OfQuestion):
     """Move a question up or down, over into the next section at an end."""
 
     def act(self, request: HttpRequest) -> str:
@@ -60,7 +60,7 @@ class MoveQuestionView(OfQuestion, BuilderStep):
         return self.builder(f"q-{self.question.pk}")
 
 
-class DeleteQuestionView(OfQuestion, BuilderStep):
+class DeleteQuestionView(BuilderStep, OfQuestion):
     """Delete a question."""
 
     def act(self, request: HttpRequest) -> str:

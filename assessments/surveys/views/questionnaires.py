@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 from django.views.generic import TemplateView
 
 from unioncare.core.views import NeedsPermission
@@ -48,7 +48,7 @@ class NewQuestionnaireView(BuilderForm):
     """Make a questionnaire: a copy of another, or empty."""
 
     form_class = NewQuestionnaireForm
-    title, submit = gettext_lazy("New questionnaire"), gettext_lazy("Make the draft")
+    title, submit = gettext_lazy("New questionnaire"), pgettext_lazy("questionnaire", "Make the draft")
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return super().get_form_kwargs() | {"user": self.user}
@@ -86,7 +86,7 @@ class QuestionnaireView(OfQuestionnaire, TemplateView):
         )  # fmt: skip
 
 
-class RenameView(OfQuestionnaire, BuilderForm):
+class RenameView(BuilderForm, OfQuestionnaire):
     """Change the title."""
 
     permission = BUILD
