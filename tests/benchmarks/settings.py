@@ -8,3 +8,8 @@ from unioncare.settings import *  # noqa: F403
 
 ROOT_URLCONF = "tests.benchmarks.urls"
 CONN_MAX_AGE = 600
+# What surveys are measured against, and what it asks to be told.
+INSTALLED_APPS = [*INSTALLED_APPS, "survey"]  # noqa: F405
+CHOICES_SEPARATOR = ","
+USER_DID_NOT_ANSWER = "-"
+DEFAULT_SURVEY_PUBLISHING_DURATION = 7

@@ -34,10 +34,9 @@ class AnswersForm(StyledForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.asked = asked
         self.questions = [question for _section, questions in asked for question in questions]
-        by_pk = {question.pk: question for question in self.questions}
+        self.by_pk = {question.pk: question for question in self.questions}
         for question in self.questions:
-            question.shown_if = by_pk.get(question.shown_if_id or 0)
-            self.fields[name_of(question)] = _field(question)
+            self.fields[name_of(question)] = _field(question, self._before(question))
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -47,10 +46,14 @@ class AnswersForm(StyledForm, forms.Form):
         )
 
     def _part(self, question: Question) -> Any:
-        if question.shown_if is None:
+        if (before := self._before(question)) is None:
             return name_of(question)
         wanted = ",".join(question.shown_for)
-        return Div(name_of(question), css_class="uc-fields", data_when=f"{name_of(question.shown_if)}={wanted}")
+        return Div(name_of(question), css_class="uc-fields", data_when=f"{name_of(before)}={wanted}")
+
+    def _before(self, question: Question) -> Question | None:
+        """Return the question after whose answer this one is asked."""
+        return self.by_pk.get(question.shown_if_id or 0)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -78,7 +81,7 @@ class AnswersForm(StyledForm, forms.Form):
 
     def _counts(self, question: Question, cleaned: dict[str, Any]) -> bool:
         """Tell whether a question was to be answered: the earlier ones that lead to it were answered accordingly."""
-        before = question.shown_if
+        before = self._before(question)
         if before is None:
             return True
         return str(cleaned.get(name_of(before)) or "") in question.shown_for
@@ -111,14 +114,14 @@ def _given(question: Question, value: Any) -> list[Given]:
             return [Given(question.pk, text=value)]
 
 
-def _field(question: Question) -> forms.Field:
+def _field(question: Question, before: Question | None) -> forms.Field:
     field = _FIELDS[QuestionKind(question.kind)](question)
     field.label = question.text
     field.required = False  # judged with the branches, in `clean`
-    if question.shown_if is not None:
+    if before is not None:
         field.help_text = _("Only if you answered “%(question)s” so: %(answers)s.") % {
-            "question": question.shown_if.text,
-            "answers": " / ".join(text for value, text in question.shown_if.choices if value in question.shown_for),
+            "question": before.text,
+            "answers": " / ".join(text for value, text in before.choices if value in question.shown_for),
         }
     return field
 

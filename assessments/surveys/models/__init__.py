@@ -2,7 +2,7 @@
 
 from .answer import Answer, HeldResponse, Response, SpentLink
 from .questionnaire import Question, Questionnaire, QuestionnaireVersion, Section
-from .survey import Invitation, Survey
+from .survey import Invitation, Survey, takes_answers
 
 __all__ = [
     "Answer",
@@ -15,4 +15,5 @@ __all__ = [
     "Section",
     "SpentLink",
     "Survey",
+    "takes_answers",
 ]

@@ -1,6 +1,6 @@
 """Surveys: which questionnaire is put to whom on which occasion; and the links to single people."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import ClassVar
 
 from django.conf import settings
@@ -90,7 +90,12 @@ class Survey(models.Model):
 
     def takes_on(self, day: date) -> bool:
         """Tell whether answers are taken on a day."""
-        return self.closed_at is None and self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
+        return takes_answers(day, self.starts_on, self.ends_on, self.closed_at)
+
+
+def takes_answers(day: date, starts_on: date, ends_on: date | None, closed_at: datetime | None) -> bool:
+    """Tell whether a survey of these days takes answers on a day."""
+    return closed_at is None and starts_on <= day and (ends_on is None or day <= ends_on)
 
 
 class Invitation(models.Model):

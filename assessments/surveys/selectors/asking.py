@@ -1,60 +1,103 @@
-"""What a link or a poster opens: the survey, the version, the questions."""
+"""What a link or a poster opens: where it stands, and the questions. Read by whoever answers, so it is quick."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from functools import cache, lru_cache
 from itertools import groupby
 
-from unioncare.core.tokens import token_hash
-from unioncare.organisation.models import Unit
+from django.db import connection
 
-from ..enums import Closed, VersionState
-from ..models import Invitation, Question, QuestionnaireVersion, Section, Survey
+from unioncare.core.tokens import token_hash
+
+from ..enums import Closed, Occasion, VersionState
+from ..models import Invitation, Question, QuestionnaireVersion, Section, Survey, takes_answers
+
+Asked = list[tuple[Section, list[Question]]]
+# So many versions stay in the memory of a process; what was published does not change.
+_KEPT = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Door:
-    """What an address opens. A poster has no invitation; its questions are those in use, or those that were sent."""
+    """What an address opens: the survey, the version that is asked, under which unit the answers are counted.
 
-    survey: Survey
+    A poster has no invitation; its version is the one in use, or the one that was on the phone.
+    """
+
+    survey_id: int
+    union: str
+    starts_on: date
+    ends_on: date | None
+    closed_at: datetime | None
+    version_id: int
+    unit_id: int
+    invitation_id: int | None = None
+    expires_on: date | None = None
+    withdrawn_on: date | None = None
+    spent: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A version that is or was in use, with its questions."""
+
     version: QuestionnaireVersion
-    unit: Unit
-    invitation: Invitation | None = None
+    asked: Asked
 
 
 def door_of(token: str) -> Door | None:
     """Return what an address opens, whether answers are taken or not; None for a forged one. At most two queries."""
-    links = Invitation.objects.select_related("survey__unit", "version__questionnaire", "unit", "spent")
-    if link := links.filter(token_digest=token_hash(token)).first():
-        return Door(link.survey, link.version, link.unit, link)
-    versions = QuestionnaireVersion.objects.select_related("questionnaire")
-    row = versions.filter(
-        state=VersionState.PUBLISHED, questionnaire__surveys__token=token, questionnaire__surveys__occasion="open"
+    with connection.cursor() as cursor:
+        cursor.execute(_link_statement(), [token_hash(token)])
+        row = cursor.fetchone()
+    if row is not None:
+        return Door(*row)
+    posters = Survey.objects.filter(
+        token=token, occasion=Occasion.OPEN, questionnaire__versions__state=VersionState.PUBLISHED
+    )
+    poster = posters.values_list(
+        "pk", "unit__name", "starts_on", "ends_on", "closed_at", "questionnaire__versions__pk", "unit_id"
     ).first()
-    if row is None:
-        return None
-    survey = Survey.objects.select_related("unit").get(token=token)
-    return Door(survey, row, survey.unit)
+    return None if poster is None else Door(*poster)
 
 
-def earlier_version(door: Door, number: int) -> QuestionnaireVersion | None:
+@cache
+def _link_statement() -> str:
+    """Return the statement that reads a link by its digest; Django would need longer to write it than to run it."""
+    links = Invitation.objects.filter(token_digest=b"").order_by().values_list(
+        "survey_id", "survey__unit__name", "survey__starts_on", "survey__ends_on", "survey__closed_at", "version_id",
+        "unit_id", "pk", "expires_on", "withdrawn_on", "spent",
+    )  # fmt: skip
+    statement, _parameters = links.query.sql_with_params()
+    return statement
+
+
+def earlier_version(door: Door, number: int) -> int | None:
     """Return a version that was in use when somebody opened the poster, by its number; None for one that never was."""
-    versions = QuestionnaireVersion.objects.select_related("questionnaire").exclude(state=VersionState.DRAFT)
-    return versions.filter(questionnaire=door.survey.questionnaire_id, number=number).first()
+    versions = QuestionnaireVersion.objects.exclude(state=VersionState.DRAFT).filter(number=number)
+    return versions.filter(questionnaire__surveys=door.survey_id).values_list("pk", flat=True).first()
 
 
 def why_closed(door: Door, today: date) -> Closed | None:
     """Return why no answers are taken on a day, None while they are."""
-    link = door.invitation
-    if link is not None and hasattr(link, "spent"):
+    if door.spent is not None:
         return Closed.USED
-    if link is not None and link.withdrawn_on is not None:
+    if door.withdrawn_on is not None:
         return Closed.WITHDRAWN
-    if not door.survey.takes_on(today):
+    if not takes_answers(today, door.starts_on, door.ends_on, door.closed_at):
         return Closed.ENDED
-    return Closed.EXPIRED if link is not None and today > link.expires_on else None
+    return Closed.EXPIRED if door.expires_on is not None and today > door.expires_on else None
 
 
-def questions_of(version: QuestionnaireVersion) -> list[tuple[Section, list[Question]]]:
+@lru_cache(maxsize=_KEPT)
+def sheet_of(version_id: int) -> Sheet:
+    """Return a published version with its questions; DoesNotExist for a draft, which still changes."""
+    versions = QuestionnaireVersion.objects.select_related("questionnaire").exclude(state=VersionState.DRAFT)
+    version = versions.get(pk=version_id)
+    return Sheet(version, questions_of(version))
+
+
+def questions_of(version: QuestionnaireVersion) -> Asked:
     """Return the questions of a version by section, in order. One query; sections without questions are left out."""
     rows = (
         Question.objects.filter(section__version=version)

@@ -32,6 +32,4 @@ class PreviewView(OfVersion, TemplateView):
             return render(request, self.template_name, self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            door={"version": self.version}, union=self.questionnaire.unit.name, preview=True, **kwargs
-        )
+        return super().get_context_data(union=self.questionnaire.unit.name, preview=True, **kwargs)
