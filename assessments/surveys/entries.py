@@ -1,11 +1,35 @@
-"""Answers on their way: as they were given, and as they lie in the envelope."""
+"""What goes in and out: whom to ask, and answers as they were given and as they lie in the envelope."""
 
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cases.care.models import IllnessCase
+    from cases.members.models import Member
+    from unioncare.organisation.models import Unit, User
+    from unioncare.worklist.models import Subject, WorkItem
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Somebody to be asked. `source` names what gave cause, once for ever in its survey ("grant:17").
+
+    `subject` is what the duty to pass the link on is about; without it nobody is asked to. `item` is the duty where the
+    plan has opened it already.
+    """
+
+    source: str
+    unit: "Unit"
+    member: "Member | None" = None
+    case: "IllnessCase | None" = None
+    subject: "Subject | None" = None
+    item: "WorkItem | None" = None
+    holder: "User | None" = None
+    is_private: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,22 @@
 from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
-from unioncare.core import navigation
+from unioncare.core import navigation, thresholds
 
-from . import permissions  # noqa: F401 -- imported for what it declares
+from . import (
+    kinds,  # noqa: F401 -- imported for what it declares
+    permissions,  # noqa: F401 -- imported for what it declares
+)
 from .models import Question, Questionnaire, QuestionnaireVersion, Section, Survey
+from .thresholds import ALL
 
 
 def register() -> None:
-    """Register the trail of what is asked and the navigation.
+    """Register numbers, the trail of what is asked, and the navigation.
 
     Links, uses and answers leave no trail: anonymity is promised.
     """
+    thresholds.register(*ALL)
     auditlog.register(Questionnaire)
     auditlog.register(QuestionnaireVersion)
     auditlog.register(Section)

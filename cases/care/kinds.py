@@ -109,7 +109,16 @@ register(
             _("Upload"),
             care=True,
         ),
-        WorkKind("survey", _("Satisfaction survey"), "chat-left-text", OWNER, survives=True),
+        WorkKind(
+            "survey",
+            _("Satisfaction survey"),
+            "chat-left-text",
+            OWNER,
+            "assessments:pass_on",
+            _("Pass it on"),
+            by_item=True,
+            survives=True,
+        ),
         WorkKind("follow_up", _("Follow-up"), "telephone", BRANCH, survives=True),
         WorkKind(
             "bereavement",

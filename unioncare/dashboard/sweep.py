@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from assessments.surveys.services.occasions import ask_on_occasions, remind_of_links
+from assessments.surveys.services.releasing import release_answers
 from cases.care.services.erased import end_work_of_erased, forget_erased
 from cases.care.services.ownership import replace_absent_owners
 from cases.care.services.planning import extend_plans
@@ -84,6 +86,9 @@ STEPS: tuple[Step, ...] = (
     Step("notices", _("Public notices that ended"), lambda now: end_notices(now=now)),
     Step("hardship", _("Hardship to be assessed anew"), lambda now: ask_for_review(now=now)),
     Step("effects", _("Looks at what aid did"), lambda now: ask_for_effects(now=now)),
+    Step("answers", _("Anonymous answers that left their envelopes"), lambda now: release_answers(now=now)),
+    Step("asked", _("Survey links that were made"), lambda now: ask_on_occasions(now=now)),
+    Step("asked_again", _("Survey links reminded of"), lambda now: remind_of_links(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
     Step("visitors", _("Visitors without a post, replaced"), lambda now: replace_absent_visitors(now=now)),

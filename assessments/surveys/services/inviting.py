@@ -1,42 +1,22 @@
 """Links to single people: made once for what gave cause, passed on by somebody, withdrawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cases.care.models import IllnessCase
-from cases.members.models import Member
 from unioncare.core.tokens import new_token, token_hash
 from unioncare.organisation.models import Unit
-from unioncare.worklist.models import WorkItem
 
+from ..entries import Wanted
 from ..enums import VersionState
 from ..errors import SurveyRefused
 from ..models import Invitation, QuestionnaireVersion, Survey
 from ..selectors.units import counted_under
 
-if TYPE_CHECKING:
-    from unioncare.organisation.models import User
-
 _BATCH = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Somebody to be asked. `source` names what gave cause, once for ever in its survey ("grant:17")."""
-
-    source: str
-    unit: Unit
-    member: Member | None = None
-    case: IllnessCase | None = None
-    item: WorkItem | None = None
-    holder: "User | None" = None
-    is_private: bool = False
 
 
 @transaction.atomic
