@@ -10,15 +10,22 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 # Bars that float over the page are laid into it: whatever they happen to cover at this moment is no finding.
 LAY_DOWN = """() => document.querySelectorAll('.uc-top, .uc-tabbar, .uc-sticky, .uc-side')
     .forEach(bar => { bar.style.position = 'static' })"""
-RUN = """rules => axe.run(document, {runOnly: rules}).then(found => found.violations.map(rule =>
-    rule.id + ': ' + rule.nodes.slice(0, 5).map(node => node.target.join(' ')).join(', ')))"""
+RUN = """rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})
+    .then(found => found.violations.map(rule =>
+        rule.id + ': ' + rule.nodes.slice(0, 5).map(node => node.target.join(' ')).join(', ')))"""
+
+
+def bring_along(page: Page) -> None:
+    """Let every document of a page that opens many begin with the script."""
+    page.add_init_script(path=SOURCE)
 
 
 def findings(page: Page) -> list[str]:
     """Return one line per broken rule. The script comes in through the debugger: the page's own policy forbids it."""
-    session = page.context.new_cdp_session(page)
-    session.send("Runtime.evaluate", {"expression": SOURCE.read_text(encoding="utf-8")})
+    if not page.evaluate("'axe' in window"):
+        session = page.context.new_cdp_session(page)
+        session.send("Runtime.evaluate", {"expression": SOURCE.read_text(encoding="utf-8")})
+        session.detach()
     page.evaluate(LAY_DOWN)
     found: list[Any] = page.evaluate(RUN, RULES)
-    session.detach()
     return found

@@ -6,13 +6,25 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
+from pytest_django.live_server_helper import LiveServer
 
+from tests.e2e.serving import KeptStaticFiles
 from tests.factories.organisation import PASSWORD
 from tests.factories.world import World, build_world
 from tests.workers import running_worker
 
 DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 expect.set_options(timeout=10_000)
+
+
+@pytest.fixture(scope="session")
+def live_server() -> Iterator[LiveServer]:
+    """pytest-django's, with static files that each window asks for once."""
+    server = LiveServer("localhost", start=False)
+    server.thread.static_handler = KeptStaticFiles
+    server.start()
+    yield server
+    server.stop()
 
 
 @pytest.fixture

@@ -6,14 +6,14 @@ from dataclasses import dataclass
 import pytest
 from django.test import Client
 from django.urls import reverse
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, Page
 
 from tests.architecture.matrix import page_rows
 from tests.architecture.scope_objects import Stage, target_for
-from tests.e2e.axe import findings
+from tests.e2e import axe
 from tests.e2e.conftest import DESK
 from tests.e2e.measures import wider_than_the_window
-from tests.e2e.stillness import PROGRESS, no_progress, open_until_still
+from tests.e2e.stillness import Stillness
 from unioncare.organisation.enums import Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -60,43 +60,39 @@ class Eyes:
         self.browser, self.address, self.stage = browser, address, stage
         self.cookies = {"unioncare_language": language, "unioncare_theme": theme}
         self.size = size
-        self.windows: dict[Role, BrowserContext] = {}
+        self.windows: dict[Role, Stillness] = {}
+        self.troubles: list[str] = []
         self.wrong: dict[str, list[str]] = {}
 
-    def window(self, role: Role) -> BrowserContext:
+    def window(self, role: Role) -> Stillness:
         if role not in self.windows:
             client = Client()
             client.force_login(self.stage.world.person(role))
             cookies = {morsel.key: morsel.value for morsel in client.cookies.values()} | self.cookies
-            self.windows[role] = self.browser.new_context(
-                base_url=self.address, viewport=self.size, reduced_motion="reduce"
-            )
-            self.windows[role].route(PROGRESS, no_progress)
-            self.windows[role].add_cookies(
-                [{"name": name, "value": value, "url": self.address} for name, value in cookies.items()]
-            )
+            window = self.browser.new_context(base_url=self.address, viewport=self.size, reduced_motion="reduce")
+            window.add_cookies([{"name": name, "value": value, "url": self.address} for name, value in cookies.items()])
+            page = window.new_page()
+            page.on("console", lambda said: self.troubles.append(said.text) if said.type == "error" else None)
+            page.on("pageerror", lambda error: self.troubles.append(str(error)))
+            axe.bring_along(page)
+            self.windows[role] = Stillness(page)
         return self.windows[role]
 
     def look(self, sight: Sight, also: Callable[[Page], Iterator[str]] = lambda _page: iter(())) -> None:
         """Open a page and note what is wrong with it; `also` looks for more."""
-        troubles: list[str] = []
-
-        def listen(page: Page) -> None:
-            page.on("console", lambda said: troubles.append(said.text) if said.type == "error" else None)
-            page.on("pageerror", lambda error: troubles.append(str(error)))
-
-        page = open_until_still(self.window(sight.role), sight.address, listen=listen)
-        troubles += findings(page)
-        if wider_than_the_window(page):
-            troubles.append("wider than the window")
-        troubles += also(page)
-        if troubles:
+        window = self.window(sight.role)
+        self.troubles.clear()
+        window.open(sight.address)
+        found = axe.findings(window.page)
+        if wider_than_the_window(window.page):
+            found.append("wider than the window")
+        found += also(window.page)
+        if troubles := self.troubles + found:
             self.wrong[f"{sight.name} {sight.address}"] = troubles
-        page.close()
 
     def close(self) -> None:
         for window in self.windows.values():
-            window.close()
+            window.page.context.close()
 
 
 def test_every_page_is_accessible_and_clean_at_the_desk_in_chinese(browser, live_server) -> None:
