@@ -27,6 +27,8 @@ from tests.architecture.scope_campaigns import OBJECTS as CAMPAIGNS
 from tests.architecture.scope_campaigns import CampaignsStage
 from tests.architecture.scope_claims import OBJECTS as CLAIMS
 from tests.architecture.scope_claims import ClaimsStage
+from tests.architecture.scope_improvement import OBJECTS as IMPROVEMENT
+from tests.architecture.scope_improvement import ImprovementStage
 from tests.architecture.scope_insurance import OBJECTS as INSURANCE
 from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_payments import OBJECTS as PAYMENTS
@@ -52,7 +54,10 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage):
+class Stage(
+    VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
+    ImprovementStage,
+):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -312,3 +317,4 @@ OBJECTS |= PAYMENTS
 OBJECTS |= BOOKS
 OBJECTS |= CAMPAIGNS
 OBJECTS |= AID
+OBJECTS |= IMPROVEMENT

@@ -1,0 +1,3 @@
+"""The models of the rooms, gathered for Django."""
+
+from .improvement.models import *  # noqa: F403

@@ -1,0 +1,8 @@
+"""The pages of the rooms, gathered under one namespace."""
+
+from django.urls import include, path
+
+app_name = "assessments"
+urlpatterns = [
+    path("improvement/", include("assessments.improvement.urls")),
+]
