@@ -3,4 +3,7 @@
 from django.urls import include, path
 
 app_name = "assessments"
-urlpatterns = [path("", include("assessments.surveys.urls"))]
+urlpatterns = [
+    path("", include("assessments.surveys.urls")),
+    path("improvement/", include("assessments.improvement.urls")),
+]

@@ -167,6 +167,7 @@ DUMMIES: list[dict[str, Any]] = [
     {"token": "x"},
     {"code": "x"},
     {"mark": "x"},
+    {"unit": "x"},
 ]
 
 WITHIN_SIGN_IN = {"mfa_authenticate", "account_confirm_login_code"}

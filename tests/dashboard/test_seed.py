@@ -11,6 +11,8 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Max
 
+from assessments.improvement.enums import ActionState
+from assessments.improvement.models import ImprovementAction
 from cases.care.models import IllnessCase
 from cases.care.services.planning import diff_plan, extend_plans
 from cases.members.models import Member
@@ -84,13 +86,16 @@ def test_plans_reach_as_far_ahead_as_the_daily_run_makes_them():
         assert WorkItem.objects.open().filter(subject=case.subject_id, kind="visit", due_at__gt=NOW).exists()
 
 
-def test_aid_stands_at_every_step():
+def test_aid_and_improvement_stand_at_every_step():
     """Grants from the draft to the signed receipt, a notice that is objected to, a list that is half handed over."""
     with time_machine.travel(NOW, tick=False):
         seed_world(members=60, cases=40, stories=40, now=NOW)
         assert list(verify()) == []
         assert ask_for_effects(now=NOW) == 0
     assert set(Grant.objects.values_list("state", flat=True)) >= {"paid", "notice", "approved", "review", "draft"}
+    actions = ImprovementAction.objects
+    assert set(actions.values_list("state", flat=True)) == set(ActionState.values)
+    assert set(actions.values_list("source_kind", flat=True)) == {"other", "missed_standard", "audit_finding"}
     assert GrantEffect.objects.filter(burden_before__isnull=False, burden_after__isnull=False).exists()
     assert Objection.objects.get().notice.withdrawn_at is None
     states = dict(CondolenceList.objects.values_list("title", "state"))

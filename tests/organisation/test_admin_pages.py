@@ -13,6 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django_celery_beat.models import CrontabSchedule, IntervalSchedule, PeriodicTask
 
+from assessments.improvement.models import Cause
+from assessments.improvement.starter import load_causes
 from cases.care.models import BurdenScale, ConsentText, Disease, LivingLine
 from cases.insurance.models import EnrolmentTarget, InsurancePlan, PlanVersion
 from donations.aid.models import GrantPolicy, GrantRule
@@ -97,6 +99,7 @@ ROWS: dict[type[Model], tuple[Callable[[World], Model], str, Any]] = {
     ConsentText: (lambda world: ConsentText.objects.first(), "body_en", "Reworded"),
     GrantPolicy: (lambda world: begun_with(load_aid_rules, GrantPolicy), "yearly_cap", Decimal(1477)),
     GrantRule: (lambda world: begun_with(load_aid_rules, GrantRule), "name_en", "Renamed"),
+    Cause: (lambda world: begun_with(load_causes, Cause), "name_en", "Renamed"),
     PeriodicTask: (lambda world: PeriodicTask.objects.get(task="dashboard.sweep"), "priority", 7),
     CrontabSchedule: (lambda world: CrontabSchedule.objects.first(), "minute", "47"),
     IntervalSchedule: (lambda world: IntervalSchedule.objects.first(), "every", 1477),

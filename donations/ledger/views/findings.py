@@ -8,6 +8,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
+from unioncare.core.panels import panels_for
 from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
 from unioncare.core.workflow import Move
 
@@ -69,7 +70,8 @@ class FindingView(OfFinding, TemplateView):
         finding = self.finding
         return super().get_context_data(
             finding=finding, tone=FINDING_TONES[finding.state], moves=FINDING_FLOW.available(finding, self.user),
-            steps=list(finding.steps.select_related("actor")), **kwargs,
+            steps=list(finding.steps.select_related("actor")),
+            panels=panels_for("donations:audit_finding", self.user, finding), **kwargs,
         )  # fmt: skip
 
 

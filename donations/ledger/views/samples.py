@@ -10,6 +10,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from unioncare.core.panels import panels_for
 from unioncare.core.refusals import Refusal
 from unioncare.core.views import NeedsPermission, RefusableForm
 
@@ -77,7 +78,10 @@ class SampleView(OfSample, TemplateView):
         rows = [(one, JournalRow.of(one.entry)) for one in sampled(self.sample)]
         looked = sum(1 for one, _row in rows if one.looked_at)
         may_audit = self.user.has_perm(PERMISSION, self.sample)
-        return super().get_context_data(sample=self.sample, rows=rows, looked=looked, may_audit=may_audit, **kwargs)
+        return super().get_context_data(
+            sample=self.sample, rows=rows, looked=looked, may_audit=may_audit,
+            panels=panels_for("donations:audit_sample", self.user, self.sample), **kwargs,
+        )  # fmt: skip
 
 
 class LookView(OfSample):

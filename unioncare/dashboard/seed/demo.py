@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from assessments.surveys.starter import load_questionnaires
+from assessments.improvement.starter import load_causes
 from cases.care.services.protocols import install_default_protocol
 from cases.care.starter.consent import load_consent_text
 from cases.care.starter.diseases import load_diseases
@@ -26,6 +27,7 @@ from .cases import seed_bulk_cases
 from .claims import seed_claims
 from .counselling import seed_team
 from .funds import seed_funds
+from .improvement import seed_improvement
 from .insurance import seed_insurance
 from .members import seed_members
 from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
@@ -49,6 +51,7 @@ def load_catalogues(*, now: datetime) -> None:
     load_hotlines()
     load_scales()
     load_questionnaires(now=now)
+    load_causes()
     year = timezone.localdate(now).year
     for one in (year - 1, year, year + 1):
         if is_announced(one):
@@ -85,5 +88,6 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     seed_aid(tree.enterprises[0], now=now)
     if stories and cases:
         seed_team(now=now)
+    seed_improvement(tree.enterprises[0], now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
     Message.objects.all().delete()  # what the stories told long ago is no news

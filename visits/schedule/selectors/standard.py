@@ -33,6 +33,11 @@ def due_visits(path: str, first: date, last: date, now: datetime) -> QuerySet[Vi
     return visits.filter(OBLIGED).exclude(trigger=Trigger.EXTRA).order_by()
 
 
+def missed_visits(now: datetime) -> QuerySet[Visit]:
+    """Return every visit that was due and did not keep the standard."""
+    return Visit.objects.filter(OBLIGED, item__due_at__lt=now).exclude(KEPT).exclude(trigger=Trigger.EXTRA)
+
+
 def standard_met(path: str, first: date, last: date, now: datetime) -> Rate:
     """E1: cases that kept the standard of those that had a visit due."""
     per_case = due_visits(path, first, last, now).values("case").annotate(failed=Count("pk", filter=~KEPT))

@@ -7,6 +7,7 @@ from django.views.generic import TemplateView
 from django.views.generic.base import View
 
 from unioncare.core.audit import record_access
+from unioncare.core.panels import panels_for
 from unioncare.organisation.calendar import load_working_days
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.selectors.clock import Clock
@@ -45,6 +46,7 @@ class VisitView(OfVisit, TemplateView):
             became="" if is_open or record else what_became_of(visit),
             may_arrange=is_open and self.may("arrange"),
             may_record=is_open and self.may("record"),
+            panels=panels_for("visits:visit", self.user, visit),
             **kwargs,
         )
 

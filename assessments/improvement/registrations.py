@@ -1,0 +1,47 @@
+"""What the improvement room tells the apps and rooms below it; called once at start-up."""
+
+from auditlog.registry import auditlog
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core import navigation, panels, stored_files, thresholds
+from unioncare.core.panels import Panel
+from unioncare.worklist.conflicts import register_conflicts
+from unioncare.worklist.enums import SubjectKind
+
+from . import (
+    kinds,  # noqa: F401 -- imported for what it declares
+    permissions,  # noqa: F401 -- imported for what it declares
+    receivers,  # noqa: F401 -- imported for whom they listen to
+)
+from .models import Cause, EvidenceFile, ImprovementAction
+from .selectors.concerned import people_barred
+from .selectors.readers import FINDING, SAMPLE, SOURCES, VISIT, has_missed
+from .sources import register_source
+from .thresholds import VERIFY_DAYS
+
+SEE, OF = "assessments.see_improvement", "assessments:improvement_of"
+TITLE = _("Improvement")
+
+
+def register() -> None:
+    """Register the sources and their panels, who must keep away, the trail, the navigation."""
+    thresholds.register(VERIFY_DAYS)
+    for source in SOURCES:
+        register_source(source)
+    panels.register("visits:visit", Panel(TITLE, OF, SEE, lambda visit: (VISIT, visit.item_id), has_missed))
+    panels.register("donations:audit_finding", Panel(TITLE, OF, SEE, lambda finding: (FINDING, finding.number)))
+    panels.register("donations:audit_sample", Panel(TITLE, OF, SEE, lambda sample: (SAMPLE, sample.pk)))
+    register_conflicts(SubjectKind.IMPROVEMENT, people_barred)
+    stored_files.goes_with_its_row(EvidenceFile, "file", folder="improvement")
+    auditlog.register(Cause)
+    auditlog.register(EvidenceFile, include_fields=["action", "file_name", "size"])
+    auditlog.register(
+        ImprovementAction, exclude_fields=["source_label"], mask_fields=["evidence"],
+        mask_callable="unioncare.core.masking.mask_everything",
+    )  # fmt: skip
+    navigation.register(
+        navigation.NavItem(
+            "improvement", _("Improvement actions"), "arrow-repeat", "assessments:improvements", group="improvement",
+            order=20, permission=SEE, places=("assessments:improvement",),
+        )
+    )  # fmt: skip
