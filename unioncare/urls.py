@@ -33,4 +33,5 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("donations/", include("donations.urls")),
     path("", include("visits.urls")),
+    path("", include("assessments.urls")),
 ]

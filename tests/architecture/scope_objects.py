@@ -27,6 +27,8 @@ from tests.architecture.scope_campaigns import OBJECTS as CAMPAIGNS
 from tests.architecture.scope_campaigns import CampaignsStage
 from tests.architecture.scope_claims import OBJECTS as CLAIMS
 from tests.architecture.scope_claims import ClaimsStage
+from tests.architecture.scope_feedback import OBJECTS as FEEDBACK
+from tests.architecture.scope_feedback import FeedbackStage
 from tests.architecture.scope_insurance import OBJECTS as INSURANCE
 from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_payments import OBJECTS as PAYMENTS
@@ -52,7 +54,17 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage):
+class Stage(
+    VisitsStage,
+    InsuranceStage,
+    TermsStage,
+    ClaimsStage,
+    PaymentsStage,
+    BooksStage,
+    CampaignsStage,
+    AidStage,
+    FeedbackStage,
+):
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -312,3 +324,4 @@ OBJECTS |= PAYMENTS
 OBJECTS |= BOOKS
 OBJECTS |= CAMPAIGNS
 OBJECTS |= AID
+OBJECTS |= FEEDBACK
