@@ -24,6 +24,7 @@ from .aid import seed_aid
 from .cases import seed_bulk_cases
 from .claims import seed_claims
 from .counselling import seed_team
+from .feedback import seed_feedback
 from .funds import seed_funds
 from .insurance import seed_insurance
 from .members import seed_members
@@ -80,6 +81,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     seed_claims(now=now)
     seed_funds(tree.enterprises, now=now)
     seed_aid(tree.enterprises[0], now=now)
+    seed_feedback(tree.enterprises[0], now=now)
     if stories and cases:
         seed_team(now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
