@@ -40,7 +40,11 @@ def chinese() -> str:
 
 @cache
 def source() -> str:
-    files = [path for top in ("unioncare", "cases", "donations", "visits") for path in (ROOT / top).rglob("*.py")]
+    files = [
+        path
+        for top in ("unioncare", "cases", "donations", "visits", "assessments")
+        for path in (ROOT / top).rglob("*.py")
+    ]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
@@ -67,7 +71,7 @@ def test_the_map_names_every_folder_of_the_house() -> None:
     house = ARCHITECTURE.read_text(encoding="utf-8").split("```")[1]
     folders = {
         path.parent
-        for top in ("unioncare", "cases", "donations", "visits")
+        for top in ("unioncare", "cases", "donations", "visits", "assessments")
         for path in (ROOT / top).glob("*/__init__.py")
     }
 
@@ -77,7 +81,7 @@ def test_the_map_names_every_folder_of_the_house() -> None:
     for name in named:
         assert any(
             (ROOT / top / name).is_dir()
-            for top in ("", "unioncare", "unioncare/imports", "cases", "donations", "visits")
+            for top in ("", "unioncare", "unioncare/imports", "cases", "donations", "visits", "assessments")
         ), name
 
 
