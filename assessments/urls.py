@@ -5,5 +5,6 @@ from django.urls import include, path
 app_name = "assessments"
 urlpatterns = [
     path("", include("assessments.surveys.urls")),
+    path("feedback/", include("assessments.feedback.urls")),
     path("improvement/", include("assessments.improvement.urls")),
 ]

@@ -12,7 +12,8 @@ import unioncare.core.fields
 class Migration(migrations.Migration):
     dependencies = [
         ("organisation", "0005_leave"),
-        ("worklist", "0014_improvement_subjects"),
+        ("assessments", "0002_feedback"),
+        ("worklist", "0014_assessment_subjects"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -27,6 +27,8 @@ from tests.architecture.scope_campaigns import OBJECTS as CAMPAIGNS
 from tests.architecture.scope_campaigns import CampaignsStage
 from tests.architecture.scope_claims import OBJECTS as CLAIMS
 from tests.architecture.scope_claims import ClaimsStage
+from tests.architecture.scope_feedback import OBJECTS as FEEDBACK
+from tests.architecture.scope_feedback import FeedbackStage
 from tests.architecture.scope_improvement import OBJECTS as IMPROVEMENT
 from tests.architecture.scope_improvement import ImprovementStage
 from tests.architecture.scope_insurance import OBJECTS as INSURANCE
@@ -58,8 +60,7 @@ from visits.counselling.models import CounsellingTeam
 
 class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
-    SurveysStage,
-    ImprovementStage,
+    SurveysStage, FeedbackStage, ImprovementStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -322,3 +323,4 @@ OBJECTS |= CAMPAIGNS
 OBJECTS |= SURVEYS
 OBJECTS |= AID
 OBJECTS |= IMPROVEMENT
+OBJECTS |= FEEDBACK

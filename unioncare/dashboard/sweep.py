@@ -10,6 +10,9 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from assessments.feedback.services.climbing import climb_complaints
+from assessments.feedback.services.keeping import close_silent
+from assessments.feedback.services.keeping import erase_expired as erase_feedback
 from assessments.surveys.services.occasions import ask_on_occasions, remind_of_links
 from assessments.surveys.services.releasing import release_answers
 from cases.care.services.erased import end_work_of_erased, forget_erased
@@ -89,6 +92,9 @@ STEPS: tuple[Step, ...] = (
     Step("answers", _("Anonymous answers that left their envelopes"), lambda now: release_answers(now=now)),
     Step("asked", _("Survey links that were made"), lambda now: ask_on_occasions(now=now)),
     Step("asked_again", _("Survey links reminded of"), lambda now: remind_of_links(now=now)),
+    Step("feedback", _("Answered feedback that closed without a word"), lambda now: close_silent(now=now)),
+    Step("feedback_words", _("Feedback whose words were kept long enough"), lambda now: erase_feedback(now=now)),
+    Step("complaints", _("Complaints given on to somebody else"), lambda now: climb_complaints(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),
     Step("visitors", _("Visitors without a post, replaced"), lambda now: replace_absent_visitors(now=now)),

@@ -14,6 +14,7 @@ class SubjectKind(models.TextChoices):
     COVERAGE = "coverage", _("Coverage term")
     PAYMENT = "payment", _("Payment batch")
     CAMPAIGN = "campaign", _("Campaign")
+    FEEDBACK = "feedback", _("Feedback")
     IMPROVEMENT = "improvement", _("Improvement action")
 
 

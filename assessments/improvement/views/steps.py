@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.forms.ending import OptionalReasonForm, ReasonForm
-from donations.campaigns.forms.campaigns import PlainForm
+from unioncare.core.forms import PlainForm
 
 from ..forms.actions import FileForm, FinishForm, ReturnForm, WordsForm
 from ..models import ImprovementAction

@@ -61,11 +61,15 @@ class ReportView(NeedsPermission, LimitedPerPerson, FormView):
         except NoConsentText as refusal:
             form.add_error(None, str(refusal.reason))
             return self.form_invalid(form)
+        self.reported(case)
         messages.success(
             self.request,
             _("Case %(number)s is reported: verification and the first visit are open.") % {"number": case.number},
         )
         return HttpResponseRedirect(self._next(case))
+
+    def reported(self, case: IllnessCase) -> None:
+        """Do what follows from the report; a page of a room above says what."""
 
     def _next(self, case: IllnessCase) -> str:
         """Return the case, or a new report for whoever may report but not see cases."""

@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from assessments.surveys.starter import load_questionnaires
 from assessments.improvement.starter import load_causes
+from assessments.surveys.starter import load_questionnaires
 from cases.care.services.protocols import install_default_protocol
 from cases.care.starter.consent import load_consent_text
 from cases.care.starter.diseases import load_diseases
@@ -26,6 +26,7 @@ from .aid import seed_aid
 from .cases import seed_bulk_cases
 from .claims import seed_claims
 from .counselling import seed_team
+from .feedback import seed_feedback
 from .funds import seed_funds
 from .improvement import seed_improvement
 from .insurance import seed_insurance
@@ -86,6 +87,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     seed_claims(now=now)
     seed_funds(tree.enterprises, now=now)
     seed_aid(tree.enterprises[0], now=now)
+    seed_feedback(tree.enterprises[0], now=now)
     if stories and cases:
         seed_team(now=now)
     seed_improvement(tree.enterprises[0], now=now)

@@ -13,6 +13,7 @@ from unioncare.worklist.selectors.acting import why_not
 from unioncare.worklist.selectors.scopes import items_open_to, stands_in_for
 from unioncare.worklist.services import complete_item
 
+from ..contributions import taker_of
 from ..enums import Need
 from ..errors import VisitRefused
 from ..forms.outcome import OutcomeForm
@@ -57,6 +58,7 @@ class OutcomeView(VisitFormView):
             outcome=self.outcome,
             told=not self.item.subject.withheld,
             entrusted=self._is_entrusted(),
+            taker=taker_of(self.item.kind),
             is_open=self.item.state == ItemState.OPEN,
             may_answer=why_not("do", self.item, self.user) is None,
             **kwargs,
