@@ -4,13 +4,16 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import TransactionTestCase
 from django.utils import translation
 
+from tests.emptying import empty_what_is_filled
 from unioncare import celery  # noqa: F401 -- or tasks would go to an unconfigured broker
 
 # Playwright runs an event loop in the thread of the test, and Django would refuse the database there.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+TransactionTestCase._fixture_teardown = empty_what_is_filled  # type: ignore[attr-defined]
 CHROMIUM = os.environ.get("CHROMIUM", "")
 
 

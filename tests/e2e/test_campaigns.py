@@ -75,7 +75,8 @@ def test_a_member_pledges_on_the_phone(browser: Browser, live_server, campaign) 
     page.fill("[name=other]", "66")
     page.fill("[name=donor]", "李志强")
     page.fill("[name=employee_no]", "030218")
-    page.locator("#pledge button[type=submit]").click()
+    with page.expect_navigation():
+        page.locator("#pledge button[type=submit]").click()
     expect(page.get_by_text(Pledge.objects.get().code)).to_be_visible()
     assert list(wrong_with(page)) == []
     window.close()

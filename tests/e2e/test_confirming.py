@@ -48,8 +48,8 @@ def answer(page: Page, question: Question, *, keep: str = "保留") -> None:
     page.get_by_role("dialog").get_by_role("button", name=keep).click()
     expect(page.get_by_role("dialog")).to_have_count(0)
     ask(page, question)
-    page.get_by_role("dialog").get_by_role("button", name=question.submit).click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("dialog").get_by_role("button", name=question.submit).click()
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])

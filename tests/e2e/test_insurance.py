@@ -68,7 +68,7 @@ def see_all_papers(page: Page, claim: Claim) -> None:
         page.goto(f"/insurance/claims/{claim.number}/papers/{paper.pk}/")
         choose(page, "how", "seen")
         page.locator("main form button[type=submit].btn-primary").click()
-        page.wait_for_url(re.compile(rf"/insurance/claims/{claim.number}/"))
+        page.wait_for_url(re.compile(rf"/insurance/claims/{claim.number}/(#.*)?$"))
 
 
 def file_and_be_paid(officer: Page, reviewer: Page, claim: Claim) -> None:

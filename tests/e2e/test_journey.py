@@ -104,14 +104,14 @@ def grade(page: Page, number: str, severity: int) -> None:
 def submit_plan(page: Page, number: str) -> None:
     page.goto(f"/cases/{number}/plan/")
     page.locator("main form button[type=submit].btn-primary").click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".uc-messages")).to_be_visible()
 
 
 def approve_plan(page: Page, number: str) -> None:
     page.goto(f"/cases/{number}/plan/decide/")
     page.locator("button[data-opens^=approve-]").click()
     page.locator("dialog[open] button[type=submit]").click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator(".uc-messages")).to_be_visible()
 
 
 def do_first_visit(page: Page, number: str) -> WorkItem:
@@ -136,7 +136,8 @@ def import_roster(page: Page) -> None:
     confirm.wait_for(timeout=60_000)
     expect(page.locator("main")).to_contain_text("拒收")
     confirm.click()
-    page.locator("a[href$='refused.xlsx']").first.wait_for(timeout=60_000)
+    # The preview has such a link too; this one comes with the result.
+    page.locator(".uc-notice a[href$='refused.xlsx']").wait_for(timeout=60_000)
 
 
 def test_the_whole_journey_from_the_spreadsheet_to_the_first_visit(browser, live_server, worker, journey_union) -> None:

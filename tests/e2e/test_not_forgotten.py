@@ -76,7 +76,7 @@ def test_nothing_is_forgotten(staff: Staff, world, item, mail) -> None:
         night()  # a second one tells nobody again
         page = staff.on_phone(Role.GROUP_LEADER)
         assert "1 项逾期" in newest(page)
-        assert page.locator(".uc-letters li").count() == 3
+        expect(page.locator(".uc-letters li")).to_have_count(3)
         page.goto("/work/")
         expect(page.locator("main")).to_contain_text("逾期")
 

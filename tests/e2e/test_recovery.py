@@ -68,9 +68,7 @@ def test_the_chart_follows_the_colours_of_the_page(staff: Staff, course: Illness
             document.querySelectorAll('[data-theme-sheet]').forEach(link => { link.media = 'screen' })
         }"""
     )
-    page.wait_for_timeout(200)
-
-    assert chart.evaluate(PICTURE) != light
+    page.wait_for_function(f"light => ({PICTURE})(document.querySelector('[data-chart]')) !== light", arg=light)
     assert troubles == []
 
 

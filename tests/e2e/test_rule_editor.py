@@ -42,7 +42,7 @@ def set_first_day(page: Page) -> None:
     page.get_by_role("link", name="名称和日期").click()
     page.locator("#dialog [name=starts_on]").fill((timezone.localdate() + timedelta(days=7)).isoformat())
     page.locator("#dialog button[type=submit].btn-primary").click()
-    page.wait_for_load_state("networkidle")
+    expect(page.locator("#dialog")).to_be_hidden()
 
 
 def test_a_rule_is_changed_by_its_form_checked_and_submitted(staff, world) -> None:
@@ -57,9 +57,11 @@ def test_a_rule_is_changed_by_its_form_checked_and_submitted(staff, world) -> No
 
     change_visits(page, "30", wording="L4：每 30 天探望一次")
     expect(page.locator("#problems")).to_contain_text("L4 反而少于 L3")
+    expect(page.locator("#dialog")).to_be_hidden()
 
     change_visits(page, "5", wording="L4：每 5 天探望一次，主席带队")
     expect(page.locator("#problems")).to_contain_text("等级越高给得越多")
+    expect(page.locator("#dialog")).to_be_hidden()
     set_first_day(page)
     page.get_by_role("button", name="报批").click()
     page.wait_for_url(re.compile(r"/protocols/2026-2/$"))

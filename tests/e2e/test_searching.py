@@ -56,7 +56,8 @@ def test_searching_does_not_leave_a_form_that_is_not_saved_without_asking(staff,
 
     page.fill("[name=name]", "陈国梁")
     page.fill("#q", "马志强")
-    page.press("#q", "Enter")
+    with page.expect_event("dialog"):
+        page.press("#q", "Enter")
 
     expect(page.locator("[name=name]")).to_have_value("陈国梁")
     assert asked == ["beforeunload"]
