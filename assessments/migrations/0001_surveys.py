@@ -177,6 +177,8 @@ class Migration(migrations.Migration):
                         verbose_name="measures satisfaction",
                     ),
                 ),
+                ("least", models.IntegerField(blank=True, null=True, verbose_name="least number")),
+                ("most", models.IntegerField(blank=True, null=True, verbose_name="greatest number")),
                 ("options", models.JSONField(blank=True, default=list, verbose_name="answers")),
                 ("shown_for", models.JSONField(blank=True, default=list, verbose_name="when it was answered by")),
                 (
@@ -599,6 +601,18 @@ class Migration(migrations.Migration):
                     ("shown_if__isnull", True), models.Q(("shown_if", models.F("id")), _negated=True), _connector="OR"
                 ),
                 name="survey_question_not_after_itself",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="question",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("least__isnull", True),
+                    ("most__isnull", True),
+                    ("least__lte", models.F("most")),
+                    _connector="OR",
+                ),
+                name="survey_question_range",
             ),
         ),
         migrations.AddConstraint(

@@ -140,7 +140,9 @@ def _several(question: Question) -> forms.Field:
 
 def _number(question: Question) -> forms.Field:
     widget = forms.NumberInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-    return forms.DecimalField(max_digits=12, decimal_places=2, widget=widget)
+    return forms.DecimalField(
+        max_digits=12, decimal_places=2, min_value=question.least, max_value=question.most, widget=widget
+    )
 
 
 def _date(question: Question) -> forms.Field:

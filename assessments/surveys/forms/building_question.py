@@ -35,6 +35,8 @@ class QuestionForm(StyledForm, forms.Form):
         label=_("Answers in English"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("Line by line as in Chinese, or none: then English readers see the Chinese."),
     )  # fmt: skip
+    least = forms.IntegerField(label=_("Least number"), required=False)
+    most = forms.IntegerField(label=_("Greatest number"), required=False)
     is_required = forms.BooleanField(label=_("Must be answered"), required=False)
     is_satisfaction = forms.BooleanField(
         label=_("Measures satisfaction"), required=False, help_text=_("Counts for the satisfaction of the unit.")
@@ -58,6 +60,7 @@ class QuestionForm(StyledForm, forms.Form):
         parts: list[Any] = [
             Section(_("Question"), "kind", Columns("text_zh", "text_en")),
             When("kind=single,multiple", Columns("options_zh", "options_en")),
+            When("kind=number", Columns("least", "most")),
             Section("", "is_required", When("kind=scale", "is_satisfaction")),
         ]
         if self.leading:
@@ -68,6 +71,9 @@ class QuestionForm(StyledForm, forms.Form):
         data = super().clean() or {}
         if data.get("kind") in (QuestionKind.SINGLE, QuestionKind.MULTIPLE):
             self._check_options(_lines(data.get("options_zh", "")), _lines(data.get("options_en", "")))
+        least, most = data.get("least"), data.get("most")
+        if data.get("kind") == QuestionKind.NUMBER and least is not None and most is not None and most < least:
+            self.add_error("most", _("The greatest number is below the least."))
         after = data.get("after")
         if after is not None and not data.get(_answers_of(after)):
             self.add_error(_answers_of(after), _("Choose by which answers it is asked."))
@@ -100,7 +106,8 @@ class QuestionForm(StyledForm, forms.Form):
             kind=data["kind"], text_zh=data["text_zh"], text_en=data["text_en"], is_required=data["is_required"],
             is_satisfaction=data["is_satisfaction"],
             options=list(zip(chinese, english or [""] * len(chinese), strict=True)),
-            after=after, answers=data[_answers_of(after)] if after is not None else (),
+            least=data["least"], most=data["most"], after=after,
+            answers=data[_answers_of(after)] if after is not None else (),
         )  # fmt: skip
 
 
@@ -110,6 +117,7 @@ def initial_of(question: Question) -> dict[str, Any]:
     return {
         "kind": question.kind, "text_zh": question.text_zh, "text_en": question.text_en,
         "is_required": question.is_required, "is_satisfaction": question.is_satisfaction,
+        "least": question.least, "most": question.most,
         "options_zh": "\n".join(option["zh"] for option in question.options),
         "options_en": "\n".join(english) if any(english) else "",
         "after": question.shown_if_id or "",

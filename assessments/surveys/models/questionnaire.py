@@ -165,6 +165,8 @@ class Question(models.Model):
     is_satisfaction = models.BooleanField(
         _("measures satisfaction"), default=False, help_text=_("Counts for the satisfaction of the unit.")
     )
+    least = models.IntegerField(_("least number"), null=True, blank=True)
+    most = models.IntegerField(_("greatest number"), null=True, blank=True)
     options = models.JSONField(_("answers"), default=list, blank=True)
     shown_if = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="branches", verbose_name=_("only after")
@@ -185,6 +187,10 @@ class Question(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(shown_if__isnull=True) | ~Q(shown_if=F("id")), name="survey_question_not_after_itself"
+            ),
+            models.CheckConstraint(
+                condition=Q(least__isnull=True) | Q(most__isnull=True) | Q(least__lte=F("most")),
+                name="survey_question_range",
             ),
         ]
 

@@ -61,6 +61,8 @@ def _details(old: Question, new: Question) -> Iterator[str]:
         yield _("must be answered now") if new.is_required else _("may be left out now")
     if old.is_satisfaction != new.is_satisfaction:
         yield _("measures satisfaction now") if new.is_satisfaction else _("measures satisfaction no more")
+    if (old.least, old.most) != (new.least, new.most):
+        yield _from_to(range_of(old) or _("any number"), range_of(new) or _("any number"))
     if _leads(old) != _leads(new):
         yield _("asked: %(when)s") % {"when": condition_of(new) or _("always")}
 
@@ -83,6 +85,16 @@ def _reordered(old: list[str], new: list[str]) -> list[Change]:
     if [key for key in old if key in kept] == [key for key in new if key in kept]:
         return []
     return [Change(CHANGED, _("Order of the questions"), (_("the same questions stand in another order"),))]
+
+
+def range_of(question: Question) -> str:
+    """Say which numbers may be answered; empty where any may."""
+    least, most = question.least, question.most
+    if least is not None and most is not None:
+        return _("from %(least)s to %(most)s") % {"least": least, "most": most}
+    if least is not None:
+        return _("at least %(least)s") % {"least": least}
+    return _("at most %(most)s") % {"most": most} if most is not None else ""
 
 
 def condition_of(question: Question) -> str:

@@ -48,7 +48,7 @@ def mark_of_version(version: QuestionnaireVersion, outline: Outline) -> str:
 def _said(question: Question) -> list[object]:
     return [
         question.kind, question.text_zh, question.text_en, question.is_required, question.is_satisfaction,
-        question.options, question.shown_if_id, question.shown_for,
+        question.least, question.most, question.options, question.shown_if_id, question.shown_for,
     ]  # fmt: skip
 
 

@@ -29,6 +29,8 @@ class QuestionValues:
     is_required: bool = False
     is_satisfaction: bool = False
     options: Sequence[Words] = ()
+    least: int | None = None
+    most: int | None = None
     after: int | None = None
     answers: Sequence[str] = ()
 
@@ -125,6 +127,8 @@ def _fill(question: Question, values: QuestionValues, before: list[Question], ve
     question.text_zh, question.text_en = values.text_zh.strip(), values.text_en.strip()
     question.is_required = values.is_required
     question.is_satisfaction = values.is_satisfaction and kind == QuestionKind.SCALE
+    is_number = kind == QuestionKind.NUMBER
+    question.least, question.most = (values.least, values.most) if is_number else (None, None)
     question.options = (
         valued(values.options, question.options, _values_of(version, question.key)) if kind.has_options else []
     )

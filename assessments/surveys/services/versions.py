@@ -135,6 +135,6 @@ def _copied(question: Question, section: Section, copies: dict[int, Question]) -
     return Question.objects.create(
         section=section, position=question.position, key=question.key, kind=question.kind,
         text_zh=question.text_zh, text_en=question.text_en, is_required=question.is_required,
-        is_satisfaction=question.is_satisfaction, options=question.options,
+        is_satisfaction=question.is_satisfaction, least=question.least, most=question.most, options=question.options,
         shown_if=copies.get(question.shown_if_id or 0), shown_for=question.shown_for,
     )  # fmt: skip

@@ -57,5 +57,6 @@ def _question(raw: dict[str, Any], section: Section, number: int, by_key: dict[s
     return Question.objects.create(
         section=section, position=number, key=raw["key"], kind=raw["kind"], text_zh=raw["zh"], text_en=raw["en"],
         is_required=raw.get("required", False), is_satisfaction=raw.get("satisfaction", False),
+        least=raw.get("least"), most=raw.get("most"),
         options=raw.get("options", []), shown_if=by_key.get(raw.get("after", "")), shown_for=raw.get("answers", []),
     )  # fmt: skip

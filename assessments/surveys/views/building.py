@@ -13,7 +13,7 @@ from django.views.generic import TemplateView
 from ..forms.building import SectionForm, StepForm, WordsForm
 from ..models import QuestionnaireVersion, Section
 from ..presentation import TONES
-from ..selectors.changes import changes_between, condition_of, former_of
+from ..selectors.changes import changes_between, condition_of, former_of, range_of
 from ..selectors.outline import mark_of_question, mark_of_section, mark_of_version, mark_of_words
 from ..selectors.problems import problems_of
 from ..services.sections import add_section, delete_section, heading_mark, move_section, rename_section
@@ -49,6 +49,7 @@ class VersionView(OfVersion, TemplateView):
                 number += 1
                 rows.append({
                     "question": question, "number": number, "when": condition_of(question),
+                    "range": range_of(question),
                     "mark": mark_of_question(question), "move": self._address("question_move", question.pk),
                     "first": at == 0 and place == 0, "last": at == last and place == len(questions) - 1,
                 })  # fmt: skip

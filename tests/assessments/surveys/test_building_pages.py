@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from assessments.surveys.forms.answering import AnswersForm
 from assessments.surveys.models import Answer, HeldResponse, Question, Questionnaire, QuestionnaireVersion, Response
 from assessments.surveys.services.versions import begin_version
 from tests.factories import World
@@ -75,6 +76,21 @@ def test_a_questionnaire_is_begun_from_another_and_a_question_with_a_branch_is_w
     )
     held.refresh_from_db()
     assert (held.kind, held.options) == ("text", [])
+
+
+def test_a_number_has_its_ends_for_the_builder_and_the_member(officer, draft):
+    days = asked(draft, "days")
+    address = page("question", draft, days.pk)
+    form = {"kind": "number", "text_zh": "等了几天", "least": "9", "most": "3"}
+    form["mark"] = officer.get(address).context["form"].initial["mark"]
+    assert officer.post(address, form).context["form"].errors.keys() == {"most"}
+    officer.post(address, form | {"least": "0", "most": "90"})
+    held = asked(draft, "days")
+    assert (held.key, held.least, held.most) == ("days", 0, 90)
+    member = AnswersForm({"q-days": "91", "q-overall": "5"}, asked=[(held.section, [held])])
+    assert member.errors.keys() == {"q-days"}
+    changes = officer.get(page("version", draft)).context["changes"]
+    assert [(change.kind, change.about) for change in changes] == [("changed", str(held))]
 
 
 def test_who_comes_second_sees_what_stands_and_saves_by_decision(officer, draft, world):

@@ -42,7 +42,9 @@ def test_the_starter_questionnaires_are_whole_short_and_loaded_once(world: World
     closure = {question.key: question for question in asked["closure"]}
     assert closure.keys() >= DIMENSIONS
     assert len(closure["ecog"].options) == 5
-    assert (closure["health"].kind, closure["work"].kind) == ("number", "single")
+    health = closure["health"]
+    assert (health.kind, health.least, health.most) == ("number", 0, 100)
+    assert closure["work"].kind == "single"
 
     officer = world.welfare_officer
     assert Questionnaire.objects.visible_to(officer).count() == 6
