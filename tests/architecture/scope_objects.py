@@ -31,6 +31,8 @@ from tests.architecture.scope_insurance import OBJECTS as INSURANCE
 from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_payments import OBJECTS as PAYMENTS
 from tests.architecture.scope_payments import PaymentsStage
+from tests.architecture.scope_results import OBJECTS as RESULTS
+from tests.architecture.scope_results import ResultsStage
 from tests.architecture.scope_target import Target
 from tests.architecture.scope_terms import OBJECTS as TERMS
 from tests.architecture.scope_terms import TermsStage
@@ -52,7 +54,10 @@ from unioncare.worklist.models import Approval, WorkItem
 from visits.counselling.models import CounsellingTeam
 
 
-class Stage(VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage):
+class Stage(
+    VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
+    ResultsStage,
+):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
     @cached_property
@@ -312,3 +317,4 @@ OBJECTS |= PAYMENTS
 OBJECTS |= BOOKS
 OBJECTS |= CAMPAIGNS
 OBJECTS |= AID
+OBJECTS |= RESULTS

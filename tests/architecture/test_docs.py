@@ -40,7 +40,11 @@ def chinese() -> str:
 
 @cache
 def source() -> str:
-    files = [path for top in ("unioncare", "cases", "donations", "visits") for path in (ROOT / top).rglob("*.py")]
+    files = [
+        path
+        for top in ("unioncare", "cases", "donations", "visits", "assessments")
+        for path in (ROOT / top).rglob("*.py")
+    ]
     return "\n".join(path.read_text(encoding="utf-8") for path in files)
 
 
