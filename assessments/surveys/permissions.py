@@ -11,3 +11,6 @@ SEERS = (
 declare("assessments.see_surveys", SEERS)
 declare("assessments.build_surveys", (Role.WELFARE_OFFICER, Role.ORGANISATION_OFFICER))
 declare("assessments.run_surveys", (Role.WELFARE_OFFICER, Role.ORGANISATION_OFFICER))
+declare("assessments.export_surveys", (Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR))
+# Single filled-in questionnaires, which are never those of anonymous surveys.
+declare("assessments.see_responses", (Role.WELFARE_OFFICER, Role.VICE_CHAIR, Role.CHAIR))

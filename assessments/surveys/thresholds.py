@@ -6,6 +6,15 @@ from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.thresholds import Named
 
+LOW_SCORE = Named(
+    "surveys.low_score",
+    _("A score is low below"),
+    _("The mean of a question of five points; with fewer than 5 answers nothing is flagged."),
+    _("points"),
+    default=Decimal("3.0"),
+    minimum=Decimal(1),
+    maximum=Decimal(5),
+)
 LINK_DAYS = Named(
     "surveys.link_days",
     _("A survey link is passed on within"),
@@ -15,4 +24,4 @@ LINK_DAYS = Named(
     minimum=Decimal(1),
     maximum=Decimal(60),
 )
-ALL = (LINK_DAYS,)
+ALL = (LINK_DAYS, LOW_SCORE)

@@ -8,7 +8,6 @@ urlpatterns = [
     path("", running.SurveyListView.as_view(), name="surveys"),
     path("new/", running.NewSurveyView.as_view(), name="survey_new"),
     path("<int:pk>/", running.SurveyView.as_view(), name="survey"),
-    path("<int:pk>/TMPRESULTS/", running.SurveyView.as_view(), name="survey_results"),
     path("<int:pk>/ask/", running.AskMembersView.as_view(), name="survey_ask"),
     path("<int:pk>/close/", running.CloseSurveyView.as_view(), name="survey_close"),
     path("<int:pk>/poster/", papers.PosterView.as_view(), name="survey_poster"),

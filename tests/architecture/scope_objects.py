@@ -35,6 +35,8 @@ from tests.architecture.scope_insurance import OBJECTS as INSURANCE
 from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_payments import OBJECTS as PAYMENTS
 from tests.architecture.scope_payments import PaymentsStage
+from tests.architecture.scope_results import OBJECTS as RESULTS
+from tests.architecture.scope_results import ResultsStage
 from tests.architecture.scope_surveys import OBJECTS as SURVEYS
 from tests.architecture.scope_surveys import SurveysStage
 from tests.architecture.scope_target import Target
@@ -60,7 +62,7 @@ from visits.counselling.models import CounsellingTeam
 
 class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
-    SurveysStage, FeedbackStage, ImprovementStage,
+    SurveysStage, ResultsStage, FeedbackStage, ImprovementStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -324,3 +326,4 @@ OBJECTS |= SURVEYS
 OBJECTS |= AID
 OBJECTS |= IMPROVEMENT
 OBJECTS |= FEEDBACK
+OBJECTS |= RESULTS

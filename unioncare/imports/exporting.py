@@ -42,6 +42,10 @@ class ExportView(NeedsPermission, FormView):
         """Return the rows of the list as filtered, MOST_ROWS of them at most."""
         raise NotImplementedError
 
+    def list_address(self) -> str:
+        """Return the address of the page that is handed out."""
+        return reverse(self.page)
+
     def form_valid(self, form: PurposeForm) -> HttpResponseBase:  # type: ignore[override]
         now, purpose = timezone.now(), form.cleaned_data["purpose"]
         file = TemporaryFile()  # noqa: SIM115 - the response closes it
@@ -60,7 +64,7 @@ class ExportView(NeedsPermission, FormView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET.urlencode()
-        back = reverse(self.page) + (f"?{query}" if query else "")
+        back = self.list_address() + (f"?{query}" if query else "")
         return super().get_context_data(title=self.title, masks=self.masks, most=MOST_ROWS, back=back, **kwargs)
 
     def _write(self, file: IO[bytes], purpose: str, now: datetime) -> int:

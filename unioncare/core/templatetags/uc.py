@@ -64,6 +64,7 @@ TAGS: dict[str, Callable[..., Any]] = {
     "masked": marks.mask,
     "diff": marks.diff,
     "bar": bars.bar,
+    "whisker": bars.whisker,
     "due": dues.due,
     "why": whys.why,
     "why_more": whys.why_more,

@@ -1,4 +1,4 @@
-"""A share as a bar, with its target: SVG attributes alone, since the security policy forbids style attributes."""
+"""A share as a bar, a value with its interval: SVG attributes alone, since the policy forbids style attributes."""
 
 from decimal import Decimal
 from typing import Any
@@ -32,4 +32,17 @@ def bar(
         tone,
         f"{width:g}",
         mark,
+    )
+
+
+def whisker(value: float, low: float, high: float, least: float, most: float, label: Any) -> SafeString:
+    """Return a value as a dot with its interval as a line, on an axis from `least` to `most`."""
+    start, at, end = (100 * (min(max(one, least), most) - least) / (most - least) for one in (low, value, high))
+    return format_html(
+        '<svg class="uc-whisker" role="img" aria-label="{}"><line class="axis" x1="0" x2="100%" y1="9" y2="9"/>'
+        '<line class="ci" x1="{}%" x2="{}%" y1="9" y2="9"/><circle class="dot" cx="{}%" cy="9" r="5"/></svg>',
+        label,
+        f"{start:g}",
+        f"{end:g}",
+        f"{at:g}",
     )

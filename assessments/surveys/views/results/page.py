@@ -1,0 +1,50 @@
+"""The results of a survey on a page, and on paper."""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.generic import TemplateView
+
+from unioncare.core.ui.charts import Axis, Chart, Limit, Series
+from unioncare.core.views import HtmxTemplateMixin
+
+from ...selectors.results.page import Results
+from ...selectors.results.single import filled_in
+from .base import EXPORT, READ, OfResults
+
+
+class ResultsView(OfResults, HtmxTemplateMixin, TemplateView):
+    """How many answered what; low scores first; one question by unit and over time."""
+
+    template_name = "surveys/results/page.html"
+    fragment_name = "surveys/results/body.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            chart=trend_chart(self.results),
+            may_export=self.user.has_perm(EXPORT, self.survey),
+            single=self.user.has_perm(READ, self.survey) and filled_in(self.survey, self.user).exists(),
+            **kwargs,
+        )
+
+
+class ResultsPaperView(OfResults, TemplateView):
+    """The same on A4."""
+
+    template_name = "surveys/results/paper.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(today=timezone.localdate(self.now), **kwargs)
+
+
+def trend_chart(results: Results) -> Chart | None:
+    """Return the mean of the question in focus over time; a single point makes no line."""
+    if len(results.by_month) < 2:
+        return None
+    points = [(line.first, round(line.mean.value, 2)) for line in results.by_month]
+    return Chart(
+        series=[Series(_("Mean"), points)],
+        axes=[Axis(_("Points"), 1, 5, 1)],
+        limits=[Limit(float(results.low), _("low below"))],
+    )
