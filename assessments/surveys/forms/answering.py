@@ -117,7 +117,9 @@ def _given(question: Question, value: Any) -> list[Given]:
 def _field(question: Question, before: Question | None) -> forms.Field:
     field = _FIELDS[QuestionKind(question.kind)](question)
     field.label = question.text
-    field.required = False  # judged with the branches, in `clean`
+    # Where the branch does not ask it, `clean` takes the error away again.
+    field.required = question.is_required
+    field.error_messages["required"] = ANSWER_THIS
     if before is not None:
         field.help_text = _("Only if you answered “%(question)s” so: %(answers)s.") % {
             "question": before.text,

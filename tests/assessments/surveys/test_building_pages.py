@@ -140,6 +140,8 @@ def test_the_preview_is_the_members_page_and_sends_nothing(officer, draft, used,
     assert "Only if you answered “Overall” so" in answer.text
     assert 'data-when="q-overall=' in answer.text
     assert answer.text.count(" disabled") == 2
+    # Four of the six may be left out and say so; overall and why must be answered.
+    assert answer.text.count("uc-optional") == 4
     assert "data-draft=" not in answer.text
     assert "frame-ancestors 'self'" in answer["Content-Security-Policy"]
     assert answer["X-Frame-Options"] == "SAMEORIGIN"
