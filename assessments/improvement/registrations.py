@@ -15,7 +15,17 @@ from . import (
 )
 from .models import Cause, EvidenceFile, ImprovementAction
 from .selectors.concerned import people_barred
-from .selectors.readers import FINDING, SAMPLE, SOURCES, VISIT, has_missed
+from .selectors.readers import (
+    COMPLAINT,
+    FINDING,
+    SAMPLE,
+    SCORE,
+    SOURCES,
+    VISIT,
+    has_missed,
+    is_complaint,
+    score_key,
+)
 from .sources import register_source
 from .thresholds import VERIFY_DAYS
 
@@ -31,6 +41,14 @@ def register() -> None:
     panels.register("visits:visit", Panel(TITLE, OF, SEE, lambda visit: (VISIT, visit.item_id), has_missed))
     panels.register("donations:audit_finding", Panel(TITLE, OF, SEE, lambda finding: (FINDING, finding.number)))
     panels.register("donations:audit_sample", Panel(TITLE, OF, SEE, lambda sample: (SAMPLE, sample.pk)))
+    panels.register(
+        "assessments:feedback_request",
+        Panel(TITLE, OF, SEE, lambda asked: (COMPLAINT, asked.number), is_complaint),
+    )
+    panels.register(
+        "assessments:survey_results",
+        Panel(TITLE, OF, SEE, lambda low: (SCORE, score_key(low.survey.pk, low.unit.pk, low.key))),
+    )
     register_conflicts(SubjectKind.IMPROVEMENT, people_barred)
     stored_files.goes_with_its_row(EvidenceFile, "file", folder="improvement")
     auditlog.register(Cause)

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 
 from donations.campaigns.selectors.public import enterprise_of
 from unioncare.core.audit import record_access
+from unioncare.core.panels import panels_for
 from unioncare.core.views import NeedsPermission
 from unioncare.notifications.letters import public_url
 from unioncare.organisation.models import Unit
@@ -49,6 +50,7 @@ class FeedbackView(OfFeedback, TemplateView):
             refused=[button for button in buttons if button.why_not is not None],
             may_report=asks and user.has_perm(REPORT),
             case=feedback.case if feedback.case and user.has_perm(SEE_CASE, feedback.case) else None,
+            panels=panels_for("assessments:feedback_request", user, feedback),
             now=self.now,
             **kwargs,
         )

@@ -1,11 +1,16 @@
-"""The readers of what gives cause for an action: visits that missed the standard, findings and samples of the audit."""
+"""The readers of what gives cause for an action: low scores, missed visits, complaints, findings and samples."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
+from assessments.feedback.enums import Category
+from assessments.feedback.models import FeedbackRequest
+from assessments.surveys.models import Survey
+from assessments.surveys.selectors.results.low import low_scores
 from donations.ledger.models import AuditFinding, AuditSample
 from unioncare.core.explain import explain
 from unioncare.organisation.models import User
@@ -17,10 +22,12 @@ from visits.schedule.selectors.standard import missed_visits
 from ..enums import SourceKind
 from ..sources import Found, Source
 
-VISIT, FINDING, SAMPLE = "visit", "finding", "sample"
+VISIT, FINDING, SAMPLE, SCORE, COMPLAINT = "visit", "finding", "sample", "score", "complaint"
 VISIT_LABEL = gettext_noop("A visit due on {day} did not keep the standard")
 FINDING_LABEL = gettext_noop("Finding {number} of the audit, fund {fund}")
 SAMPLE_LABEL = gettext_noop("Sample of the audit of {day}, fund {fund}")
+SCORE_LABEL = gettext_noop("“{question}” got {mean} of 5 from {n} people, survey “{survey}”")
+COMPLAINT_LABEL = gettext_noop("A complaint of {day}")
 
 
 def has_missed(visit: Visit, now: datetime | None = None) -> bool:
@@ -63,6 +70,58 @@ def find_sample(user: User, key: str) -> Found | None:
     return Found(label, sample.fund.unit, sample.get_absolute_url(), "wrong_data")
 
 
+def score_key(survey_id: int, unit_id: int, question: str) -> str:
+    """Return by which key a low score is known: of which survey, which unit, which question."""
+    return f"{survey_id}-{unit_id}-{question}"
+
+
+def find_score(user: User, key: str) -> Found | None:
+    """Read a low score, while it may be told of and is low."""
+    survey_id, _dash, rest = key.partition("-")
+    if not _is_key(survey_id):
+        return None
+    survey = Survey.objects.visible_to(user).filter(pk=int(survey_id)).select_related("unit", "questionnaire").first()
+    told = low_scores([survey]) if survey else []
+    for score in told:
+        if score_key(score.survey.pk, score.unit.pk, score.question.key) == f"{survey_id}-{rest}":
+            label = explain(
+                SCORE_LABEL, question={"zh": score.question.text_zh, "en": score.question.text_en},
+                mean=f"{score.mean:.2f}", n=score.n, survey={"zh": score.survey.name_zh, "en": score.survey.name_en},
+            )  # fmt: skip
+            url = f"{reverse('assessments:survey_results', args=[score.survey.pk])}?unit={score.unit.code}"
+            return Found(label, score.unit, url)
+    return None
+
+
+def find_complaint(user: User, key: str) -> Found | None:
+    """Read a complaint, by its number; whom it is about, and theirs, find none."""
+    complaints = FeedbackRequest.objects.visible_to(user).filter(category=Category.COMPLAINT, number=key)
+    complaint = complaints.select_related("unit").first()
+    if complaint is None:
+        return None
+    label = explain(COMPLAINT_LABEL, day=timezone.localdate(complaint.received_at))
+    return Found(label, complaint.unit, complaint.get_absolute_url(), "attitude" if complaint.about_id else "")
+
+
+def is_complaint(request: FeedbackRequest) -> bool:
+    return request.category == Category.COMPLAINT
+
+
+def _complaints(keys: Sequence[str]) -> Mapping[str, Subject]:
+    """Return the subjects of complaints: whoever keeps away from these keeps away from what is made of them."""
+    rows = FeedbackRequest.objects.filter(number__in=keys).select_related("subject")
+    return {request.number: request.subject for request in rows.order_by()}
+
+
+def _named(key: str) -> list[str]:
+    """Return who complained, as far as that is known, and about whom."""
+    complaint = FeedbackRequest.objects.filter(number=key).select_related("about", "member").first()
+    if complaint is None:
+        return []
+    people = (complaint.name, complaint.about and complaint.about.name, complaint.member and complaint.member.name)
+    return [name for name in people if name]
+
+
 def _cases(keys: Sequence[str]) -> Mapping[str, Subject]:
     """Return the subjects of the cases that visits are about."""
     rows = Visit.objects.filter(item__in=[int(key) for key in keys if _is_key(key)]).select_related("case__subject")
@@ -87,4 +146,6 @@ SOURCES = (
     Source(VISIT, SourceKind.MISSED_STANDARD, find_visit, _cases, _people),
     Source(FINDING, SourceKind.AUDIT_FINDING, find_finding),
     Source(SAMPLE, SourceKind.AUDIT_FINDING, find_sample),
+    Source(SCORE, SourceKind.LOW_SCORE, find_score),
+    Source(COMPLAINT, SourceKind.COMPLAINT, find_complaint, _complaints, _named),
 )
