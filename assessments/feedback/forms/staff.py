@@ -84,7 +84,11 @@ class DetailsForm(StyledForm, forms.Form):
     )  # fmt: skip
     is_major = forms.BooleanField(label=_("A major matter: answered within the longer term"), required=False)
 
-    layout = ("category", When("category=complaint", "about"), "member", "is_major")
+    parts: tuple[Any, ...] = ("category", When("category=complaint", "about"), "member", "is_major")
+
+    @property
+    def layout(self) -> tuple[Any, ...]:  # type: ignore[override]
+        return tuple(part for part in self.parts if part != "member" or "member" in self.fields)
 
     def __init__(self, *args: Any, user: User, feedback: FeedbackRequest, **kwargs: Any) -> None:
         initial = {

@@ -1,8 +1,10 @@
 """What whoever asked sees: the request behind a code, the units to write to, and whom a complaint may be about."""
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from donations.campaigns.naming import half_name
 from unioncare.organisation.enums import UnitKind
 from unioncare.organisation.models import Post, Unit, User
 
@@ -12,7 +14,7 @@ from ..naming import code_index
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A post about which somebody may complain: told by what it is, never by who sits there."""
+    """A post about which somebody may complain: told by what it is, not by who sits there."""
 
     key: str
     label: str
@@ -44,12 +46,19 @@ def seats_of(unit: Unit, day: date) -> list[Seat]:
         .select_related("unit", "user")
         .order_by("-unit__path", "role", "pk")
     )
-    found: dict[str, Seat] = {}
-    for post in posts:
-        key = f"{post.unit_id}-{post.role}"
-        # Where two hold the same post, the words must say which; it is then about neither until somebody finds out.
-        found.setdefault(key, Seat(key, f"{post.get_role_display()} · {post.unit.name}", post.user))
-    return list(found.values())
+    seats = [(f"{post.unit_id}-{post.role}", post) for post in posts]
+    held = Counter(key for key, _post in seats)
+    return [
+        # Where several hold the same post, half a name says which.
+        Seat(key, _label(post), post.user)
+        if held[key] == 1
+        else Seat(f"{key}-{post.pk}", f"{_label(post)} · {half_name(post.user.name)}", post.user)
+        for key, post in seats
+    ]
+
+
+def _label(post: Post) -> str:
+    return f"{post.get_role_display()} · {post.unit.name}"
 
 
 def union_above(unit: Unit) -> Unit | None:

@@ -151,8 +151,12 @@ class FeedbackReportView(OfFeedback, ReportView):
         return super().get_initial() | told | (named if not self.request.GET else {})
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        with transaction.atomic():
-            return super().form_valid(form)
+        try:
+            with transaction.atomic():
+                return super().form_valid(form)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal.reason))
+            return self.form_invalid(form)
 
     def reported(self, case: IllnessCase) -> None:
         name_case(request_id=self.feedback.pk, case=case, actor=self.user, now=self.now)

@@ -38,7 +38,11 @@ class FeedbackPage(PublicView):
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         with disable_auditlog():
-            return super().dispatch(request, *args, **kwargs)
+            return self.answer(request, *args, **kwargs)
+
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer as any page does; what pages add belongs here: around `dispatch` it would leave the trail on."""
+        return super().dispatch(request, *args, **kwargs)
 
     def page(self, name: str, status: HTTPStatus = HTTPStatus.OK, **context: Any) -> HttpResponse:
         return render(self.request, f"feedback/public/{name}.html", context, status=status)
@@ -65,12 +69,12 @@ class AskView(FeedbackPage):
 
     unit: Unit
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def answer(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         unit = unit_by_code(kwargs["code"])
         if unit is None:
             return redirect("assessments:feedback_door")
         self.unit = unit
-        return super().dispatch(request, *args, **kwargs)
+        return super().answer(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, code: str) -> HttpResponse:
         return self._show(AskForm(unit=self.unit, day=timezone.localdate()))

@@ -13,9 +13,12 @@ from assessments.feedback.enums import Category
 from assessments.feedback.models import FeedbackFile, FeedbackRequest
 from assessments.feedback.services.answering import answer
 from assessments.feedback.services.receiving import MOST_FILES
+from donations.campaigns.naming import half_name
 from tests.factories.cases import NOW
 from tests.factories.feedback import work_of, written_with_code
+from tests.factories.organisation import PostFactory
 from tests.factories.visits import PHOTO
+from tests.factories.world import SINCE
 from unioncare.organisation.enums import Role
 
 TRACK = "/feedback/track/"
@@ -111,10 +114,14 @@ def test_a_complaint_names_a_post_and_keeps_its_holder_away(world, phone):
     vice = world.person(Role.VICE_CHAIR)
     assert vice.name not in page
     seat = f"{world.enterprise.pk}-vice_chair"
+    second = PostFactory(unit=world.enterprise, role=Role.VICE_CHAIR, starts_on=SINCE)
+    text(phone.post(f"/feedback/ask/{world.group.code}/", told(world, category="complaint", about=seat)), 422)
+    assert f"青岭三矿工会 · {half_name(second.user.name)}" in text(phone.get(f"/feedback/ask/{world.group.code}/"))
+    seat = f"{seat}-{world.post_of(Role.VICE_CHAIR).pk}"
     text(phone.post(f"/feedback/ask/{world.group.code}/", told(world, category="complaint", about=seat)))
     request = FeedbackRequest.objects.get()
     assert request.about == vice
-    assert work_of(request)["feedback_complaint"].assignee == world.chair
+    assert work_of(request)["feedback_complaint"].assignee == second.user
 
 
 @pytest.mark.parametrize(

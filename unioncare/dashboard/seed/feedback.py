@@ -9,7 +9,7 @@ from assessments.feedback.models import FeedbackRequest
 from assessments.feedback.services.answering import acknowledge, answer, ask_back, judge_answer, refuse, withdraw
 from assessments.feedback.services.details import RightsEntry, note_rights
 from assessments.feedback.services.receiving import FeedbackEntry, receive_feedback
-from unioncare.organisation.enums import Role
+from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import Post, Unit, User
 from unioncare.worklist.models import WorkItem
 
@@ -28,7 +28,7 @@ STORIES: Final = (
 
 def seed_feedback(unit: Unit, *, now: datetime) -> None:
     """Write a few requests to the first branch of an enterprise and let them be answered."""
-    branch = unit.get_children().order_by("path").first() or unit
+    branch = Unit.objects.within(unit.path).filter(kind=UnitKind.BRANCH).order_by("path").first() or unit
     for number, (category, text, days, name, end) in enumerate(STORIES):
         at = now - timedelta(days=days)
         entry = FeedbackEntry(
