@@ -30,6 +30,9 @@ from .sources import register_source
 from .thresholds import VERIFY_DAYS
 
 SEE, OF = "assessments.see_improvement", "assessments:improvement_of"
+# Whoever reads what gave cause; each of their roles sees improvement too.
+SEE_VISIT, SEE_BOOKS = "visits.see_visit", "donations.see_books"
+SEE_SURVEYS, SEE_COMPLAINT = "assessments.see_surveys", "assessments.read_complaint_feedback"
 TITLE = _("Improvement")
 
 
@@ -38,16 +41,16 @@ def register() -> None:
     thresholds.register(VERIFY_DAYS)
     for source in SOURCES:
         register_source(source)
-    panels.register("visits:visit", Panel(TITLE, OF, SEE, lambda visit: (VISIT, visit.item_id), has_missed))
-    panels.register("donations:audit_finding", Panel(TITLE, OF, SEE, lambda finding: (FINDING, finding.number)))
-    panels.register("donations:audit_sample", Panel(TITLE, OF, SEE, lambda sample: (SAMPLE, sample.pk)))
+    panels.register("visits:visit", Panel(TITLE, OF, SEE_VISIT, lambda visit: (VISIT, visit.item_id), has_missed))
+    panels.register("donations:audit_finding", Panel(TITLE, OF, SEE_BOOKS, lambda finding: (FINDING, finding.number)))
+    panels.register("donations:audit_sample", Panel(TITLE, OF, SEE_BOOKS, lambda sample: (SAMPLE, sample.pk)))
     panels.register(
         "assessments:feedback_request",
-        Panel(TITLE, OF, SEE, lambda asked: (COMPLAINT, asked.number), is_complaint),
+        Panel(TITLE, OF, SEE_COMPLAINT, lambda asked: (COMPLAINT, asked.number), is_complaint),
     )
     panels.register(
         "assessments:survey_results",
-        Panel(TITLE, OF, SEE, lambda low: (SCORE, score_key(low.survey.pk, low.unit.pk, low.key))),
+        Panel(TITLE, OF, SEE_SURVEYS, lambda low: (SCORE, score_key(low.survey.pk, low.unit.pk, low.key))),
     )
     register_conflicts(SubjectKind.IMPROVEMENT, people_barred)
     stored_files.goes_with_its_row(EvidenceFile, "file", folder="improvement")

@@ -26,6 +26,7 @@ from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.enums import Role
 from unioncare.worklist.conflicts import conflict_of
 from unioncare.worklist.models import WorkItem
+from visits.schedule.models import Seat
 from visits.schedule.services.recording import record_visit
 
 LATER = NOW + timedelta(days=21)
@@ -50,6 +51,10 @@ def test_a_visit_that_missed_the_standard_is_a_source_and_one_that_kept_it_is_no
         assert find_source(world.person(Role.FINANCE_OFFICER), key) is None
         page = sign_in(world.welfare_officer).get(visit.get_absolute_url()).content.decode()
         assert f"/improvement/of/visit/{visit.item_id}/" in page
+        # Whoever goes on the visit without reading those of the unit is not led to a page that is closed to them.
+        goes = world.person(Role.INSURANCE_OFFICER)
+        Seat.objects.create(visit=visit, position=9, user=goes)
+        assert "/improvement/of/" not in sign_in(goes).get(visit.get_absolute_url()).content.decode()
         action = planned(world, source_key=key, now=LATER)
         assert (action.source_kind, action.unit) == (SourceKind.MISSED_STANDARD, visit.case.unit)
     record_visit(visit=visit, entry=record_entry(world), actor=world.branch_chair, now=NOW)
