@@ -63,9 +63,9 @@ def test_from_the_closed_case_to_what_the_union_did(
     welfare.goto(f"/surveys/{link.survey_id}/results/")
     expect(welfare.locator("main")).to_contain_text("低分")
     welfare.locator("#improvement a[href*='source=score']").first.click()
-    owner = world.person(Role.BRANCH_CHAIR)
+    owner = world.person(Role.WOMENS_OFFICER)
     action = plan(welfare, "探望太少、太晚", "探望改为两周一次", str(owner))
-    finish(staff.at_desk(Role.BRANCH_CHAIR), action, "十二月起已按两周一次排定")
+    finish(staff.at_desk(Role.WOMENS_OFFICER), action, "十二月起已按两周一次排定")
     confirm_and_publish(staff, action, by=Role.VICE_CHAIR, said="来得太晚", did=DID)
     read_by_anybody(browser, live_server.url, world, action, DID)
 
