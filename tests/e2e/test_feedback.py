@@ -81,6 +81,7 @@ def test_an_anonymous_word_is_answered_judged_reopened_to_somebody_else_and_clos
     track(phone, code)
     expect(phone.locator("main")).to_contain_text("水温正常，不予调整。")
     track(looked_at, code)
+    expect(looked_at.locator("main")).to_contain_text("水温正常，不予调整。")
     looks_right(looked_at)
     judge(phone, 1)
     expect(phone.locator("main")).to_contain_text("由另一个人再办理一次")
