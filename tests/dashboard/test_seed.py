@@ -13,6 +13,7 @@ from django.db.models import Max
 
 from assessments.improvement.enums import ActionState
 from assessments.improvement.models import ImprovementAction
+from assessments.surveys.models import Response, Survey
 from cases.care.models import IllnessCase
 from cases.care.services.planning import diff_plan, extend_plans
 from cases.members.models import Member
@@ -95,6 +96,8 @@ def test_aid_and_improvement_stand_at_every_step():
     assert set(Grant.objects.values_list("state", flat=True)) >= {"paid", "notice", "approved", "review", "draft"}
     actions = ImprovementAction.objects
     assert set(actions.values_list("state", flat=True)) == set(ActionState.values)
+    assert Response.objects.filter(is_anonymous=True).count() >= 20
+    assert set(Survey.objects.values_list("occasion", flat=True)) == {"list", "aid_paid", "case_closed", "open"}
     assert set(actions.values_list("source_kind", flat=True)) == {"other", "missed_standard", "audit_finding"}
     assert GrantEffect.objects.filter(burden_before__isnull=False, burden_after__isnull=False).exists()
     assert Objection.objects.get().notice.withdrawn_at is None

@@ -33,6 +33,7 @@ from .insurance import seed_insurance
 from .members import seed_members
 from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
 from .stories import seed_stories
+from .surveys import seed_surveys
 
 DEMO_MEMBERS, DEMO_CASES = 3_000, 60
 # So many cases are lived through the services, the rest is written in bulk.
@@ -91,5 +92,6 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     if stories and cases:
         seed_team(now=now)
     seed_improvement(tree.enterprises[0], now=now)
+    seed_surveys(tree.enterprises[0], now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
     Message.objects.all().delete()  # what the stories told long ago is no news
