@@ -4,6 +4,8 @@ from playwright.sync_api import Page
 
 WIDER = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
+LOOKS, LOOK_AFTER_MS = 15, 100
+
 # Text that its own box hides, or that stands beyond the window without a part of the page that scrolls to it.
 CUT = """() => {
     const sideways = thing => ['auto', 'scroll'].includes(getComputedStyle(thing).overflowX)
@@ -36,7 +38,12 @@ TAKE_BARS_AWAY = "document.querySelectorAll('.uc-top, .uc-tabbar, .uc-sticky').f
 
 
 def wider_than_the_window(page: Page) -> bool:
-    return bool(page.evaluate(WIDER))
+    """Tell whether a page stays wider than its window: a chart may still be finding its size."""
+    for _look in range(LOOKS):
+        if not page.evaluate(WIDER):
+            return False
+        page.wait_for_timeout(LOOK_AFTER_MS)
+    return True
 
 
 def cut(page: Page) -> list[str]:
