@@ -8,6 +8,7 @@ from unioncare.core import navigation, thresholds
 from . import (
     kinds,  # noqa: F401 -- imported for what it declares
     permissions,  # noqa: F401 -- imported for what it declares
+    receivers,  # noqa: F401 -- imported for whom they listen to
 )
 from .models import Question, Questionnaire, QuestionnaireVersion, Section, Survey
 from .thresholds import ALL

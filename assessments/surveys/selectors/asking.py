@@ -26,6 +26,8 @@ class Door:
 
     survey_id: int
     union: str
+    title_zh: str
+    title_en: str
     starts_on: date
     ends_on: date | None
     closed_at: datetime | None
@@ -39,7 +41,7 @@ class Door:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A version that is or was in use, with its questions."""
+    """A version that is or was in use, with its questions: nothing of these changes any more."""
 
     version: QuestionnaireVersion
     asked: Asked
@@ -56,7 +58,15 @@ def door_of(token: str) -> Door | None:
         token=token, occasion=Occasion.OPEN, questionnaire__versions__state=VersionState.PUBLISHED
     )
     poster = posters.values_list(
-        "pk", "unit__name", "starts_on", "ends_on", "closed_at", "questionnaire__versions__pk", "unit_id"
+        "pk",
+        "unit__name",
+        "questionnaire__title_zh",
+        "questionnaire__title_en",
+        "starts_on",
+        "ends_on",
+        "closed_at",
+        "questionnaire__versions__pk",
+        "unit_id",
     ).first()
     return None if poster is None else Door(*poster)
 
@@ -65,7 +75,8 @@ def door_of(token: str) -> Door | None:
 def _link_statement() -> str:
     """Return the statement that reads a link by its digest; Django would need longer to write it than to run it."""
     links = Invitation.objects.filter(token_digest=b"").order_by().values_list(
-        "survey_id", "survey__unit__name", "survey__starts_on", "survey__ends_on", "survey__closed_at", "version_id",
+        "survey_id", "survey__unit__name", "survey__questionnaire__title_zh", "survey__questionnaire__title_en",
+        "survey__starts_on", "survey__ends_on", "survey__closed_at", "version_id",
         "unit_id", "pk", "expires_on", "withdrawn_on", "spent",
     )  # fmt: skip
     statement, _parameters = links.query.sql_with_params()
@@ -92,7 +103,7 @@ def why_closed(door: Door, today: date) -> Closed | None:
 @lru_cache(maxsize=_KEPT)
 def sheet_of(version_id: int) -> Sheet:
     """Return a published version with its questions; DoesNotExist for a draft, which still changes."""
-    versions = QuestionnaireVersion.objects.select_related("questionnaire").exclude(state=VersionState.DRAFT)
+    versions = QuestionnaireVersion.objects.exclude(state=VersionState.DRAFT)
     version = versions.get(pk=version_id)
     return Sheet(version, questions_of(version))
 

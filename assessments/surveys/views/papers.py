@@ -20,12 +20,11 @@ from unioncare.worklist.selectors.doers import may_fulfil
 from unioncare.worklist.selectors.scopes import items_open_to
 from unioncare.worklist.services.transitions import ItemConflict
 
-from ..forms.running import RUN
 from ..kinds import LINK, PLANNED
 from ..models import Invitation
 from ..selectors.running import link_of, slips_of
 from ..services.passing import pass_on
-from .running import OfSurvey
+from .base import RUN, OfSurvey
 
 # As many slips as a print of ten sheets holds.
 SLIPS = 80

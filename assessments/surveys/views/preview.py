@@ -32,4 +32,6 @@ class PreviewView(OfVersion, TemplateView):
             return render(request, self.template_name, self.get_context_data(form=form))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(union=self.questionnaire.unit.name, preview=True, **kwargs)
+        return super().get_context_data(
+            union=self.questionnaire.unit.name, title=str(self.questionnaire), preview=True, **kwargs
+        )

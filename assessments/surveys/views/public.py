@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 
+from unioncare.core.bilingual import localized
 from unioncare.core.honeypot import filled_by_a_program
 from unioncare.core.limits import limited
 from unioncare.core.public import OPEN, SECRETIVE, PublicView
@@ -77,6 +78,7 @@ class AnswerView(PublicView):
     ) -> HttpResponse:
         plain = {
             "union": door.union if door else "",
+            "title": localized(door, "title") if door else "",
             "expires_on": door.expires_on if door else None,
             "version": sheet_of(door.version_id).version if door else None,
         }

@@ -1,10 +1,8 @@
 """Surveys for the staff: what runs, putting a questionnaire to people, one survey, asking members, closing."""
 
-from functools import cached_property
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,16 +10,15 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import TemplateView
 
 from unioncare.core.forms import PlainForm
-from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
+from unioncare.core.views import NeedsPermission, RefusableForm
 from unioncare.notifications.letters import public_url
 
 from ..enums import Occasion
-from ..forms.running import RUN, MembersForm, SurveyForm
+from ..forms.running import MembersForm, SurveyForm
 from ..models import Survey
 from ..selectors.running import PRINTED, links_by_unit, survey_page, with_numbers
 from ..services.running import ask_members, close_survey, make_survey
-
-SEE = "assessments.see_surveys"
+from .base import RUN, SEE, OfSurvey
 
 
 class SurveyListView(NeedsPermission, TemplateView):
@@ -73,28 +70,6 @@ class NewSurveyView(RefusableForm):
         )
 
 
-class OfSurvey(NeedsPermission):
-    """A page about one survey: 404 outside the scope."""
-
-    permission = SEE
-
-    @cached_property
-    def survey(self) -> Survey:
-        rows = with_numbers(Survey.objects.visible_to(self.user, self.permission))
-        survey = rows.select_related("unit", "questionnaire", "made_by").filter(pk=self.kwargs["pk"]).first()
-        if survey is None:
-            raise Http404
-        return survey
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if signed_in(request).has_perm(self.permission):
-            self.require(self.survey)
-        return super().dispatch(request, *args, **kwargs)
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(survey=self.survey, **kwargs)  # type: ignore[misc]
-
-
 class SurveyView(OfSurvey, TemplateView):
     """The page of a survey: whom it asks, how many answered, what may be done."""
 
@@ -104,6 +79,7 @@ class SurveyView(OfSurvey, TemplateView):
         survey, today = self.survey, timezone.localdate(self.now)
         runs, may_run = survey.takes_on(today), self.user.has_perm(RUN, survey)
         return super().get_context_data(
+            numbers=with_numbers(Survey.objects.filter(pk=survey.pk)).get(),
             units=links_by_unit(survey),
             in_use=survey.questionnaire.versions.filter(state="published").first(),
             runs=runs,

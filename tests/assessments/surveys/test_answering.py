@@ -10,12 +10,22 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.surveys.entries import Wanted
 from assessments.surveys.enums import Occasion, QuestionKind
-from assessments.surveys.models import Answer, HeldResponse, Invitation, Question, Response, SpentLink, Survey
-from assessments.surveys.services.inviting import withdraw_link
+from assessments.surveys.models import (
+    Answer,
+    HeldResponse,
+    Invitation,
+    Question,
+    Questionnaire,
+    Response,
+    SpentLink,
+    Survey,
+)
+from assessments.surveys.services.inviting import make_links, withdraw_link
 from assessments.surveys.services.releasing import release_answers
 from tests.factories import World
-from tests.factories.cases import NOW
+from tests.factories.cases import NOW, load_catalogues, reported
 from tests.factories.questionnaires import links, questionnaire, survey
 
 pytestmark = pytest.mark.django_db
@@ -204,3 +214,24 @@ def test_of_many_who_send_one_link_at_once_one_answer_is_kept(link):
         answers = list(pool.map(send, range(64)))
     assert {status for status, _text in answers} == {200}
     assert (HeldResponse.objects.count(), SpentLink.objects.count()) == (1, 1)
+
+
+def test_a_case_that_is_erased_takes_along_what_was_answered_about_it_with_a_name(world, phone):
+    load_catalogues()
+    case = reported(world)
+    held = survey(questionnaire(world.enterprise, anonymous=False), world.enterprise, Occasion.CASE_CLOSED)
+    make_links(survey=held, wanted=[Wanted("case:1", case.unit, case.member, case)], now=NOW)
+    link = held.invitations.get()
+    phone.post(path_of(link), CONTENT)
+    assert Answer.objects.exists()
+    case.delete()
+    assert not Response.objects.exists()
+    assert not Answer.objects.exists()
+    link.refresh_from_db()
+    assert (link.member, link.token, link.withdrawn_on) == (None, "", NOW.date())
+
+
+def test_a_new_title_is_read_at_once(link, phone):
+    assert "How content are you" in phone.get(path_of(link)).text
+    Questionnaire.objects.update(title_en="Your word on our care")
+    assert "Your word on our care" in phone.get(path_of(link)).text

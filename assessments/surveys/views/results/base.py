@@ -6,29 +6,11 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from unioncare.core.views import NeedsPermission
 from unioncare.organisation.models import Unit
 
-from ...models import Survey
 from ...periods import Period, period_of
 from ...selectors.results.page import Results
-
-SEE, EXPORT, RUN = "assessments.see_surveys", "assessments.export_surveys", "assessments.run_surveys"
-READ = "assessments.see_responses"
-
-
-class OfSurvey(NeedsPermission):
-    """A page of a survey; 404 where the reader's posts do not open it."""
-
-    permission = SEE
-
-    @cached_property
-    def survey(self) -> Survey:
-        rows = Survey.objects.visible_to(self.user, self.permission).select_related("unit", "questionnaire")
-        found = rows.filter(pk=self.kwargs["pk"]).first()
-        if found is None:
-            raise Http404
-        return found
+from ..base import OfSurvey
 
 
 class OfResults(OfSurvey):
@@ -54,9 +36,7 @@ class OfResults(OfSurvey):
         return Results(self.survey, self.unit, self.period, self.request.GET.get("question", ""))
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(  # type: ignore[misc]
-            survey=self.survey, unit=self.unit, period=self.period, results=self.results, **kwargs
-        )
+        return super().get_context_data(unit=self.unit, period=self.period, results=self.results, **kwargs)
 
 
 def key_of(text: str) -> UUID | None:

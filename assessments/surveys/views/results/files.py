@@ -15,7 +15,8 @@ from unioncare.organisation.keeping import noted_query
 from ...estimates import Estimate
 from ...selectors.results.page import MonthLine
 from ...selectors.results.texts import texts_of, written
-from .base import EXPORT, OfResults
+from ..base import EXPORT
+from .base import OfResults
 
 MOST_TEXTS = 5_000
 

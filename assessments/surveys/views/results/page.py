@@ -15,7 +15,8 @@ from unioncare.organisation.models import Unit
 from ...models import Survey
 from ...selectors.results.page import Results
 from ...selectors.results.single import filled_in
-from .base import EXPORT, READ, OfResults
+from ..base import EXPORT, READ
+from .base import OfResults
 
 
 class ResultsView(OfResults, HtmxTemplateMixin, TemplateView):

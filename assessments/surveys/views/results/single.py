@@ -13,7 +13,8 @@ from unioncare.core.paging import decode_cursor, keyset_page
 
 from ...models import Response
 from ...selectors.results.single import answered, filled_in
-from .base import READ, OfSurvey, key_of
+from ..base import READ, OfSurvey
+from .base import key_of
 
 
 class ResponsesView(OfSurvey, TemplateView):

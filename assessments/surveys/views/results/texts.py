@@ -16,7 +16,8 @@ from ...forms.results import TagForm
 from ...models import Answer
 from ...selectors.results.texts import Texts, tag_counts, texts_of, written
 from ...services.tagging import add_tag, remove_tag
-from .base import RUN, OfSurvey, key_of
+from ..base import RUN, OfSurvey
+from .base import key_of
 
 PAGE = 30
 
