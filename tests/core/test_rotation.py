@@ -10,6 +10,7 @@ from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.db import connection, models
 
+from assessments.surveys.models import HeldResponse
 from tests.factories import UserFactory
 from tests.factories.worklist import NOW
 from unioncare.core import rotation
@@ -78,6 +79,16 @@ def test_more_than_a_batch_is_made_anew(settings, monkeypatch):
     assert "5  organisation_user.phone" in rotate()
     settings.FIELD_KEYS = {2: NEW}
     assert {user.phone[-1] for user in User.objects.all()} == set("01234")
+
+
+def test_rows_that_are_named_at_random_are_made_anew_too(settings, monkeypatch):
+    monkeypatch.setattr(rotation, "BATCH", 2)
+    for number in range(5):
+        HeldResponse.objects.create(content=f"answer {number}")
+    settings.FIELD_KEYS = {2: NEW, 1: OLD}
+    assert "5  assessments_heldresponse.content" in rotate()
+    settings.FIELD_KEYS = {2: NEW}
+    assert {held.content for held in HeldResponse.objects.all()} == {f"answer {number}" for number in range(5)}
 
 
 def test_what_is_saved_meanwhile_is_not_overwritten(person, settings):

@@ -6,9 +6,10 @@ killed run is simply started again.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
+from uuid import UUID
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -18,6 +19,8 @@ from .crypto import DecryptionError, active_key, decrypt_bytes, encrypt_bytes
 from .fields import EncryptedTextField
 
 BATCH = 500
+# Rows are counted up, or named at random.
+Key = int | UUID
 
 
 @dataclass(slots=True)
@@ -25,7 +28,7 @@ class Rotated:
     """What a run came to in one place: how many values were made anew, and which cannot be read."""
 
     done: int = 0
-    unreadable: list[int] = field(default_factory=list)
+    unreadable: list[Key] = field(default_factory=list)
 
 
 class Place(Protocol):
@@ -37,7 +40,7 @@ class Place(Protocol):
     def numbers(self) -> Counter[int]:
         """Return how many values are kept under which key."""
 
-    def unreadable(self) -> list[int]:
+    def unreadable(self) -> Sequence[Key]:
         """Return the rows whose value cannot be decrypted."""
 
     def rotate(self) -> Rotated:
@@ -60,7 +63,7 @@ class Column:
             cursor.execute(f"SELECT get_byte({self._column}, 0), count(*) {self._kept} GROUP BY 1")
             return Counter(dict(cursor.fetchall()))
 
-    def unreadable(self) -> list[int]:
+    def unreadable(self) -> Sequence[Key]:
         return [pk for batch in self._batches(0) for pk, envelope in batch if not is_readable(envelope)]
 
     def rotate(self) -> Rotated:
@@ -81,23 +84,24 @@ class Column:
     def _kept(self) -> str:
         return f"FROM {self._table} WHERE length({self._column}) > 0"
 
-    def _batches(self, but: int) -> Iterator[list[tuple[int, bytes]]]:
+    def _batches(self, but: int) -> Iterator[list[tuple[Key, bytes]]]:
         """Yield key and envelope of every row but those under one key, in batches."""
-        last = 0
+        last: Key | None = None
         while batch := self._batch(but, last):
             last = batch[-1][0]
             yield batch
 
-    def _batch(self, but: int, after: int) -> list[tuple[int, bytes]]:
+    def _batch(self, but: int, after: Key | None) -> list[tuple[Key, bytes]]:
+        behind, values = ("", [but]) if after is None else ("AND id > %s", [but, after])
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT id, {self._column} {self._kept} AND get_byte({self._column}, 0) <> %s AND id > %s "
+                f"SELECT id, {self._column} {self._kept} AND get_byte({self._column}, 0) <> %s {behind} "
                 f"ORDER BY id LIMIT {BATCH}",
-                [but, after],
+                values,
             )
             return [(pk, bytes(envelope)) for pk, envelope in cursor.fetchall()]
 
-    def _rewrite(self, batch: list[tuple[int, bytes]], done: Rotated) -> None:
+    def _rewrite(self, batch: list[tuple[Key, bytes]], done: Rotated) -> None:
         anew = []
         for pk, envelope in batch:
             try:

@@ -1,13 +1,14 @@
 """manage.py rotate_keys: every encrypted value anew under the first of FIELD_KEYS."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from unioncare.core.crypto import active_key
-from unioncare.core.rotation import Place, places
+from unioncare.core.rotation import Key, Place, places
 
 
 class Command(BaseCommand):
@@ -33,7 +34,7 @@ class Command(BaseCommand):
                 f"{', '.join(unreadable[:20])}. Add the key under which they were written, then run this again."
             )
 
-    def _rotate(self, place: Place) -> list[int]:
+    def _rotate(self, place: Place) -> Sequence[Key]:
         done = place.rotate()
         self.stdout.write(f"{done.done:>10,}  {place.label}")
         return done.unreadable
