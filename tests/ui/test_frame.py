@@ -138,7 +138,7 @@ def test_scripts_and_styles_never_stand_inside_a_page() -> None:
 
 
 def test_every_style_sheet_is_linked_and_none_is_long() -> None:
-    linked = {*assets.COMPONENTS, *assets.PAGES, *assets.LAST, "tokens", "dark", "admin"}
+    linked = {*assets.COMPONENTS, *assets.PAGES, *assets.LAST, *assets.LEAN, "tokens", "dark", "admin"}
     sheets = {path.stem: path for path in (ROOT / "static/css").glob("*.css")}
     assert set(sheets) == linked
     long = [path.name for path in (ROOT / "static").rglob("*.[cj]s*") if len(path.read_text().splitlines()) > 400]
