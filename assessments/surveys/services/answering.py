@@ -21,14 +21,15 @@ from ..errors import SurveyClosed
 from ..models import Answer, Response, SpentLink
 from ..selectors.asking import Door, why_closed
 
-# With so many of those that wait a new one is stirred: so many behind a random place, and as many before it.
-STIRRED = 20
+# With so many of those that wait a new one is stirred: those behind a random place, then those before it.
+STIRRED = 16
 
 _STIR = """
 WITH behind AS (
     SELECT id FROM assessments_heldresponse WHERE id >= %(place)s ORDER BY id LIMIT %(many)s FOR UPDATE SKIP LOCKED
 ), before AS (
-    SELECT id FROM assessments_heldresponse WHERE id < %(place)s ORDER BY id DESC LIMIT %(many)s FOR UPDATE SKIP LOCKED
+    SELECT id FROM assessments_heldresponse WHERE id < %(place)s ORDER BY id DESC
+    LIMIT %(many)s - (SELECT count(*) FROM behind) FOR UPDATE SKIP LOCKED
 ), taken AS (
     DELETE FROM assessments_heldresponse
     WHERE id IN (SELECT id FROM behind UNION ALL SELECT id FROM before)
