@@ -1,11 +1,11 @@
 """How states look on pages, and the steps that a page offers."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.functional import Promise
+
+from unioncare.core.steps import Button
 
 from .enums import FeedbackState
 from .models import FeedbackRequest
@@ -20,16 +20,6 @@ TONES: dict[str, str] = {
     FeedbackState.ANSWERED: "green",
     FeedbackState.REOPENED: "red",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One step: where it leads, or why this reader cannot take it now."""
-
-    label: str | Promise
-    url: str
-    why_not: str | Promise | None
-    main: bool
 
 
 def buttons_for(feedback: FeedbackRequest, user: "User") -> list[Button]:

@@ -1,12 +1,13 @@
 """How states look on pages, and the steps that a page offers."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from unioncare.core.steps import Button
 
 from .enums import ActionState
 from .models import ActionStep, ImprovementAction
@@ -30,16 +31,6 @@ STEPS: dict[str, str | Promise] = {
     "withdraw": _("Taken off the public page"),
 }
 MAIN = ("finish", "confirm", "publish")
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One step: where it leads, or why this reader cannot take it now."""
-
-    label: str | Promise
-    url: str
-    why_not: str | Promise | None
-    main: bool
 
 
 def words_of(step: ActionStep) -> str | Promise:

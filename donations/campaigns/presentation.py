@@ -1,10 +1,10 @@
 """How states look on pages, and the steps that a page offers."""
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
-from django.utils.functional import Promise
+
+from unioncare.core.steps import Button
 
 from .enums import CampaignState
 from .models import Campaign
@@ -21,16 +21,6 @@ TONES: dict[str, str] = {
 # Steps that people take; the others follow from a decision or a day.
 TAKEN = ("submit", "withdraw", "drop", "close", "settle")
 MAIN = ("submit", "settle")
-
-
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One step: where it leads, or why this reader cannot take it now."""
-
-    label: str | Promise
-    url: str
-    why_not: str | Promise | None
-    main: bool
 
 
 def buttons_for(campaign: Campaign, user: "User") -> list[Button]:

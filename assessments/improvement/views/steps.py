@@ -1,18 +1,15 @@
 """The steps of an action as pages, its evidence and its public words."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
 from django import forms
-from django.http import Http404
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.forms.ending import OptionalReasonForm, ReasonForm
 from unioncare.core.forms import PlainForm
+from unioncare.core.steps import StepPage, StepView
 
 from ..forms.actions import FileForm, FinishForm, ReturnForm, WordsForm
 from ..models import ImprovementAction
@@ -25,18 +22,6 @@ from ..services.verifying import confirm_action, return_action
 from .base import PLAN, SEE, ActionFormView
 
 AGAIN = timedelta(days=14)
-
-
-@dataclass(frozen=True, slots=True)
-class StepPage:
-    """What a step asks for, which service takes it, and what is said before and after."""
-
-    form: type[forms.Form]
-    act: Callable[..., ImprovementAction]
-    done: Promise
-    note: Promise | str = ""
-    danger: bool = False
-    upload: bool = False
 
 
 PAGES: dict[str, StepPage] = {
@@ -63,22 +48,12 @@ PAGES: dict[str, StepPage] = {
 }  # fmt: skip
 
 
-class ActionMoveView(ActionFormView):
+class ActionMoveView(StepView, ActionFormView):
     """Take one step of an action."""
 
     permission = SEE
 
-    def setup(self, *args: Any, **kwargs: Any) -> None:
-        super().setup(*args, **kwargs)
-        if self.kwargs["move"] not in PAGES:
-            raise Http404
-
-    @property
-    def step(self) -> StepPage:
-        return PAGES[self.kwargs["move"]]
-
-    def get_form_class(self) -> type[forms.Form]:
-        return self.step.form
+    pages = PAGES
 
     def get_initial(self) -> dict[str, Any]:
         return {"due_on": timezone.localdate() + AGAIN, "evidence": self.action.evidence}
@@ -97,9 +72,6 @@ class ActionMoveView(ActionFormView):
         if isinstance(form, FinishForm):
             data = {"evidence": data["evidence"], "files": form.contents}
         return self.step.act(action=self.action, actor=self.user, now=self.now, **data)
-
-    def said(self, done: Any) -> Any:
-        return self.step.done
 
 
 class AddEvidenceView(ActionFormView):

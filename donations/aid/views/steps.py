@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
+
+from unioncare.core.steps import Button, StepView
 
 from ..enums import SETTLED, GrantState
 from ..forms import steps as asked
@@ -86,17 +87,6 @@ MAIN: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One step: where it leads, or why this reader cannot take it now."""
-
-    label: Text
-    url: str
-    why_not: Text | None = None
-    main: bool = False
-    danger: bool = False
-
-
 def buttons_for(grant: Grant, user: "User") -> list[Button]:
     """Return every step that leaves the present state, and what is noted besides; the main one first."""
     against = {move.name: why for move, why in GRANT_FLOW.offered(grant, user) if move.name in PAGES}
@@ -129,22 +119,12 @@ def _besides(grant: Grant, user: "User") -> dict[str, Text | None]:
     return found
 
 
-class GrantMoveView(GrantFormView):
+class GrantMoveView(StepView, GrantFormView):
     """Take one step of a grant."""
 
     permission = SEE
 
-    def setup(self, *args: Any, **kwargs: Any) -> None:
-        super().setup(*args, **kwargs)
-        if self.kwargs["move"] not in PAGES:
-            raise Http404
-
-    @property
-    def step(self) -> StepPage:
-        return PAGES[self.kwargs["move"]]
-
-    def get_form_class(self) -> type[forms.Form]:
-        return self.step.form
+    pages = PAGES
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "grant": self.grant}
@@ -161,6 +141,3 @@ class GrantMoveView(GrantFormView):
     def act(self, form: forms.Form) -> Any:
         assert isinstance(form, asked.StepForm)
         return self.step.act(grant=self.grant, actor=self.user, now=self.now, **form.values)
-
-    def said(self, done: Any) -> Any:
-        return self.step.done

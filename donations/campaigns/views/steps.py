@@ -1,34 +1,19 @@
 """The steps of a campaign as pages."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.http import Http404
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.forms.ending import ReasonForm
 from unioncare.core.forms import PlainForm
+from unioncare.core.steps import StepPage, StepView
 
 from ..models import Campaign
 from ..services.flow import CAMPAIGN_FLOW
 from ..services.planning import drop_campaign, submit_campaign, withdraw_campaign
 from ..services.running import close_campaign, settle_campaign
 from .base import SEE, CampaignFormView
-
-
-@dataclass(frozen=True, slots=True)
-class StepPage:
-    """What a step asks for, which service takes it, and what is said before and after."""
-
-    form: type[forms.Form]
-    act: Callable[..., Campaign]
-    done: Promise
-    note: Promise | str = ""
-    danger: bool = False
-
 
 PAGES: dict[str, StepPage] = {
     "submit": StepPage(
@@ -48,22 +33,12 @@ PAGES: dict[str, StepPage] = {
 }  # fmt: skip
 
 
-class CampaignMoveView(CampaignFormView):
+class CampaignMoveView(StepView, CampaignFormView):
     """Take one step of a campaign."""
 
     permission = SEE
 
-    def setup(self, *args: Any, **kwargs: Any) -> None:
-        super().setup(*args, **kwargs)
-        if self.kwargs["move"] not in PAGES:
-            raise Http404
-
-    @property
-    def step(self) -> StepPage:
-        return PAGES[self.kwargs["move"]]
-
-    def get_form_class(self) -> type[forms.Form]:
-        return self.step.form
+    pages = PAGES
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         step, label = self.step, CAMPAIGN_FLOW.get(self.kwargs["move"]).label
@@ -74,6 +49,3 @@ class CampaignMoveView(CampaignFormView):
 
     def act(self, form: forms.Form) -> Campaign:
         return self.step.act(campaign=self.campaign, actor=self.user, now=self.now, **form.cleaned_data)
-
-    def said(self, done: Any) -> Any:
-        return self.step.done

@@ -1,18 +1,15 @@
 """The steps of a claim as pages, and the buttons that lead to them, each with the reason against it."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core import thresholds
+from unioncare.core.steps import Button, StepPage, StepView
 
 from ...enums import ClaimState
 from ...forms import claims as asked
@@ -24,17 +21,6 @@ from .base import SEE, ClaimFormView
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
-
-
-@dataclass(frozen=True, slots=True)
-class StepPage:
-    """What a step asks for, which service takes it, and what is said before and after."""
-
-    form: type[asked.StepForm]
-    act: Callable[..., Claim]
-    done: Promise
-    note: Promise | str = ""
-    danger: bool = False
 
 
 PAGES: dict[str, StepPage] = {
@@ -83,17 +69,6 @@ MAIN: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Button:
-    """One step: where it leads, or why this reader cannot take it now."""
-
-    label: str | Promise
-    url: str
-    why_not: str | Promise | None = None
-    main: bool = False
-    danger: bool = False
-
-
 def buttons_for(claim: Claim, user: "User") -> list[Button]:
     """Return every step that leaves the present state, the main one first."""
     found = [
@@ -107,22 +82,12 @@ def buttons_for(claim: Claim, user: "User") -> list[Button]:
     return sorted(found, key=lambda button: not button.main)
 
 
-class ClaimMoveView(ClaimFormView):
+class ClaimMoveView(StepView, ClaimFormView):
     """Take one step of a claim."""
 
     permission = SEE
 
-    def setup(self, *args: Any, **kwargs: Any) -> None:
-        super().setup(*args, **kwargs)
-        if self.kwargs["move"] not in PAGES:
-            raise Http404
-
-    @property
-    def step(self) -> StepPage:
-        return PAGES[self.kwargs["move"]]
-
-    def get_form_class(self) -> type[forms.Form]:
-        return self.step.form
+    pages = PAGES
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "claim": self.claim}
@@ -148,6 +113,3 @@ class ClaimMoveView(ClaimFormView):
     def act(self, form: forms.Form) -> Claim:
         assert isinstance(form, asked.StepForm)
         return self.step.act(claim=self.claim, actor=self.user, now=self.now, **form.values)
-
-    def said(self, done: Any) -> Any:
-        return self.step.done
