@@ -10,7 +10,7 @@ from auditlog.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
-from assessments.surveys.enums import QuestionKind
+from assessments.surveys.enums import Occasion, QuestionKind
 from assessments.surveys.models import Answer, Question, QuestionnaireVersion, Survey
 from assessments.surveys.periods import period_of
 from assessments.surveys.selectors.indicators import satisfaction
@@ -244,3 +244,11 @@ def test_only_what_promised_no_anonymity_is_read_one_by_one(world: World, versio
     assert str(hidden.pk) not in text(client, other)
     assert client.get(f"{other}{hidden.pk}/").status_code == 404
     assert page(world, held, role=Role.AUDITOR)[0].get(address).status_code == 403
+
+
+def test_only_a_poster_says_that_it_asks_nobody_by_name(world: World, sign_in) -> None:
+    version, client = questionnaire(world.enterprise), sign_in(world.welfare_officer)
+    for occasion, says in ((Occasion.LIST, False), (Occasion.OPEN, True)):
+        held = survey(version, world.enterprise, occasion)
+        page = client.get(reverse("assessments:survey_results", args=[held.pk]))
+        assert ("a poster asks nobody by name" in page.text) is says
