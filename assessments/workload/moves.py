@@ -44,8 +44,8 @@ def read_move(code: str) -> Move | None:
             subject, source, target = (int(part) for part in parts)
             return CaseMove(subject, source, target)
         if kind == "post":
-            post, target, day = parts
-            return PostMove(int(post), int(target), date.fromisoformat(day))
+            post, taker, day = parts
+            return PostMove(int(post), int(taker), date.fromisoformat(day))
     except ValueError:
         return None
     return None

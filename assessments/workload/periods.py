@@ -40,7 +40,7 @@ class Period:
 
     @property
     def months(self) -> list[date]:
-        """The first days of the twelve months up to the last of the period, and of all its own: of these is the trend."""
+        """The first days of the twelve months up to the last of the period, or of all its own: the trend."""
         last = self.last.replace(day=1)
         first = min(month_after(last, 1 - TREND_MONTHS), self.first)
         count = (last.year - first.year) * 12 + last.month - first.month + 1

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from math import sqrt
 
 from .enums import Band
@@ -91,7 +92,7 @@ def equivalents(posts: Iterable[Held], away: Collection[Days], first: date, last
     edges |= {edge for begins, ends, _share in held if begins <= ends for edge in (begins, ends + DAY)}
     edges |= {edge for begins, ends in gone if begins <= ends for edge in (begins, ends + DAY)}
     total, days = Decimal(0), sorted(edges)
-    for begins, after in zip(days, days[1:], strict=False):
+    for begins, after in pairwise(days):
         if any(start <= begins <= end for start, end in gone):
             continue
         share = sum((one for start, end, one in held if start <= begins <= end), Decimal(0))

@@ -39,8 +39,8 @@ def open_items(last: date) -> WorkItemQuerySet:
 
 def done_by_month(people: Collection[int], first: date, last: date, weights: Weights) -> Monthly:
     """Return the points that people did, by the first day of each month; one query."""
-    rows = done_items(first, last).filter(done_by__in=people).order_by()
-    rows = rows.annotate(month=TruncMonth("done_at")).values_list("done_by", "month", "subject__level")
+    items = done_items(first, last).filter(done_by__in=people).order_by()
+    rows = items.annotate(month=TruncMonth("done_at")).values_list("done_by", "month", "subject__level")
     found: Monthly = defaultdict(lambda: defaultdict(Decimal))
     for person, month, level, points in rows.annotate(sum=Sum("points")):
         found[person][timezone.localdate(month)] += weights.weigh(points, level)

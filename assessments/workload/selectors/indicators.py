@@ -14,5 +14,5 @@ def workload(unit: Unit, first: date, last: date) -> Load:
 
 
 def workload_balance(unit: Unit, first: date, last: date) -> float | None:
-    """Return G3: standard deviation / mean of G2 over the people of a subtree, None for fewer than two; five queries."""
+    """Return G3: standard deviation / mean of G2 over the people of a subtree; None for fewer than two."""
     return balance(unit_loads(unit, first, last).values())

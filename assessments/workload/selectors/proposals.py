@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import Explanation, explain
 from unioncare.organisation.models import Unit, User
@@ -20,6 +21,10 @@ from .teams import team_of
 from .weights import weights_in_force
 
 MOST_MOVES = 8
+BECAUSE = gettext_noop(
+    "{source} carries more for each full-time equivalent than {target}, who holds the same role; "
+    "the spread falls from {before} to {after}"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +70,7 @@ def suggest(user: User, unit: Unit, period: Period, now: datetime) -> Suggested:
             items=items[one.movable.subject, one.movable.holder],
             points=one.movable.points,
             because=explain(
-                "{source} carries more for each full-time equivalent than {target}, who holds the same role: the spread falls from {before} to {after}",
+                BECAUSE,
                 source=team[one.movable.holder].name,
                 target=team[one.to].name,
                 before=f"{one.before:.2f}",

@@ -1,6 +1,7 @@
 """Before and after: how work would lie once moves were carried out. Nothing is written by looking."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -54,44 +55,26 @@ class WhatIf:
 
     @property
     def is_better(self) -> bool:
-        return (
-            self.spread_after is not None and self.spread_before is not None and self.spread_after < self.spread_before
-        )
+        before, after = self.spread_before, self.spread_after
+        return before is not None and after is not None and after < before
 
 
 def look(user: User, unit: Unit, period: Period, moves: Sequence[Move], now: datetime) -> WhatIf:
     """Work out moves and compare; the people of the unit and all who give or take are part of it."""
     weights = weights_in_force()
     planned = plan_moves(user, moves, period.last, weights, now)
-    team = team_of(unit, period.first, period.last)
-    touched = {pk for one in planned if one.does_something for pk in (one.source.pk, one.target.pk)}
-    outside = touched - team.keys()
-    here = set(team)
-    team |= (
-        {
-            pk: replace(one, name=one.name or _name(pk, planned))
-            for pk, one in workers(outside, period.first, period.last).items()
-        }
-        if outside
-        else {}
-    )
+    here = team_of(unit, period.first, period.last)
+    touched = {person.pk: person.name for one in _made(planned) for person in (one.source, one.target)}
+    team = here | workers(touched.keys() - here.keys(), period.first, period.last)
     done = done_by_month(team, period.first, period.last, weights)
     waiting = open_by_person(team, period.last, weights)
     before = loads_from(team, done, waiting, period.first, period.last, weights)
     later = after_moves(team, planned)
-    moved = dict(waiting)
-    for one in planned:
-        if one.does_something:
-            moved[one.source.pk] = moved.get(one.source.pk, Decimal(0)) - one.points
-            moved[one.target.pk] = moved.get(one.target.pk, Decimal(0)) + one.points
-    after = loads_from(later, done, moved, period.first, period.last, weights)
+    after = loads_from(later, done, _handed(waiting, planned), period.first, period.last, weights)
     sides = _Sides(weights, period.days)
     return WhatIf(
         planned=planned,
-        people=[
-            sides.change(team[pk].name, before[pk], after[pk])
-            for pk in sorted(touched, key=lambda pk: (team[pk].name, pk))
-        ],
+        people=[sides.change(touched[pk], before[pk], after[pk]) for pk in sorted(touched, key=touched.__getitem__)],
         units=_units(unit, team, later, before, after, sides),
         spread_before=balance(before[pk] for pk in here),
         spread_after=balance(after[pk] for pk in here),
@@ -99,11 +82,24 @@ def look(user: User, unit: Unit, period: Period, moves: Sequence[Move], now: dat
     )
 
 
+def _made(planned: Iterable[Planned]) -> list[Planned]:
+    return [one for one in planned if one.does_something]
+
+
+def _handed(waiting: Mapping[int, Decimal], planned: Iterable[Planned]) -> dict[int, Decimal]:
+    """Return the points of open work by whom it would stand with."""
+    after = defaultdict(Decimal, waiting)
+    for one in _made(planned):
+        after[one.source.pk] -= one.points
+        after[one.target.pk] += one.points
+    return after
+
+
 def after_moves(team: Team, planned: Sequence[Planned]) -> Team:
     """Return the team with posts as they would be: the former holder's ends, the new one's begins."""
     after = dict(team)
-    for one in planned:
-        if one.post is None or not one.does_something or not isinstance(one.move, PostMove):
+    for one in _made(planned):
+        if one.post is None or not isinstance(one.move, PostMove):
             continue
         giver, taker = after[one.source.pk], after[one.target.pk]
         seats = [_ended(seat, one.move.on) if seat.pk == one.post.pk else seat for seat in giver.seats]
@@ -115,10 +111,6 @@ def after_moves(team: Team, planned: Sequence[Planned]) -> Team:
 
 def _ended(seat: Seat, on: date) -> Seat:
     return replace(seat, last=on - timedelta(days=1))
-
-
-def _name(pk: int, planned: Sequence[Planned]) -> str:
-    return next(person.name for one in planned for person in (one.source, one.target) if person.pk == pk)
 
 
 @dataclass(frozen=True, slots=True)
