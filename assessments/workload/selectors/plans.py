@@ -51,6 +51,11 @@ class Planned:
     now_with: tuple[str, ...] = ()
 
     @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why some items stay, and how many."""
+        return sorted(self.staying.items())
+
+    @property
     def does_something(self) -> bool:
         return not self.why_not and bool(self.going or self.post)
 

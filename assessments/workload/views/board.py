@@ -77,7 +77,7 @@ class ItemsView(OfUnit, TemplateView):
     template_name = "workload/items.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        part = Part(self.kwargs["part"])
+        part = Part(kwargs.pop("part"))
         person = self.person
         team = team_of(self.unit, self.period.first, self.period.last, role=self.role)
         if person is not None and person.pk not in team:
