@@ -30,7 +30,7 @@ Maker = Callable[[Any], Target]
 def _what_if(stage: WorkloadStage) -> Target:
     giver, taker = stage.world.people[Role.BRANCH_CHAIR], stage.world.people[Role.WELFARE_OFFICER]
     move = CaseMove(stage.carried.subject_id, giver.pk, taker.pk)
-    return Target(query={"move": move.code}, marker=giver.name)
+    return Target(query={"move": move.code}, data={"move": move.code}, marker=giver.name)
 
 
 def _person(stage: WorkloadStage) -> Target:
