@@ -32,7 +32,7 @@ MINE, PEOPLE = "/performance/", "/performance/people/"
 APRIL = datetime(2026, 4, 8, 9, 0, tzinfo=NOW.tzinfo)
 MARCH = "first=2026-03-01&last=2026-03-31"
 # Who asks and by which posts; measuring; trend; posts; from when others see it (calendar, threshold).
-PAGE_QUERIES = 17
+PAGE_QUERIES = 16
 PEOPLE_QUERIES = 9
 
 
