@@ -8,4 +8,5 @@ urlpatterns = [
     path("feedback/", include("assessments.feedback.urls")),
     path("improvement/", include("assessments.improvement.urls")),
     path("workload/", include("assessments.workload.urls")),
+    path("performance/", include("assessments.performance.urls")),
 ]
