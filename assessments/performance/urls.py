@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from .views import people, person
+from assessments.workload.enums import Part
+
+from .views import people, person, work
 
 urlpatterns = [
     path("", person.PersonView.as_view(), name="performance"),
     path("people/", people.PeopleView.as_view(), name="performance_people"),
     path("people/export/", people.PeopleExportView.as_view(), name="performance_people_export"),
     path("<int:person>/", person.PersonView.as_view(), name="performance_person"),
+    path("<int:person>/work/done/", work.WorkView.as_view(part=Part.DONE), name="performance_done"),
+    path("<int:person>/work/open/", work.WorkView.as_view(part=Part.OPEN), name="performance_open"),
     path("<int:person>/<slug:kpi>/", person.BehindView.as_view(), name="performance_behind"),
     path("<int:person>/<slug:kpi>/export/", person.BehindExportView.as_view(), name="performance_behind_export"),
 ]

@@ -18,6 +18,8 @@ OBJECTS: dict[str, Maker] = {
     "assessments:performance_people": lambda stage: Target(marker=stage.world.people[Role.GROUP_LEADER].name),
     "assessments:performance_people_export": lambda stage: Target(data={"purpose": "季度考核用"}),
     "assessments:performance_person": lambda stage: Target(_person(stage)),
+    "assessments:performance_done": lambda stage: Target(_person(stage), OVER),
+    "assessments:performance_open": lambda stage: Target(_person(stage), OVER),
     "assessments:performance_behind": lambda stage: Target(_person(stage) | {"kpi": "first_visit"}, OVER),
     "assessments:performance_behind_export": lambda stage: Target(
         _person(stage) | {"kpi": "first_visit"}, OVER, {"purpose": "核对本月数字"}

@@ -21,6 +21,7 @@ from ..enums import Kpi
 from ..selectors.behind import Asked, behind, lines_behind
 from ..selectors.explaining import explain_measure
 from ..selectors.lines import every_line
+from ..selectors.load import load_of
 from ..selectors.page import chart_of, parts_of, trend_of
 from ..selectors.people import told_from
 from .base import OfPerson
@@ -44,6 +45,7 @@ class PersonView(OfPerson, TemplateView):
             first=days and days[0],
             last=days and days[1],
             parts=parts_of(self.person.pk, *days, now) if days else [],
+            load=load_of(self.person.pk, *days) if days else None,
             trend=trend,
             chart=chart_of(trend),
             told_from=told_from(span_of(period)[1]),

@@ -11,7 +11,7 @@ from .counting import Monthly, done_by_month, open_by_person
 from .teams import Team, team_of, workers
 from .weights import weights_in_force
 
-__all__ = ["Load", "loads_of", "points_by_month", "unit_loads"]
+__all__ = ["Load", "loads_of", "unit_loads"]
 
 
 def loads_of(people: Collection[int], first: date, last: date) -> dict[int, Load]:
@@ -25,11 +25,6 @@ def loads_of(people: Collection[int], first: date, last: date) -> dict[int, Load
 def unit_loads(unit: Unit, first: date, last: date) -> dict[int, Load]:
     """Return the load of each person with a post in the subtree of a unit, wherever their work lies; five queries."""
     return _loads(team_of(unit, first, last), first, last, weights_in_force())
-
-
-def points_by_month(person: int, first: date, last: date) -> dict[date, Decimal]:
-    """Return the points that somebody did in each month, by its first day; months without any are left out."""
-    return dict(done_by_month([person], first, last, weights_in_force()).get(person, {}))
 
 
 def summed(loads: Iterable[Load]) -> Load:

@@ -84,7 +84,8 @@ class ItemsView(OfUnit, TemplateView):
             raise Http404
         people = [person.pk] if person else list(team)
         weights = weights_in_force()
-        found = item_page(self.user, part, people, self.period, weights, self.request.GET.get("after", ""))
+        days = self.period.first, self.period.last
+        found = item_page(self.user, part, people, *days, weights, self.request.GET.get("after", ""))
         return super().get_context_data(
             part=part, person=person, found=found, page=found.page, unit=self.unit, period=self.period,
             board_url=self.address("workload"), **kwargs,

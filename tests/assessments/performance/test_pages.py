@@ -23,6 +23,7 @@ from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.core.models import Threshold
 from unioncare.organisation.calendar import WorkingDays
 from unioncare.organisation.enums import DayKind, Role
+from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import complete_item
 from visits.schedule.services.recording import record_visit
 
@@ -31,8 +32,8 @@ MINE, PEOPLE = "/performance/", "/performance/people/"
 # Wednesday 8 April 2026: the third working day of April was the 3rd, a Friday.
 APRIL = datetime(2026, 4, 8, 9, 0, tzinfo=NOW.tzinfo)
 MARCH = "first=2026-03-01&last=2026-03-31"
-# Who asks and by which posts; measuring; trend; posts; from when others see it (calendar, threshold).
-PAGE_QUERIES = 16
+# Who asks and by which posts; measuring; load; trend; posts; from when others see it (calendar, threshold).
+PAGE_QUERIES = 21
 PEOPLE_QUERIES = 9
 
 
@@ -310,3 +311,28 @@ def test_free_days_move_the_day_from_which_others_see_a_month():
     assert shown_until(date(2026, 5, 8), 3, holiday) == date(2026, 4, 30)
     assert shown_until(date(2026, 1, 2), 20, WorkingDays()) == date(2025, 11, 30)
     assert months_up_to(date(2026, 2, 10), 3) == [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
+
+
+def test_the_points_of_work_lead_to_what_they_count(world, sign_in):
+    first_visits(world, 3, done=2, level=2)
+    WorkItem.objects.update(points=3)
+    me = sign_in(world.branch_chair)
+    page = text(me.get(MINE))
+    assert "Points per full-time equivalent and month" in page
+    done, open_ = (f"/performance/{world.branch_chair.pk}/work/{part}/?{MARCH}" for part in ("done", "open"))
+    assert done.replace("&", "&amp;") in page
+    # Two first visits of 3 points at level 2, which weighs 1.2.
+    listed = text(me.get(done))
+    assert "7.2 points" in listed
+    assert listed.count("First visit") == 2
+    assert "3.6 points" in text(me.get(open_))
+
+
+def test_superiors_see_the_work_of_a_month_that_is_over_and_others_nothing(world, sign_in):
+    first_visits(world, 2, done=1, level=1)
+    WorkItem.objects.update(points=3)
+    done = f"/performance/{world.branch_chair.pk}/work/done/"
+    assert "This period is not open to you yet" in text(sign_in(world.chair).get(f"{done}?{MARCH}"))
+    with time_machine.travel(APRIL, tick=False):
+        assert "3.0 points" in text(sign_in(world.chair).get(f"{done}?{MARCH}"))
+    assert sign_in(world.group_leader).get(done).status_code == 404
