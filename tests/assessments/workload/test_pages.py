@@ -182,6 +182,15 @@ def test_from_the_proposal_to_the_end(world, chair, piled):
     assert chair.get(f"{BOARD}what-if/?move=x").status_code == 404
 
 
+def test_all_proposed_moves_are_carried_out_together(world, chair, piled):
+    other = colleague(world.branch, Role.BRANCH_CHAIR)
+    moves = [one.move.code for one in chair.get(f"{BOARD}proposal/?period=2026-Q1").context["suggested"].moves]
+    look = f"{BOARD}what-if/?period=2026-Q1&" + "&".join(f"move={code}" for code in moves)
+    form = {"reason": "分担", "digest": chair.get(look).context["found"].digest}
+    assert "2 moves carried out." in text(chair.post(look, form, follow=True))
+    assert WorkItem.objects.open().filter(assignee=other).count() == 2
+
+
 def test_where_nobody_else_holds_the_role_the_proposal_says_so(world, chair, piled):
     assert "No move would help" in text(chair.get(f"{BOARD}proposal/"))
 
