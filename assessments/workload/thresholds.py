@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.thresholds import Named
@@ -47,7 +48,7 @@ _SHARES: dict[Role, str] = {
 SHARES = {
     role: Named(
         f"{PREFIX}share_{role.value}",
-        role.label,
+        format_lazy(_("Share of a full-time job: {role}"), role=role.label),
         _("What a post of this role takes of a full-time job; 0: its work is not weighed."),
         _("of a full-time job"),
         default=Decimal(share),

@@ -104,8 +104,11 @@ def test_nobody_receives_a_relatives_case_and_nobody_moves_their_own(world, othe
     move = CaseMove(case.subject_id, world.branch_chair.pk, world.welfare_officer.pk)
     (one,) = seen(world, [move]).planned
     assert not one.does_something
-    (one,) = seen(world, [move], user=world.person(Role.VICE_CHAIR)).planned
-    assert one.does_something
+    deputy = world.person(Role.VICE_CHAIR)
+    (one,) = carried(world, [move], user=deputy)
+    assert {item.assignee for item in WorkItem.objects.filter(pk__in=[item.pk for item in one.going])} == {
+        world.welfare_officer
+    }
 
 
 def test_who_holds_no_post_there_or_may_not_read_it_receives_nothing(world, piled):
@@ -229,6 +232,27 @@ def test_only_the_chair_moves_posts_of_care_and_never_to_themself(world, other):
     (one,) = seen(world, [PostMove(post.pk, taker.pk, TODAY)]).planned
     assert "cannot sign in" in str(one.why_not)
     assert date.max > TODAY
+
+
+def test_of_two_who_move_a_post_the_second_is_told(world, other):
+    post, second = world.post_of(Role.BRANCH_CHAIR), colleague(world.branch, Role.GROUP_LEADER, "马超")
+    moves = [PostMove(post.pk, taker.pk, TODAY) for taker in (world.group_leader, second)]
+    digests = [seen(world, [move]).digest for move in moves]
+    carried(world, [moves[0]], digest=digests[0])
+    with pytest.raises(MovesStale):
+        carried(world, [moves[1]], digest=digests[1])
+    assert not Post.objects.filter(user=second, role=Role.BRANCH_CHAIR).exists()
+
+
+def test_a_successor_by_post_receives_the_cases_that_the_officer_owned(world):
+    load_catalogues()
+    case = reported(world)
+    assert case.owner == world.welfare_officer
+    taker = colleague(world.enterprise, Role.WOMENS_OFFICER)
+    carried(world, [PostMove(world.post_of(Role.WELFARE_OFFICER).pk, taker.pk, TODAY)])
+    case.refresh_from_db()
+    assert case.owner == taker
+    assert not WorkItem.objects.open().filter(assignee=world.welfare_officer).exists()
 
 
 # --- two at once -------------------------------------------------------------------------------------------

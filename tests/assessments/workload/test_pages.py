@@ -100,6 +100,9 @@ def test_each_number_opens_its_items_which_add_up_to_it(world, chair, piled):
         found = answer.context["found"]
         assert found.points == number == sum(row.weighed for row in found.lines)
         assert piled[0].label in text(answer)
+    html = text(answer)
+    assert "Share of a full-time job" in html
+    assert "0.30" in html
     whole = chair.get(f"{BOARD}items/open/").context["found"]
     assert whole.points == chair.get(BOARD).context["board"].whole.load.open
     assert "No item in this period" in text(chair.get(f"{BOARD}items/done/?person={world.group_leader.pk}"))
