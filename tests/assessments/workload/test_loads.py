@@ -23,8 +23,8 @@ from unioncare.worklist.models import WorkItem
 LEVELS = {1: "1", 2: "1.2", 3: "1.5", 4: "2"}
 SHARES = {
     "group_leader": "0.1", "branch_chair": "0.3", "welfare_officer": "1", "womens_officer": "0.5",
-    "organisation_officer": "0.5", "insurance_officer": "1", "finance_officer": "0.5", "vice_chair": "0.5",
-    "chair": "0.3", "committee_member": "0.1", "counsellor": "0.5", "counselling_supervisor": "0.3",
+    "organisation_officer": "1", "insurance_officer": "1", "finance_officer": "0.5", "vice_chair": "1",
+    "chair": "1", "committee_member": "0.1", "counsellor": "0.5", "counselling_supervisor": "0.5",
 }  # fmt: skip
 # The numbers in force, posts, leaves, done and open work.
 QUERIES = 5
