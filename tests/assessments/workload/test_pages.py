@@ -1,7 +1,6 @@
 """The pages: the board, what lies behind its numbers, the workbook, and the way from a proposal to its end."""
 
 from datetime import timedelta
-from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -216,7 +215,7 @@ def test_the_chair_chooses_a_post(world, chair, sign_in, piled):
     assert "Branch chair" in text(chair.get(page))
     answer = chair.post(page, {"post": post.pk, "to": world.group_leader.pk, "on": TODAY.isoformat()})
     shown = chair.get(answer.headers["Location"])
-    assert "from 18 March 2026" in text(shown) or "from" in text(shown)
+    assert "from 18 Mar 2026" in text(shown)
     assert shown.context["found"].does_something
     assert "No post to move" in text(chair.get(f"{BOARD}of/{world.person(Role.AUDITOR).pk}/post/"))
     assert sign_in(world.welfare_officer).get(page).status_code == 403
@@ -230,4 +229,3 @@ def test_who_sees_and_who_moves(world, sign_in, piled):
     for role in (Role.BRANCH_CHAIR, Role.AUDITOR, Role.CLERK, Role.COUNSELLOR):
         assert sign_in(world.person(role)).get(BOARD).status_code == 403
     assert "Workload" in text(sign_in(world.chair).get("/work/"))
-    assert Decimal(1) > 0
