@@ -21,7 +21,7 @@ from unioncare.worklist.services.transitions import lock_open
 
 from ..errors import MovesRefused, MovesStale
 from ..moves import CaseMove, Move, PostMove
-from ..selectors.plans import Planned, digest_of, items_of, plan_moves
+from ..selectors.plans import Planned, digest_of, items_of, keeps_a_post_over, plan_moves
 from ..selectors.weights import weights_in_force
 
 MOVE = "assessments.move_workload"
@@ -109,9 +109,7 @@ def _move_post(one: Planned, actor: User, now: datetime, reason: str) -> None:
 
 def _move_all_of_post(one: Planned, post: Post, actor: User, now: datetime, reason: str) -> None:
     """Hand over with the items what else the former holder has there, unless another post keeps them in the place."""
-    others = Post.objects.active(timezone.localdate(now)).filter(user=post.user).exclude(pk=post.pk)
-    stays = any(post.unit.path.startswith(path) for path in others.order_by("pk").values_list("unit__path", flat=True))
-    if stays:
+    if keeps_a_post_over(post, timezone.localdate(now)):
         _move_items([one], actor, now, reason)
         return
     successor = User.objects.get(pk=one.target.pk)  # with the new post, not with those read before

@@ -196,6 +196,18 @@ def test_a_post_changes_hands_today_with_its_open_work(world, piled):
     assert found.spread_after == pytest.approx(workload_balance(world.enterprise, PERIOD.first, PERIOD.last))
 
 
+@pytest.mark.parametrize("keeps", [False, True])
+def test_with_a_post_goes_all_work_there_unless_another_post_keeps_its_holder(world, piled, keeps):
+    chair, taker = world.branch_chair, world.group_leader
+    held(chair, piled[0], role="welfare_officer", kind="documents")
+    if keeps:
+        chair.posts.create(unit=world.enterprise, role=Role.WELFARE_OFFICER, starts_on=TODAY - timedelta(days=9))
+    move = PostMove(Post.objects.get(user=chair, role=Role.BRANCH_CHAIR).pk, taker.pk, TODAY)
+    (one,) = seen(world, [move]).planned
+    carried(world, [move])
+    assert WorkItem.objects.open().filter(assignee=taker).count() == len(one.going) == (12 if keeps else 13)
+
+
 def test_a_post_that_changes_hands_later_keeps_its_work_until_then(world, piled):
     taker, day = world.group_leader, TODAY + timedelta(days=5)
     held(world.branch_chair, piled[0], points="4", due_at=NOW + timedelta(days=8))
@@ -220,6 +232,7 @@ def test_only_the_chair_moves_posts_of_care_and_never_to_themself(world, other):
         (PostMove(post.pk, taker.pk, TODAY - timedelta(days=1)), world.chair, "today or later"),
         (PostMove(begun.pk, taker.pk, TODAY), world.chair, "not held on that day"),
         (PostMove(post.pk, other.pk, TODAY), world.chair, "already holds"),
+        (PostMove(post.pk, world.person(Role.AUDITOR).pk, TODAY), world.chair, "Whoever audits"),
         (PostMove(post.pk, world.outsider(Role.GROUP_LEADER).pk, TODAY), world.chair, "holds no post in your units"),
     ]
     for move, user, why in tries:
