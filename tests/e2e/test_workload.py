@@ -69,7 +69,7 @@ def test_the_chair_spreads_work_more_evenly(staff: Staff, world: World) -> None:
 def test_the_pages_read_well_on_a_phone(staff: Staff, world: World) -> None:
     pile_up(world)
     unit: Unit = world.branch
-    phone = staff.on_phone(Role.CHAIR, locale="en-GB")
+    phone = staff.on_phone(Role.CHAIR, reduced_motion="reduce")
     pages = ["", "items/open/", "proposal/", f"of/{world.branch_chair.pk}/cases/", f"of/{world.branch_chair.pk}/post/"]
     for page in pages:
         phone.goto(f"/workload/{page}?unit={unit.code}")

@@ -86,7 +86,11 @@ class ItemsView(OfUnit, TemplateView):
         weights = weights_in_force()
         days = self.period.first, self.period.last
         found = item_page(self.user, part, people, *days, weights, self.request.GET.get("after", ""))
+        worker = team[person.pk] if person else None
         return super().get_context_data(
+            worker=worker,
+            posts=[(seat, weights.shares[seat.role]) for seat in worker.seats] if worker else [],
+            held=worker.equivalents(weights, self.period.first, self.period.last) if worker else None,
             part=part, person=person, found=found, page=found.page, unit=self.unit, period=self.period,
             board_url=self.address("workload"), **kwargs,
         )  # fmt: skip

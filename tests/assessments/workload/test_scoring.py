@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -56,6 +57,9 @@ def test_periods_are_read_from_addresses_and_offered():
         "2026-Q1", "2025-Q4", "2025-Q3", "2025-Q2", "2025-Q1", "2024-Q4",
         "2026-03", "2026-02", "2026-01", "2025-12", "2025-11", "2025-10", "2026", "2025",
     ]  # fmt: skip
+    with translation.override("zh-hans"):
+        labels = [Period.read(text).label for text in ("2026-Q1", "2026-03", "2026")]
+    assert labels == ["2026 年 1 季度", "2026-03", "2026"]
     assert Period.read("2026-03").months[0] == date(2025, 4, 1)
     assert Period.read("2025").months == [date(2025, month, 1) for month in range(1, 13)]
 
