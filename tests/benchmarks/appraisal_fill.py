@@ -5,11 +5,13 @@ from datetime import date
 from django.db import connection
 from django.utils import timezone
 
+from assessments.surveys.models import Question
 from cases.care.enums import CaseState
 from cases.care.models import IllnessCase
 from cases.members.models import Member
 from tests.benchmarks.fill import settle
 from tests.factories.insurance import plan
+from tests.factories.questionnaires import questionnaire, survey
 from tests.factories.world import build_world
 from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import Post, Unit, User
@@ -17,7 +19,7 @@ from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.models import Subject
 
 CADRES, BRANCHES, GROUPS, CASES = 2_000, 50, 30, 2_000
-MEMBERS_A_GROUP = 10
+MEMBERS_A_GROUP, SURVEYED = 10, 20_000
 OFFICERS = (Role.WELFARE_OFFICER, Role.INSURANCE_OFFICER, Role.VICE_CHAIR, Role.COUNSELLOR)
 
 # Nine of ten are done, most of them in time, some by somebody else than whom they stood with, some by nobody.
@@ -66,6 +68,23 @@ SELECT visit.id, gen_random_uuid(), item.done_at, 'home', '', '', '', '', %(text
 FROM visits_visit visit JOIN worklist_workitem item ON item.id = visit.item_id
 WHERE item.state = 'done' AND item.done_by_id IS NOT NULL
 """
+MEASURES = """
+INSERT INTO visits_recoverymeasure (case_id, measured_on, ecog, self_rated, note, recorded_by_id, recorded_at,
+    struck_reason)
+SELECT c.id, '2026-02-01'::date + round * 90, floor(random() * 4), floor(random() * 100), %(text)s, c.owner_id,
+    %(from)s::timestamptz + round * interval '120 days', ''
+FROM cases_illnesscase c CROSS JOIN generate_series(1, 3) round
+"""
+RESPONSES = """
+WITH groups AS (SELECT id, row_number() OVER () AS place FROM organisation_unit WHERE kind = 'union_group')
+INSERT INTO assessments_response (id, survey_id, version_id, unit_id, answered_on, is_anonymous)
+SELECT gen_random_uuid(), %(survey)s, %(version)s, g.id, %(from)s + floor(random() * 365)::int, true
+FROM generate_series(1, %(answers)s) n JOIN groups g ON g.place = 1 + n %% (SELECT COUNT(*) FROM groups)
+"""
+ANSWERS = """
+INSERT INTO assessments_answer (id, response_id, question_id, choice, number, text, tags)
+SELECT gen_random_uuid(), id, %(question)s, '', 1 + floor(random() * 5), %(text)s, '[]' FROM assessments_response
+"""
 PLACED = """
 INSERT INTO cases_placement (member_id, starts_on, unit_id, status)
 SELECT id, '2020-01-01', unit_id, status FROM cases_member
@@ -73,7 +92,7 @@ SELECT id, '2020-01-01', unit_id, status FROM cases_member
 
 
 def fill(items: int) -> None:
-    """Write units, cadres, members, cases and `items` work items with their visits."""
+    """Write units, cadres, members, cases with their measures, a survey, and `items` work items with their visits."""
     groups = _units()
     _cadres()
     plan()
@@ -90,12 +109,15 @@ def fill(items: int) -> None:
         for number, group in enumerate(group for group in groups for _member in range(MEMBERS_A_GROUP))
     )
     _cases()
+    version = questionnaire(Unit.objects.get(code="QL3"), "bench")
+    asked = survey(version, version.questionnaire.unit)
     given = {
-        "items": items, "cases": CASES, "people": CADRES, "from": date(2026, 1, 1),
+        "items": items, "cases": CASES, "people": CADRES, "from": date(2026, 1, 1), "answers": SURVEYED,
+        "survey": asked.pk, "version": version.pk, "question": Question.objects.get(key="overall").pk,
         "text": Member._meta.get_field("phone").get_db_prep_value("", connection),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        for statement in (PLACED, ITEMS, VISITS, SEATS, RECORDS):
+        for statement in (PLACED, ITEMS, VISITS, SEATS, RECORDS, MEASURES, RESPONSES, ANSWERS):
             cursor.execute(statement, given if "%(" in statement else None)
     settle()
 

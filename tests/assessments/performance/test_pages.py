@@ -135,6 +135,7 @@ def test_the_list_of_people_tells_each_month_once_it_is_over(world, sign_in, dja
         html = text(chair.get(PEOPLE))
         assert f"{MINE}{world.branch_chair.pk}/" in html
         assert "75.0%" in html
+        assert html.count("small number") == 1
         assert "open to superiors: 2026-03" in html
         with django_assert_num_queries(PEOPLE_QUERIES):
             chair.get(PEOPLE)
