@@ -179,6 +179,10 @@ def test_the_items_behind_a_number_are_those_that_were_counted(world, sign_in, d
     assert "may not open" not in html
     with django_assert_num_queries(17):
         me.get(page)
+    # Days are widened to their months; what cannot be read is this month.
+    for days in ("first=2026-03-16", "first=2026-02-30&last=nonsense", "first=0001-01-01&last=9999-12-31", ""):
+        assert "3 / 4" in text(me.get(f"{MINE}{world.branch_chair.pk}/first_visit/?{days}"))
+    assert "3 / 4" not in text(me.get(f"{MINE}{world.branch_chair.pk}/first_visit/?first=2026-02-01"))
 
 
 def test_a_superior_reads_of_the_items_what_their_posts_open(world, sign_in):
