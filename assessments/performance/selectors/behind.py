@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.surveys.selectors.indicators import scores_of
 from cases.insurance.selectors.indicators import enrolment_of, renewed_by_place
-from unioncare.core.paging import Page
+from unioncare.core.paging import CappedCount, Page
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit, User
 
@@ -57,6 +57,11 @@ class Behind:
     page: Page[Any] | None = None
     units: tuple[UnitShare, ...] = ()
     hidden: int = 0
+
+    @property
+    def count(self) -> CappedCount:
+        """How many lines the pages show."""
+        return CappedCount(self.measure.of - self.hidden, capped=False)
 
 
 def behind(asked: Asked, now: datetime, after: str = "") -> Behind:

@@ -20,6 +20,7 @@ from unioncare.organisation.models import Post, Unit, User
 
 from ..days import shown_from, shown_until
 from ..kinds import DISCREET
+from ..measures import Measure
 from ..thresholds import SHOWN_AFTER
 from .measuring import duties_by_person
 
@@ -74,7 +75,7 @@ class PersonLine:
 
     person: User
     posts: tuple[Post, ...]
-    in_time: Rate
+    in_time: Measure
 
 
 def people_page(reader: User, wanted: PeopleFilter, now: datetime, cursor: str = "") -> tuple[Page[User], CappedCount]:
@@ -96,4 +97,7 @@ def lines_of(people: Collection[User], first: date, last: date, now: datetime) -
     for (person, kpi), rate in duties_by_person([one.pk for one in people], first, last, now).items():
         if kpi not in DISCREET:
             rates[person] += rate
-    return [PersonLine(person, tuple(posts[person.pk]), rates[person.pk]) for person in people]
+    return [
+        PersonLine(person, tuple(posts[person.pk]), Measure(rates[person.pk].count, rates[person.pk].of))
+        for person in people
+    ]

@@ -41,7 +41,7 @@ class PersonView(OfPerson, TemplateView):
         trend = trend_of(self.person.pk, days[1], now) if days else []
         return super().get_context_data(
             period=period,
-            periods=periods_over(months_up_to(self.until, OFFERED_MONTHS)),
+            periods=_offered(period, periods_over(months_up_to(self.until, OFFERED_MONTHS))),
             first=days and days[0],
             last=days and days[1],
             parts=parts_of(self.person.pk, *days, now) if days else [],
@@ -60,6 +60,11 @@ class PersonView(OfPerson, TemplateView):
     def _posts(self) -> list[Post]:
         held = Post.objects.active(timezone.localdate(self.now)).filter(user=self.person)
         return list(held.select_related("unit"))
+
+
+def _offered(chosen: Period, periods: list[Period]) -> list[Period]:
+    """Return what the page offers; what was asked for stands first where it is none of it."""
+    return periods if chosen in periods else [chosen, *periods]
 
 
 class OfKpi(OfPerson):

@@ -136,6 +136,7 @@ def test_the_list_of_people_tells_each_month_once_it_is_over(world, sign_in, dja
         html = text(chair.get(PEOPLE))
         assert f"{MINE}{world.branch_chair.pk}/" in html
         assert "75.0%" in html
+        assert html.count("small number") == 1
         assert "open to superiors: 2026-03" in html
         with django_assert_num_queries(PEOPLE_QUERIES):
             chair.get(PEOPLE)
@@ -179,6 +180,10 @@ def test_the_items_behind_a_number_are_those_that_were_counted(world, sign_in, d
     assert "may not open" not in html
     with django_assert_num_queries(17):
         me.get(page)
+    # Days are widened to their months; what cannot be read is this month.
+    for days in ("first=2026-03-16", "first=2026-02-30&last=nonsense", "first=0001-01-01&last=9999-12-31", ""):
+        assert "3 / 4" in text(me.get(f"{MINE}{world.branch_chair.pk}/first_visit/?{days}"))
+    assert "3 / 4" not in text(me.get(f"{MINE}{world.branch_chair.pk}/first_visit/?first=2026-02-01"))
 
 
 def test_a_superior_reads_of_the_items_what_their_posts_open(world, sign_in):
