@@ -1,0 +1,99 @@
+"""What each indicator counts, in one sentence: the words of pages and explanations."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_noop, pgettext_lazy
+
+from .enums import GROUP_OF, Kpi, KpiGroup
+
+PERCENT = pgettext_lazy("indicators", "per cent")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One indicator: `counts` is a message id that says what is counted, of what; more is better for every one."""
+
+    kpi: Kpi
+    counts: str
+    by_items: bool = True
+
+    @property
+    def group(self) -> KpiGroup:
+        return GROUP_OF[self.kpi]
+
+
+# By items: work items that fell due and were done by their day, of all that fell due.
+_ENTRIES = (
+    Entry(
+        Kpi.VISIT_STANDARD,
+        gettext_noop(
+            "Visits on which the person was to go that were made in person, in their window, with everybody the "
+            "protocol sends, of those whose window ended"
+        ),
+        by_items=False,
+    ),
+    Entry(Kpi.FIRST_VISIT, gettext_noop("First visits done by their due time, of those that fell due")),
+    Entry(
+        Kpi.RELIEF_ON_TIME,
+        gettext_noop("Relief applications, decisions and papers done by their due time, of those that fell due"),
+    ),
+    Entry(
+        Kpi.CLAIMS_ON_TIME,
+        gettext_noop("Insurance claims checked, filed and followed up by their due time, of those that fell due"),
+    ),
+    Entry(
+        Kpi.ENROLMENT,
+        gettext_noop("Insured members, of those who could be insured on the last day, in the units answered for"),
+        by_items=False,
+    ),
+    Entry(
+        Kpi.RENEWAL,
+        gettext_noop("Covers renewed without a day between, of those that ran out, in the units answered for"),
+        by_items=False,
+    ),
+    Entry(
+        Kpi.COUNSELLING_ATTENDED,
+        gettext_noop("Counselling appointments kept by their due time, of those that fell due; attendance only"),
+    ),
+    Entry(Kpi.SCREENED_IN_TIME, gettext_noop("Screenings done by their due time, of those that fell due")),
+    Entry(
+        Kpi.BACK_TO_WORK,
+        gettext_noop(
+            "Cases owned whose member was back at work before the medical treatment period ended, of those "
+            "who could return"
+        ),
+        by_items=False,
+    ),
+    Entry(
+        Kpi.FUNCTION_KEPT,
+        gettext_noop("Cases owned whose performance status stayed or got better, of those measured again"),
+        by_items=False,
+    ),
+    Entry(
+        Kpi.FILES_REVIEWED,
+        gettext_noop("Gradings, re-gradings and files done by their due time, of those that fell due"),
+    ),
+    Entry(
+        Kpi.ENTERED_IN_TIME,
+        gettext_noop("Records that the person entered soon after the event, of all that they entered"),
+        by_items=False,
+    ),
+    Entry(
+        Kpi.SATISFACTION,
+        gettext_noop("Points that members gave, of those they could give, in the units answered for"),
+        by_items=False,
+    ),
+    Entry(
+        Kpi.REQUESTS_IN_TIME,
+        gettext_noop("Requests acknowledged and answered by their due time, of those that fell due"),
+    ),
+)
+CATALOGUE: dict[Kpi, Entry] = {entry.kpi: entry for entry in _ENTRIES}
+
+
+def entries_by_group() -> dict[KpiGroup, list[Entry]]:
+    """Return the indicators of each group, in the order of the hundred points."""
+    groups: dict[KpiGroup, list[Entry]] = {group: [] for group in KpiGroup}
+    for entry in _ENTRIES:
+        groups[entry.group].append(entry)
+    return groups

@@ -1,0 +1,30 @@
+"""One indicator of one person in a period: so many of so many."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+# A share of fewer says little, and is marked so.
+SMALL = 5
+_PLACES = Decimal("0.0001")
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How many of how many. Of nothing there is no share: `value` is None then, never 0 and never 1.
+
+    `is_withheld`: there are some, but too few people stand behind them to be told of.
+    """
+
+    count: int
+    of: int
+    is_withheld: bool = False
+
+    @property
+    def value(self) -> Decimal | None:
+        """The share between 0 and 1, to four places."""
+        return (Decimal(self.count) / self.of).quantize(_PLACES) if self.of else None
+
+    @property
+    def is_small(self) -> bool:
+        """Whether so little was due that the share says little."""
+        return 0 < self.of < SMALL
