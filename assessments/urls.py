@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("assessments.surveys.urls")),
     path("feedback/", include("assessments.feedback.urls")),
     path("improvement/", include("assessments.improvement.urls")),
+    path("appraisal/", include("assessments.appraisal.urls")),
 ]

@@ -28,7 +28,7 @@ class Reader:
 
     @property
     def numbers(self) -> bool:
-        """The person sees their numbers first; the superior once they wrote, or their time is over; others told ones."""
+        """The person sees them first, the superior once they wrote or their time is over, others what is told."""
         begun = self.appraisal.period.state not in (PeriodState.OPEN, PeriodState.DROPPED)
         if self.own:
             return begun

@@ -4,15 +4,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('worklist', '0014_assessment_subjects'),
+        ("worklist", "0014_assessment_subjects"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='subject',
-            name='kind',
-            field=models.CharField(choices=[('case', 'Case'), ('protocol', 'Protocol'), ('unit', 'Unit'), ('counselling', 'Counselling'), ('coverage', 'Coverage term'), ('payment', 'Payment batch'), ('campaign', 'Campaign'), ('feedback', 'Feedback'), ('improvement', 'Improvement action'), ('appraisal', 'Period of appraisal')], max_length=20, verbose_name='kind'),
+            model_name="subject",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("case", "Case"),
+                    ("protocol", "Protocol"),
+                    ("unit", "Unit"),
+                    ("counselling", "Counselling"),
+                    ("coverage", "Coverage term"),
+                    ("payment", "Payment batch"),
+                    ("campaign", "Campaign"),
+                    ("feedback", "Feedback"),
+                    ("improvement", "Improvement action"),
+                    ("appraisal", "Period of appraisal"),
+                ],
+                max_length=20,
+                verbose_name="kind",
+            ),
         ),
     ]
