@@ -27,11 +27,21 @@ def version_on(plan: InsurancePlan, day: date) -> PlanVersion | None:
 
 def versions_in(plan: InsurancePlan, first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
     """Return the spans of a period, both days counted, with the version in force in each; one query."""
-    versions = list(PlanVersion.objects.filter(plan=plan, starts_on__lte=last).order_by("starts_on"))
+    return _spans(PlanVersion.objects.filter(plan=plan), first, last)
+
+
+def all_versions_in(first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
+    """Return the same for every plan, one plan after the other; one query."""
+    return _spans(PlanVersion.objects.all(), first, last)
+
+
+def _spans(rows: QuerySet[PlanVersion], first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
+    versions = list(rows.filter(starts_on__lte=last).order_by("plan", "starts_on"))
     spans = []
     for number, version in enumerate(versions):
+        after = versions[number + 1] if number + 1 < len(versions) else None
         begin = max(first, version.starts_on)
-        end = min(last, versions[number + 1].starts_on - _DAY) if number + 1 < len(versions) else last
+        end = min(last, after.starts_on - _DAY) if after and after.plan_id == version.plan_id else last
         if begin <= end:
             spans.append((begin, end, version))
     return spans

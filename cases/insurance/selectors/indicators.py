@@ -1,5 +1,6 @@
 """The scoreboard's indicators of enrolment, by unit and period (domain annex §14): C1, C2, C3."""
 
+from collections.abc import Collection
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,15 +11,21 @@ from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit
 
 from ..enums import ENROLLABLE, EnrolmentState
-from ..models import InsurancePlan
-from .eligible import versions_in
+from ..models import InsurancePlan, PlanVersion
+from .eligible import all_versions_in, versions_in
 from .person_days import person_days
-from .rate import rate
+from .rate import rate, rates_of
+
+_DAY = timedelta(days=1)
+# First and last day, and the version in force on them.
+Span = tuple[date, date, PlanVersion]
 
 # Where and how the member was placed on the day after their cover ended decides whether a renewal was due, and whose.
 _RENEWED = """
-SELECT COUNT(*), COUNT(next.id)
-FROM cases_enrolment ended
+SELECT unit.path, COUNT(*), COUNT(next.id)
+FROM unnest(%(plan)s::bigint[], %(first)s::date[], %(last)s::date[], %(sex)s::text[], %(min_age)s::int[],
+    %(max_age)s::int[]) AS span(plan_id, first_on, last_on, for_sex, min_age, max_age)
+JOIN cases_enrolment ended ON ended.plan_id = span.plan_id AND ended.ends_on BETWEEN span.first_on AND span.last_on
 JOIN cases_member member ON member.id = ended.member_id
 JOIN LATERAL (
     SELECT unit_id, status FROM cases_placement
@@ -27,11 +34,21 @@ JOIN LATERAL (
 JOIN organisation_unit unit ON unit.id = placed.unit_id AND unit.path >= %(from)s AND unit.path < %(to)s
 LEFT JOIN cases_enrolment next ON next.member_id = ended.member_id AND next.plan_id = ended.plan_id
     AND next.state <> %(cancelled)s AND next.starts_on = ended.ends_on + 1
-WHERE ended.plan_id = %(plan)s AND ended.state = %(active)s AND ended.ends_on BETWEEN %(first)s AND %(last)s
-    AND member.employee_no IS NOT NULL AND (%(sex)s = '' OR member.sex = %(sex)s)
+WHERE ended.state = %(active)s AND member.employee_no IS NOT NULL
+    AND (span.for_sex = '' OR member.sex = span.for_sex)
     AND (member.birth_date IS NULL OR date_part('year', age(ended.ends_on + 1, member.birth_date))
-        BETWEEN %(min_age)s AND %(max_age)s)
+        BETWEEN span.min_age AND span.max_age)
+GROUP BY unit.path
 """
+# Above every path: they are made of digits and capital letters.
+_BEYOND = "~"
+
+
+def enrolment_of(paths: Collection[str], day: date) -> dict[str, Rate]:
+    """Return C1 over all plans that everybody is to be enrolled in, for some subtrees; three queries for any number."""
+    plans = list(InsurancePlan.objects.filter(is_required=True))
+    found = rates_of([(path, plan, day) for path in sorted(paths) for plan in plans])
+    return {path: sum((found[path, plan, day] for plan in plans), Rate(0, 0)) for path in paths}
 
 
 def enrolment_rate(unit: Unit, plan: InsurancePlan, last: date) -> Rate:
@@ -45,19 +62,32 @@ def renewed_by_expiry(unit: Unit, plan: InsurancePlan, first: date, last: date) 
     To be renewed were those of members who could still be enrolled on the day after. A renewal within the days of
     grace counts, since it goes back to that day. What was ended early was no renewal missed.
     """
-    found = Rate(0, 0)
-    for begin, end, version in versions_in(plan, first + timedelta(days=1), last + timedelta(days=1)):
-        given: dict[str, Any] = {
-            "plan": plan.pk, "first": begin - timedelta(days=1), "last": end - timedelta(days=1),
-            "active": EnrolmentState.ACTIVE.value, "cancelled": EnrolmentState.CANCELLED.value,
-            "staff": [status.value for status in ENROLLABLE], "from": unit.path, "to": next_path(unit.path),
-            "sex": version.sex, "min_age": version.min_age, "max_age": version.max_age,
-        }  # fmt: skip
-        with connection.cursor() as cursor:
-            cursor.execute(_RENEWED, given)
-            due, renewed = cursor.fetchone()
-        found += Rate(renewed, due)
-    return found
+    spans = versions_in(plan, first + _DAY, last + _DAY)
+    return sum((found for _path, found in _renewed(spans, unit.path, next_path(unit.path))), Rate(0, 0))
+
+
+def renewed_by_place(first: date, last: date) -> dict[str, Rate]:
+    """Return C2 over all plans by the path of the very unit in which members were placed; two queries."""
+    return dict(_renewed(all_versions_in(first + _DAY, last + _DAY), "", _BEYOND))
+
+
+def _renewed(spans: list[Span], begin: str, end: str) -> list[tuple[str, Rate]]:
+    """Return what ran out the day before a span of a version, and what of it went on, by unit."""
+    if not spans:
+        return []
+    given: dict[str, Any] = {
+        "plan": [version.plan_id for _first, _last, version in spans],
+        "first": [first - _DAY for first, _last, _version in spans],
+        "last": [last - _DAY for _first, last, _version in spans],
+        "sex": [version.sex for _first, _last, version in spans],
+        "min_age": [version.min_age for _first, _last, version in spans],
+        "max_age": [version.max_age for _first, _last, version in spans],
+        "active": EnrolmentState.ACTIVE.value, "cancelled": EnrolmentState.CANCELLED.value,
+        "staff": [status.value for status in ENROLLABLE], "from": begin, "to": end,
+    }  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute(_RENEWED, given)
+        return [(path, Rate(renewed, due)) for path, due, renewed in cursor.fetchall()]
 
 
 def uninsured_days(unit: Unit, plan: InsurancePlan, first: date, last: date) -> float | None:

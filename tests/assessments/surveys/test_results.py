@@ -13,7 +13,7 @@ from django.urls import reverse
 from assessments.surveys.enums import Occasion, QuestionKind
 from assessments.surveys.models import Answer, Question, QuestionnaireVersion, Survey
 from assessments.surveys.periods import period_of
-from assessments.surveys.selectors.indicators import satisfaction
+from assessments.surveys.selectors.indicators import satisfaction, scores_of
 from assessments.surveys.selectors.results.low import low_scores
 from assessments.surveys.selectors.results.page import Results
 from tests.factories import World
@@ -134,6 +134,10 @@ def test_too_few_answers_are_told_by_no_page(world: World, version: Questionnair
         0, 0, is_withheld=True
     )
     assert satisfaction(world.enterprise.path, MARCH.replace(day=1), date(2026, 3, 31)).score == Rate(20, 40)
+    units = (world.corporation, world.enterprise, world.branch, world.second_branch, world.far_branch)
+    told = scores_of([unit.path for unit in units], MARCH.replace(day=1), date(2026, 3, 31))
+    for unit in units:
+        assert told[unit.path] == satisfaction(unit.path, MARCH.replace(day=1), date(2026, 3, 31)).score
     assert "would tell of fewer than 5" in text(client, address, unit=world.branch.code)
 
 

@@ -11,9 +11,15 @@ from hypothesis import strategies as st
 
 from cases.insurance.engine.eligibility import objection
 from cases.insurance.enums import EnrolmentState
-from cases.insurance.models import CoverageTerm, Enrolment, EnrolmentTarget, PlanVersion
+from cases.insurance.models import CoverageTerm, Enrolment, EnrolmentTarget, InsurancePlan, PlanVersion
 from cases.insurance.selectors.eligible import covering
-from cases.insurance.selectors.indicators import enrolment_rate, renewed_by_expiry, uninsured_days
+from cases.insurance.selectors.indicators import (
+    enrolment_of,
+    enrolment_rate,
+    renewed_by_expiry,
+    renewed_by_place,
+    uninsured_days,
+)
 from cases.insurance.selectors.person_days import PersonDays, person_days
 from cases.insurance.selectors.rate import rate, rates_of, rates_on_days, trees_on_days
 from cases.insurance.selectors.targets import targets_on
@@ -136,6 +142,8 @@ def test_the_renewed_are_what_one_counts_by_hand(
                 naive[path] += Rate(int(goes_on), 1)
         for unit in (world.corporation, world.enterprise, world.branch, world.group):
             assert renewed_by_expiry(unit, crowd.plan, first, last) == naive[unit.path]
+            below = [found for path, found in renewed_by_place(first, last).items() if path.startswith(unit.path)]
+            assert sum(below, Rate(0, 0)) == naive[unit.path]
         transaction.set_rollback(True)
 
 
@@ -227,6 +235,23 @@ def test_days_without_cover_are_told_for_a_thousand_people(world: World) -> None
     assert uninsured_days(world.enterprise, plan(), *march) == pytest.approx(3500)
     assert uninsured_days(world.far_enterprise, plan(), *march) is None
     assert enrolment_rate(world.enterprise, plan(), march[1]) == Rate(2, 2)
+
+
+def test_the_rates_of_many_units_over_all_plans_that_everybody_is_to_have(
+    world: World, django_assert_num_queries
+) -> None:
+    own = plan()
+    other = InsurancePlan.objects.filter(is_required=False)[0]
+    InsurancePlan.objects.filter(pk=other.pk).update(is_required=True)
+    covered = MemberFactory(unit=world.group, birth_date=date(1980, 1, 1), sex=Sex.FEMALE)
+    MemberFactory(unit=world.second_branch, birth_date=date(1980, 1, 1), sex=Sex.FEMALE)
+    enrolled(covered, term(world.enterprise))
+    units = (world.enterprise, world.branch, world.far_branch)
+    with django_assert_num_queries(3):
+        found = enrolment_of([unit.path for unit in units], TODAY)
+    for unit in units:
+        assert found[unit.path] == rate(unit, own, TODAY) + rate(unit, other, TODAY)
+    assert found[world.branch.path].count == 1
 
 
 def test_cover_that_was_taken_back_never_counts(world: World) -> None:

@@ -20,6 +20,7 @@ from visits.schedule.selectors.standard import (
     standard_by_visitor,
     standard_met,
     standard_of_case,
+    standard_of_people,
 )
 from visits.schedule.services.recording import record_extra, record_visit
 
@@ -89,6 +90,17 @@ def test_each_visitor_is_told_how_their_visits_went(world):
         world.branch_chair: Rate(1, 1),
         world.person(Role.VICE_CHAIR): Rate(1, 1),
     }
+
+
+def test_the_same_for_some_people_in_whichever_unit_takes_one_query(world, django_assert_num_queries):
+    keep(first_visit(reported(world)), world)
+    reported(world, member=make_member(world, number="030218", name="王强"))  # nobody came
+    chair = world.branch_chair.pk
+    with django_assert_num_queries(1):
+        found = standard_of_people([chair], FIRST, LAST, NOW + timedelta(days=7))
+    assert found == {chair: Rate(1, 2)}
+    assert standard_of_people([world.chair.pk], FIRST, LAST, NOW + timedelta(days=7)) == {}
+    assert standard_of_people([chair], FIRST, date(2026, 3, 17), NOW + timedelta(days=7)) == {}
 
 
 def test_first_visits_on_time_of_new_cases(world):

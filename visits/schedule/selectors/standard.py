@@ -6,6 +6,7 @@ cancelled visits were no obligation, and what was made outside the plan makes up
 """
 
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -28,8 +29,12 @@ OBLIGED = Q(item__state=ItemState.DONE) | Q(item__state=ItemState.OPEN, item__pa
 
 def due_visits(path: str, first: date, last: date, now: datetime) -> QuerySet[Visit]:
     """Return the visits of a subtree whose windows ended between two days, as far as they have ended."""
+    return _due(Visit.objects.within(path), first, last, now)
+
+
+def _due(visits: QuerySet[Visit], first: date, last: date, now: datetime) -> QuerySet[Visit]:
     until = min(start_of(last + timedelta(days=1)), now)
-    visits = Visit.objects.within(path).filter(item__due_at__gte=start_of(first), item__due_at__lt=until)
+    visits = visits.filter(item__due_at__gte=start_of(first), item__due_at__lt=until)
     return visits.filter(OBLIGED).exclude(trigger=Trigger.EXTRA).order_by()
 
 
@@ -84,10 +89,25 @@ class VisitorRate:
 def standard_by_visitor(path: str, first: date, last: date, now: datetime) -> list[VisitorRate]:
     """Return the visitors of a subtree by name, with the visits on which they were to go."""
     seats = Seat.objects.filter(visit__in=due_visits(path, first, last, now).values("pk"), user__isnull=False)
-    rows = seats.order_by().values_list("user").annotate(of=Count("pk"), kept=Count("pk", filter=_KEPT_BY_SEAT))
-    rates = {user: Rate(kept, of) for user, of, kept in rows}
+    rates = _by_visitor(seats)
     people = User.objects.filter(pk__in=rates).order_by("name", "pk")
     return [VisitorRate(person, rates[person.pk]) for person in people]
+
+
+def due_visits_of(people: Collection[int], first: date, last: date, now: datetime) -> QuerySet[Seat]:
+    """Return the seats of some people on visits whose windows ended between two days, in whichever unit."""
+    due = _due(Visit.objects.all(), first, last, now).values("pk")
+    return Seat.objects.filter(user__in=people, visit__in=due).order_by()
+
+
+def standard_of_people(people: Collection[int], first: date, last: date, now: datetime) -> dict[int, Rate]:
+    """Return for each of some people how many of the visits on which they were to go kept the standard; one query."""
+    return _by_visitor(due_visits_of(people, first, last, now))
+
+
+def _by_visitor(seats: QuerySet[Seat]) -> dict[int, Rate]:
+    rows = seats.order_by().values_list("user").annotate(of=Count("pk"), kept=Count("pk", filter=_KEPT_BY_SEAT))
+    return {user: Rate(kept, of) for user, of, kept in rows}
 
 
 _KEPT_BY_SEAT = Q(visit__record__standard_met=True)

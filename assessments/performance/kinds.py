@@ -1,0 +1,27 @@
+"""Which kinds of work items each indicator counts; together they are all that is due and done in time."""
+
+from assessments.feedback.kinds import ALL as REQUESTS
+from cases.insurance import kinds as insurance
+from donations.aid import kinds as aid
+
+from .enums import Kpi
+
+# Kinds without a name of their own are the care room's: the protocol asks for them.
+COUNTED: dict[Kpi, tuple[str, ...]] = {
+    Kpi.FIRST_VISIT: ("first_visit",),
+    Kpi.RELIEF_ON_TIME: (
+        aid.AID, aid.DECISION, aid.NOTICE, aid.OBJECTION, aid.ORDER, aid.PAPERS, aid.RECEIPT, aid.HARDSHIP, aid.EFFECT,
+        aid.SIGNING,
+    ),
+    Kpi.CLAIMS_ON_TIME: (
+        "claim_check", insurance.CLAIM_FILING, insurance.CLAIM_REVIEW, insurance.CLAIM_SUPPLEMENT,
+        insurance.CLAIM_PAYMENT, insurance.CLAIM_REJECTED, insurance.EVENT_REPORT,
+    ),
+    Kpi.COUNSELLING_ATTENDED: ("counselling",),
+    Kpi.SCREENED_IN_TIME: ("screening",),
+    Kpi.FILES_REVIEWED: ("grading", "planning", "regrading", "documents"),
+    Kpi.REQUESTS_IN_TIME: REQUESTS,
+}  # fmt: skip
+KPI_OF: dict[str, Kpi] = {kind: kpi for kpi, kinds in COUNTED.items() for kind in kinds}
+# Few of these could tell who is counselled: of very few nothing is told.
+DISCREET = frozenset({Kpi.COUNSELLING_ATTENDED})

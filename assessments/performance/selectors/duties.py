@@ -1,0 +1,36 @@
+"""Work items as duties of somebody in a period: the one rule of what was due, whose it was, and what was in time.
+
+Due is what fell due in the period and before now. Done, it is credited to whoever did it, late or not; done by itself,
+as when a member answers a screening alone, it stands with the assignee, and so does what is open and past its time.
+Waived, cancelled and paused items were no obligation.
+"""
+
+from collections.abc import Collection
+from datetime import date, datetime, timedelta
+
+from django.db.models import F, Q
+
+from unioncare.organisation.calendar import start_of
+from unioncare.worklist.enums import ItemState
+from unioncare.worklist.models import WorkItem, WorkItemQuerySet
+from unioncare.worklist.models.items import RUNNING
+
+_DONE = Q(state=ItemState.DONE)
+IN_TIME = _DONE & Q(done_at__lte=F("due_at"))
+
+
+def duties_of(
+    people: Collection[int], kinds: Collection[str], first: date, last: date, now: datetime
+) -> WorkItemQuerySet:
+    """Return the duties of some people of some kinds that fell due between two days, in no order."""
+    held = list(people)
+    theirs = (
+        _DONE & Q(done_by__in=held)
+        | _DONE & Q(done_by__isnull=True, assignee__in=held)
+        | RUNNING & Q(assignee__in=held)
+    )
+    until = min(start_of(last + timedelta(days=1)), now)
+    items: WorkItemQuerySet = WorkItem.objects.filter(
+        theirs, due_at__gte=start_of(first), due_at__lt=until, kind__in=kinds
+    )
+    return items.order_by()

@@ -1,0 +1,94 @@
+"""All indicators of many people at once, in a fixed number of statements; none reads a row for each item."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+
+from django.db.models import Case, Count, F, IntegerField, Value, When
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from assessments.surveys.selectors.indicators import scores_of
+from cases.insurance.selectors.indicators import enrolment_of, renewed_by_place
+from unioncare.core.rates import Rate
+from unioncare.organisation.models import Unit
+from unioncare.worklist.enums import ItemState
+from visits.recovery.selectors.indicators import back_to_work_of, function_kept_of
+from visits.schedule.selectors.standard import standard_of_people
+
+from ..enums import Kpi
+from ..kinds import COUNTED, DISCREET, KPI_OF
+from ..measures import Measure
+from .duties import IN_TIME, duties_of
+from .entries import entered_in_time
+from .posts import posts_on
+
+Measures = dict[Kpi, Measure]
+_NUMBERED = tuple(COUNTED)
+_NUMBER = Case(
+    *(When(kind__in=kinds, then=Value(place)) for place, kinds in enumerate(COUNTED.values())),
+    output_field=IntegerField(),
+)
+# Whose it is: `duties` tells why.
+PERSON = Case(When(state=ItemState.DONE, then=Coalesce("done_by", "assignee")), default=F("assignee"))
+
+
+def measure_people(people: Collection[int], first: date, last: date, now: datetime) -> dict[int, Measures]:
+    """Return the indicators of some people in a period, both days counted, as far as it is over now.
+
+    A person has no entry for an indicator of which nothing was due. The number of statements is the same for any number
+    of people.
+    """
+    held, last = frozenset(people), min(last, timezone.localdate(now))
+    found: dict[int, Measures] = {person: {} for person in held}
+    if not held or last < first:
+        return found
+    for (person, kpi), rate in duties_by_person(held, first, last, now).items():
+        _add(found, kpi, {person: rate})
+    _add(found, Kpi.VISIT_STANDARD, standard_of_people(held, first, last, now))
+    _add(found, Kpi.BACK_TO_WORK, back_to_work_of(held, first, last))
+    _add(found, Kpi.FUNCTION_KEPT, function_kept_of(held, first, last))
+    _add(found, Kpi.ENTERED_IN_TIME, entered_in_time(held, first, last))
+    for kpi, rates in _by_units(held, first, last):
+        _add(found, kpi, rates)
+    return found
+
+
+def duties_by_person(people: Collection[int], first: date, last: date, now: datetime) -> dict[tuple[int, Kpi], Rate]:
+    """Return what was done in time of what was due, by person and indicator; one statement."""
+    rows = duties_of(people, KPI_OF, first, last, now).values_list(PERSON, _NUMBER)
+    counted = rows.annotate(of=Count("pk"), kept=Count("pk", filter=IN_TIME))
+    return {(person, _NUMBERED[place]): Rate(kept, of) for person, place, of, kept in counted}
+
+
+def _by_units(people: Collection[int], first: date, last: date) -> Iterator[tuple[Kpi, dict[int, Rate]]]:
+    """Yield the indicators that units have, for whoever held a post on the last day that answers for one."""
+    posts = posts_on(people, last)
+    insuring = {path for paths in posts.insuring.values() for path in paths}
+    serving = {path for paths in posts.serving.values() for path in paths}
+    if insuring:
+        yield Kpi.ENROLMENT, _summed(posts.insuring, enrolment_of(insuring, last))
+        yield Kpi.RENEWAL, _summed(posts.insuring, _with_below(renewed_by_place(first, last)))
+    if serving:
+        yield Kpi.SATISFACTION, _summed(posts.serving, scores_of(serving, first, last))
+
+
+def _summed(paths: Mapping[int, Collection[str]], rates: Mapping[str, Rate]) -> dict[int, Rate]:
+    none = Rate(0, 0)
+    return {person: sum((rates.get(path, none) for path in held), none) for person, held in paths.items()}
+
+
+def _with_below(rates: Mapping[str, Rate]) -> dict[str, Rate]:
+    """Return the rates of units with all below them, of those of the very units."""
+    whole: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
+    for path, rate in rates.items():
+        for end in range(Unit.steplen, len(path) + 1, Unit.steplen):
+            whole[path[:end]] += rate
+    return whole
+
+
+def _add(found: dict[int, Measures], kpi: Kpi, rates: Mapping[int, Rate]) -> None:
+    for person, rate in rates.items():
+        told = rate.discreet() if kpi in DISCREET else rate
+        if told.of or told.is_withheld:
+            found[person][kpi] = Measure(told.count, told.of, told.is_withheld)
