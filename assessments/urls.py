@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("assessments.surveys.urls")),
     path("feedback/", include("assessments.feedback.urls")),
     path("improvement/", include("assessments.improvement.urls")),
+    path("workload/", include("assessments.workload.urls")),
     path("appraisal/", include("assessments.appraisal.urls")),
 ]

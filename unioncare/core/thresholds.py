@@ -51,3 +51,10 @@ def value(code: str) -> Decimal:
     default = _known[code].default
     found = Threshold.objects.filter(pk=code).values_list("value", flat=True).first()
     return default if found is None else found
+
+
+def values(prefix: str) -> dict[str, Decimal]:
+    """Return the numbers in force of all codes that begin with `prefix`; one query."""
+    found = {code: one.default for code, one in _known.items() if code.startswith(prefix)}
+    rows = Threshold.objects.filter(pk__startswith=prefix).order_by().values_list("pk", "value")
+    return found | {code: value for code, value in rows if code in found}

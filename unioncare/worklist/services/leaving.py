@@ -7,15 +7,11 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import prefetch_related_objects
-from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
-from unioncare.organisation.models import Post
-
-from ..conflicts import barred_people, roles_reading
 from ..holdings import Paths, all_holdings
 from ..models import WorkItem, WorkItemQuerySet
+from ..selectors.staying import reasons_to_stay
 from ..signals import items_given
 from .holding import needed
 from .telling import tell_given
@@ -54,7 +50,7 @@ def preview_hand_over(*, person: "User", to: "User | None", paths: Paths, now: d
     """Return what would go to `to` and what would stay; nothing is written."""
     found = HandOver(holdings=[(str(one.label), one.count(person, paths)) for one in all_holdings()])
     items = list(items_held(person, paths).select_related("subject").order_by("pk"))
-    stays = _reasons(items, to, now) if to else {}
+    stays = reasons_to_stay(items, to, now) if to else {}
     for item in items:
         if reason := stays.get(item.pk):
             found.staying[str(reason)] += 1
@@ -78,7 +74,7 @@ def hand_over_everything(
         done.kept += kept
     items = lock_open(WorkItem.objects.filter(pk__in=items_held(person, paths).values("pk")))
     prefetch_related_objects(items, "subject")
-    stays = _reasons(items, to, now)
+    stays = reasons_to_stay(items, to, now)
     going = [item for item in items if item.pk not in stays]
     change(WorkItem.objects.filter(pk__in=[item.pk for item in going]), "hand_over", assignee=to)
     log([(item, {"assignee": [person.name, to.name], "reason": ["", text]}) for item in going], actor=actor)
@@ -89,22 +85,3 @@ def hand_over_everything(
         key = f"given:{person.pk}:{to.pk}:{now.isoformat()}"
         tell_given(to=to, by=actor, kinds=done.going, key=key, now=now)
     return done
-
-
-def _reasons(items: list[WorkItem], to: "User", now: datetime) -> dict[int, str | Promise]:
-    """Return for each item that cannot go to `to` why not."""
-    barred = barred_people(list({item.subject_id: item.subject for item in items}.values()))
-    posts = Post.objects.active(timezone.localdate(now)).filter(user=to).select_related("unit")
-    held = [(post.unit.path, post.role) for post in posts]
-    reasons: dict[int, str | Promise] = {}
-    for item in items:
-        if why := barred.get(item.subject_id, {}).get(to.pk):
-            reasons[item.pk] = why
-        elif not any(item.scope_path.startswith(path) for path, _role in held):
-            reasons[item.pk] = _("%(name)s holds no post over that unit.") % {"name": to.name}
-        elif not any(
-            item.scope_path.startswith(path) and role in roles_reading(item.subject) | {item.role}
-            for path, role in held
-        ):
-            reasons[item.pk] = _("No post of %(name)s there opens what it is about.") % {"name": to.name}
-    return reasons

@@ -1,0 +1,140 @@
+"""The numbers of the page "Workload": people, units below, months; each number is worked out from the same rows."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Unit
+
+from ..enums import Band
+from ..periods import Period, month_after
+from ..scoring import DAY, NOTHING, Load, Weights, balance, monthly
+from .counting import Monthly, done_by_month, open_by_person
+from .loads import loads_from, summed
+from .teams import Seat, Team, Worker, team_of
+from .weights import weights_in_force
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row: a person or a unit, with its load and where that lies."""
+
+    load: Load
+    per_month: Decimal | None
+    band: Band | None
+    worker: Worker | None = None
+    seat: Seat | None = None
+    unit: Unit | None = None
+    people: int = 0
+    spread: float | None = None
+
+    @property
+    def role(self) -> str:
+        return str(Role(self.seat.role).label) if self.seat else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """One month of the trend: what was done in it, per full-time equivalent."""
+
+    first: date
+    load: Load
+
+    @property
+    def rate(self) -> Decimal | None:
+        return self.load.per_equivalent
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The whole page; people with the most work per equivalent first, those without any equivalent last."""
+
+    whole: Line
+    people: Sequence[Line]
+    units: Sequence[Line]
+    months: Sequence[Month]
+    weights: Weights
+
+    @property
+    def is_uneven(self) -> bool:
+        return self.whole.spread is not None and self.whole.spread >= float(self.weights.uneven)
+
+
+def children_of(unit: Unit) -> list[Unit]:
+    """Return the units in use directly below one; one query."""
+    return list(Unit.objects.within(unit.path).filter(depth=unit.depth + 1, is_active=True))
+
+
+def board_of(unit: Unit, period: Period, *, role: str = "") -> Board:
+    """Return the page of a unit, a period and perhaps one role; six queries."""
+    months = period.months
+    weights = weights_in_force()
+    team = team_of(unit, months[0], period.last, role=role)
+    done = done_by_month(team, months[0], period.last, weights)
+    waiting = open_by_person(team, period.last, weights)
+    present = {pk: one for pk, one in team.items() if _is_there(one, unit, period, role)}
+    loads = loads_from(present, done, waiting, period.first, period.last, weights)
+    lines = [
+        _line(load, period, weights, worker=present[pk], seat=_seat(present[pk], unit, role))
+        for pk, load in loads.items()
+    ]
+    return Board(
+        whole=_together(loads.values(), period, weights, unit=unit),
+        people=sorted(lines, key=_most_first),
+        units=_units(unit, present, loads, period, weights),
+        months=[_month(first, team, done, weights) for first in months],
+        weights=weights,
+    )
+
+
+def _is_there(worker: Worker, unit: Unit, period: Period, role: str) -> bool:
+    """Tell whether somebody held a post of the unit within the period itself: the months before are for the trend."""
+    return any(
+        seat.first <= period.last and seat.last >= period.first and role in ("", seat.role)
+        for seat in worker.seats_in(unit.path)
+    )
+
+
+def _seat(worker: Worker, unit: Unit, role: str) -> Seat:
+    seats = worker.seats_in(unit.path)
+    return next((seat for seat in seats if seat.role == role), seats[0])
+
+
+def _units(unit: Unit, team: Team, loads: dict[int, Load], period: Period, weights: Weights) -> list[Line]:
+    """Return the units below, and the one itself with those who sit right in it; each person counts once in each."""
+    found = []
+    for one in [unit, *children_of(unit)]:
+        here = [pk for pk, worker in team.items() if _works_in(worker, one, whole=one is not unit)]
+        if here or one is not unit:
+            found.append(_together([loads[pk] for pk in here], period, weights, unit=one))
+    return found
+
+
+def _works_in(worker: Worker, unit: Unit, *, whole: bool) -> bool:
+    return any(seat.path.startswith(unit.path) if whole else seat.path == unit.path for seat in worker.seats)
+
+
+def _month(first: date, team: Team, done: Monthly, weights: Weights) -> Month:
+    last = month_after(first, 1) - DAY
+    return Month(first, summed(loads_from(team, done, {}, first, last, weights).values()))
+
+
+def _together(loads: Iterable[Load], period: Period, weights: Weights, *, unit: Unit) -> Line:
+    held = list(loads)
+    load = sum(held, NOTHING)
+    return Line(
+        load, monthly(load, period.days), weights.band(load, period.days), unit=unit, people=len(held),
+        spread=balance(held),
+    )  # fmt: skip
+
+
+def _line(load: Load, period: Period, weights: Weights, *, worker: Worker, seat: Seat) -> Line:
+    return Line(load, monthly(load, period.days), weights.band(load, period.days), worker=worker, seat=seat)
+
+
+def _most_first(line: Line) -> tuple[bool, Decimal, Decimal, str, int]:
+    assert line.worker is not None
+    rate = line.load.per_equivalent
+    return rate is None, -(rate or Decimal(0)), -line.load.points, line.worker.name, line.worker.pk

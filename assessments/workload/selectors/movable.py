@@ -1,0 +1,102 @@
+"""Which open work can change hands, and who may take it over.
+
+Approvals find their own successor, private work is nobody else's, and what is confidential or counselling stays with
+the team that was entrusted with it.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.db.models import Count, Q, Sum
+
+from unioncare.organisation.access import scope_paths
+from unioncare.organisation.enums import Role
+from unioncare.worklist.conflicts import barred_people
+from unioncare.worklist.models import NOWHERE, Subject, WorkItem, WorkItemQuerySet
+from unioncare.worklist.services.transitions import APPROVAL_KEY
+
+from ..balancing import Movable
+from ..scoring import Weights
+from .counting import midnight
+from .teams import Team
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+ASSIGN = "worklist.assign_work"
+_ENTRUSTED = (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR)
+# The heaviest ones are enough to choose from.
+MOST_SUBJECTS = 400
+
+
+def movable_items(user: "User") -> WorkItemQuerySet:
+    """Return the open items that the reader may give to others."""
+    items: WorkItemQuerySet = WorkItem.objects.open().visible_to(user, ASSIGN)
+    items = items.exclude(scope_path=NOWHERE).exclude(details__has_key=APPROVAL_KEY).exclude(role__in=_ENTRUSTED)
+    return items.filter(subject__confidential=False)
+
+
+@dataclass(slots=True)
+class Pile:
+    """The movable work about one subject in one pair of hands; `seats` are the roles and places that it asks for."""
+
+    subject: int
+    holder: int
+    points: Decimal = Decimal(0)
+    items: int = 0
+    seats: set[tuple[str, str]] = field(default_factory=set)
+
+
+def piles_of(user: "User", people: Collection[int], last: date, weights: Weights) -> list[Pile]:
+    """Return the piles that weigh within the period, the heaviest first; one query."""
+    due = Q(due_at__lt=midnight(date.fromordinal(last.toordinal() + 1)))
+    rows = movable_items(user).filter(due, assignee__in=people).order_by()
+    found: dict[tuple[int, int], Pile] = {}
+    for subject, holder, role, path, level, points, count in rows.values_list(
+        "subject", "assignee", "role", "scope_path", "subject__level"
+    ).annotate(sum=Sum("points"), number=Count("pk")):
+        pile = found.setdefault((subject, holder), Pile(subject, holder))
+        pile.points += weights.weigh(points, level)
+        pile.items += count
+        pile.seats.add((role, path))
+    return sorted(found.values(), key=lambda pile: (-pile.points, pile.subject, pile.holder))
+
+
+def movables(
+    piles: Sequence[Pile], team: Team, subjects: Mapping[int, Subject], user: "User", today: date
+) -> list[Movable]:
+    """Return who may take which pile: whoever holds every role that it asks for over its place, and is not barred.
+
+    What the reader must keep away from is left out, and so is what nobody may take.
+    """
+    barred = barred_people(list(subjects.values()))
+    seats: dict[str, list[tuple[str, int]]] = defaultdict(list)
+    for worker in team.values():
+        if worker.can_sign_in:
+            for seat in worker.seats:
+                if seat.holds_on(today):
+                    seats[seat.role].append((seat.path, worker.pk))
+    found = []
+    for pile in piles:
+        kept_away = barred.get(pile.subject, {})
+        if user.pk in kept_away or pile.subject not in subjects:
+            continue
+        able = [{pk for over, pk in seats[role] if path.startswith(over)} for role, path in pile.seats]
+        takers = frozenset(set.intersection(*able) - kept_away.keys() - {pile.holder})
+        if takers:
+            found.append(Movable(pile.subject, pile.holder, pile.points, takers))
+    return found
+
+
+def subjects_of(keys: Collection[int]) -> dict[int, Subject]:
+    """Return subjects by key; one query."""
+    return {one.pk: one for one in Subject.objects.filter(pk__in=keys).order_by("pk")}
+
+
+def reach(user: "User") -> tuple[str, ...]:
+    """Return the units whose work the reader assigns."""
+    return scope_paths(user, ASSIGN)

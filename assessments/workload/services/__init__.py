@@ -1,0 +1,1 @@
+"""What the workload changes, through the services of the worklist and the organisation."""
