@@ -31,8 +31,6 @@ def _words(label: Any, help_text: Any = "") -> forms.CharField:
 class ScoresForm(StyledForm, forms.Form):
     """One to five points for each aspect; on a phone one thumb is enough."""
 
-    asks = True
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         asked = {
@@ -41,7 +39,7 @@ class ScoresForm(StyledForm, forms.Form):
             )
             for aspect in Aspect
         }
-        self.fields = {**asked, **self.fields}  # type: ignore[assignment]
+        self.fields = {**asked, **self.fields}
 
     @property
     def scores(self) -> Scores:

@@ -22,7 +22,7 @@ from ..enums import SchemeState
 WHOLE = Decimal(100)
 
 
-def _percent(label: object, default: int, help_text: object = "") -> models.DecimalField:  # type: ignore[type-arg]
+def _percent(label: object, default: int, help_text: object = "") -> models.DecimalField:
     return models.DecimalField(
         label, max_digits=5, decimal_places=2, default=default,  # type: ignore[arg-type]
         validators=[MinValueValidator(0), MaxValueValidator(WHOLE)], help_text=help_text,  # type: ignore[arg-type]

@@ -59,7 +59,7 @@ def frozen_numbers(result: Result, appraisal: Appraisal) -> list[NumberLine]:
 def numbers_now(appraisal: Appraisal, now: datetime) -> list[NumberLine]:
     """Return the numbers as they stand before anything is told."""
     period = appraisal.period
-    weighed = figures_of([appraisal.person_id], period.scheme, period.first, period.last, now)[appraisal.person_id]
+    weighed = figures_of([appraisal.person_id], period, now)[appraisal.person_id]
     return [
         NumberLine(
             str(kpi.label), measure.count, measure.of, measure.is_withheld, given, weighed.points.get(kpi),

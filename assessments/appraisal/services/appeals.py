@@ -104,5 +104,5 @@ def _lock(appeal: Appeal) -> Appeal:
 def _decide(held: Appeal, state: AppealState, answer: str, actor: User, now: datetime) -> Appeal:
     held.state, held.answer, held.decided_by, held.decided_at = state, answer.strip(), actor, now
     held.save(update_fields=["state", "answer", "decided_by", "decided_at"])
-    end_item(f"{APPEAL}:{held.pk}", actor, now)
+    end_item(held.appraisal.period, f"{APPEAL}:{held.pk}:", actor, now)
     return held

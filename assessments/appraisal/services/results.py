@@ -47,7 +47,7 @@ class Reckoned:
 def reckon(period: AppraisalPeriod, appraisals: Iterable[Appraisal], now: datetime) -> list[Reckoned]:
     """Return what people of a period come to; the number of queries does not grow with them."""
     held = list(appraisals)
-    figures = figures_of([one.person_id for one in held], period.scheme, period.first, period.last, now)
+    figures = figures_of([one.person_id for one in held], period, now)
     peers = scores_by_person(period)
     shares = shares_of(period.scheme)
     return [

@@ -32,7 +32,7 @@ def write_self_review(*, appraisal: Appraisal, scores: Scores, words: str, actor
     period = lock_period(appraisal.period_id)
     moved = move_appraisal(appraisal.pk, "review_self", actor=actor, now=now)
     SelfReview.objects.create(appraisal=moved, scores=checked(scores), words=words.strip(), written_at=now)
-    end_item(key_of(SELF, period, actor.pk), actor, now)
+    end_item(period, key_of(SELF, period, actor.pk), actor, now)
     return moved
 
 
@@ -53,5 +53,5 @@ def write_superior_review(
     review.written_by, review.written_at = actor, now
     review.save()
     if not period.appraisals.led_by(actor).exclude(state=AppraisalState.REVIEWED).exists():
-        end_item(key_of(SUPERIOR, period, actor.pk), actor, now)
+        end_item(period, key_of(SUPERIOR, period, actor.pk), actor, now)
     return moved

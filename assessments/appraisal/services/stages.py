@@ -63,7 +63,7 @@ def credit_colleagues(period: AppraisalPeriod, now: datetime) -> int:
     """Mark the items of those as done who have answered everything: by the day alone, never at the hour they did."""
     people = User.objects.filter(pk__in=answered_all(period)).order_by("pk")
     for person in people:
-        end_item(key_of(PEERS, period, person.pk), person, now)
+        end_item(period, key_of(PEERS, period, person.pk), person, now)
     return len(people)
 
 

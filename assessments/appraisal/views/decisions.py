@@ -49,12 +49,12 @@ class VetoView(RefusableForm):
 
     permission = CONFIRM
     template_name = "appraisal/form.html"
-    forms: ClassVar[dict[str, type[forms.Form]]] = {"confirm": OptionalReasonForm, "withdraw": ReasonForm}
+    choices: ClassVar[dict[str, type[forms.Form]]] = {"confirm": OptionalReasonForm, "withdraw": ReasonForm}
     titles: ClassVar[dict[str, Any]] = {"confirm": _("Confirm the veto"), "withdraw": _("Withdraw the veto")}
 
     @cached_property
     def veto(self) -> Veto:
-        if self.kwargs["move"] not in self.forms:
+        if self.kwargs["move"] not in self.choices:
             raise Http404
         rows = Veto.objects.filter(appraisal__in=Appraisal.objects.visible_to(self.user, CONFIRM).order_by())
         found = rows.filter(pk=self.kwargs["pk"]).select_related("appraisal__period", "appraisal__person").first()
@@ -68,7 +68,7 @@ class VetoView(RefusableForm):
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self) -> type[forms.Form]:
-        return self.forms[self.kwargs["move"]]
+        return self.choices[self.kwargs["move"]]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         title = self.titles[self.kwargs["move"]]
@@ -146,7 +146,7 @@ class DecideView(RefusableForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         appraisal, title = self.appeal.appraisal, self.titles[self.kwargs["move"]]
-        result = appraisal.results.first()
+        result = appraisal.results.latest("version")
         return super().get_context_data(
             title=title, submit=title, sub=str(appraisal.person), appeal=self.appeal, appraisal=appraisal,
             period=appraisal.period, result=result, sides=side_lines(result), numbers=frozen_numbers(result, appraisal),

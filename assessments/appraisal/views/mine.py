@@ -38,6 +38,7 @@ class MyAppraisalsView(NeedsPermission, TemplateView):
             trainings=TrainingRecord.objects.filter(person=user)[:RECORDS],
             commendations=Commendation.objects.filter(person=user)[:RECORDS],
             may_see=user.has_perm(SEE),
+            may_keep=user.has_perm("assessments.keep_cadre_records"),
             **kwargs,
         )
 

@@ -30,7 +30,7 @@ class RecordsView(NeedsPermission, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         query = self.request.GET
-        kind = query.get("kind") if query.get("kind") in MODELS else TRAINING
+        kind = COMMENDATION if query.get("kind") == COMMENDATION else TRAINING
         rows = MODELS[kind].objects.visible_to(self.user).select_related("person", "unit").order_by("-pk")
         wanted = query.get("person", "")
         person = User.objects.filter(pk=wanted).first() if wanted.isascii() and wanted.isdecimal() else None
