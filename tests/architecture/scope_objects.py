@@ -21,6 +21,8 @@ from cases.members.roster.options import RosterOptions
 from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
 from tests.architecture.scope_aid import OBJECTS as AID
 from tests.architecture.scope_aid import AidStage
+from tests.architecture.scope_appraisal import OBJECTS as APPRAISAL
+from tests.architecture.scope_appraisal import AppraisalStage
 from tests.architecture.scope_books import OBJECTS as BOOKS
 from tests.architecture.scope_books import BooksStage
 from tests.architecture.scope_campaigns import OBJECTS as CAMPAIGNS
@@ -63,6 +65,7 @@ from visits.counselling.models import CounsellingTeam
 class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
     SurveysStage, ResultsStage, FeedbackStage, ImprovementStage,
+    AppraisalStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -325,5 +328,6 @@ OBJECTS |= CAMPAIGNS
 OBJECTS |= SURVEYS
 OBJECTS |= AID
 OBJECTS |= IMPROVEMENT
+OBJECTS |= APPRAISAL
 OBJECTS |= FEEDBACK
 OBJECTS |= RESULTS

@@ -45,7 +45,7 @@ def lodge_appeal(*, appraisal: Appraisal, words: str, actor: User, now: datetime
 @attributed
 def reject_appeal(*, appeal: Appeal, answer: str, actor: User, now: datetime) -> Appeal:
     """Leave the result as it is, with the reason told to the person. Raises MoveRefused."""
-    held = _lock(appeal)
+    held, _period = _lock(appeal)
     move_appraisal(held.appraisal_id, "reject", actor=actor, now=now, reason=answer)
     return _decide(held, AppealState.REJECTED, answer, actor, now)
 
@@ -60,7 +60,7 @@ def uphold_appeal(
     Indicators are measured anew from the rows as they are now, put right meanwhile. `scores` replace the superior's
     points, `lifts_veto` takes confirmed vetoes back. Nobody else's grade changes.
     """
-    held = _lock(appeal)
+    held, period = _lock(appeal)
     moved = move_appraisal(held.appraisal_id, "uphold", actor=actor, now=now, reason=answer)
     if scores is not None:
         review = moved.superior_review
@@ -68,7 +68,6 @@ def uphold_appeal(
         review.save(update_fields=["scores"])
     if lifts_veto:
         lift_vetoes(moved, actor, now, answer)
-    period = lock_period(moved.period_id)
     mine = next(one for one in with_reviews(period) if one.pk == moved.pk)
     _tell_anew(period, reckon(period, [mine], now)[0], now)
     return _decide(held, AppealState.UPHELD, answer, actor, now)
@@ -95,10 +94,9 @@ def _grade_among(period: AppraisalPeriod, one: Reckoned, people: int) -> Grade:
     return Grade.EXCELLENT if before < bounds.places(people) else Grade.COMPETENT
 
 
-def _lock(appeal: Appeal) -> Appeal:
+def _lock(appeal: Appeal) -> tuple[Appeal, AppraisalPeriod]:
     held = Appeal.objects.select_for_update(of=("self",)).select_related("appraisal").get(pk=appeal.pk)
-    lock_period(held.appraisal.period_id)
-    return held
+    return held, lock_period(held.appraisal.period_id)
 
 
 def _decide(held: Appeal, state: AppealState, answer: str, actor: User, now: datetime) -> Appeal:

@@ -17,7 +17,7 @@ from ..enums import VetoState
 from ..forms.reviews import RejectForm, UpholdForm, VetoForm
 from ..models import Appeal, Appraisal, AppraisalPeriod, Veto
 from ..presentation import TONES
-from ..selectors.numbers import frozen_numbers, side_lines
+from ..selectors.numbers import missing_sides, side_lines
 from ..services.appeals import reject_appeal, uphold_appeal
 from ..services.flow import APPRAISAL_FLOW
 from ..services.vetoes import confirm_veto, enter_veto, withdraw_veto
@@ -149,7 +149,8 @@ class DecideView(RefusableForm):
         result = appraisal.results.latest("version")
         return super().get_context_data(
             title=title, submit=title, sub=str(appraisal.person), appeal=self.appeal, appraisal=appraisal,
-            period=appraisal.period, result=result, sides=side_lines(result), numbers=frozen_numbers(result, appraisal),
+            period=appraisal.period, result=result, sides=side_lines(result), missing=missing_sides(result),
+            grade_tone=TONES.get(result.grade, ""),
             warning=APPRAISAL_FLOW.why_not(appraisal, self.kwargs["move"], self.user), back=self.get_success_url(),
             **kwargs,
         )  # fmt: skip
