@@ -601,7 +601,7 @@ class Migration(migrations.Migration):
                         decimal_places=2,
                         default=Decimal("1"),
                         max_digits=4,
-                        verbose_name="points for each full 10 % of work above the mean",
+                        verbose_name="points for each full tenth of work above the mean",
                     ),
                 ),
                 (

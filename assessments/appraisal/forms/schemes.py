@@ -54,7 +54,7 @@ class SchemeForm(StyledForm, forms.Form):
         help_text=_("So that a small unit can have one; 0 keeps to the per cent alone."),
     )  # fmt: skip
     allowance_slope = forms.DecimalField(
-        label=_("Points for each full 10 % of work above the mean"), min_value=0, max_value=10, max_digits=4,
+        label=_("Points for each full tenth of work above the mean"), min_value=0, max_value=10, max_digits=4,
         decimal_places=2,
     )  # fmt: skip
     allowance_cap = forms.DecimalField(

@@ -59,7 +59,7 @@ class Scheme(models.Model):
         _("fewest answers of colleagues that count"), default=5, validators=[MinValueValidator(5)]
     )
     allowance_slope = models.DecimalField(
-        _("points for each full 10 % of work above the mean"), max_digits=4, decimal_places=2, default=Decimal(1)
+        _("points for each full tenth of work above the mean"), max_digits=4, decimal_places=2, default=Decimal(1)
     )
     allowance_cap = models.DecimalField(_("most points for more work"), max_digits=4, decimal_places=2, default=5)
     appeal_days = models.PositiveSmallIntegerField(
