@@ -11,7 +11,7 @@ from assessments.appraisal.models import AppraisalPeriod, HeldReview, PeerDoor
 from assessments.appraisal.services.peers import take_view
 from tests.e2e.axe import findings
 from tests.e2e.conftest import Staff
-from tests.e2e.measures import cut, missed_without_bars, wider_than_the_window
+from tests.e2e.measures import cut, missed_by_a_thumb, wider_than_the_window
 from tests.factories import World
 from tests.factories.appraisal import marks, of, scheme_in_force, superiors_review
 from unioncare.organisation.enums import Role
@@ -57,7 +57,7 @@ def test_a_period_run_to_its_end_with_an_appeal(staff: Staff, world: World) -> N
     leader.goto(f"/appraisal/periods/{period.number}/mine/")
     mark(leader, 5)
     leader.fill("[name=words]", "每月入户两次，记录当日完成")
-    assert [*findings(leader), *cut(leader), *missed_without_bars(leader)] == []
+    assert [*findings(leader), *cut(leader), *missed_by_a_thumb(leader)] == []
     send(leader)
     take(office, period, "ask")
 
@@ -84,7 +84,7 @@ def answer_about_the_leader(staff: Staff, world: World, period: AppraisalPeriod)
     phone.goto(f"/appraisal/periods/{period.number}/colleagues/")
     phone.locator(f"a[href$='/colleagues/{first.pk}/']").click()
     mark(phone, 5)
-    assert [*findings(phone), *cut(phone), *missed_without_bars(phone)] == []
+    assert [*findings(phone), *cut(phone), *missed_by_a_thumb(phone)] == []
     assert not wider_than_the_window(phone)
     send(phone)
     assert HeldReview.objects.count() == 1
