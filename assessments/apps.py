@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # From the bottom up; each room says in its registrations what it adds to the pages of others.
-ROOMS = ("surveys", "feedback", "improvement", "workload", "performance")
+ROOMS = ("surveys", "feedback", "improvement", "workload", "performance", "appraisal")
 
 
 class AssessmentsConfig(AppConfig):

@@ -21,6 +21,8 @@ from cases.members.roster.options import RosterOptions
 from cases.members.roster.uploads import ask_for_preview, preview_upload, receive_upload
 from tests.architecture.scope_aid import OBJECTS as AID
 from tests.architecture.scope_aid import AidStage
+from tests.architecture.scope_appraisal import OBJECTS as APPRAISAL
+from tests.architecture.scope_appraisal import AppraisalStage
 from tests.architecture.scope_books import OBJECTS as BOOKS
 from tests.architecture.scope_books import BooksStage
 from tests.architecture.scope_campaigns import OBJECTS as CAMPAIGNS
@@ -65,7 +67,7 @@ from visits.counselling.models import CounsellingTeam
 
 class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
-    SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage,
+    SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage, AppraisalStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -330,5 +332,6 @@ OBJECTS |= AID
 OBJECTS |= IMPROVEMENT
 OBJECTS |= WORKLOAD
 OBJECTS |= PERFORMANCE
+OBJECTS |= APPRAISAL
 OBJECTS |= FEEDBACK
 OBJECTS |= RESULTS

@@ -16,6 +16,7 @@ class SubjectKind(models.TextChoices):
     CAMPAIGN = "campaign", _("Campaign")
     FEEDBACK = "feedback", _("Feedback")
     IMPROVEMENT = "improvement", _("Improvement action")
+    APPRAISAL = "appraisal", _("Period of appraisal")
 
 
 class ItemState(models.TextChoices):

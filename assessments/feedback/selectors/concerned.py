@@ -31,7 +31,7 @@ def people_barred(subjects: Sequence[Subject]) -> Barred:
     _answerers(rows, found)
     accounts = _members_of({row.about for row in rows if row.about is not None})
     concerned = people_concerned({*(row.member_id for row in rows if row.member_id), *accounts.values()})
-    related = _related({row.about for row in rows if row.about is not None})
+    related = people_related({row.about for row in rows if row.about is not None})
     for row in rows:
         near: set[int] = set()
         if row.member_id:
@@ -56,7 +56,7 @@ def _members_of(people: set[User]) -> dict[int, int]:
     return {numbers[number]: pk for number, pk in rows if number}
 
 
-def _related(people: set[User]) -> dict[int, set[int]]:
+def people_related(people: set[User]) -> dict[int, set[int]]:
     """Return user → users: who declared them a relative, and whom they declared."""
     numbers = {one.employee_no: one.pk for one in people if one.employee_no}
     declared = Relative.objects.filter(Q(employee_no__in=numbers) | Q(user__in=people)).order_by()

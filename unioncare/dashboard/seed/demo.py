@@ -23,6 +23,7 @@ from visits.safety.starter import load_hotlines
 from visits.screening.starter import load_scales
 
 from .aid import seed_aid
+from .appraisal import seed_appraisals
 from .cases import seed_bulk_cases
 from .claims import seed_claims
 from .counselling import seed_team
@@ -94,6 +95,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
         seed_team(now=now)
     seed_improvement(tree.enterprises[0], now=now)
     seed_surveys(tree.enterprises[0], now=now)
+    seed_appraisals(tree.enterprises[0], now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
     seed_newcomers(tree.enterprises[0], now=now)
     Message.objects.all().delete()  # what the stories told long ago is no news

@@ -1,0 +1,45 @@
+"""What the appraisal room tells the apps and rooms below it; called once at start-up."""
+
+from auditlog.registry import auditlog
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core import navigation
+
+from . import (
+    kinds,  # noqa: F401 -- imported for what it declares
+    permissions,  # noqa: F401 -- imported for what it declares
+)
+from .models import (
+    Appeal,
+    Appraisal,
+    AppraisalPeriod,
+    Commendation,
+    Result,
+    Scheme,
+    SchemeLine,
+    SelfReview,
+    SuperiorReview,
+    TrainingRecord,
+    Veto,
+    VetoKind,
+)
+
+MASKED = {"mask_callable": "unioncare.core.masking.mask_everything"}
+
+
+def register() -> None:
+    """Register the trail and the navigation. Doors and views of colleagues leave no trail: nobody learns whose."""
+    for model in (Scheme, SchemeLine, VetoKind, AppraisalPeriod, Appraisal, TrainingRecord, Commendation):
+        auditlog.register(model)
+    auditlog.register(Result, exclude_fields=["numbers", "because"])
+    auditlog.register(Veto, mask_fields=["facts"], **MASKED)
+    auditlog.register(Appeal, mask_fields=["words", "answer"], **MASKED)
+    auditlog.register(SelfReview, mask_fields=["words"], **MASKED)
+    auditlog.register(SuperiorReview, mask_fields=["strengths", "improve"], **MASKED)
+    navigation.register(
+        navigation.NavItem(
+            "appraisal", _("Appraisal"), "award", "assessments:appraisals", group="improvement", order=30,
+            permission="assessments.take_part_in_appraisal",
+            places=("assessments:appraisal", "assessments:my_appraisal", "assessments:cadre"),
+        )
+    )  # fmt: skip

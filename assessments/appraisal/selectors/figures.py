@@ -1,0 +1,46 @@
+"""The one place where appraisal asks the rooms below for numbers: indicators and load of people in some months."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+from decimal import Decimal
+
+from assessments.performance.enums import Kpi
+from assessments.performance.selectors.measuring import measure_people
+from assessments.performance.weighing import Allowance, LoadShare, Weighed, weigh
+from assessments.workload.scoring import NOTHING
+from assessments.workload.selectors.loads import loads_of
+
+from ..models import AppraisalPeriod
+from .schemes import weights_of
+
+# Fewer answers of members say who gave them.
+FEWEST_MEMBERS = 5
+
+
+def figures_of(people: Collection[int], period: AppraisalPeriod, now: datetime) -> dict[int, Weighed]:
+    """Return person → indicators as the scheme of a period weighs them, with the allowance for load.
+
+    The load is compared with the mean of all who are appraised in the period.
+    """
+    measured = measure_people(people, period.first, period.last, now)
+    loads = _loads(period)
+    weights, targets = weights_of(period.scheme)
+    allowance = Allowance(points=period.scheme.allowance_slope, cap=period.scheme.allowance_cap)
+    return {pk: weigh(measured.get(pk, {}), weights, targets, loads.get(pk), allowance) for pk in people}
+
+
+def members_view(weighed: Weighed) -> tuple[Decimal, int] | None:
+    """Return how members served see somebody, on a scale to 100, and of how many answers; None of too few."""
+    measure = weighed.measures.get(Kpi.SATISFACTION)
+    if measure is None or measure.is_withheld or measure.of < FEWEST_MEMBERS or measure.value is None:
+        return None
+    return measure.value * 100, measure.of
+
+
+def _loads(period: AppraisalPeriod) -> Mapping[int, LoadShare]:
+    people = list(period.appraisals.order_by("pk").values_list("person", flat=True))
+    loads = loads_of(people, period.first, period.last)
+    mean = sum(loads.values(), NOTHING).per_equivalent
+    if mean is None:
+        return {}
+    return {pk: LoadShare(own, mean) for pk, load in loads.items() if (own := load.per_equivalent) is not None}

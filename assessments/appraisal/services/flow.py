@@ -1,0 +1,222 @@
+"""The flows of a period and of an appraisal: the two tables of moves, and the only code that sets their states.
+
+A period: planned → self-review → views of colleagues → superior's review → results told → (appeals) → closed.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from unioncare.core.refusals import Text
+from unioncare.core.workflow import Move, Workflow
+
+from ..enums import UNTOLD, AppealState, AppraisalState, PeriodState, VetoState
+from ..models import Appeal, Appraisal, AppraisalPeriod, AppraisalStep, Veto
+from ..selectors.superiors import relatives_of
+
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
+TAKE_PART, RUN = "assessments.take_part_in_appraisal", "assessments.run_appraisals"
+PUBLISH, DECIDE = "assessments.publish_appraisals", "assessments.decide_appeals"
+_P, _A = PeriodState, AppraisalState
+
+
+def record_period(
+    period: AppraisalPeriod, *, move: str, source: str, target: str, actor: "User | None", now: datetime, reason: str
+) -> None:
+    """Write who took a step of a period, when and why."""
+    AppraisalStep.objects.create(
+        period=period, move=move, source=source, target=target, actor=actor, at=now, reason=reason.strip()[:500]
+    )
+
+
+def record_appraisal(
+    appraisal: Appraisal, *, move: str, source: str, target: str, actor: "User | None", now: datetime, reason: str
+) -> None:
+    """Write who took a step of one appraisal, when and why."""
+    AppraisalStep.objects.create(
+        period_id=appraisal.period_id, appraisal=appraisal, move=move, source=source, target=target, actor=actor,
+        at=now, reason=reason.strip()[:500],
+    )  # fmt: skip
+
+
+# --- periods -----------------------------------------------------------------------------------------------
+
+
+def everybody_reviewed(period: AppraisalPeriod, user: Any) -> Text | None:
+    missing = period.appraisals.exclude(state=_A.REVIEWED).count()
+    if not missing:
+        return None
+    return _("%(missing)s people have no review of their superior yet, with words for them.") % {"missing": missing}
+
+
+def no_veto_waits(period: AppraisalPeriod, user: Any) -> Text | None:
+    waiting = Veto.objects.filter(appraisal__period=period, state=VetoState.ENTERED).exists()
+    return _("A veto waits to be confirmed or withdrawn.") if waiting else None
+
+
+def appeals_over(period: AppraisalPeriod, user: Any) -> Text | None:
+    if Appeal.objects.filter(appraisal__period=period, state=AppealState.LODGED).exists():
+        return _("An appeal waits to be decided.")
+    if period.appeal_until is not None and timezone.localdate() <= period.appeal_until:
+        return _("Appeals are possible until %(day)s.") % {"day": period.appeal_until}
+    return None
+
+
+PERIOD_FLOW = Workflow(
+    field="state",
+    moves=(
+        Move("begin", pgettext_lazy("appraisal", "Begin the self-reviews"), (_P.OPEN,), _P.SELF, RUN),
+        Move("ask", pgettext_lazy("appraisal", "Ask the colleagues"), (_P.SELF,), _P.ROUND, RUN),
+        Move("review", pgettext_lazy("appraisal", "On to the superiors"), (_P.ROUND,), _P.SUPERIOR, RUN),
+        Move(
+            "publish", pgettext_lazy("appraisal", "Tell the results"), (_P.SUPERIOR,), _P.PUBLISHED, PUBLISH,
+            (everybody_reviewed, no_veto_waits),
+        ),
+        Move("hear", pgettext_lazy("appraisal", "Hear appeals"), (_P.PUBLISHED,), _P.APPEAL, RUN),
+        Move(
+            "close", pgettext_lazy("appraisal", "Close the period"), (_P.PUBLISHED, _P.APPEAL), _P.CLOSED, RUN,
+            (appeals_over,),
+        ),
+        Move("drop", pgettext_lazy("appraisal", "Call it off"), UNTOLD, _P.DROPPED, RUN, needs_reason=True),
+    ),
+    record=record_period,
+)  # fmt: skip
+
+
+# --- appraisals --------------------------------------------------------------------------------------------
+
+
+def own_only(appraisal: Appraisal, user: Any) -> Text | None:
+    if user is None or user.pk == appraisal.person_id:
+        return None
+    return _("This is another person's.")
+
+
+def in_self_stage(appraisal: Appraisal, user: Any) -> Text | None:
+    return None if appraisal.period.state == _P.SELF else _("It is not the time of self-reviews.")
+
+
+def superior_only(appraisal: Appraisal, user: Any) -> Text | None:
+    """The named superior alone; never the person, nor a relative declared since."""
+    if user is None:
+        return None
+    if user.pk == appraisal.person_id:
+        return _("Nobody appraises themselves.")
+    if user.pk != appraisal.superior_id:
+        return _("Another person reviews them.")
+    if user.pk in relatives_of(appraisal.person):
+        return _("Nobody appraises a relative.")
+    return None
+
+
+def in_superior_stage(appraisal: Appraisal, user: Any) -> Text | None:
+    """The person writes first: no superior's review before theirs is there or their time is over."""
+    if appraisal.period.state in (_P.ROUND, _P.SUPERIOR):
+        return None
+    return _("It is not the time of superiors' reviews.")
+
+
+def within_appeal_days(appraisal: Appraisal, user: Any) -> Text | None:
+    period = appraisal.period
+    if period.state not in (_P.PUBLISHED, _P.APPEAL) or period.appeal_until is None:
+        return _("There is no result to appeal against.")
+    if timezone.localdate() > period.appeal_until:
+        return _("Appeals were possible until %(day)s.") % {"day": period.appeal_until}
+    return None
+
+
+def appealed_once(appraisal: Appraisal, user: Any) -> Text | None:
+    return _("This result was appealed against already.") if appraisal.appeals.exists() else None
+
+
+def somebody_else_decides(appraisal: Appraisal, user: Any) -> Text | None:
+    """Neither the appraised person, nor who reviewed them, nor a relative decides an appeal."""
+    if user is None:
+        return None
+    if user.pk == appraisal.person_id:
+        return _("Nobody decides their own appeal.")
+    reviewed = getattr(appraisal, "superior_review", None)
+    if user.pk in (appraisal.superior_id, reviewed.written_by_id if reviewed else None):
+        return _("You reviewed this person: somebody else decides.")
+    if user.pk in relatives_of(appraisal.person):
+        return _("Nobody decides the appeal of a relative.")
+    return None
+
+
+APPRAISAL_FLOW = Workflow(
+    field="state",
+    moves=(
+        Move(
+            "review_self", pgettext_lazy("appraisal", "Hand in the self-review"), (_A.OPEN,), _A.SELF_DONE, TAKE_PART,
+            (own_only, in_self_stage),
+        ),
+        Move(
+            "review", pgettext_lazy("appraisal", "Review"), (_A.OPEN, _A.SELF_DONE, _A.REVIEWED), _A.REVIEWED,
+            TAKE_PART, (superior_only, in_superior_stage),
+        ),
+        Move("publish", pgettext_lazy("appraisal", "Tell the result"), (_A.REVIEWED,), _A.PUBLISHED, PUBLISH),
+        Move(
+            "appeal", pgettext_lazy("appraisal", "Appeal"), (_A.PUBLISHED,), _A.APPEALED, TAKE_PART,
+            (own_only, within_appeal_days, appealed_once),
+        ),
+        Move(
+            "uphold", pgettext_lazy("appeal", "Uphold"), (_A.APPEALED,), _A.PUBLISHED, DECIDE, (somebody_else_decides,),
+            needs_reason=True,
+        ),
+        Move(
+            "reject", pgettext_lazy("appeal", "Reject"), (_A.APPEALED,), _A.PUBLISHED, DECIDE, (somebody_else_decides,),
+            needs_reason=True,
+        ),
+        Move("settle", pgettext_lazy("appraisal", "Make final"), (_A.PUBLISHED,), _A.SETTLED, RUN),
+    ),
+    record=record_appraisal,
+)  # fmt: skip
+
+
+def move_period(
+    pk: int, move: str, *, actor: "User | None", now: datetime, reason: str = "", told_by: "User | None" = None
+) -> AppraisalPeriod:
+    """Make one move of a period; raise MoveRefused with the reason against it. Without an actor the system moves."""
+    moved: AppraisalPeriod = PERIOD_FLOW.move(
+        AppraisalPeriod, pk, move, actor=actor, now=now, reason=reason, told_by=told_by
+    )
+    return moved
+
+
+def move_appraisal(pk: int, move: str, *, actor: "User", now: datetime, reason: str = "") -> Appraisal:
+    """Make one move of an appraisal; raise MoveRefused with the reason against it."""
+    moved: Appraisal = APPRAISAL_FLOW.move(Appraisal, pk, move, actor=actor, now=now, reason=reason)
+    return moved
+
+
+def move_all(period: AppraisalPeriod, move: str, *, actor: "User | None", now: datetime) -> int:
+    """Make one move of all appraisals of a period at once, from the states of the same table; return how many."""
+    step = APPRAISAL_FLOW.get(move)
+    held = list(period.appraisals.filter(state__in=step.sources).order_by("pk").select_for_update(no_key=True))
+    target = str(step.target)
+    Appraisal.objects.filter(pk__in=[one.pk for one in held]).update(state=target)
+    AppraisalStep.objects.bulk_create(_steps(held, move, target, actor, now))
+    return len(held)
+
+
+def _steps(
+    held: Iterable[Appraisal], move: str, target: str, actor: "User | None", now: datetime
+) -> list[AppraisalStep]:
+    return [
+        AppraisalStep(
+            period_id=one.period_id, appraisal=one, move=move, source=one.state, target=target, actor=actor, at=now
+        )
+        for one in held
+    ]
+
+
+def lock_period(pk: int) -> AppraisalPeriod:
+    """Lock a period until the end of the transaction: its stage does not end under whoever writes in it."""
+    rows = AppraisalPeriod.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("unit", "scheme", "subject").get(pk=pk)
