@@ -91,4 +91,5 @@ def _add(found: dict[int, Measures], kpi: Kpi, rates: Mapping[int, Rate]) -> Non
     for person, rate in rates.items():
         told = rate.discreet() if kpi in DISCREET else rate
         if told.of or told.is_withheld:
-            found[person][kpi] = Measure(told.count, told.of, told.is_withheld)
+            # Of several units those that may be told count; that others are withheld changes nothing of them.
+            found[person][kpi] = Measure(told.count, told.of, told.is_withheld and not told.of)
