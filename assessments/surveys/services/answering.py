@@ -26,7 +26,7 @@ from ..selectors.asking import Door, why_closed
 # What a link has once; of an answer that comes at the same time either may be there first.
 _ONCE_A_LINK = (SpentLink._meta.db_table, Response._meta.db_table)
 # With so many of those that wait a new one is stirred: those behind a random place, then those before it.
-STIRRED = 8
+STIRRED = 16
 
 # Each is one statement, which is whole or not at all: thousands answer on the same day. A poster has no link to use up.
 _stir = Prepared(
