@@ -63,7 +63,7 @@ def test_the_chair_spreads_work_more_evenly(staff: Staff, world: World) -> None:
     # What was done before stays the doer's.
     assert WorkItem.objects.filter(done_by=world.branch_chair).count() == 6
     chair.locator("#people tr", has_text=world.branch_chair.name).locator("a[href*='/items/done/']").click()
-    expect(chair.locator("main tbody tr")).to_have_count(6)
+    expect(chair.locator("#items tbody tr")).to_have_count(6)
 
 
 def test_the_pages_read_well_on_a_phone(staff: Staff, world: World) -> None:

@@ -18,6 +18,12 @@ BOARD = "/workload/"
 # Who asks and by which posts; the unit; numbers in force; posts, leaves; done and open work; the units below and those
 # to choose from.
 BOARD_QUERIES = 10
+# Who asks and by which posts, the unit, posts and leaves, numbers in force, points inside and everywhere, the page, the
+# names of places, the count.
+ITEMS_QUERIES = 11
+# Who asks and by which posts, the unit, numbers in force, posts, leaves, done and open work, what may move, about what,
+# who keeps away.
+PROPOSAL_QUERIES = 11
 
 
 def text(answer, status=200):
@@ -123,6 +129,18 @@ def test_items_are_paged_by_key_in_both_orders(world, chair, monkeypatch):
             page = chair.get(f"{BOARD}items/{part}/?after={after or ''}").context["page"]
             seen, after = [*seen, *(item.pk for item in page.rows)], page.next_cursor
         assert seen == wanted, part
+
+
+def test_items_and_the_proposal_ask_the_same_however_much_there_is(world, chair, piled, django_assert_num_queries):
+    colleague(world.branch, Role.BRANCH_CHAIR)
+    chair.get(BOARD)
+    for more in (0, 2, 47):
+        for subject in cases(world, more):
+            held(world.branch_chair, subject)
+        with django_assert_num_queries(ITEMS_QUERIES):
+            chair.get(f"{BOARD}items/open/")
+        with django_assert_num_queries(PROPOSAL_QUERIES):
+            chair.get(f"{BOARD}proposal/")
 
 
 def small_page(rows, *, key):
