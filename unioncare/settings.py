@@ -50,7 +50,7 @@ CACHE_URL = env.str("CACHE_URL", default=environment.sibling_redis_url(REDIS_URL
 REDIS_TIMEOUTS = {"socket_connect_timeout": 3, "socket_timeout": 10}
 _CACHE = {"LOCATION": CACHE_URL, "KEY_PREFIX": "unioncare", "OPTIONS": REDIS_TIMEOUTS}
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", **_CACHE},
+    "default": {"BACKEND": "unioncare.core.caching.KeptCache", **_CACHE},
     "lenient": {"BACKEND": "unioncare.core.caching.LenientCache", **_CACHE},
 }
 

@@ -25,6 +25,8 @@ urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
     path("metrics", metrics, name="metrics"),
+    # What a whole mine opens at once comes before what its staff open.
+    path("", include("assessments.urls")),
     path("", include("unioncare.core.urls")),
     path("", include("unioncare.dashboard.urls")),
     path("work/", include("unioncare.worklist.urls")),
@@ -33,5 +35,4 @@ urlpatterns = [
     path("", include("cases.urls")),
     path("donations/", include("donations.urls")),
     path("", include("visits.urls")),
-    path("", include("assessments.urls")),
 ]

@@ -2,10 +2,9 @@
 
 import pytest
 from django.core.cache import cache
-from django.core.cache.backends.redis import RedisCache
 from redis.exceptions import ConnectionError as NotThere
 
-from unioncare.core.caching import LenientCache, lenient
+from unioncare.core.caching import KeptCache, LenientCache, lenient
 
 NOWHERE = "redis://127.0.0.1:1/0"
 
@@ -34,4 +33,12 @@ def test_without_redis_every_number_is_unknown_and_nothing_fails(away):
 def test_the_cache_of_the_limits_says_that_redis_is_away():
     assert not isinstance(cache, LenientCache)
     with pytest.raises(NotThere):
-        RedisCache(NOWHERE, {}).get("a")
+        KeptCache(NOWHERE, {}).get("a")
+
+
+def test_a_client_is_kept_for_reading_and_one_for_writing():
+    cache = KeptCache("redis://127.0.0.1:1/0,redis://127.0.0.1:2/0", {})
+    writer, reader = (cache._cache.get_client(write=write) for write in (True, False))
+    assert writer is not reader
+    assert cache._cache.get_client(write=True) is writer
+    assert cache._cache.get_client() is reader

@@ -1,4 +1,4 @@
-"""A cache for what can be counted or read again: while Redis is away it is empty, and nobody's work fails for it.
+"""Redis as the cache, and one for what can be counted or read again: while Redis is away it is empty, no work fails.
 
 What limits how often somebody may try a password stays in the default cache, which says so when it is away. Deleting
 says so here too: a session that ended must not live on unnoticed.
@@ -10,8 +10,9 @@ from typing import Any
 
 from django.core.cache import caches
 from django.core.cache.backends.base import DEFAULT_TIMEOUT
-from django.core.cache.backends.redis import RedisCache
+from django.core.cache.backends.redis import RedisCache, RedisCacheClient
 from django.utils.connection import ConnectionProxy
+from redis import Redis
 from redis.exceptions import RedisError
 
 logger = logging.getLogger(__name__)
@@ -19,7 +20,29 @@ logger = logging.getLogger(__name__)
 ALIAS = "lenient"
 
 
-class LenientCache(RedisCache):
+class KeptClient(RedisCacheClient):
+    """Keeps one client for reading and one for writing: Django makes one a call, which takes longer than the call."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._kept: dict[bool, Redis] = {}
+
+    def get_client(self, key: Any = None, *, write: bool = False) -> Redis:
+        kept = self._kept.get(write)
+        if kept is None:
+            kept = self._kept[write] = super().get_client(key, write=write)
+        return kept
+
+
+class KeptCache(RedisCache):
+    """Django's cache in Redis, with clients that are kept."""
+
+    def __init__(self, server: str, params: dict[str, Any]) -> None:
+        super().__init__(server, params)
+        self._class = KeptClient
+
+
+class LenientCache(KeptCache):
     """Redis, or nothing: what cannot be read counts as unknown, what cannot be written is left."""
 
     def get(self, key: str, default: Any = None, version: int | None = None) -> Any:

@@ -1,12 +1,14 @@
 """The questions of a version as one form, for a phone."""
 
 from collections.abc import Sequence
-from typing import Any
+from functools import lru_cache
+from typing import Any, Self
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Div
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.forms import Choices, DateInput, ManyChoices, StyledForm, helper_for
@@ -15,10 +17,14 @@ from unioncare.core.forms import Section as Titled
 from ..entries import Given
 from ..enums import QuestionKind
 from ..models import Question, Section
+from ..selectors.asking import Sheet
 
 LONGEST = 1000
 ANSWER_THIS = _("This question is not answered yet.")
 Asked = Sequence[tuple[Section, Sequence[Question]]]
+Fields = dict[str, forms.Field]
+# Versions in one language whose fields stay in the memory of a process. Forms share them: none changes a field.
+_KEPT = 400
 
 
 class AnswersForm(StyledForm, forms.Form):
@@ -30,13 +36,18 @@ class AnswersForm(StyledForm, forms.Form):
 
     use_required_attribute = False
 
-    def __init__(self, *args: Any, asked: Asked, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, asked: Asked, fields: Fields | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.asked = asked
         self.questions = [question for _section, questions in asked for question in questions]
         self.by_pk = {question.pk: question for question in self.questions}
-        for question in self.questions:
-            self.fields[name_of(question)] = _field(question, self._before(question))
+        self.fields = _fields_of(asked) if fields is None else dict(fields)
+
+    @classmethod
+    def of(cls, sheet: Sheet, *args: Any, **kwargs: Any) -> Self:
+        """Return the form of a version that does not change any more, in the language of the page."""
+        fields = _kept_fields(sheet, get_language() or "")
+        return cls(*args, asked=sheet.asked, fields=fields, **kwargs)
 
     @cached_property
     def helper(self) -> FormHelper:
@@ -52,8 +63,7 @@ class AnswersForm(StyledForm, forms.Form):
         return Div(name_of(question), css_class="uc-fields", data_when=f"{name_of(before)}={wanted}")
 
     def _before(self, question: Question) -> Question | None:
-        """Return the question after whose answer this one is asked."""
-        return self.by_pk.get(question.shown_if_id or 0)
+        return _before(question, self.by_pk)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -87,6 +97,22 @@ class AnswersForm(StyledForm, forms.Form):
         return str(cleaned.get(name_of(before)) or "") in question.shown_for
 
 
+def _fields_of(asked: Asked) -> Fields:
+    by_pk = {question.pk: question for _section, questions in asked for question in questions}
+    return {name_of(question): _field(question, _before(question, by_pk)) for question in by_pk.values()}
+
+
+@lru_cache(maxsize=_KEPT)
+def _kept_fields(sheet: Sheet, language: str) -> Fields:
+    """Return the fields of a version in the language of the page, which is named so that each is kept apart."""
+    return _fields_of(sheet.asked)
+
+
+def _before(question: Question, by_pk: dict[int, Question]) -> Question | None:
+    """Return the question after whose answer this one is asked."""
+    return by_pk.get(question.shown_if_id or 0)
+
+
 def name_of(question: Question) -> str:
     """Return the name of the field of a question, the same in every version that asks it."""
     return f"q-{question.key}"
@@ -105,7 +131,8 @@ def _given(question: Question, value: Any) -> list[Given]:
         case QuestionKind.SINGLE:
             return [Given(question.pk, choice=value)]
         case QuestionKind.MULTIPLE:
-            return [Given(question.pk, choice=choice) for choice in value]
+            # A program may send a choice twice.
+            return [Given(question.pk, choice=choice) for choice in dict.fromkeys(value)]
         case QuestionKind.SCALE | QuestionKind.NUMBER:
             return [Given(question.pk, number=value)]
         case QuestionKind.DATE:

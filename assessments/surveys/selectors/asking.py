@@ -7,6 +7,7 @@ from itertools import groupby
 
 from django.db import connection
 
+from unioncare.core.prepared import Prepared
 from unioncare.core.tokens import token_hash
 
 from ..enums import Closed, Occasion, VersionState
@@ -39,7 +40,7 @@ class Door:
     spent: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Sheet:
     """A version that is or was in use, with its questions: nothing of these changes any more."""
 
@@ -50,7 +51,7 @@ class Sheet:
 def door_of(token: str) -> Door | None:
     """Return what an address opens, whether answers are taken or not; None for a forged one. At most two queries."""
     with connection.cursor() as cursor:
-        cursor.execute(_link_statement(), [token_hash(token)])
+        _by_link().execute(cursor, [token_hash(token)])
         row = cursor.fetchone()
     if row is not None:
         return Door(*row)
@@ -72,15 +73,15 @@ def door_of(token: str) -> Door | None:
 
 
 @cache
-def _link_statement() -> str:
-    """Return the statement that reads a link by its digest; Django would need longer to write it than to run it."""
+def _by_link() -> Prepared:
+    """Return the statement that reads a link by its digest; writing and planning it takes longer than running it."""
     links = Invitation.objects.filter(token_digest=b"").order_by().values_list(
         "survey_id", "survey__unit__name", "survey__questionnaire__title_zh", "survey__questionnaire__title_en",
         "survey__starts_on", "survey__ends_on", "survey__closed_at", "version_id",
         "unit_id", "pk", "expires_on", "withdrawn_on", "spent",
     )  # fmt: skip
-    statement, _parameters = links.query.sql_with_params()
-    return statement
+    statement, _digest = links.query.sql_with_params()
+    return Prepared("survey_link", ["bytea"], statement.replace("%s", "$1"))
 
 
 def earlier_version(door: Door, number: int) -> int | None:

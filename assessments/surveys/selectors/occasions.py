@@ -4,7 +4,8 @@ import hashlib
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 
-from django.db.models import Prefetch, Q
+from django.db.models import CharField, Exists, OuterRef, Prefetch, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 
 from cases.care.enums import ConsentState
@@ -130,8 +131,12 @@ def _yearly(survey: Survey, since: date, now: datetime) -> Iterator[Wanted]:
     today = timezone.localdate(now)
     begun = last_round(survey.starts_on, today)
     if today - begun <= REACH:
-        for member in members_below(survey.unit):
-            yield Wanted(f"year:{begun.year}:{member.pk}", member.unit, member)
+        key = f"year:{begun.year}:"
+        source = Concat(Value(key), Cast(OuterRef("pk"), CharField()))
+        # A hundred thousand are asked on the first day, and nobody on the others.
+        new = members_below(survey.unit).filter(~Exists(survey.invitations.filter(source=source)))
+        for member in new.iterator():
+            yield Wanted(f"{key}{member.pk}", member.unit, member)
 
 
 def last_round(first: date, today: date) -> date:
@@ -140,10 +145,10 @@ def last_round(first: date, today: date) -> date:
     return in_year if in_year <= today else in_year.replace(year=today.year - 1)
 
 
-def members_below(unit: Unit) -> Iterator[Member]:
-    """Yield everybody of a unit and below it who may be asked."""
+def members_below(unit: Unit) -> QuerySet[Member]:
+    """Return everybody of a unit and below it who may be asked."""
     rows = Member.objects.on_roster().present().filter(silenced_at=None).within(unit.path)
-    yield from rows.select_related("unit").order_by("pk").iterator()
+    return rows.select_related("unit").order_by("pk")
 
 
 _FINDERS: dict[Occasion, Callable[[Survey, date, datetime], Iterator[Wanted]]] = {

@@ -10,10 +10,12 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 from django.utils import timezone
+from psycopg2.errors import UniqueViolation
 
 from unioncare.core.crypto import encrypt
+from unioncare.core.prepared import Prepared
 
 from ..entries import Given, Held
 from ..enums import Closed
@@ -21,27 +23,53 @@ from ..errors import SurveyClosed
 from ..models import Answer, Response, SpentLink
 from ..selectors.asking import Door, why_closed
 
+# What a link has once; of an answer that comes at the same time either may be there first.
+_ONCE_A_LINK = (SpentLink._meta.db_table, Response._meta.db_table)
 # With so many of those that wait a new one is stirred: those behind a random place, then those before it.
 STIRRED = 16
 
-_STIR = """
-WITH behind AS (
-    SELECT id FROM assessments_heldresponse WHERE id >= %(place)s ORDER BY id LIMIT %(many)s FOR UPDATE SKIP LOCKED
-), before AS (
-    SELECT id FROM assessments_heldresponse WHERE id < %(place)s ORDER BY id DESC
-    LIMIT %(many)s - (SELECT count(*) FROM behind) FOR UPDATE SKIP LOCKED
-), taken AS (
-    DELETE FROM assessments_heldresponse
-    WHERE id IN (SELECT id FROM behind UNION ALL SELECT id FROM before)
-    RETURNING content
+# Each is one statement, which is whole or not at all: thousands answer on the same day. A poster has no link to use up.
+_stir = Prepared(
+    "survey_stir",
+    ["bigint", "uuid", "int", "bytea"],
+    """
+    WITH used AS (
+        INSERT INTO assessments_spentlink (invitation_id) SELECT $1 WHERE $1 IS NOT NULL
+    ), behind AS (
+        SELECT id FROM assessments_heldresponse WHERE id >= $2 ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED
+    ), before AS (
+        SELECT id FROM assessments_heldresponse WHERE id < $2 ORDER BY id DESC
+        LIMIT $3 - (SELECT count(*) FROM behind) FOR UPDATE SKIP LOCKED
+    ), taken AS (
+        DELETE FROM assessments_heldresponse
+        WHERE id IN (SELECT id FROM behind UNION ALL SELECT id FROM before)
+        RETURNING content
+    )
+    INSERT INTO assessments_heldresponse (id, content)
+    SELECT gen_random_uuid(), content
+    FROM (SELECT content FROM taken UNION ALL SELECT $4) AS waiting
+    ORDER BY random()
+    """,
 )
-INSERT INTO assessments_heldresponse (id, content)
-SELECT gen_random_uuid(), content
-FROM (SELECT content FROM taken UNION ALL SELECT %(content)s) AS waiting
-ORDER BY random()
-"""
-_USE = "WITH used AS (INSERT INTO assessments_spentlink (invitation_id) VALUES (%(link)s)), "
-_STIR_AND_USE = _STIR.replace("WITH ", _USE, 1)
+_keep = Prepared(
+    "survey_keep",
+    [
+        "bigint", "uuid", "bigint", "bigint", "bigint", "date",
+        "bigint[]", "text[]", "numeric[]", "date[]", "bytea[]",
+    ],
+    """
+    WITH used AS (
+        INSERT INTO assessments_spentlink (invitation_id) SELECT $1 WHERE $1 IS NOT NULL
+    ), filled AS (
+        INSERT INTO assessments_response
+            (invitation_id, id, survey_id, version_id, unit_id, answered_on, is_anonymous)
+        VALUES ($1, $2, $3, $4, $5, $6, false)
+    )
+    INSERT INTO assessments_answer (id, response_id, question_id, choice, number, day, text, tags)
+    SELECT gen_random_uuid(), $2, question, choice, number, day, text, '[]'
+    FROM unnest($7, $8, $9, $10, $11) AS given (question, choice, number, day, text)
+    """,
+)  # fmt: skip
 
 
 def take_answers(*, door: Door, is_anonymous: bool, given: Sequence[Given], now: datetime) -> None:
@@ -57,9 +85,9 @@ def take_answers(*, door: Door, is_anonymous: bool, given: Sequence[Given], now:
         if is_anonymous:
             _hold(held, door.invitation_id)
         else:
-            _keep(held, door.invitation_id, now)
+            _keep_named(held, door.invitation_id, now)
     except IntegrityError as error:
-        if SpentLink._meta.db_table not in str(error):
+        if not (isinstance(error.__cause__, UniqueViolation) and error.__cause__.diag.table_name in _ONCE_A_LINK):
             raise
         raise SurveyClosed(Closed.USED) from error
 
@@ -76,23 +104,20 @@ def answers_of(response: Response, given: Iterable[Given]) -> list[Answer]:
 
 
 def _hold(held: Held, invitation_id: int | None) -> None:
-    """Put an envelope among those that wait: neither its place nor its transaction tells which is the new one.
-
-    One statement, so that it is whole or not at all.
-    """
+    """Put an envelope among those that wait: neither its place nor its transaction tells which is the new one."""
     place = uuid.UUID(int=random.SystemRandom().getrandbits(128))
-    statement = _STIR if invitation_id is None else _STIR_AND_USE
-    content = encrypt(held.sealed())
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"place": str(place), "many": STIRRED, "content": content, "link": invitation_id})
+        _stir.execute(cursor, [invitation_id, str(place), STIRRED, encrypt(held.sealed())])
 
 
-@transaction.atomic
-def _keep(held: Held, invitation_id: int | None, now: datetime) -> None:
-    if invitation_id is not None:
-        SpentLink.objects.create(pk=invitation_id)
-    response = Response.objects.create(
-        survey_id=held.survey_id, version_id=held.version_id, unit_id=held.unit_id,
-        answered_on=timezone.localdate(now), is_anonymous=False, invitation_id=invitation_id,
-    )  # fmt: skip
-    Answer.objects.bulk_create(answers_of(response, held.given))
+def _keep_named(held: Held, invitation_id: int | None, now: datetime) -> None:
+    """Write a filled-in questionnaire that goes with its link."""
+    values = [invitation_id, str(uuid.uuid4()), held.survey_id, held.version_id, held.unit_id, timezone.localdate(now)]
+    given = held.given
+    columns = [
+        [answer.question_id for answer in given], [answer.choice for answer in given],
+        [answer.number for answer in given], [answer.day for answer in given],
+        [encrypt(answer.text) for answer in given],
+    ]  # fmt: skip
+    with connection.cursor() as cursor:
+        _keep.execute(cursor, [*values, *columns])

@@ -36,7 +36,7 @@ class AnswerView(PublicView):
         why = Closed.UNKNOWN if door is None else why_closed(door, timezone.localdate())
         if door is None or why is not None:
             return self._closed(door, why or Closed.UNKNOWN)
-        return self._questions(door, AnswersForm(asked=sheet_of(door.version_id).asked))
+        return self._questions(door, AnswersForm.of(sheet_of(door.version_id)))
 
     def post(self, request: HttpRequest, token: str) -> HttpResponse:
         door = door_of(token)
@@ -46,8 +46,8 @@ class AnswerView(PublicView):
         sheet = sheet_of(door.version_id)
         if self.changes_language:
             # The same answers in the other language, not judged yet.
-            return self._questions(door, AnswersForm(initial=_chosen(request, sheet), asked=sheet.asked))
-        form = AnswersForm(request.POST, asked=sheet.asked)
+            return self._questions(door, AnswersForm.of(sheet, initial=_chosen(request, sheet)))
+        form = AnswersForm.of(sheet, request.POST)
         if not form.is_valid():
             return self._questions(door, form, HTTPStatus.UNPROCESSABLE_ENTITY)
         if filled_by_a_program(request):
@@ -87,7 +87,7 @@ class AnswerView(PublicView):
 
 def _chosen(request: HttpRequest, sheet: Sheet) -> dict[str, Any]:
     """Return what was chosen so far as the initial values of a form; of several choices the list."""
-    fields = AnswersForm(asked=sheet.asked).fields
+    fields = AnswersForm.of(sheet).fields
     several = {name for name, field in fields.items() if isinstance(field, MultipleChoiceField)}
     return {
         name: request.POST.getlist(name) if name in several else request.POST.get(name, "")

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from assessments.surveys.enums import Occasion
 from assessments.surveys.models import Invitation, Survey
-from assessments.surveys.selectors.occasions import last_round
+from assessments.surveys.selectors.occasions import last_round, wanted_for
 from assessments.surveys.services.occasions import ask_on_occasions, remind_of_links
 from assessments.surveys.services.passing import pass_on
 from cases.care.models import IllnessCase
@@ -99,6 +99,13 @@ def test_the_lot_falls_the_same_way_every_day_and_takes_about_as_many_as_it_says
     assert {link.unit for link in held.invitations.select_related("unit")} == {world.branch}
     assert ask_on_occasions(now=NOW + timedelta(days=200)) == 0
     assert ask_on_occasions(now=NOW + timedelta(days=366)) > 0
+
+
+def test_on_the_days_after_a_yearly_survey_looks_at_nobody_whom_it_has_asked(world, case):
+    held = asking(world, Occasion.YEARLY)
+    assert ask_on_occasions(now=NOW) == 1
+    newcomer = make_member(world, number="900001", name="李四")
+    assert [one.source for one in wanted_for(held, NOW + timedelta(days=1))] == [f"year:{NOW.year}:{newcomer.pk}"]
 
 
 def test_many_are_asked_with_few_queries(world, case):

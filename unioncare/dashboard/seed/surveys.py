@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 from decimal import Decimal
-from itertools import islice
 from random import Random
 from typing import Final
 
@@ -59,7 +58,7 @@ def _start(one: tuple[Occasion, str, str, str, int], unit: Unit, officer: User, 
 
 
 def _answered(survey: Survey, *, before: datetime, now: datetime) -> None:
-    people = islice(members_below(survey.unit), ASKED)
+    people = members_below(survey.unit)[:ASKED]
     wanted = [Wanted(f"member:{member.pk}", member.unit, member) for member in people]
     make_links(survey=survey, wanted=wanted, now=before)
     random = Random(survey.name_zh)  # noqa: S311 -- invented people
