@@ -36,8 +36,9 @@ def propose(loads: Mapping[int, Load], movables: Sequence[Movable], most: int) -
 
     Every subject moves once at most. What nobody may take stays, and no move is proposed that gains next to nothing.
     """
-    now = {pk: load for pk, load in loads.items() if load.per_equivalent is not None}
-    left = sorted(movables, key=lambda one: (one.subject, one.holder))
+    # In one order whatever comes in: sums of the same numbers then round alike.
+    now = {pk: loads[pk] for pk in sorted(loads) if loads[pk].per_equivalent is not None}
+    left = sorted(movables, key=lambda one: (one.subject, one.holder, one.points, sorted(one.takers)))
     found: list[Proposal] = []
     while len(found) < most and (spread := balance(now.values())) is not None:
         best = _best(now, left, spread)

@@ -17,7 +17,7 @@ class CasesForm(StyledForm, forms.Form):
 
     layout = ("subjects", "to")
 
-    subjects = forms.TypedMultipleChoiceField(label=_("Whose care moves"), coerce=int, widget=ManyChoices())
+    subjects = forms.TypedMultipleChoiceField(label=_("Whose care moves"), coerce=int, widget=ManyChoices(columns=2))
     to = PersonChoice(label=pgettext_lazy("workload", "To"))
 
     def __init__(self, *args: Any, subjects: Sequence[tuple[int, str]], posts: Sequence[Post], **kwargs: Any) -> None:

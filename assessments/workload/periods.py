@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Self
 
+from django.utils.translation import gettext
+
 _DAY = timedelta(days=1)
 _TEXT = re.compile(r"(20\d\d)(?:-(Q[1-4]|0[1-9]|1[0-2]))?")
 TREND_MONTHS = 12
@@ -33,6 +35,14 @@ class Period:
         period = cls.read(f"{day.year}-Q{(day.month + 2) // 3}")
         assert period is not None
         return period
+
+    @property
+    def label(self) -> str:
+        """The period in the reader's language."""
+        if "Q" not in self.text:
+            return self.text
+        year, number = self.text.split("-Q")
+        return gettext("%(year)s Q%(number)s") % {"year": year, "number": number}
 
     @property
     def days(self) -> int:

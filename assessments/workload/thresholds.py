@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core.thresholds import Named
@@ -25,29 +26,29 @@ LEVELS = {
         (4, _("Weight of care level 4"), "2"),
     )
 }
-# What a post takes of a full-time job. Whoever works underground or in an office holds a lay post beside their job.
+# What a post takes of a full-time job. Lay posts are held beside one's own job; 0 is work that carries no care.
 _SHARES: dict[Role, str] = {
     Role.GROUP_LEADER: "0.1",
     Role.BRANCH_CHAIR: "0.3",
     Role.WELFARE_OFFICER: "1",
     Role.WOMENS_OFFICER: "0.5",
-    Role.ORGANISATION_OFFICER: "0.5",
+    Role.ORGANISATION_OFFICER: "1",
     Role.INSURANCE_OFFICER: "1",
     Role.FINANCE_OFFICER: "0.5",
     Role.AUDITOR: "0",
-    Role.VICE_CHAIR: "0.5",
-    Role.CHAIR: "0.3",
+    Role.VICE_CHAIR: "1",
+    Role.CHAIR: "1",
     Role.PARTY_SECRETARY: "0",
     Role.COMMITTEE_MEMBER: "0.1",
     Role.COUNSELLOR: "0.5",
-    Role.COUNSELLING_SUPERVISOR: "0.3",
+    Role.COUNSELLING_SUPERVISOR: "0.5",
     Role.CLERK: "0",
     Role.ADMINISTRATOR: "0",
 }
 SHARES = {
     role: Named(
         f"{PREFIX}share_{role.value}",
-        role.label,
+        format_lazy(_("Share of a full-time job: {role}"), role=role.label),
         _("What a post of this role takes of a full-time job; 0: its work is not weighed."),
         _("of a full-time job"),
         default=Decimal(share),

@@ -46,6 +46,8 @@ from tests.architecture.scope_terms import OBJECTS as TERMS
 from tests.architecture.scope_terms import TermsStage
 from tests.architecture.scope_visits import OBJECTS as VISITS
 from tests.architecture.scope_visits import VisitsStage
+from tests.architecture.scope_workload import OBJECTS as WORKLOAD
+from tests.architecture.scope_workload import WorkloadStage
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, graded, load_catalogues, make_member
 from tests.factories.pdf import pdf_of
@@ -64,8 +66,7 @@ from visits.counselling.models import CounsellingTeam
 
 class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
-    SurveysStage, ResultsStage, FeedbackStage, ImprovementStage,
-    AppraisalStage,
+    SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, AppraisalStage, WorkloadStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -329,5 +330,6 @@ OBJECTS |= SURVEYS
 OBJECTS |= AID
 OBJECTS |= IMPROVEMENT
 OBJECTS |= APPRAISAL
+OBJECTS |= WORKLOAD
 OBJECTS |= FEEDBACK
 OBJECTS |= RESULTS

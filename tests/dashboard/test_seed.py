@@ -14,6 +14,9 @@ from django.db.models import Max
 from assessments.improvement.enums import ActionState
 from assessments.improvement.models import ImprovementAction
 from assessments.surveys.models import Response, Survey
+from assessments.workload.periods import Period
+from assessments.workload.selectors.board import board_of
+from assessments.workload.selectors.proposals import suggest
 from cases.care.models import IllnessCase
 from cases.care.services.planning import diff_plan, extend_plans
 from cases.members.models import Member
@@ -135,3 +138,15 @@ def test_production_is_refused(settings):
     settings.PRODUCTION = True
     with pytest.raises(CommandError, match="not in production"):
         seed("10", "0")
+
+
+def test_newcomers_have_little_to_do_so_that_the_workload_can_be_spread_more_evenly():
+    with time_machine.travel(NOW, tick=False):
+        seed_world(members=60, cases=24, stories=20, now=NOW)
+        chair, period = User.objects.get(username="chair"), Period.quarter_of(NOW.date())
+        board = board_of(chair.active_posts[0].unit, period)
+        suggested = suggest(chair, board.whole.unit, period, NOW)
+    assert board.is_uneven
+    assert {line.band for line in board.people} >= {"low", "within"}
+    assert suggested.after < suggested.before
+    assert {one.target for one in suggested.moves} <= {"宋晓梅", "程志刚"}

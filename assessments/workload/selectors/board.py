@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit
 
 from ..enums import Band
@@ -32,7 +31,7 @@ class Line:
 
     @property
     def role(self) -> str:
-        return str(Role(self.seat.role).label) if self.seat else ""
+        return self.seat.role_name if self.seat else ""
 
 
 @dataclass(frozen=True, slots=True)

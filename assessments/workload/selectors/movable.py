@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, Sum
 
-from unioncare.organisation.access import scope_paths
 from unioncare.organisation.enums import Role
 from unioncare.worklist.conflicts import barred_people
 from unioncare.worklist.models import NOWHERE, Subject, WorkItem, WorkItemQuerySet
@@ -95,8 +94,3 @@ def movables(
 def subjects_of(keys: Collection[int]) -> dict[int, Subject]:
     """Return subjects by key; one query."""
     return {one.pk: one for one in Subject.objects.filter(pk__in=keys).order_by("pk")}
-
-
-def reach(user: "User") -> tuple[str, ...]:
-    """Return the units whose work the reader assigns."""
-    return scope_paths(user, ASSIGN)

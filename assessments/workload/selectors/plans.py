@@ -51,6 +51,11 @@ class Planned:
     now_with: tuple[str, ...] = ()
 
     @property
+    def reasons(self) -> list[tuple[str, int]]:
+        """Why some items stay, and how many."""
+        return sorted(self.staying.items())
+
+    @property
     def does_something(self) -> bool:
         return not self.why_not and bool(self.going or self.post)
 
@@ -102,8 +107,15 @@ def items_of(user: User, moves: Sequence[Move], posts: "Mapping[int, Post]") -> 
         if isinstance(move, CaseMove):
             wanted |= Q(subject=move.subject, assignee=move.source)
         elif (post := posts.get(move.post)) is not None:
-            wanted |= Q(assignee=post.user_id, role=post.role, scope_path__startswith=post.unit.path)
+            theirs = Q(assignee=post.user_id, scope_path__startswith=post.unit.path)
+            wanted |= theirs & Q(role=post.role) if keeps_a_post_over(post, move.on) else theirs
     return movable_items(user).filter(wanted)
+
+
+def keeps_a_post_over(post: Post, on: date) -> bool:
+    """Tell whether the holder keeps another post over the place: then only the work of this post's role goes."""
+    others = Post.objects.active(on).filter(user=post.user_id).exclude(pk=post.pk).order_by("pk")
+    return any(post.unit.path.startswith(path) for path in others.values_list("unit__path", flat=True))
 
 
 def _people(moves: Iterable[Move]) -> set[int]:
@@ -161,6 +173,8 @@ def _against(user: User, move: PostMove, post: Post, target: User, now: datetime
         return _("%(name)s cannot sign in any more.") % {"name": target.name}
     if not Post.objects.visible_to(user, SEE).active(today).filter(user=target).exists():
         return _("%(name)s holds no post in your units.") % {"name": target.name}
+    if Post.objects.active(move.on).filter(user=target, role=Role.AUDITOR).exists():
+        return _("Whoever audits takes no post in the care of members.")
     same = Post.objects.active(move.on).filter(user=target, unit=post.unit, role=post.role)
     return _("%(name)s already holds this post.") % {"name": target.name} if same.exists() else ""
 

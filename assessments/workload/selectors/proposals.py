@@ -22,7 +22,7 @@ from .weights import weights_in_force
 
 MOST_MOVES = 8
 BECAUSE = gettext_noop(
-    "{source} carries more for each full-time equivalent than {target}, who holds the same role; "
+    "{source} carries more for each full-time equivalent than {target}, who holds the roles that this work asks for; "
     "the spread falls from {before} to {after}"
 )
 

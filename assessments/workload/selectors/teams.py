@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from django.db.models import Q, QuerySet
 
+from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, Post, Unit
 
 from ..scoring import Held, Weights, equivalents
@@ -25,6 +26,14 @@ class Seat:
     role: str
     first: date
     last: date
+
+    @property
+    def role_name(self) -> str:
+        return str(Role(self.role).label)
+
+    @property
+    def is_lasting(self) -> bool:
+        return self.last == FOREVER
 
     def holds_on(self, day: date) -> bool:
         return self.first <= day <= self.last

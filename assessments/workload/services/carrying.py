@@ -1,6 +1,6 @@
 """Carry moves out: all of them or none, as they were looked at."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -21,7 +21,7 @@ from unioncare.worklist.services.transitions import lock_open
 
 from ..errors import MovesRefused, MovesStale
 from ..moves import CaseMove, Move, PostMove
-from ..selectors.plans import Planned, digest_of, items_of, plan_moves
+from ..selectors.plans import Planned, digest_of, items_of, keeps_a_post_over, plan_moves
 from ..selectors.weights import weights_in_force
 
 MOVE = "assessments.move_workload"
@@ -52,8 +52,7 @@ def carry_out(
     for one in going:
         if one.post is not None:
             _move_post(one, actor, now, text)
-        else:
-            _move_items(one, actor, now, text)
+    _move_items([one for one in going if one.post is None], actor, now, text)
     details = {"moves": [one.move.code for one in going], "reason": text[:300]}
     record_event(actor, actor=actor, what="workload moved", details=details)
     return going
@@ -77,11 +76,18 @@ def _as_it_stands(one: Planned) -> str:
     return _("%(what)s now stands with %(who)s.") % {"what": one.label, "who": who}
 
 
-def _move_items(one: Planned, actor: User, now: datetime, reason: str) -> None:
-    items = WorkItem.objects.filter(pk__in=[item.pk for item in one.going])
-    hand_over_items(items=items, to=one.target, actor=actor, now=now, reason=reason)
-    kinds = Counter(item.kind for item in one.going)
-    tell_given(to=one.target, by=actor, kinds=kinds, key=f"given:{one.move.code}:{now.isoformat()}", now=now)
+def _move_items(moves: Sequence[Planned], actor: User, now: datetime, reason: str) -> None:
+    """Hand the items over; whoever receives some of several moves is told once."""
+    received: dict[int, list[Planned]] = defaultdict(list)
+    for one in moves:
+        received[one.target.pk].append(one)
+    for pk, theirs in received.items():
+        to, items = theirs[0].target, [item for one in theirs for item in one.going]
+        found = WorkItem.objects.filter(pk__in=[item.pk for item in items])
+        hand_over_items(items=found, to=to, actor=actor, now=now, reason=reason)
+        kinds = Counter(item.kind for item in items)
+        key = f"given:{theirs[0].source.pk}:{pk}:{now.isoformat()}"
+        tell_given(to=to, by=actor, kinds=kinds, key=key, now=now)
 
 
 def _move_post(one: Planned, actor: User, now: datetime, reason: str) -> None:
@@ -103,10 +109,8 @@ def _move_post(one: Planned, actor: User, now: datetime, reason: str) -> None:
 
 def _move_all_of_post(one: Planned, post: Post, actor: User, now: datetime, reason: str) -> None:
     """Hand over with the items what else the former holder has there, unless another post keeps them in the place."""
-    others = Post.objects.active(timezone.localdate(now)).filter(user=post.user).exclude(pk=post.pk)
-    stays = any(post.unit.path.startswith(path) for path in others.order_by("pk").values_list("unit__path", flat=True))
-    if stays:
-        _move_items(one, actor, now, reason)
+    if keeps_a_post_over(post, timezone.localdate(now)):
+        _move_items([one], actor, now, reason)
         return
     successor = User.objects.get(pk=one.target.pk)  # with the new post, not with those read before
     hand_over_everything(person=post.user, to=successor, paths=(post.unit.path,), actor=actor, now=now, reason=reason)

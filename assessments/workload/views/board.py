@@ -77,7 +77,7 @@ class ItemsView(OfUnit, TemplateView):
     template_name = "workload/items.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        part = Part(self.kwargs["part"])
+        part = Part(kwargs.pop("part"))
         person = self.person
         team = team_of(self.unit, self.period.first, self.period.last, role=self.role)
         if person is not None and person.pk not in team:
@@ -85,7 +85,11 @@ class ItemsView(OfUnit, TemplateView):
         people = [person.pk] if person else list(team)
         weights = weights_in_force()
         found = item_page(self.user, part, people, self.period, weights, self.request.GET.get("after", ""))
+        worker = team[person.pk] if person else None
         return super().get_context_data(
+            worker=worker,
+            posts=[(seat, weights.shares[seat.role]) for seat in worker.seats] if worker else [],
+            held=worker.equivalents(weights, self.period.first, self.period.last) if worker else None,
             part=part, person=person, found=found, page=found.page, unit=self.unit, period=self.period,
             board_url=self.address("workload"), **kwargs,
         )  # fmt: skip

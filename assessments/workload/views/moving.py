@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -125,7 +125,7 @@ class WhatIfView(Moving, RefusableForm):
 
     @cached_property
     def chosen(self) -> list[Move]:
-        moves = read_moves(self.request.GET.getlist("move"))
+        moves = read_moves(self.request.GET.getlist("move") or self.request.POST.getlist("move"))
         if not moves:
             raise Http404
         return moves
@@ -136,11 +136,6 @@ class WhatIfView(Moving, RefusableForm):
 
     def get_initial(self) -> dict[str, Any]:
         return {"digest": self.found.digest}
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not self.chosen:
-            return HttpResponseRedirect(self.address("workload"))
-        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(

@@ -35,6 +35,7 @@ from .members import seed_members
 from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
 from .stories import seed_stories
 from .surveys import seed_surveys
+from .workload import NEWCOMERS, seed_newcomers
 
 DEMO_MEMBERS, DEMO_CASES = 3_000, 60
 # So many cases are lived through the services, the rest is written in bulk.
@@ -69,7 +70,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     """
     if Unit.objects.exists():
         raise ValueError("This database already holds an organisation; seed needs an empty one.")
-    invented = [username for username, _name in DEMO_PEOPLE.values()]
+    invented = [username for username, *_rest in (*DEMO_PEOPLE.values(), *NEWCOMERS)]
     taken = User.objects.filter(username__in=invented).order_by("pk").values_list("username", flat=True).first()
     if taken:
         raise ValueError(
@@ -96,4 +97,5 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     seed_surveys(tree.enterprises[0], now=now)
     seed_appraisals(tree.enterprises[0], now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
+    seed_newcomers(tree.enterprises[0], now=now)
     Message.objects.all().delete()  # what the stories told long ago is no news
