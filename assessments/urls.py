@@ -9,4 +9,5 @@ urlpatterns = [
     path("improvement/", include("assessments.improvement.urls")),
     path("workload/", include("assessments.workload.urls")),
     path("appraisal/", include("assessments.appraisal.urls")),
+    path("performance/", include("assessments.performance.urls")),
 ]

@@ -2,27 +2,23 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_noop
 
 from .enums import GROUP_OF, Kpi, KpiGroup
-
-PERCENT = pgettext_lazy("indicators", "per cent")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One indicator: `counts` is a message id that says what is counted, of what; more is better for every one."""
+    """One indicator: a share in per cent of which more is better. `counts` is the message id of what it counts."""
 
     kpi: Kpi
     counts: str
-    by_items: bool = True
 
     @property
     def group(self) -> KpiGroup:
         return GROUP_OF[self.kpi]
 
 
-# By items: work items that fell due and were done by their day, of all that fell due.
 _ENTRIES = (
     Entry(
         Kpi.VISIT_STANDARD,
@@ -30,7 +26,6 @@ _ENTRIES = (
             "Visits on which the person was to go that were made in person, in their window, with everybody the "
             "protocol sends, of those whose window ended"
         ),
-        by_items=False,
     ),
     Entry(Kpi.FIRST_VISIT, gettext_noop("First visits done by their due time, of those that fell due")),
     Entry(
@@ -44,12 +39,10 @@ _ENTRIES = (
     Entry(
         Kpi.ENROLMENT,
         gettext_noop("Insured members, of those who could be insured on the last day, in the units answered for"),
-        by_items=False,
     ),
     Entry(
         Kpi.RENEWAL,
         gettext_noop("Covers renewed without a day between, of those that ran out, in the units answered for"),
-        by_items=False,
     ),
     Entry(
         Kpi.COUNSELLING_ATTENDED,
@@ -62,26 +55,22 @@ _ENTRIES = (
             "Cases owned whose member was back at work before the medical treatment period ended, of those "
             "who could return"
         ),
-        by_items=False,
     ),
     Entry(
         Kpi.FUNCTION_KEPT,
         gettext_noop("Cases owned whose performance status stayed or got better, of those measured again"),
-        by_items=False,
     ),
     Entry(
         Kpi.FILES_REVIEWED,
-        gettext_noop("Gradings, re-gradings and files done by their due time, of those that fell due"),
+        gettext_noop("Gradings, plans, re-gradings and files done by their due time, of those that fell due"),
     ),
     Entry(
         Kpi.ENTERED_IN_TIME,
         gettext_noop("Records that the person entered soon after the event, of all that they entered"),
-        by_items=False,
     ),
     Entry(
         Kpi.SATISFACTION,
         gettext_noop("Points that members gave, of those they could give, in the units answered for"),
-        by_items=False,
     ),
     Entry(
         Kpi.REQUESTS_IN_TIME,

@@ -13,12 +13,15 @@ sum that it was last published in; what can be told of it by adding and subtract
 network in which answers flow from rows to sums through cells. Where at least five flow, nothing smaller can be told.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import zip_longest
+
+from unioncare.core.paging import next_path
 
 from .disclosure import LEAST
 from .periods import month_of, quarter_of, year_of
@@ -28,9 +31,12 @@ Counts = Mapping[Place, int]
 Sum = tuple[str, int]  # path of a unit, number of a column
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cuts:
-    """What of one set of answers may be told: units, months joined into columns, units by column."""
+    """What of one set of answers may be told: units, months joined into columns, units by column.
+
+    `counts` lie at the root or below it.
+    """
 
     root: str
     step: int
@@ -41,10 +47,8 @@ class Cuts:
 
     def count(self, path: str, months: Collection[date] | None = None) -> int:
         """Return how many answers a unit with everything below it has, in some months or in all."""
-        return sum(
-            many for (at, month), many in self.counts.items()
-            if self._placed(at).startswith(path) and (months is None or month in months)
-        )  # fmt: skip
+        begin, end = beneath(self._places, path)
+        return sum(self.counts[place] for place in self._places[begin:end] if months is None or place[1] in months)
 
     def shows(self, path: str, months: Collection[date] | None = None) -> bool:
         """Tell whether a unit may be told of, in some months or in all."""
@@ -60,10 +64,17 @@ class Cuts:
         return path == self.root or all((path, number) in self.cells for number in wanted)
 
     def _occupied(self, path: str) -> set[date]:
-        return {month for (at, month), many in self.counts.items() if many and self._placed(at).startswith(path)}
+        begin, end = beneath(self._places, path)
+        return {month for _path, month in self._places[begin:end]}
 
-    def _placed(self, path: str) -> str:
-        return path if path.startswith(self.root) else self.root
+    @cached_property
+    def _places(self) -> list[Place]:
+        return sorted(place for place, many in self.counts.items() if many)
+
+
+def beneath(places: Sequence[Place], path: str) -> tuple[int, int]:
+    """Return where the places of a unit and all below it begin and end among sorted ones."""
+    return bisect_left(places, (path, date.min)), bisect_left(places, (next_path(path), date.min))
 
 
 def cuts_of(counts: Counts, *, root: str, step: int) -> Cuts:

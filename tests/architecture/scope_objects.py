@@ -37,6 +37,7 @@ from tests.architecture.scope_insurance import OBJECTS as INSURANCE
 from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_payments import OBJECTS as PAYMENTS
 from tests.architecture.scope_payments import PaymentsStage
+from tests.architecture.scope_performance import OBJECTS as PERFORMANCE
 from tests.architecture.scope_results import OBJECTS as RESULTS
 from tests.architecture.scope_results import ResultsStage
 from tests.architecture.scope_surveys import OBJECTS as SURVEYS
@@ -331,5 +332,6 @@ OBJECTS |= AID
 OBJECTS |= IMPROVEMENT
 OBJECTS |= APPRAISAL
 OBJECTS |= WORKLOAD
+OBJECTS |= PERFORMANCE
 OBJECTS |= FEEDBACK
 OBJECTS |= RESULTS

@@ -68,7 +68,7 @@ def _by_units(people: Collection[int], first: date, last: date) -> Iterator[tupl
     serving = {path for paths in posts.serving.values() for path in paths}
     if insuring:
         yield Kpi.ENROLMENT, _summed(posts.insuring, enrolment_of(insuring, last))
-        yield Kpi.RENEWAL, _summed(posts.insuring, _with_below(renewed_by_place(first, last)))
+        yield Kpi.RENEWAL, _summed(posts.insuring, with_below(renewed_by_place(first, last)))
     if serving:
         yield Kpi.SATISFACTION, _summed(posts.serving, scores_of(serving, first, last))
 
@@ -78,7 +78,7 @@ def _summed(paths: Mapping[int, Collection[str]], rates: Mapping[str, Rate]) -> 
     return {person: sum((rates.get(path, none) for path in held), none) for person, held in paths.items()}
 
 
-def _with_below(rates: Mapping[str, Rate]) -> dict[str, Rate]:
+def with_below(rates: Mapping[str, Rate]) -> dict[str, Rate]:
     """Return the rates of units with all below them, of those of the very units."""
     whole: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
     for path, rate in rates.items():
@@ -91,4 +91,5 @@ def _add(found: dict[int, Measures], kpi: Kpi, rates: Mapping[int, Rate]) -> Non
     for person, rate in rates.items():
         told = rate.discreet() if kpi in DISCREET else rate
         if told.of or told.is_withheld:
-            found[person][kpi] = Measure(told.count, told.of, told.is_withheld)
+            # Of several units those that may be told count; that others are withheld changes nothing of them.
+            found[person][kpi] = Measure(told.count, told.of, told.is_withheld and not told.of)

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from django.db.models import Count, F, Q, QuerySet
 
@@ -23,8 +24,18 @@ from ..enums import IN_PERSON, Trigger
 from ..models import Seat, Visit
 
 KEPT = Q(record__standard_met=True)
-# What is paused is not due.
-OBLIGED = Q(item__state=ItemState.DONE) | Q(item__state=ItemState.OPEN, item__paused_at__isnull=True)
+
+
+def obliged(to_visit: str = "") -> Q:
+    """Return the condition for visits that somebody owed, on Visit or on what `to_visit` leads from to one."""
+    item = f"{to_visit}item__"
+    # What is paused is not due.
+    waiting = Q(**{f"{item}state": ItemState.OPEN, f"{item}paused_at__isnull": True})
+    return Q(**{f"{item}state": ItemState.DONE}) | waiting
+
+
+OBLIGED = obliged()
+R = TypeVar("R", Visit, Seat)
 
 
 def due_visits(path: str, first: date, last: date, now: datetime) -> QuerySet[Visit]:
@@ -32,10 +43,11 @@ def due_visits(path: str, first: date, last: date, now: datetime) -> QuerySet[Vi
     return _due(Visit.objects.within(path), first, last, now)
 
 
-def _due(visits: QuerySet[Visit], first: date, last: date, now: datetime) -> QuerySet[Visit]:
+def _due(rows: QuerySet[R], first: date, last: date, now: datetime, to_visit: str = "") -> QuerySet[R]:
     until = min(start_of(last + timedelta(days=1)), now)
-    visits = visits.filter(item__due_at__gte=start_of(first), item__due_at__lt=until)
-    return visits.filter(OBLIGED).exclude(trigger=Trigger.EXTRA).order_by()
+    due_at = f"{to_visit}item__due_at"
+    rows = rows.filter(obliged(to_visit), **{f"{due_at}__gte": start_of(first), f"{due_at}__lt": until})
+    return rows.exclude(**{f"{to_visit}trigger": Trigger.EXTRA}).order_by()
 
 
 def missed_visits(now: datetime) -> QuerySet[Visit]:
@@ -96,8 +108,7 @@ def standard_by_visitor(path: str, first: date, last: date, now: datetime) -> li
 
 def due_visits_of(people: Collection[int], first: date, last: date, now: datetime) -> QuerySet[Seat]:
     """Return the seats of some people on visits whose windows ended between two days, in whichever unit."""
-    due = _due(Visit.objects.all(), first, last, now).values("pk")
-    return Seat.objects.filter(user__in=people, visit__in=due).order_by()
+    return _due(Seat.objects.filter(user__in=people), first, last, now, to_visit="visit__")
 
 
 def standard_of_people(people: Collection[int], first: date, last: date, now: datetime) -> dict[int, Rate]:

@@ -12,7 +12,7 @@ from django.db.models.functions import TruncMonth
 
 from unioncare.organisation.models import Unit
 
-from ...cuts import Cuts, cuts_of
+from ...cuts import Cuts, Place, beneath, cuts_of
 from ...enums import QuestionKind, VersionState
 from ...models import Answer, Question, Response, Survey
 
@@ -49,10 +49,15 @@ class Tally:
         wanted = None if months is None else set(months)
         total: Counter[Given] = Counter()
         if self.cuts.shows(path, wanted):
-            for (at, month), values in self.values.items():
-                if (at.startswith(path) or path == self.root) and (wanted is None or month in wanted):
-                    total.update(values)
+            begin, end = (0, len(self._places)) if path == self.root else beneath(self._places, path)
+            for place in self._places[begin:end]:
+                if wanted is None or place[1] in wanted:
+                    total.update(self.values[place])
         return total
+
+    @cached_property
+    def _places(self) -> list[Place]:
+        return sorted(self.values)
 
 
 def asked_in(questionnaires: Iterable[int]) -> dict[int, list[Asked]]:

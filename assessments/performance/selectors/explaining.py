@@ -1,0 +1,31 @@
+"""Why an indicator is what it is: what is counted, the numbers, and what small or withheld ones mean."""
+
+from dataclasses import replace
+from datetime import date
+
+from django.utils.translation import gettext_noop
+
+from unioncare.core.explain import Explanation, Input, explain, shown
+
+from ..catalogue import CATALOGUE
+from ..enums import Kpi
+from ..measures import SMALL, Measure
+
+_WITHHELD = gettext_noop("There are some, but too few to be told of")
+_NOTHING = gettext_noop("Nothing of this was due, so there is no share")
+_SHARE = gettext_noop("{count} ÷ {of} = {share} %")
+
+
+def explain_measure(kpi: Kpi, measure: Measure, first: date, last: date) -> Explanation:
+    """Return the explanation of one indicator of one person in a period."""
+    inputs: list[Input] = [shown(gettext_noop("From"), first), shown(gettext_noop("To"), last)]
+    value = measure.value
+    if measure.is_withheld or value is None:
+        inputs.append(shown(gettext_noop("Note"), {"msg": _WITHHELD if measure.is_withheld else _NOTHING}))
+        return replace(explain(CATALOGUE[kpi].counts), inputs=tuple(inputs))
+    if measure.is_small:
+        inputs.append(shown(gettext_noop("Fewer than this say little"), SMALL))
+    told = explain(
+        CATALOGUE[kpi].counts, formula=_SHARE, count=measure.count, of=measure.of, share=f"{value * 100:.1f}"
+    )
+    return replace(told, inputs=tuple(inputs))
