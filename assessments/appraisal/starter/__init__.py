@@ -26,5 +26,5 @@ LINES: dict[Kpi, tuple[Decimal, Decimal]] = {
 VETOES = (
     ("funds", "挪用、侵占专项资金", "Misuse of earmarked funds"),
     ("privacy", "泄露职工病情等隐私", "Breach of a member's privacy"),
-    ("visit", "虚构走访记录", "A fabricated visit"),
+    ("visit", "虚构探视记录", "A fabricated visit"),
 )

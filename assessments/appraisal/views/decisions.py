@@ -103,7 +103,7 @@ class AppealsView(OfPeriod, TemplateView):
         rows = Appeal.objects.filter(appraisal__period=self.period).select_related(
             "appraisal__person", "appraisal__unit", "decider", "decided_by"
         )
-        appeals = [(one, TONES.get(one.state, ""), one.decider_id == self.user.pk) for one in rows]
+        appeals = [(one, TONES.get(one.state, ""), one.decider_id in (None, self.user.pk)) for one in rows]
         return super().get_context_data(appeals=appeals, **kwargs)
 
 

@@ -53,10 +53,7 @@ class PeerView(InPeriod, RefusableForm):
         return super().dispatch(request, *args, **kwargs)  # type: ignore[return-value]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            door=self.door, submit=_("Send"), back=reverse("assessments:appraisal_peers", args=[self.period.number]),
-            **kwargs,
-        )  # fmt: skip
+        return super().get_context_data(door=self.door, submit=_("Send"), **kwargs)
 
     def act(self, form: ScoresForm) -> None:
         take_view(door=self.door, scores=form.scores, actor=self.user)

@@ -175,6 +175,9 @@ def test_appealing_and_deciding_in_the_browser(world, sign_in):
     assert post(person, "appraisal_appeal", mine.pk, words="走访记漏").status_code == 302
     appeal = mine.appeals.get()
     decider = sign_in(appeal.decider)
+    uphold = reverse("assessments:appraisal_decide", args=[appeal.pk, "uphold"])
+    assert uphold in page(decider, "appraisal_appeals", period.number)
+    assert uphold not in page(sign_in(world.person(Role.PARTY_SECRETARY)), "appraisal_appeals", period.number)
     assert "走访记漏" in page(decider, "appraisal_decide", appeal.pk, "uphold")
     assert post(decider, "appraisal_decide", appeal.pk, "uphold", answer="补记", **SCORES).status_code == 302
     text = page(person, "appraisal", mine.pk)

@@ -39,7 +39,7 @@ def test_one_enters_it_and_another_confirms_it(world):
     publish_period(period=period, actor=chair, now=NOW)
     result = of(period, world.group_leader).results.get()
     assert (result.total, result.grade) == (100, Grade.FAILED)
-    assert result.because["params"]["veto"] == {"zh": "虚构走访记录", "en": "A fabricated visit"}
+    assert result.because["params"]["veto"] == {"zh": "虚构探视记录", "en": "A fabricated visit"}
     with pytest.raises(AppraisalRefused, match="too late"):
         withdraw_veto(veto=veto, actor=chair, now=NOW, reason="查无此事")
 
