@@ -22,9 +22,9 @@ from functools import cached_property, lru_cache
 from itertools import zip_longest
 
 from unioncare.core.paging import next_path
+from unioncare.core.periods import month_of, quarter_of, year_of
 
 from .disclosure import LEAST
-from .periods import month_of, quarter_of, year_of
 
 Place = tuple[str, date]  # path of the unit, first day of the month
 Counts = Mapping[Place, int]

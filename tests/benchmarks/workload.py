@@ -12,12 +12,12 @@ from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from assessments.workload.periods import Period
-from assessments.workload.selectors.board import board_of
+from assessments.workload.selectors.board import TREND_MONTHS, board_of
 from assessments.workload.selectors.counting import midnight
 from tests.benchmarks.databases import bench_database
 from tests.benchmarks.fill import person_at, settle
 from tests.benchmarks.report import Report
+from unioncare.core.periods import Period, months_up_to, quarter_with
 from unioncare.dashboard.seed.organisation import seed_posts, seed_units
 from unioncare.organisation.models import Unit
 from unioncare.worklist.models import Subject, WorkItem
@@ -65,7 +65,7 @@ def run(report: Report) -> None:
         if is_new:
             _fill()
         root = Unit.objects.get(depth=1)
-        period = Period.quarter_of(timezone.localdate())
+        period = quarter_with(timezone.localdate())
         report.note(f"{WorkItem.objects.count():,} items")
         client = Client()
         client.force_login(person_at(root, "chair"))
@@ -93,7 +93,10 @@ def _board(root: Unit, period: Period) -> float:
 
 
 def _by_hand(period: Period) -> float:
-    values = {"since": midnight(period.months[0]), "until": midnight(period.last + timedelta(days=1))}
+    values = {
+        "since": midnight(months_up_to(period.last, TREND_MONTHS)[0]),
+        "until": midnight(period.last + timedelta(days=1)),
+    }
     start = time.perf_counter()
     with connection.cursor() as cursor:
         for statement in (DONE, OPEN):

@@ -14,7 +14,6 @@ from django.db.models import Max
 from assessments.improvement.enums import ActionState
 from assessments.improvement.models import ImprovementAction
 from assessments.surveys.models import Response, Survey
-from assessments.workload.periods import Period
 from assessments.workload.selectors.board import board_of
 from assessments.workload.selectors.proposals import suggest
 from cases.care.models import IllnessCase
@@ -26,6 +25,7 @@ from donations.ledger.models import Fund
 from donations.ledger.selectors.budgets import running_out
 from donations.ledger.selectors.verifying import verify
 from tests.factories import UnitFactory, UserFactory
+from unioncare.core.periods import quarter_with
 from unioncare.dashboard.seed.demo import seed_world
 from unioncare.organisation.models import Post, User
 from unioncare.worklist.models import WorkItem
@@ -143,7 +143,7 @@ def test_production_is_refused(settings):
 def test_newcomers_have_little_to_do_so_that_the_workload_can_be_spread_more_evenly():
     with time_machine.travel(NOW, tick=False):
         seed_world(members=60, cases=24, stories=20, now=NOW)
-        chair, period = User.objects.get(username="chair"), Period.quarter_of(NOW.date())
+        chair, period = User.objects.get(username="chair"), quarter_with(NOW.date())
         board = board_of(chair.active_posts[0].unit, period)
         suggested = suggest(chair, board.whole.unit, period, NOW)
     assert board.is_uneven

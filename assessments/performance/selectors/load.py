@@ -10,8 +10,7 @@ from assessments.workload.selectors.counting import done_by_month, open_by_perso
 from assessments.workload.selectors.loads import loads_from
 from assessments.workload.selectors.teams import workers
 from assessments.workload.selectors.weights import weights_in_force
-
-from ..days import months_up_to
+from unioncare.core.periods import months_up_to
 
 TREND_MONTHS = 6
 

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.core.explain import Explanation
+from unioncare.core.periods import end_of_month, months_up_to
 from unioncare.core.rates import Rate
 from unioncare.core.ui.charts import Axis, Chart, Series
 
 from ..catalogue import Entry, entries_by_group
-from ..days import end_of_month, months_up_to
 from ..enums import KpiGroup
 from ..kinds import DISCREET, KPI_OF
 from ..measures import Measure

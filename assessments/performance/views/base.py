@@ -7,11 +7,10 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 
-from assessments.surveys.periods import month_of
+from unioncare.core.periods import end_of_month, month_of
 from unioncare.core.views import NeedsPermission
 from unioncare.organisation.models import User
 
-from ..days import end_of_month
 from ..selectors.people import SEE, people_seen_by, told_until
 
 SEE_OWN = "assessments.see_own_performance"

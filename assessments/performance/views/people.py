@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 from django.views.generic import TemplateView
 
-from assessments.surveys.periods import month_of
+from unioncare.core.periods import month_of
 from unioncare.core.views import NeedsPermission, SearchedByPost
 from unioncare.imports.exporting import MOST_ROWS, ExportView
 from unioncare.imports.writing.workbooks import Heading, Value

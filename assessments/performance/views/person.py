@@ -11,12 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 from django.views.generic import TemplateView
 
-from assessments.surveys.periods import Period, month_of, period_of, periods_over
+from unioncare.core.periods import Period, month_of, months_up_to, period_of, periods_over
 from unioncare.imports.exporting import MOST_ROWS, ExportView
 from unioncare.imports.writing.workbooks import Heading, Value
 from unioncare.organisation.models import Post
 
-from ..days import months_up_to, span_of
 from ..enums import Kpi
 from ..selectors.behind import Asked, behind, lines_behind
 from ..selectors.explaining import explain_measure
@@ -37,7 +36,7 @@ class PersonView(OfPerson, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, period = self.now, self._period()
-        days = self.cut(*span_of(period))
+        days = self.cut(period.first, period.last)
         trend = trend_of(self.person.pk, days[1], now) if days else []
         return super().get_context_data(
             period=period,
@@ -48,7 +47,7 @@ class PersonView(OfPerson, TemplateView):
             load=load_of(self.person.pk, *days) if days else None,
             trend=trend,
             chart=chart_of(trend),
-            told_from=told_from(span_of(period)[1]),
+            told_from=told_from(period.last),
             posts=self._posts(),
             **kwargs,
         )

@@ -6,10 +6,10 @@ from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from unioncare.core.periods import months_between
 from unioncare.core.rates import Rate
 
 from ..models import Invitation, Response, Survey
-from ..periods import months_between
 from .results.page import Satisfaction as Measured
 from .results.page import satisfaction_in
 from .results.tally import asked_in, tallies_of

@@ -5,15 +5,18 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from unioncare.core.periods import Period, end_of_month, months_up_to
 from unioncare.organisation.models import Unit
 
 from ..enums import Band
-from ..periods import Period, month_after
-from ..scoring import DAY, NOTHING, Load, Weights, balance, monthly
+from ..scoring import NOTHING, Load, Weights, balance, monthly
 from .counting import Monthly, done_by_month, open_by_person
 from .loads import loads_from, summed
 from .teams import Seat, Team, Worker, team_of
 from .weights import weights_in_force
+
+# Months of the trend.
+TREND_MONTHS = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,7 @@ def children_of(unit: Unit) -> list[Unit]:
 
 def board_of(unit: Unit, period: Period, *, role: str = "") -> Board:
     """Return the page of a unit, a period and perhaps one role; six queries."""
-    months = period.months
+    months = months_up_to(period.last, TREND_MONTHS)
     weights = weights_in_force()
     team = team_of(unit, months[0], period.last, role=role)
     done = done_by_month(team, months[0], period.last, weights)
@@ -116,7 +119,7 @@ def _works_in(worker: Worker, unit: Unit, *, whole: bool) -> bool:
 
 
 def _month(first: date, team: Team, done: Monthly, weights: Weights) -> Month:
-    last = month_after(first, 1) - DAY
+    last = end_of_month(first)
     return Month(first, summed(loads_from(team, done, {}, first, last, weights).values()))
 
 

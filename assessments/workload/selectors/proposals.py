@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import Explanation, explain
+from unioncare.core.periods import Period
 from unioncare.organisation.models import Unit, User
 
 from ..balancing import propose
 from ..moves import CaseMove
-from ..periods import Period
 from ..scoring import balance
 from .counting import done_by_month, open_by_person
 from .loads import loads_from

@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from unioncare.core.periods import Period
 from unioncare.organisation.models import Unit, User
 
 from ..enums import Band
 from ..moves import Move, PostMove
-from ..periods import Period
 from ..scoring import Load, Weights, balance, monthly
 from .board import children_of
 from .counting import done_by_month, open_by_person

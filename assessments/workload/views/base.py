@@ -7,12 +7,11 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 
+from unioncare.core.periods import Period, period_of, quarter_with
 from unioncare.core.views import NeedsPermission
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit
-
-from ..periods import Period
 
 SEE, MOVE, MOVE_POSTS = "assessments.see_workload", "assessments.move_workload", "assessments.move_posts"
 
@@ -38,7 +37,7 @@ class OfUnit(NeedsPermission):
     @cached_property
     def period(self) -> Period:
         today = timezone.localdate(self.now)
-        return Period.read(self.request.GET.get("period", "")) or Period.quarter_of(today)
+        return period_of(self.request.GET.get("period", "")) or quarter_with(today)
 
     @property
     def role(self) -> str:
@@ -47,5 +46,5 @@ class OfUnit(NeedsPermission):
 
     def address(self, name: str, **more: str) -> str:
         """Return the address of another page about the same unit and period."""
-        query = {"unit": self.unit.code, "period": self.period.text, **more}
+        query = {"unit": self.unit.code, "period": self.period.code, **more}
         return f"{reverse(f'assessments:{name}')}?{urlencode(query)}"

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
 from django.views.generic import TemplateView
 
 from unioncare.core.paging import CappedCount, Page, decode_cursor, encode_cursor
+from unioncare.core.periods import months_up_to, periods_over
 from unioncare.core.ui.charts import Axis, Chart, Limit, Series
 from unioncare.imports.exporting import MOST_ROWS, ExportView
 from unioncare.imports.writing.workbooks import Heading, Value
@@ -20,7 +21,6 @@ from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post, Unit, User
 
 from ..enums import Part
-from ..periods import offered
 from ..selectors.board import Board, Line, board_of
 from ..selectors.lists import item_page
 from ..selectors.teams import team_of
@@ -28,6 +28,8 @@ from ..selectors.weights import weights_in_force
 from .base import MOVE, SEE, OfUnit
 
 SHOWN, STEPS = 50, 5
+# As far back as the page offers months, quarters and years.
+OFFERED_MONTHS = 18
 
 
 class BoardView(OfUnit, TemplateView):
@@ -41,7 +43,7 @@ class BoardView(OfUnit, TemplateView):
         return super().get_context_data(
             board=board, people=people, page=page, count=CappedCount(len(board.people), capped=False),
             chart=chart_of(board), unit=self.unit, period=self.period, role=self.role, roles=Role,
-            periods=offered(timezone.localdate(self.now)),
+            periods=periods_over(months_up_to(timezone.localdate(self.now), OFFERED_MONTHS)),
             units=Unit.objects.visible_to(self.user, SEE).filter(is_active=True)[:200],
             may_move=self.user.has_perm(MOVE, self.unit),
             **kwargs,

@@ -36,7 +36,7 @@ class Moving(OfUnit):
 
     def what_if(self, moves: list[Move]) -> str:
         """Return the page that compares before and after."""
-        query = [("unit", self.unit.code), ("period", self.period.text), *(("move", move.code) for move in moves)]
+        query = [("unit", self.unit.code), ("period", self.period.code), *(("move", move.code) for move in moves)]
         return f"{reverse('assessments:workload_what_if')}?{urlencode(query)}"
 
 

@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from python_calamine import CalamineWorkbook
 
-from assessments.performance.days import months_up_to, shown_from, shown_until
+from assessments.performance.days import shown_from, shown_until
 from assessments.performance.enums import Kpi
 from assessments.performance.selectors import behind, lines
 from cases.care.models import IllnessCase, TreatmentEvent
@@ -315,7 +315,6 @@ def test_free_days_move_the_day_from_which_others_see_a_month():
     assert shown_until(date(2026, 5, 7), 3, holiday) == date(2026, 3, 31)
     assert shown_until(date(2026, 5, 8), 3, holiday) == date(2026, 4, 30)
     assert shown_until(date(2026, 1, 2), 20, WorkingDays()) == date(2025, 11, 30)
-    assert months_up_to(date(2026, 2, 10), 3) == [date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)]
 
 
 def test_the_points_of_work_lead_to_what_they_count(world, sign_in):

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from assessments.surveys.cuts import Counts, Cuts, cuts_of
 from assessments.surveys.disclosure import LEAST
-from assessments.surveys.periods import periods_over
+from unioncare.core.periods import periods_over
 
 STEP, ROOT = 2, "01"
 UNITS = ["01", "0101", "010101", "010102", "0102", "010201", "010202", "0103"]

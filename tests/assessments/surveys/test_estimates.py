@@ -1,12 +1,10 @@
-"""Intervals against tables and by drawing samples; periods as addresses name them."""
+"""Intervals against tables and by drawing samples."""
 
-from datetime import date
 from random import Random
 
 import pytest
 
 from assessments.surveys.estimates import around_mean, mean_of, share_of
-from assessments.surveys.periods import months_between, period_of, periods_over
 
 
 @pytest.mark.parametrize(("n", "student"), [(5, 2.776), (10, 2.262), (30, 2.045), (121, 1.980)])
@@ -33,19 +31,3 @@ def test_intervals_stay_on_their_scale_and_hold_the_truth_in_about_95_of_100() -
         assert found is not None
         held += found.low <= 3 <= found.high
     assert 930 <= held <= 970
-
-
-def test_periods_are_whole_months_quarters_and_years() -> None:
-    quarter = period_of("2026-Q1")
-    assert quarter is not None
-    assert quarter.months == {date(2026, 1, 1), date(2026, 2, 1), date(2026, 3, 1)}
-    wrong = ["", "2026-13", "2026-Q5", "2026-1", "1999", "2026-03-01", "٢٠٢٦", "2026\n"]
-    assert [code for code in wrong if period_of(code)] == []
-    codes = [one.code for one in periods_over([date(2025, 12, 1), date(2026, 3, 1)])]
-    assert codes == ["2026", "2025", "2026-Q1", "2025-Q4", "2026-03", "2025-12"]
-    assert all(period_of(code) is not None for code in codes)
-    assert months_between(date(2025, 12, 1), date(2026, 2, 28)) == {
-        date(2025, 12, 1), date(2026, 1, 1), date(2026, 2, 1)
-    }  # fmt: skip
-    assert months_between(date(2026, 1, 2), date(2026, 3, 30)) == {date(2026, 2, 1)}
-    assert months_between(date(2026, 1, 2), date(2026, 1, 31)) == frozenset()

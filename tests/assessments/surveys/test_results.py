@@ -12,13 +12,13 @@ from django.urls import reverse
 
 from assessments.surveys.enums import Occasion, QuestionKind
 from assessments.surveys.models import Answer, Question, QuestionnaireVersion, Survey
-from assessments.surveys.periods import period_of
 from assessments.surveys.selectors.indicators import satisfaction, scores_of
 from assessments.surveys.selectors.results.low import low_scores
 from assessments.surveys.selectors.results.page import Results
 from tests.factories import World
 from tests.factories.questionnaires import links, questionnaire, survey
 from tests.factories.surveys import responded, scored, used
+from unioncare.core.periods import period_of
 from unioncare.core.rates import Rate
 from unioncare.organisation.enums import Role
 

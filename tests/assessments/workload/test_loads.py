@@ -7,14 +7,16 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import timezone
 
-from assessments.workload.periods import Period
 from assessments.workload.scoring import balance
 from assessments.workload.selectors.board import board_of
+from assessments.workload.selectors.counting import done_by_month
 from assessments.workload.selectors.indicators import workload, workload_balance
-from assessments.workload.selectors.loads import Load, loads_of, points_by_month, unit_loads
+from assessments.workload.selectors.loads import Load, loads_of, unit_loads
+from assessments.workload.selectors.weights import weights_in_force
 from tests.factories.cases import NOW
 from tests.factories.workload import cases, colleague, did, held, posts_of, random_work
 from unioncare.core.models import Threshold
+from unioncare.core.periods import Period
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, Unit, User
 from unioncare.worklist.kinds import get_kind
@@ -100,7 +102,7 @@ def test_a_unit_is_the_people_with_a_post_in_its_subtree(world, django_assert_nu
 
 def test_the_board_counts_the_same_as_the_loads(world):
     random_work(world, 11, NOW)
-    period = Period.read("2026-Q1")
+    period = Period(2026, 1, 3)
     board = board_of(world.enterprise, period)
     loads = unit_loads(world.enterprise, period.first, period.last)
     assert {line.worker.pk: line.load for line in board.people} == loads
@@ -138,7 +140,7 @@ def test_private_work_is_counted_for_nobody(world):
     did(counsellor, case, NOW, scope_path="")
     held(counsellor, case, scope_path="")
     assert loads_of([counsellor.pk], *MARCH)[counsellor.pk].points == 0
-    assert points_by_month(counsellor.pk, *MARCH) == {}
+    assert done_by_month([counsellor.pk], *MARCH, weights_in_force()) == {}
 
 
 def test_posts_add_up_to_a_full_time_job_at_most_and_leave_counts_for_nothing(world):
@@ -168,7 +170,7 @@ def test_months_end_at_midnight_in_local_time(world):
     for moment in ("2026-02-28T23:59", "2026-03-01T00:00", "2026-03-31T23:59", "2026-04-01T00:00"):
         did(chair, case, datetime.fromisoformat(moment).replace(tzinfo=ZoneInfo("Asia/Shanghai")))
     assert loads_of([chair.pk], *MARCH)[chair.pk].done == 4
-    assert points_by_month(chair.pk, date(2026, 1, 1), date(2026, 12, 31)) == {
+    assert done_by_month([chair.pk], date(2026, 1, 1), date(2026, 12, 31), weights_in_force())[chair.pk] == {
         date(2026, 2, 1): 2, date(2026, 3, 1): 4, date(2026, 4, 1): 2,
     }  # fmt: skip
 

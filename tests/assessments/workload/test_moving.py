@@ -9,7 +9,6 @@ from django.db import connection
 
 from assessments.workload.errors import MovesRefused, MovesStale
 from assessments.workload.moves import CaseMove, PostMove
-from assessments.workload.periods import Period
 from assessments.workload.selectors.indicators import workload_balance
 from assessments.workload.selectors.loads import loads_of
 from assessments.workload.selectors.proposals import suggest
@@ -19,13 +18,14 @@ from tests.factories import RelativeFactory, build_world
 from tests.factories.cases import NOW, TODAY, load_catalogues, reported
 from tests.factories.worklist import SubjectFactory
 from tests.factories.workload import cases, colleague, did, held
+from unioncare.core.periods import Period
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.models import WorkItem
 
-PERIOD = Period.read("2026-Q1")
+PERIOD = Period(2026, 1, 3)
 
 
 def seen(world, moves, *, user=None, unit=None):

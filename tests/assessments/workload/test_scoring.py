@@ -4,14 +4,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.workload.balancing import LEAST_GAIN, Movable, moved, propose
 from assessments.workload.enums import Band
 from assessments.workload.moves import CaseMove, PostMove, read_moves
-from assessments.workload.periods import Period, offered
 from assessments.workload.scoring import Held, Load, Weights, balance, equivalents, monthly
 
 FIRST, LAST = date(2026, 1, 1), date(2026, 3, 31)
@@ -45,23 +43,6 @@ def test_a_band_is_judged_by_the_month_whatever_the_period():
     assert WEIGHTS.band(quarter, 30) == Band.HIGH
     assert WEIGHTS.band(quarter, 365) == Band.LOW
     assert WEIGHTS.band(load("5", "0"), 30) is None
-
-
-def test_periods_are_read_from_addresses_and_offered():
-    assert Period.read("2026-Q1") == Period("2026-Q1", FIRST, LAST)
-    assert Period.read("2026-02").last == date(2026, 2, 28)
-    assert Period.read("2025").days == 365
-    for text in ("", "2026-13", "2026-Q5", "1999", "2026-1", "x"):
-        assert Period.read(text) is None
-    assert [period.text for period in offered(date(2026, 3, 18))] == [
-        "2026-Q1", "2025-Q4", "2025-Q3", "2025-Q2", "2025-Q1", "2024-Q4",
-        "2026-03", "2026-02", "2026-01", "2025-12", "2025-11", "2025-10", "2026", "2025",
-    ]  # fmt: skip
-    with translation.override("zh-hans"):
-        labels = [Period.read(text).label for text in ("2026-Q1", "2026-03", "2026")]
-    assert labels == ["2026 年 1 季度", "2026-03", "2026"]
-    assert Period.read("2026-03").months[0] == date(2025, 4, 1)
-    assert Period.read("2025").months == [date(2025, month, 1) for month in range(1, 13)]
 
 
 def test_moves_go_into_an_address_and_come_back():

@@ -6,6 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from unioncare.core import thresholds
+from unioncare.core.periods import Period, periods_over
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit
 
@@ -13,7 +14,6 @@ from ...disclosure import LEAST
 from ...enums import QuestionKind
 from ...estimates import Estimate
 from ...models import Survey
-from ...periods import Period, periods_over
 from ...thresholds import LOW_SCORE
 from .cards import POINTS, Card, card_of, middles_of, scale_mean
 from .participation import participation

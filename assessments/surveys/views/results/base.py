@@ -6,9 +6,9 @@ from uuid import UUID
 from django.http import Http404
 from django.utils.functional import cached_property
 
+from unioncare.core.periods import Period, period_of
 from unioncare.organisation.models import Unit
 
-from ...periods import Period, period_of
 from ...selectors.results.page import Results
 from ..base import OfSurvey
 

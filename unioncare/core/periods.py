@@ -1,4 +1,4 @@
-"""Whole calendar months, quarters and years: the only periods by which answers are cut."""
+"""Whole calendar months, quarters and years: the periods by which pages look back, and answers are cut. Pure."""
 
 import re
 from collections.abc import Iterable
@@ -7,6 +7,8 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
+
+from .months import last_day
 
 _CODE = re.compile(r"(20\d\d)(?:-(?:Q([1-4])|(0[1-9]|1[0-2])))?", re.ASCII)
 
@@ -23,6 +25,18 @@ class Period:
     def months(self) -> frozenset[date]:
         """The first days of its months."""
         return frozenset(date(self.year, self.month + offset, 1) for offset in range(self.length))
+
+    @property
+    def first(self) -> date:
+        return date(self.year, self.month, 1)
+
+    @property
+    def last(self) -> date:
+        return last_day(self.first, self.length)
+
+    @property
+    def days(self) -> int:
+        return (self.last - self.first).days + 1
 
     @property
     def code(self) -> str:
@@ -43,6 +57,11 @@ def month_of(day: date) -> date:
     return day.replace(day=1)
 
 
+def end_of_month(day: date) -> date:
+    """Return the last day of the month of a day."""
+    return last_day(month_of(day), 1)
+
+
 def quarter_of(day: date) -> tuple[int, int]:
     return day.year, (day.month - 1) // 3
 
@@ -60,6 +79,17 @@ def period_of(code: str) -> Period | None:
     if quarter:
         return Period(int(year), 3 * int(quarter) - 2, 3)
     return Period(int(year), int(month), 1) if month else Period(int(year), 1, 12)
+
+
+def quarter_with(day: date) -> Period:
+    """Return the quarter that a day lies in."""
+    return Period(day.year, 3 * ((day.month - 1) // 3) + 1, 3)
+
+
+def months_up_to(day: date, many: int) -> list[date]:
+    """Return the first days of so many months up to the month of a day, the oldest first."""
+    number = day.year * 12 + day.month - many
+    return [date(month // 12, month % 12 + 1, 1) for month in range(number, number + many)]
 
 
 def periods_over(months: Iterable[date]) -> list[Period]:
