@@ -6,26 +6,31 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from assessments.performance.enums import Kpi
 from assessments.performance.measures import SMALL
+from assessments.performance.weighing import Weighed
 from unioncare.core.explain import Explanation
 
 from ..enums import Side
 from ..models import Appraisal, Result
+from ..scoring import rounded
 from .figures import figures_of
 
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """One indicator: so many of so many, the points that it brought and why, the list behind it."""
+    """One indicator: so many of so many, the points that it brought and why, the list behind it.
+
+    `weight` is what it could bring once the weight of what was not due went to the others.
+    """
 
     label: str
     count: int
     of: int
     is_withheld: bool
-    given: Decimal
+    weight: Decimal | None
     points: Decimal | None
     why: Explanation | None
     url: str
@@ -62,8 +67,9 @@ def numbers_now(appraisal: Appraisal, now: datetime) -> list[NumberLine]:
     weighed = figures_of([appraisal.person_id], period, now)[appraisal.person_id]
     return [
         NumberLine(
-            str(kpi.label), measure.count, measure.of, measure.is_withheld, given, weighed.points.get(kpi),
-            weighed.explain_kpi(kpi), behind_url(appraisal.person_id, kpi, period.first, period.last),
+            str(kpi.label), measure.count, measure.of, measure.is_withheld, weight_of(weighed, kpi),
+            weighed.points.get(kpi), weighed.explain_kpi(kpi),
+            behind_url(appraisal.person_id, kpi, period.first, period.last),
         )
         for kpi, given in weighed.given.items()
         if given and (measure := weighed.measures.get(kpi)) is not None
@@ -87,11 +93,17 @@ def missing_sides(result: Result) -> list[str]:
 
 
 def behind_url(person: int, kpi: str, first: date, last: date) -> str:
-    """Return the page of the items behind a number, "" before it is there."""
-    try:
-        return f"{reverse('assessments:performance_behind', args=[person, kpi])}?first={first}&last={last}"
-    except NoReverseMatch:
-        return ""
+    """Return the page of the items behind a number."""
+    return f"{reverse('assessments:performance_behind', args=[person, kpi])}?first={first}&last={last}"
+
+
+def weight_of(weighed: Weighed, kpi: Kpi) -> Decimal | None:
+    """Return what an indicator could bring; None where nothing was due."""
+    return rounded(weighed.weights[kpi]) if kpi in weighed.weights else None
+
+
+def _number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
 
 
 def _labels(sides: Iterable[str]) -> list[str]:
@@ -99,9 +111,9 @@ def _labels(sides: Iterable[str]) -> list[str]:
 
 
 def _frozen(row: dict[str, Any], appraisal: Appraisal) -> NumberLine:
-    points, period = row["points"], appraisal.period
+    period = appraisal.period
     return NumberLine(
-        str(Kpi(row["kpi"]).label), row["count"], row["of"], row["withheld"], Decimal(row["given"]),
-        None if points is None else Decimal(points), Explanation.from_json(row["why"]),
+        str(Kpi(row["kpi"]).label), row["count"], row["of"], row["withheld"], _number(row["weight"]),
+        _number(row["points"]), Explanation.from_json(row["why"]),
         behind_url(appraisal.person_id, row["kpi"], period.first, period.last),
     )  # fmt: skip

@@ -82,7 +82,7 @@ def _distance(seat: Seat, other: Seat, superiors: Mapping[int, User | None]) -> 
     shared = next((at for at in steps if mine[at : at + step] != theirs[at : at + step]), min(len(mine), len(theirs)))
     leader = superiors[other.person.pk]
     led = leader is not None and leader.pk == seat.person.pk
-    return led, len(mine) + len(theirs) - 2 * shared, crc32(f"{seat.person.pk}-{other.person.pk}".encode())
+    return led, len(mine) + len(theirs) - 2 * shared, crc32(f"{seat.person.username}-{other.person.username}".encode())
 
 
 def deciders_for(unit: Unit, excluded: Collection[int], roles: Sequence[str], on: date) -> User | None:

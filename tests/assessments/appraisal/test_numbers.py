@@ -1,0 +1,86 @@
+"""Indicators come from the rows, stay as they were told, and are measured anew where an appeal is upheld."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from django.urls import reverse
+
+from assessments.appraisal.enums import PeriodState
+from assessments.appraisal.models import Appraisal, AppraisalPeriod
+from assessments.appraisal.services.appeals import lodge_appeal, uphold_appeal
+from assessments.appraisal.services.publishing import publish_period
+from tests.factories import World
+from tests.factories.appraisal import in_stage, of, opened, superiors_review
+from tests.factories.cases import NOW
+from tests.factories.worklist import SubjectFactory, WorkItemFactory
+from unioncare.organisation.models import User
+from unioncare.worklist.enums import ItemState
+from unioncare.worklist.models import WorkItem
+
+DUE = NOW.replace(year=2025, month=11, day=12)
+
+
+def obligations(world: World, person: User, kind: str, kept: int, of_: int) -> None:
+    """Let so many of so many duties of a kind be done in time, the others late."""
+    subject = SubjectFactory(unit=world.group)
+    for number in range(of_):
+        late = timedelta(hours=-2 if number < kept else 30)
+        WorkItemFactory(
+            kind=kind, subject=subject, due_at=DUE, opens_at=DUE - timedelta(days=9), state=ItemState.DONE,
+            assignee=person, done_by=person, done_at=DUE + late,
+        )  # fmt: skip
+
+
+def published(world: World) -> AppraisalPeriod:
+    """The leader kept 8 of 10 first visits and 5 of 10 duties about files; nobody else had any."""
+    obligations(world, world.group_leader, "first_visit", 8, 10)
+    obligations(world, world.group_leader, "grading", 5, 10)
+    period = in_stage(opened(world), PeriodState.SUPERIOR)
+    superiors_review(period, 4)
+    return publish_period(period=period, actor=world.chair, now=NOW)
+
+
+def shown(appraisal: Appraisal) -> dict[str, tuple[int, int, str, str]]:
+    """Return the indicators of the result in force: count, of, weight after spreading, points."""
+    numbers = appraisal.results.get(is_current=True).numbers
+    return {row["kpi"]: (row["count"], row["of"], row["weight"], row["points"]) for row in numbers["kpis"]}
+
+
+def test_shares_are_weighed_with_what_was_not_due_spread_and_more_work_allowed_for(world):
+    mine = of(published(world), world.group_leader)
+    result = mine.results.get()
+    # Visits weigh 20 and files 10 of what was due: two thirds and one third; all points from 95 per cent on.
+    assert shown(mine) == {
+        "first_visit": (8, 10, "66.67", "56.14"), "files_reviewed": (5, 10, "33.33", "17.54"),
+    }  # fmt: skip
+    assert result.numbers["allowance"] == "5.00"  # far above the mean of all who are appraised
+    assert result.kpi_points == Decimal("78.68")
+    assert result.view_points == 80
+    assert result.total == Decimal("79.08")  # 0.7 × 78.68 + 0.3 × 80
+    assert result.numbers["n"] == 20
+    assert 10 < Decimal(result.numbers["margin"]) < 20
+
+
+def test_each_number_leads_to_the_items_behind_it(world, sign_in):
+    mine = of(published(world), world.group_leader)
+    text = sign_in(world.group_leader).get(mine.get_absolute_url()).content.decode()
+    behind = reverse("assessments:performance_behind", args=[world.group_leader.pk, "first_visit"])
+    assert f"{behind}?first=2025-10-01&amp;last=2025-12-31" in text
+    assert "8 / 10" in text
+    assert "56.14 / 66.67" in text
+    page = sign_in(world.group_leader).get(f"{behind}?first=2025-10-01&last=2025-12-31")
+    assert page.status_code == 200
+
+
+def test_what_was_told_stays_until_an_appeal_measures_anew(world):
+    mine = of(published(world), world.group_leader)
+    # The late ones were entered wrongly: put right afterwards.
+    late = WorkItem.objects.filter(assignee=world.group_leader, done_at__gt=DUE, kind="grading")
+    assert late.update(done_at=DUE - timedelta(hours=1)) == 5
+    assert shown(mine)["files_reviewed"][:2] == (5, 10)
+    appeal = lodge_appeal(appraisal=mine, words="补录时间有误", actor=world.group_leader, now=NOW)
+    uphold_appeal(appeal=appeal, answer="已按原始记录更正", actor=world.chair, now=NOW)
+    assert shown(mine)["files_reviewed"] == (10, 10, "33.33", "33.33")
+    first, second = mine.results.order_by("version")
+    assert second.total > first.total
+    assert mine.results.get(version=1).numbers["kpis"][1]["count"] == 5
