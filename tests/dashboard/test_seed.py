@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Max
 
+from assessments.appraisal.models import AppraisalPeriod, Result
 from assessments.improvement.enums import ActionState
 from assessments.improvement.models import ImprovementAction
 from assessments.surveys.models import Response, Survey
@@ -109,6 +110,11 @@ def test_aid_and_improvement_stand_at_every_step():
     signed = CondolenceLine.objects.filter(signed_on__isnull=False)
     assert signed.exists()
     assert not signed.filter(entry__isnull=True).exists()
+    periods = AppraisalPeriod.objects.order_by("number")
+    assert list(periods.values_list("state", flat=True)) == ["closed", "round"]
+    told = Result.objects.filter(appraisal__period=periods[0])
+    assert told.count() == periods[0].appraisals.count() > 20
+    assert set(told.values_list("grade", flat=True)) >= {"excellent", "competent", "basic"}
 
 
 def seed(members: str, cases: str) -> None:
