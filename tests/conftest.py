@@ -6,6 +6,8 @@ from django.conf import settings
 from django.core.cache import cache
 from django.test import TransactionTestCase
 from django.utils import translation
+from hypothesis import HealthCheck
+from hypothesis import settings as drawing
 
 from tests.emptying import empty_what_is_filled
 from unioncare import celery  # noqa: F401 -- or tasks would go to an unconfigured broker
@@ -14,6 +16,9 @@ from unioncare import celery  # noqa: F401 -- or tasks would go to an unconfigur
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 TransactionTestCase._fixture_teardown = empty_what_is_filled  # type: ignore[attr-defined]
+# How fast examples are drawn says how busy the machine is, and nothing of the code.
+drawing.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+drawing.load_profile("unhurried")
 CHROMIUM = os.environ.get("CHROMIUM", "")
 
 

@@ -25,3 +25,5 @@ COUNTED: dict[Kpi, tuple[str, ...]] = {
 KPI_OF: dict[str, Kpi] = {kind: kpi for kpi, kinds in COUNTED.items() for kind in kinds}
 # Few of these could tell who is counselled: of very few nothing is told.
 DISCREET = frozenset({Kpi.COUNSELLING_ATTENDED})
+# What one of them counts at most, where it is more than one: satisfaction counts points of five (annex §14, F1).
+EACH = {Kpi.SATISFACTION: 5}

@@ -32,9 +32,9 @@ def figures_of(people: Collection[int], period: AppraisalPeriod, now: datetime) 
 def members_view(weighed: Weighed) -> tuple[Decimal, int] | None:
     """Return how members served see somebody, on a scale to 100, and of how many answers; None of too few."""
     measure = weighed.measures.get(Kpi.SATISFACTION)
-    if measure is None or measure.is_withheld or measure.of < FEWEST_MEMBERS or measure.value is None:
+    if measure is None or measure.is_withheld or measure.n < FEWEST_MEMBERS or measure.value is None:
         return None
-    return measure.value * 100, measure.of
+    return measure.value * 100, measure.n
 
 
 def _loads(period: AppraisalPeriod) -> Mapping[int, LoadShare]:

@@ -137,7 +137,7 @@ def _numbers(one: Reckoned, kpi_share: Decimal) -> dict[str, Any]:
         for side, share in one.shares.items()
     ]
     measured = [
-        (measure.count, measure.of, weighed.weights[kpi])
+        (measure.count // measure.each, measure.n, weighed.weights[kpi])
         for kpi in weighed.weights
         if (measure := weighed.measures.get(kpi)) is not None
     ]

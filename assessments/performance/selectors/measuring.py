@@ -17,7 +17,7 @@ from visits.recovery.selectors.indicators import back_to_work_of, function_kept_
 from visits.schedule.selectors.standard import standard_of_people
 
 from ..enums import Kpi
-from ..kinds import COUNTED, DISCREET, KPI_OF
+from ..kinds import COUNTED, DISCREET, EACH, KPI_OF
 from ..measures import Measure
 from .duties import IN_TIME, duties_of
 from .entries import entered_in_time
@@ -92,4 +92,4 @@ def _add(found: dict[int, Measures], kpi: Kpi, rates: Mapping[int, Rate]) -> Non
         told = rate.discreet() if kpi in DISCREET else rate
         if told.of or told.is_withheld:
             # Of several units those that may be told count; that others are withheld changes nothing of them.
-            found[person][kpi] = Measure(told.count, told.of, told.is_withheld and not told.of)
+            found[person][kpi] = Measure(told.count, told.of, told.is_withheld and not told.of, EACH.get(kpi, 1))

@@ -215,11 +215,11 @@ def test_few_answers_to_a_survey_are_not_told(world: World) -> None:
     assert told.is_withheld
     assert told.value is None
     scored(version, held, world.branch, 4, 4, on=date(2026, 3, 11))
-    assert measure(world.branch_chair, Kpi.SATISFACTION) == Measure(20, 25)
+    assert measure(world.branch_chair, Kpi.SATISFACTION) == Measure(20, 25, each=5)
     # Another unit with too few answers takes nothing away, and nothing of it is told.
     PostFactory(user=world.branch_chair, unit=world.far_branch, role=Role.BRANCH_CHAIR, starts_on=FIRST)
     scored(version, survey(version, world.far_enterprise), world.far_branch, 1, 1, on=date(2026, 3, 10))
-    assert measure(world.branch_chair, Kpi.SATISFACTION) == Measure(20, 25)
+    assert measure(world.branch_chair, Kpi.SATISFACTION) == Measure(20, 25, each=5)
 
 
 def test_nothing_is_counted_ahead_of_the_day(world: World) -> None:

@@ -58,6 +58,12 @@ def test_where_nothing_was_due_there_is_no_score_and_it_says_so() -> None:
     assert "no score" in found.explain().text
 
 
+def test_small_is_what_few_said_not_what_few_points_are() -> None:
+    assert Measure(4, 4).is_small
+    assert not Measure(20, 25, each=5).is_small
+    assert (Measure(12, 20, each=5).n, Measure(12, 20, each=5).is_small) == (4, True)
+
+
 def test_what_may_not_be_told_weighs_nothing() -> None:
     told = {Kpi.SATISFACTION: Measure(1, 20, is_withheld=True), Kpi.FIRST_VISIT: Measure(2, 2)}
     found = weigh(told, HALVES, {}, NO_LOAD, PLAIN)

@@ -2,5 +2,5 @@
 
 from hypothesis import settings
 
-settings.register_profile("engine", max_examples=50, deadline=None)
+settings.register_profile("engine", settings.get_profile("unhurried"), max_examples=50)
 settings.load_profile("engine")
