@@ -5,16 +5,14 @@ and what is waiting shares the transaction of what has just come.
 """
 
 import json
-import random
-import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
-from django.db import IntegrityError, connection, transaction
-from django.db.models import Count, F, Model
+from django.db import transaction
+from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
-from unioncare.core.crypto import encrypt
+from unioncare.core.envelopes import AlreadyUsed, Envelopes, shuffle
 from unioncare.organisation.models import User
 
 from ..enums import PeriodState
@@ -22,28 +20,7 @@ from ..errors import AlreadyAnswered, AppraisalRefused
 from ..models import AppraisalPeriod, HeldReview, PeerDoor, PeerReview, SpentDoor
 from .reviewing import Scores, checked
 
-# With so many of those that wait a new one is stirred: those behind a random place, then those before it.
-STIRRED = 16
-_shuffle = random.SystemRandom().shuffle
-
-_USE_AND_STIR = """
-WITH used AS (
-    INSERT INTO assessments_spentdoor (door_id) VALUES (%(door)s)
-), behind AS (
-    SELECT id FROM assessments_heldreview WHERE id >= %(place)s ORDER BY id LIMIT %(many)s FOR UPDATE SKIP LOCKED
-), before AS (
-    SELECT id FROM assessments_heldreview WHERE id < %(place)s ORDER BY id DESC
-    LIMIT %(many)s - (SELECT count(*) FROM behind) FOR UPDATE SKIP LOCKED
-), taken AS (
-    DELETE FROM assessments_heldreview
-    WHERE id IN (SELECT id FROM behind UNION ALL SELECT id FROM before)
-    RETURNING content
-)
-INSERT INTO assessments_heldreview (id, content)
-SELECT gen_random_uuid(), content
-FROM (SELECT content FROM taken UNION ALL SELECT %(content)s) AS waiting
-ORDER BY random()
-"""
+_ENVELOPES = Envelopes(HeldReview, SpentDoor)
 
 
 def take_view(*, door: PeerDoor, scores: Scores, actor: User) -> None:
@@ -56,12 +33,10 @@ def take_view(*, door: PeerDoor, scores: Scores, actor: User) -> None:
         raise AppraisalRefused(_("Somebody else is asked this."))
     if door.appraisal.period.state != PeriodState.ROUND:
         raise AppraisalRefused(_("It is not the time of colleagues' views."))
-    place = uuid.UUID(int=random.SystemRandom().getrandbits(128))
-    content = encrypt(json.dumps([door.appraisal_id, checked(scores)]))
     try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(_USE_AND_STIR, {"door": door.pk, "place": str(place), "many": STIRRED, "content": content})
-    except IntegrityError as error:
+        with transaction.atomic():
+            _ENVELOPES.put(json.dumps([door.appraisal_id, checked(scores)]), door.pk)
+    except AlreadyUsed as error:
         raise AlreadyAnswered(_("You have answered this already.")) from error
 
 
@@ -71,24 +46,24 @@ def release_views(*, period: AppraisalPeriod) -> int:
 
     Of somebody with too few answers none is kept: nobody will ever read them. All that is left waiting is written anew.
     """
-    _hold_off()
+    _ENVELOPES.hold_off()
     fewest = period.scheme.fewest_peers
     people = set(period.appraisals.values_list("pk", flat=True))
     mine: dict[int, list[Scores]] = defaultdict(list)
-    others: list[HeldReview] = []
+    others: list[str] = []
     for held in HeldReview.objects.all():
         appraisal_id, scores = json.loads(held.content)
         if appraisal_id in people:
             mine[appraisal_id].append(scores)
         else:
-            others.append(HeldReview(content=held.content))
+            others.append(held.content)
     counted = [
         PeerReview(appraisal_id=pk, scores=scores) for pk, given in mine.items() if len(given) >= fewest
         for scores in given
     ]  # fmt: skip
-    _shuffle(counted)
+    shuffle(counted)
     PeerReview.objects.bulk_create(counted, batch_size=2000)
-    _write_anew(others)
+    _ENVELOPES.write_anew(others)
     return len(counted)
 
 
@@ -97,9 +72,9 @@ def stir_views() -> int:
     """Write all that waits anew, in random order and in one transaction: the order of coming is lost each day."""
     if not SpentDoor.objects.exists():
         return 0
-    _hold_off()
-    held = [HeldReview(content=one.content) for one in HeldReview.objects.all()]
-    _write_anew(held)
+    _ENVELOPES.hold_off()
+    held = [one.content for one in HeldReview.objects.all()]
+    _ENVELOPES.write_anew(held)
     return len(held)
 
 
@@ -117,22 +92,3 @@ def scores_by_person(period: AppraisalPeriod) -> Mapping[int, Sequence[Scores]]:
     for appraisal_id, scores in rows.values_list("appraisal", "scores"):
         found[appraisal_id].append(scores)
     return found
-
-
-def _hold_off() -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {_table(SpentDoor)}, {_table(HeldReview)} IN ACCESS EXCLUSIVE MODE")
-
-
-def _write_anew(held: list[HeldReview]) -> None:
-    used = list(SpentDoor.objects.values_list("pk", flat=True))
-    _shuffle(held)
-    _shuffle(used)
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {_table(HeldReview)}, {_table(SpentDoor)}")
-    HeldReview.objects.bulk_create(held, batch_size=2000)
-    SpentDoor.objects.bulk_create([SpentDoor(pk=pk) for pk in used], batch_size=5000)
-
-
-def _table(model: type[Model]) -> str:
-    return model._meta.db_table

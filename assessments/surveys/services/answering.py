@@ -5,52 +5,25 @@ points to it, since either would note the transaction of the answer on its row; 
 transaction as what has just come.
 """
 
-import random
 import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import IntegrityError, connection
 from django.utils import timezone
-from psycopg2.errors import UniqueViolation
 
 from unioncare.core.crypto import encrypt
+from unioncare.core.envelopes import AlreadyUsed, Envelopes, is_used
 from unioncare.core.prepared import Prepared
 
 from ..entries import Given, Held
 from ..enums import Closed
 from ..errors import SurveyClosed
-from ..models import Answer, Response, SpentLink
+from ..models import Answer, HeldResponse, Response, SpentLink
 from ..selectors.asking import Door, why_closed
 
-# What a link has once; of an answer that comes at the same time either may be there first.
-_ONCE_A_LINK = (SpentLink._meta.db_table, Response._meta.db_table)
-# With so many of those that wait a new one is stirred: those behind a random place, then those before it.
-STIRRED = 16
-
-# Each is one statement, which is whole or not at all: thousands answer on the same day. A poster has no link to use up.
-_stir = Prepared(
-    "survey_stir",
-    ["bigint", "uuid", "int", "bytea"],
-    """
-    WITH used AS (
-        INSERT INTO assessments_spentlink (invitation_id) SELECT $1 WHERE $1 IS NOT NULL
-    ), behind AS (
-        SELECT id FROM assessments_heldresponse WHERE id >= $2 ORDER BY id LIMIT $3 FOR UPDATE SKIP LOCKED
-    ), before AS (
-        SELECT id FROM assessments_heldresponse WHERE id < $2 ORDER BY id DESC
-        LIMIT $3 - (SELECT count(*) FROM behind) FOR UPDATE SKIP LOCKED
-    ), taken AS (
-        DELETE FROM assessments_heldresponse
-        WHERE id IN (SELECT id FROM behind UNION ALL SELECT id FROM before)
-        RETURNING content
-    )
-    INSERT INTO assessments_heldresponse (id, content)
-    SELECT gen_random_uuid(), content
-    FROM (SELECT content FROM taken UNION ALL SELECT $4) AS waiting
-    ORDER BY random()
-    """,
-)
+ENVELOPES = Envelopes(HeldResponse, SpentLink)
+# One statement, which is whole or not at all: thousands answer on the same day. A poster has no link to use up.
 _keep = Prepared(
     "survey_keep",
     [
@@ -83,12 +56,10 @@ def take_answers(*, door: Door, is_anonymous: bool, given: Sequence[Given], now:
     held = Held(door.survey_id, door.version_id, door.unit_id, tuple(given))
     try:
         if is_anonymous:
-            _hold(held, door.invitation_id)
+            ENVELOPES.put(held.sealed(), door.invitation_id)
         else:
             _keep_named(held, door.invitation_id, now)
-    except IntegrityError as error:
-        if not (isinstance(error.__cause__, UniqueViolation) and error.__cause__.diag.table_name in _ONCE_A_LINK):
-            raise
+    except AlreadyUsed as error:
         raise SurveyClosed(Closed.USED) from error
 
 
@@ -103,15 +74,8 @@ def answers_of(response: Response, given: Iterable[Given]) -> list[Answer]:
     ]  # fmt: skip
 
 
-def _hold(held: Held, invitation_id: int | None) -> None:
-    """Put an envelope among those that wait: neither its place nor its transaction tells which is the new one."""
-    place = uuid.UUID(int=random.SystemRandom().getrandbits(128))
-    with connection.cursor() as cursor:
-        _stir.execute(cursor, [invitation_id, str(place), STIRRED, encrypt(held.sealed())])
-
-
 def _keep_named(held: Held, invitation_id: int | None, now: datetime) -> None:
-    """Write a filled-in questionnaire that goes with its link."""
+    """Write a filled-in questionnaire that goes with its link; raise AlreadyUsed the second time."""
     values = [invitation_id, str(uuid.uuid4()), held.survey_id, held.version_id, held.unit_id, timezone.localdate(now)]
     given = held.given
     columns = [
@@ -119,5 +83,11 @@ def _keep_named(held: Held, invitation_id: int | None, now: datetime) -> None:
         [answer.number for answer in given], [answer.day for answer in given],
         [encrypt(answer.text) for answer in given],
     ]  # fmt: skip
-    with connection.cursor() as cursor:
-        _keep.execute(cursor, [*values, *columns])
+    try:
+        with connection.cursor() as cursor:
+            _keep.execute(cursor, [*values, *columns])
+    except IntegrityError as error:
+        # Of what a link has once either may be there first.
+        if is_used(error, SpentLink, Response):
+            raise AlreadyUsed from error
+        raise

@@ -4,23 +4,22 @@ An answer moves with at least four others of its survey, or it waits. What is le
 last batch, which is written anew with it.
 """
 
-import random
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import connection, transaction
-from django.db.models import Max, Model
+from django.db import transaction
+from django.db.models import Max
 from django.utils import timezone
+
+from unioncare.core.envelopes import shuffle
 
 from ..disclosure import LEAST
 from ..entries import Held, opened
-from ..models import Answer, HeldResponse, Response, SpentLink, Survey
-from .answering import answers_of
+from ..models import Answer, HeldResponse, Response, Survey
+from .answering import ENVELOPES, answers_of
 
 Filled = tuple[Response, list[Answer]]
-_shuffle = random.SystemRandom().shuffle
 
 
 @transaction.atomic
@@ -29,8 +28,7 @@ def release_answers(*, now: datetime) -> int:
 
     Holds off whoever answers meanwhile. The tables of what waits and of used links are written anew in random order.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(f"LOCK TABLE {_table(SpentLink)}, {_table(HeldResponse)} IN ACCESS EXCLUSIVE MODE")
+    ENVELOPES.hold_off()
     today = timezone.localdate(now)
     waiting = _by_survey()
     moved = 0
@@ -41,7 +39,7 @@ def release_answers(*, now: datetime) -> int:
         moved += len(batch)
         _write([*(_filled(held, day) for held in batch), *(_taken_back(survey, day) if len(batch) < LEAST else ())])
     if moved:
-        _write_anew(held for batch in waiting.values() for held in batch)
+        ENVELOPES.write_anew(held.sealed() for batch in waiting.values() for held in batch)
     return moved
 
 
@@ -85,23 +83,7 @@ def _taken_back(survey: Survey, day: date) -> list[Filled]:
 def _write(batch: list[Filled]) -> None:
     responses = [response for response, _answers in batch]
     answers = [answer for _response, held in batch for answer in held]
-    _shuffle(responses)
-    _shuffle(answers)
+    shuffle(responses)
+    shuffle(answers)
     Response.objects.bulk_create(responses)
     Answer.objects.bulk_create(answers, batch_size=2000)
-
-
-def _write_anew(waiting: Iterable[Held]) -> None:
-    """Write what still waits, and the marks of used links, into fresh tables."""
-    held = [HeldResponse(content=one.sealed()) for one in waiting]
-    used = list(SpentLink.objects.values_list("pk", flat=True))
-    _shuffle(held)
-    _shuffle(used)
-    with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {_table(HeldResponse)}, {_table(SpentLink)}")
-    HeldResponse.objects.bulk_create(held)
-    SpentLink.objects.bulk_create([SpentLink(pk=pk) for pk in used], batch_size=5000)
-
-
-def _table(model: type[Model]) -> str:
-    return model._meta.db_table
