@@ -6,7 +6,7 @@ marks have no foreign key of the database, or checking it would note the transac
 
 import random
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import cached_property
 
 from django.db import IntegrityError, connection, models
@@ -71,15 +71,23 @@ class Envelopes:
                 raise AlreadyUsed from error
             raise
 
+    def hold_open(self) -> None:
+        """Let nobody open the envelopes until the end of the transaction: what is read from now on stays so."""
+        with connection.cursor() as cursor:
+            cursor.execute(f"LOCK TABLE {self._tables} IN ROW EXCLUSIVE MODE")
+
     def hold_off(self) -> None:
         """Let nobody answer until the end of the transaction."""
         with connection.cursor() as cursor:
             cursor.execute(f"LOCK TABLE {self._tables} IN ACCESS EXCLUSIVE MODE")
 
-    def write_anew(self, contents: Iterable[str]) -> None:
-        """Write what still waits, and the marks, into fresh tables: in random order, in one transaction."""
+    def write_anew(self, contents: Iterable[str], forget: Collection[int] = ()) -> None:
+        """Write what still waits, and the marks, into fresh tables: in random order, in one transaction.
+
+        `forget` are marks that nobody needs any more.
+        """
         held = [self.held(content=content) for content in contents]
-        used = list(self.marks._default_manager.order_by().values_list("pk", flat=True))
+        used = list(self.marks._default_manager.order_by().exclude(pk__in=forget).values_list("pk", flat=True))
         shuffle(held)
         shuffle(used)
         with connection.cursor() as cursor:

@@ -31,11 +31,14 @@ def take_view(*, door: PeerDoor, scores: Scores, actor: User) -> None:
     """
     if door.colleague_id != actor.pk:
         raise AppraisalRefused(_("Somebody else is asked this."))
-    if door.appraisal.period.state != PeriodState.ROUND:
-        raise AppraisalRefused(_("It is not the time of colleagues' views."))
+    content = json.dumps([door.appraisal_id, checked(scores)])
     try:
         with transaction.atomic():
-            _ENVELOPES.put(json.dumps([door.appraisal_id, checked(scores)]), door.pk)
+            # Either the stage ends after this, or this comes too late: no envelope is left that nobody opens.
+            _ENVELOPES.hold_open()
+            if not PeerDoor.objects.filter(pk=door.pk, appraisal__period__state=PeriodState.ROUND).exists():
+                raise AppraisalRefused(_("It is not the time of colleagues' views."))
+            _ENVELOPES.put(content, door.pk)
     except AlreadyUsed as error:
         raise AlreadyAnswered(_("You have answered this already.")) from error
 
@@ -44,10 +47,29 @@ def take_view(*, door: PeerDoor, scores: Scores, actor: User) -> None:
 def release_views(*, period: AppraisalPeriod) -> int:
     """Open the envelopes of a period whose stage ended, and return how many views count.
 
-    Of somebody with too few answers none is kept: nobody will ever read them. All that is left waiting is written anew.
+    Of somebody with too few answers none is kept: nobody will ever read them.
     """
-    _ENVELOPES.hold_off()
     fewest = period.scheme.fewest_peers
+    counted = [
+        PeerReview(appraisal_id=pk, scores=scores)
+        for pk, given in _taken_out(period).items()
+        if len(given) >= fewest
+        for scores in given
+    ]
+    shuffle(counted)
+    PeerReview.objects.bulk_create(counted, batch_size=2000)
+    return len(counted)
+
+
+@transaction.atomic
+def discard_views(*, period: AppraisalPeriod) -> None:
+    """Throw the envelopes of a period away that is called off, unread."""
+    _taken_out(period)
+
+
+def _taken_out(period: AppraisalPeriod) -> Mapping[int, Sequence[Scores]]:
+    """Take the views of a period out of what waits, by appraisal, and forget who answered; the rest is written anew."""
+    _ENVELOPES.hold_off()
     people = set(period.appraisals.values_list("pk", flat=True))
     mine: dict[int, list[Scores]] = defaultdict(list)
     others: list[str] = []
@@ -57,14 +79,9 @@ def release_views(*, period: AppraisalPeriod) -> int:
             mine[appraisal_id].append(scores)
         else:
             others.append(held.content)
-    counted = [
-        PeerReview(appraisal_id=pk, scores=scores) for pk, given in mine.items() if len(given) >= fewest
-        for scores in given
-    ]  # fmt: skip
-    shuffle(counted)
-    PeerReview.objects.bulk_create(counted, batch_size=2000)
-    _ENVELOPES.write_anew(others)
-    return len(counted)
+    answered = PeerDoor.objects.filter(appraisal__period=period, spent__isnull=False).order_by()
+    _ENVELOPES.write_anew(others, forget=list(answered.values_list("pk", flat=True)))
+    return mine
 
 
 @transaction.atomic

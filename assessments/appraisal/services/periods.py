@@ -21,6 +21,7 @@ from ..selectors.schemes import scheme_for
 from ..selectors.superiors import Seat, peers_of, relatives_of, seats_within, superiors_of
 from .flow import lock_period, move_period, record_appraisal, record_period
 from .items import open_peers, open_publication, open_self, open_superiors
+from .peers import discard_views
 
 _BATCH = 2000
 
@@ -103,6 +104,7 @@ def name_superior(*, appraisal: Appraisal, superior: User, reason: str, actor: U
 def drop_period(*, period: AppraisalPeriod, actor: User, now: datetime, reason: str) -> AppraisalPeriod:
     """Call a period off before anything was told. Raises MoveRefused."""
     moved = move_period(period.pk, "drop", actor=actor, now=now, reason=reason)
+    discard_views(period=moved)
     close_subject(subject=moved.subject, now=now, actor=actor, reason=reason.strip())
     return moved
 

@@ -55,6 +55,11 @@ class PeerView(InPeriod, RefusableForm):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(door=self.door, submit=_("Send"), **kwargs)
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        # Or the session would note when somebody answered (ADR 13).
+        request.by_itself = True  # type: ignore[attr-defined]
+        return super().post(request, *args, **kwargs)
+
     def act(self, form: ScoresForm) -> None:
         take_view(door=self.door, scores=form.scores, actor=self.user)
 

@@ -1,11 +1,12 @@
 """Nobody can tell whose view of a colleague it is: shown from the database itself (ADR 13)."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 import pytest
 from auditlog.models import LogEntry
 from django.contrib.sessions.models import Session
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from django.urls import reverse
 
@@ -13,9 +14,11 @@ from assessments.appraisal.enums import Aspect, PeriodState
 from assessments.appraisal.errors import AlreadyAnswered, AppraisalRefused
 from assessments.appraisal.models import Appraisal, AppraisalStep, HeldReview, PeerDoor, PeerReview, SpentDoor
 from assessments.appraisal.services.peers import stir_views, take_view
-from assessments.appraisal.services.stages import run_stages
+from assessments.appraisal.services.periods import drop_period
+from assessments.appraisal.services.stages import ask_superiors, run_stages
+from tests.crowd import Act, wait_for
 from tests.factories import PostFactory, World
-from tests.factories.appraisal import in_stage, marks, of, opened
+from tests.factories.appraisal import all_answer, in_stage, marks, of, opened
 from tests.factories.cases import NOW
 from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
@@ -85,14 +88,42 @@ def test_when_the_stage_ends_views_are_written_shuffled_under_new_keys_and_name_
     assert {view.pk.version for view in views} == {4}
     assert [field.name for field in PeerReview._meta.fields] == ["id", "appraisal", "scores"]
     assert not HeldReview.objects.exists()
+    assert not SpentDoor.objects.exists()  # nor who answered
     assert period.state == PeriodState.SUPERIOR
 
 
-def test_no_trail_no_message_no_step_and_no_time_is_kept_of_an_answer(asked):
+def test_a_period_that_is_called_off_throws_its_envelopes_away_unread_and_leaves_others(asked, world):
+    other = in_stage(opened(world, unit=world.far_enterprise), PeriodState.ROUND)
+    all_answer(other)
+    waiting, used = HeldReview.objects.count(), SpentDoor.objects.count()
+    assert waiting > 0
+    for door in asked:
+        take_view(door=door, scores=marks(2), actor=door.colleague)
+    drop_period(period=asked[0].appraisal.period, actor=world.chair, now=NOW, reason="机构调整")
+    assert (HeldReview.objects.count(), SpentDoor.objects.count()) == (waiting, used)
+    assert not PeerReview.objects.exists()
+
+
+def test_an_answer_that_comes_while_the_stage_ends_is_refused_and_leaves_no_envelope(asked):
+    door, period = asked[0], asked[0].appraisal.period
+    with transaction.atomic():
+        ask_superiors(period=period, actor=None, now=NOW)
+        late = Act(lambda: take_view(door=door, scores=marks(5), actor=door.colleague))
+        late.start()
+        wait_for(1)
+    late.join()
+    assert isinstance(late.failed, AppraisalRefused)
+    assert not HeldReview.objects.exists()
+    assert not SpentDoor.objects.exists()
+
+
+def test_no_trail_no_message_no_step_and_no_time_is_kept_of_an_answer(asked, time_machine):
+    time_machine.move_to(NOW, tick=False)
     browser = Client()
     browser.force_login(asked[0].colleague)
     path = reverse("assessments:appraisal_peer", args=[asked[0].appraisal.period.number, asked[0].pk])
     browser.get(path)
+    time_machine.move_to(NOW + timedelta(minutes=20), tick=False)
     trail, steps, sessions = LogEntry.objects.count(), AppraisalStep.objects.count(), list(
         Session.objects.values_list("session_key", "session_data", "expire_date")
     )  # fmt: skip
