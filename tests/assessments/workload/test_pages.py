@@ -2,14 +2,21 @@
 
 from datetime import timedelta
 from io import BytesIO
+from re import findall
 
 import pytest
 from auditlog.models import LogEntry
 from python_calamine import CalamineWorkbook
 
+from assessments.performance.enums import Kpi
+from assessments.performance.kinds import DISCREET
+from assessments.workload.enums import Part
+from assessments.workload.selectors.lists import item_page
+from assessments.workload.selectors.weights import weights_in_force
 from tests.factories.cases import NOW, TODAY
 from tests.factories.worklist import SubjectFactory
 from tests.factories.workload import cases, colleague, did, held
+from unioncare.core.periods import Period
 from unioncare.organisation.enums import Role
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.models import WorkItem
@@ -158,15 +165,40 @@ def test_whom_work_is_about_stays_hidden_from_whoever_may_not_know(world, chair,
     assert not any(subject.label in html for subject in piled)
     html = text(chair.get(f"{BOARD}items/open/"))
     assert "马小丽" not in html
-    assert "Counselling" in html
     assert all(subject.label in html for subject in piled)
+
+
+def test_counselling_is_listed_to_whoever_did_it_alone(world, chair, sign_in, piled):
+    counsellor = world.person(Role.COUNSELLOR)
+    item = did(counsellor, piled[0], NOW, points="3", kind="counselling", role="counsellor")
+    answer = chair.get(f"{BOARD}items/done/?person={counsellor.pk}")
+    found = answer.context["found"]
+    assert (found.lines, found.points, found.unlisted) == ([], 0, 4.5)
+    assert "Another 4.5 points are not listed" in text(answer)
+    assert item.pk not in {line.item.pk for line in chair.get(f"{BOARD}items/done/").context["found"].lines}
+    days = Period(2026, 1, 3).first, Period(2026, 1, 3).last
+    own = item_page(counsellor, Part.DONE, [counsellor.pk], *days, weights_in_force())
+    assert ([line.item.pk for line in own.lines], own.unlisted) == ([item.pk], 0)
+    assert {Kpi.COUNSELLING_ATTENDED} == DISCREET
+
+
+def test_links_to_another_list_start_it_at_its_first_page(world, chair, piled):
+    for number in range(60):
+        held(colleague(world.branch, Role.GROUP_LEADER, f"组长{number}"), piled[0])
+    cursor = chair.get(BOARD).context["page"].next_cursor
+    html = text(chair.get(f"{BOARD}?after={cursor}"))
+    links = [
+        link for link in findall(r'href="([^"]*)"', html) if "person=" in link or "/of/" in link or "unit=" in link
+    ]
+    assert links
+    assert not any("after=" in link for link in links)
 
 
 def test_work_that_lies_outside_is_told_as_a_number_only(world, sign_in, piled):
     far = SubjectFactory(unit=world.far_branch, label="远处的人", level=1)
     did(world.branch_chair, far, NOW, points="4")
     html = text(sign_in(world.chair).get(f"{BOARD}items/done/?person={world.branch_chair.pk}"))
-    assert "Another 4.0 points lie outside your units" in html
+    assert "Another 4.0 points are not listed" in html
     assert "远处的人" not in html
 
 
@@ -219,6 +251,8 @@ def test_somebody_chooses_cases_by_hand(world, chair, piled):
     page = f"{BOARD}of/{world.branch_chair.pk}/cases/"
     html = text(chair.get(page))
     assert f"{piled[0].label} · 4.5 points · 1 item" in html
+    WorkItem.objects.open().filter(subject=piled[2]).update(points=20)
+    assert f"{piled[2].label} · 30 points · 1 item" in text(chair.get(page))
     answer = chair.post(page, {"subjects": [piled[0].pk, piled[1].pk], "to": world.welfare_officer.pk})
     assert answer.status_code == 302
     assert "what-if" in answer.headers["Location"]
@@ -234,6 +268,11 @@ def test_the_chair_chooses_a_post(world, chair, sign_in, piled):
     answer = chair.post(page, {"post": post.pk, "to": world.group_leader.pk, "on": TODAY.isoformat()})
     shown = chair.get(answer.headers["Location"])
     assert "from 18 Mar 2026" in text(shown)
+    assert "Nothing goes now" not in text(shown)
+    tomorrow = chair.post(
+        page, {"post": post.pk, "to": world.group_leader.pk, "on": (TODAY + timedelta(days=1)).isoformat()}
+    )
+    assert "Nothing goes now" in text(chair.get(tomorrow.headers["Location"]))
     assert shown.context["found"].does_something
     assert "No post to move" in text(chair.get(f"{BOARD}of/{world.person(Role.AUDITOR).pk}/post/"))
     assert sign_in(world.welfare_officer).get(page).status_code == 403
