@@ -262,19 +262,19 @@ def test_with_a_post_goes_what_was_shown_and_nothing_else(world, piled):
     load_catalogues()
     case, chair, taker = reported(world), world.branch_chair, world.group_leader
     RelativeFactory(user=world.chair, employee_no=case.member.employee_no, relation="兄弟")
-    hers = held(chair, case.subject)
+    hers = set(WorkItem.objects.open().filter(subject=case.subject, assignee=chair).values_list("pk", flat=True))
     counselled = held(chair, piled[0], role="counsellor", kind="counselling")
     secret = held(chair, SubjectFactory(unit=world.branch, kind=SubjectKind.COUNSELLING, confidential=True))
     move = PostMove(world.post_of(Role.BRANCH_CHAIR).pk, taker.pk, TODAY)
     found = seen(world, [move])
     (one,) = found.planned
-    assert sorted(number for _why, number in one.reasons) == [1, 2]
-    assert any("relative" in why for why, _number in one.reasons)
+    assert sorted(one.staying.values()) == sorted([len(hers), 2])
+    assert any("relative" in why for why in one.staying)
     going = {item.pk for item in one.going}
-    assert going.isdisjoint({hers.pk, counselled.pk, secret.pk})
+    assert going.isdisjoint(stays := {*hers, counselled.pk, secret.pk})
     carried(world, [move], digest=found.digest)
     assert set(WorkItem.objects.open().filter(assignee=taker).values_list("pk", flat=True)) == going
-    assert {item.assignee for item in WorkItem.objects.filter(pk__in=[hers.pk, counselled.pk, secret.pk])} == {chair}
+    assert {item.assignee for item in WorkItem.objects.filter(pk__in=stays)} == {chair}
 
 
 def test_what_else_goes_with_a_post_is_part_of_what_was_seen_and_what_stays_is_told(world):

@@ -29,8 +29,8 @@ BOARD_QUERIES = 10
 # names of places, the count.
 ITEMS_QUERIES = 11
 # Who asks and by which posts, the unit, numbers in force, posts, leaves, done and open work, what may move, about what,
-# who keeps away.
-PROPOSAL_QUERIES = 11
+# who is away today, who keeps away.
+PROPOSAL_QUERIES = 12
 
 
 def text(answer, status=200):
