@@ -1,8 +1,10 @@
 """Which kinds of work items each indicator counts; together they are all that is due and done in time."""
 
 from assessments.feedback.kinds import ALL as REQUESTS
+from cases.care import kinds as care  # noqa: F401 -- imported for the kinds that it registers
 from cases.insurance import kinds as insurance
 from donations.aid import kinds as aid
+from unioncare.worklist.kinds import discreet_kinds
 
 from .enums import Kpi
 
@@ -24,6 +26,6 @@ COUNTED: dict[Kpi, tuple[str, ...]] = {
 }  # fmt: skip
 KPI_OF: dict[str, Kpi] = {kind: kpi for kpi, kinds in COUNTED.items() for kind in kinds}
 # Few of these could tell who is counselled: of very few nothing is told.
-DISCREET = frozenset({Kpi.COUNSELLING_ATTENDED})
+DISCREET = frozenset(kpi for kpi, kinds in COUNTED.items() if not discreet_kinds().isdisjoint(kinds))
 # What one of them counts at most, where it is more than one: satisfaction counts points of five (annex §14, F1).
 EACH = {Kpi.SATISFACTION: 5}

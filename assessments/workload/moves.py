@@ -52,6 +52,9 @@ def read_move(code: str) -> Move | None:
 
 
 def read_moves(codes: Iterable[str]) -> list[Move]:
-    """Read the codes of an address: each once, in their order, MOST of them at most."""
-    found = dict.fromkeys(move for code in codes if (move := read_move(code)) is not None)
-    return list(found)[:MOST]
+    """Read the codes of an address in their order, MOST at most; of several moves of the same work the first counts."""
+    found: dict[tuple[int, ...], Move] = {}
+    for code in codes:
+        if (move := read_move(code)) is not None:
+            found.setdefault((move.post,) if isinstance(move, PostMove) else (move.subject, move.source), move)
+    return list(found.values())[:MOST]

@@ -60,6 +60,7 @@ register(
             ((UnitKind.ENTERPRISE, Role.COUNSELLOR),),
             points=Decimal(3),
             care=True,
+            discreet=True,
         ),
         WorkKind(
             "screening",

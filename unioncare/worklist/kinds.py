@@ -18,7 +18,8 @@ class WorkKind:
     `paper_url` names the page to be printed for it, given the same. `by_item`: the page of `act_url` is given the key
     of the item instead, for kinds of which a subject has several at a time.
     `points` weigh it in the workload (domain annex §10). `care`: closing a case is refused while it is open.
-    `survives`: it stays open when its subject closes.
+    `survives`: it stays open when its subject closes. `discreet`: few of them tell who receives help, so lists of what
+    somebody else did leave them out.
     """
 
     code: str
@@ -32,6 +33,7 @@ class WorkKind:
     points: Decimal = Decimal(1)
     care: bool = False
     survives: bool = False
+    discreet: bool = False
 
 
 _kinds: dict[str, WorkKind] = {}
@@ -56,3 +58,7 @@ def is_kind(code: str) -> bool:
 def all_kinds() -> list[WorkKind]:
     """Return every kind, in the order of registration."""
     return list(_kinds.values())
+
+
+def discreet_kinds() -> frozenset[str]:
+    return frozenset(kind.code for kind in _kinds.values() if kind.discreet)

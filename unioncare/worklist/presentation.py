@@ -111,11 +111,12 @@ class Reader:
 
     def is_told(self, item: ItemValues) -> bool:
         """Tell whether the reader may read whom an item is about, as `sees_subject` does."""
+        return not item.confidential or self.is_entrusted(item.assignee, item.role, item.path)
+
+    def is_entrusted(self, assignee: int | None, role: str, path: str) -> bool:
+        """Tell whether the reader may read whom a confidential item is about."""
         return (
-            not item.confidential
-            or item.assignee == self.pk
-            or self._deputises_for(item.assignee, item.role, item.path)
-            or item.path.startswith(self.sees_confidential)
+            assignee == self.pk or self._deputises_for(assignee, role, path) or path.startswith(self.sees_confidential)
         )
 
     def answers_for(self, assignee: int | None, role: str, path: str) -> bool:

@@ -76,51 +76,35 @@ def board_of(unit: Unit, period: Period, *, role: str = "") -> Board:
     team = team_of(unit, months[0], period.last, role=role)
     done = done_by_month(team, months[0], period.last, weights)
     waiting = open_by_person(team, period.last, weights)
-    present = {pk: one for pk, one in team.items() if _is_there(one, unit, period, role)}
+    # The months before are for the trend: of the period itself are those who held a post here within it.
+    seats = {pk: one.seats_in(unit.path, period.first, period.last, role) for pk, one in team.items()}
+    present = {pk: one for pk, one in team.items() if seats[pk]}
     loads = loads_from(present, done, waiting, period.first, period.last, weights)
-    lines = [
-        _line(load, period, weights, worker=present[pk], seat=_seat(present[pk], unit, role))
-        for pk, load in loads.items()
-    ]
+    lines = [_line(load, period, weights, worker=present[pk], seat=seats[pk][0]) for pk, load in loads.items()]
     return Board(
         whole=_together(loads.values(), period, weights, unit=unit),
         people=sorted(lines, key=_most_first),
-        units=_units(unit, present, loads, period, weights),
-        months=[_month(first, team, done, weights) for first in months],
+        units=_units(unit, present, loads, period, weights, role),
+        months=[_month(first, unit, team, done, weights, role) for first in months],
         weights=weights,
     )
 
 
-def _is_there(worker: Worker, unit: Unit, period: Period, role: str) -> bool:
-    """Tell whether somebody held a post of the unit within the period itself: the months before are for the trend."""
-    return any(
-        seat.first <= period.last and seat.last >= period.first and role in ("", seat.role)
-        for seat in worker.seats_in(unit.path)
-    )
-
-
-def _seat(worker: Worker, unit: Unit, role: str) -> Seat:
-    seats = worker.seats_in(unit.path)
-    return next((seat for seat in seats if seat.role == role), seats[0])
-
-
-def _units(unit: Unit, team: Team, loads: dict[int, Load], period: Period, weights: Weights) -> list[Line]:
+def _units(unit: Unit, team: Team, loads: dict[int, Load], period: Period, weights: Weights, role: str) -> list[Line]:
     """Return the units below, and the one itself with those who sit right in it; each person counts once in each."""
     found = []
     for one in [unit, *children_of(unit)]:
-        here = [pk for pk, worker in team.items() if _works_in(worker, one, whole=one is not unit)]
+        held = {pk: worker.seats_in(one.path, period.first, period.last, role) for pk, worker in team.items()}
+        here = [pk for pk, seats in held.items() if any(one is not unit or seat.path == one.path for seat in seats)]
         if here or one is not unit:
             found.append(_together([loads[pk] for pk in here], period, weights, unit=one))
     return found
 
 
-def _works_in(worker: Worker, unit: Unit, *, whole: bool) -> bool:
-    return any(seat.path.startswith(unit.path) if whole else seat.path == unit.path for seat in worker.seats)
-
-
-def _month(first: date, team: Team, done: Monthly, weights: Weights) -> Month:
+def _month(first: date, unit: Unit, team: Team, done: Monthly, weights: Weights, role: str) -> Month:
     last = end_of_month(first)
-    return Month(first, summed(loads_from(team, done, {}, first, last, weights).values()))
+    here = {pk: worker for pk, worker in team.items() if worker.seats_in(unit.path, first, last, role)}
+    return Month(first, summed(loads_from(here, done, {}, first, last, weights).values()))
 
 
 def _together(loads: Iterable[Load], period: Period, weights: Weights, *, unit: Unit) -> Line:

@@ -40,7 +40,7 @@ def cases_of(user: User, person: User, last: date) -> "Sequence[Choice]":
         words = ngettext(
             "%(who)s · %(points)s points · %(count)d item", "%(who)s · %(points)s points · %(count)d items", pile.items
         )
-        points = number(pile.points.normalize())
+        points = number(f"{pile.points.normalize():f}")
         found.append(
             Choice(pile.subject, words % {"who": subjects[pile.subject].label, "points": points, "count": pile.items})
         )

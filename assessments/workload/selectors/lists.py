@@ -10,11 +10,10 @@ from django.db.models import Q, Sum
 
 from unioncare.core.bilingual import pick
 from unioncare.core.paging import CappedCount, Page, capped_count, decode_cursor, keyset_page
-from unioncare.organisation.access import scope_paths
-from unioncare.worklist.kinds import get_kind
+from unioncare.worklist.kinds import discreet_kinds, get_kind
 from unioncare.worklist.models import WorkItem, WorkItemQuerySet
+from unioncare.worklist.presentation import Reader
 from unioncare.worklist.selectors.places import place_names
-from unioncare.worklist.selectors.scopes import SEE_CONFIDENTIAL, SEE_UNIT
 
 from ..enums import Part
 from ..scoring import Weights
@@ -42,13 +41,13 @@ class ItemLine:
 
 @dataclass(frozen=True, slots=True)
 class ItemPage:
-    """A page of items, the capped count, their points, and the points that lie outside the reader's units."""
+    """A page of items, the capped count, their points, and the points of what is not listed for this reader."""
 
     page: Page[WorkItem]
     lines: Sequence[ItemLine]
     count: CappedCount
     points: Decimal
-    outside: Decimal
+    unlisted: Decimal
 
 
 def counted(part: str, people: Collection[int], first: date, last: date) -> WorkItemQuerySet:
@@ -63,10 +62,13 @@ def item_page(
 ) -> ItemPage:
     """Return the items in the reader's scope: done ones the latest first, open ones by when they are due.
 
-    What somebody did or has open themselves they see wherever it lies.
+    What somebody did or has open themselves they see wherever it lies. To others discreet kinds are not listed: unit
+    and minute would tell who was there.
     """
     everything = counted(part, people, first, last)
-    rows: WorkItemQuerySet = everything if set(people) == {user.pk} else everything.visible_to(user, SEE)
+    rows: WorkItemQuerySet = everything
+    if set(people) != {user.pk}:
+        rows = everything.visible_to(user, SEE).exclude(kind__in=discreet_kinds())
     inside, whole = _points(rows, weights), _points(everything, weights)
     column = "done_at" if part == Part.DONE else "due_at"
     backwards = part == Part.DONE
@@ -87,11 +89,11 @@ def _points(rows: WorkItemQuerySet, weights: Weights) -> Decimal:
 
 def _lines(user: "User", items: Sequence[WorkItem], column: str, weights: Weights) -> list[ItemLine]:
     places = place_names(item.scope_path for item in items)
-    supervised, entrusted = scope_paths(user, SEE_UNIT), scope_paths(user, SEE_CONFIDENTIAL)
-    found = []
+    reader, found = Reader.of(user), []
     for item in items:
-        opens = item.scope_path.startswith(supervised) or item.assignee_id == user.pk
-        knows = opens and (not item.subject.confidential or item.scope_path.startswith(entrusted))
+        whose = item.assignee_id, item.role, item.scope_path
+        opens = reader.opens(*whose)
+        knows = opens and (not item.subject.confidential or reader.is_entrusted(*whose))
         kind = str(get_kind(item.kind).label)
         weighed = weights.weigh(item.points, item.subject.level)
         found.append(

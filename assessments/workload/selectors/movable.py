@@ -21,7 +21,7 @@ from unioncare.worklist.services.transitions import APPROVAL_KEY
 from ..balancing import Movable
 from ..scoring import Weights
 from .counting import midnight
-from .teams import Team
+from .teams import Team, away_until
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -51,13 +51,16 @@ class Pile:
 
 
 def piles_of(user: "User", people: Collection[int], last: date, weights: Weights) -> list[Pile]:
-    """Return the piles that weigh within the period, the heaviest first; one query."""
+    """Return the piles as they would move: all their open items, the points of those due by `last`; one query.
+
+    The heaviest come first, those that weigh nothing in the period last.
+    """
     due = Q(due_at__lt=midnight(date.fromordinal(last.toordinal() + 1)))
-    rows = movable_items(user).filter(due, assignee__in=people).order_by()
+    rows = movable_items(user).filter(assignee__in=people).order_by()
     found: dict[tuple[int, int], Pile] = {}
     for subject, holder, role, path, level, points, count in rows.values_list(
         "subject", "assignee", "role", "scope_path", "subject__level"
-    ).annotate(sum=Sum("points"), number=Count("pk")):
+    ).annotate(sum=Sum("points", filter=due, default=Decimal(0)), number=Count("pk")):
         pile = found.setdefault((subject, holder), Pile(subject, holder))
         pile.points += weights.weigh(points, level)
         pile.items += count
@@ -68,14 +71,15 @@ def piles_of(user: "User", people: Collection[int], last: date, weights: Weights
 def movables(
     piles: Sequence[Pile], team: Team, subjects: Mapping[int, Subject], user: "User", today: date
 ) -> list[Movable]:
-    """Return who may take which pile: whoever holds every role that it asks for over its place, and is not barred.
+    """Return who may take which pile: whoever holds every role that it asks for over its place, is there today, and
+    is not barred; three queries.
 
     What the reader must keep away from is left out, and so is what nobody may take.
     """
-    barred = barred_people(list(subjects.values()))
+    barred, away = barred_people(list(subjects.values())), away_until(team, today)
     seats: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for worker in team.values():
-        if worker.can_sign_in:
+        if worker.can_sign_in and worker.pk not in away:
             for seat in worker.seats:
                 if seat.holds_on(today):
                     seats[seat.role].append((seat.path, worker.pk))

@@ -18,11 +18,13 @@ from unioncare.organisation.models import Post, User
 from unioncare.worklist.conflicts import barred_people
 from unioncare.worklist.models import WorkItem, WorkItemQuerySet
 from unioncare.worklist.selectors.staying import reasons_to_stay
+from unioncare.worklist.services.leaving import items_held, preview_hand_over
 
 from ..moves import CaseMove, Move, PostMove
 from ..scoring import Weights
 from .counting import midnight
 from .movable import movable_items
+from .teams import away_until
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +39,11 @@ CARE_POSTS = (
 
 @dataclass(slots=True)
 class Planned:
-    """One move worked out: what goes, what it weighs in the period, what stays by the reason why."""
+    """One move worked out: what goes, what it weighs in the period, what stays by the reason why.
+
+    `holdings`: what else the holder of a post has there and gives on with it; `kept`: what of that could not go, known
+    once it is carried out. `away_until`: the last day of leave of whoever would receive it.
+    """
 
     move: Move
     label: str
@@ -46,6 +52,10 @@ class Planned:
     going: list[WorkItem] = field(default_factory=list)
     points: Decimal = Decimal(0)
     staying: Counter[str] = field(default_factory=Counter)
+    holdings: list[tuple[str, int]] = field(default_factory=list)
+    kept: list[str] = field(default_factory=list)
+    away_until: date | None = None
+    is_later: bool = False
     post: Post | None = None
     why_not: str | Promise = ""
     now_with: tuple[str, ...] = ()
@@ -62,7 +72,7 @@ class Planned:
 
 def plan_moves(user: User, moves: Sequence[Move], last: date, weights: Weights, now: datetime) -> list[Planned]:
     """Work out moves one after the other; those of which the reader may see nothing are left out."""
-    people = User.objects.in_bulk(_people(moves))
+    people = _people(user, moves)
     posts = {
         post.pk: post
         for post in Post.objects.visible_to(user, SEE)
@@ -70,6 +80,7 @@ def plan_moves(user: User, moves: Sequence[Move], last: date, weights: Weights, 
         .select_related("user", "unit")
         .order_by("pk")
     }
+    away = away_until(people, timezone.localdate(now))
     planned = []
     for move in moves:
         target = people.get(move.target)
@@ -82,6 +93,7 @@ def plan_moves(user: User, moves: Sequence[Move], last: date, weights: Weights, 
         )
         if found is not None:
             found.points = _weight(found.going, last, weights)
+            found.away_until = away.get(found.target.pk)
             planned.append(found)
     return planned
 
@@ -93,6 +105,8 @@ def digest_of(planned: Iterable[Planned]) -> str:
             one.move.code,
             str(one.why_not),
             [(item.pk, item.assignee_id) for item in one.going],
+            one.reasons,
+            one.holdings,
             [one.post.user_id, str(one.post.starts_on), str(one.post.ends_on)] if one.post else [],
         )
         for one in planned
@@ -118,9 +132,13 @@ def keeps_a_post_over(post: Post, on: date) -> bool:
     return any(post.unit.path.startswith(path) for path in others.values_list("unit__path", flat=True))
 
 
-def _people(moves: Iterable[Move]) -> set[int]:
-    found = {move.target for move in moves}
-    return found | {move.source for move in moves if isinstance(move, CaseMove)}
+def _people(user: User, moves: Sequence[Move]) -> dict[int, User]:
+    """Return those named by the moves whom the reader may know: with a post in their units, or work that may move."""
+    keys = {move.target for move in moves} | {move.source for move in moves if isinstance(move, CaseMove)}
+    inside = Post.objects.visible_to(user, SEE).order_by().values("user")
+    holding = items_of(user, [move for move in moves if isinstance(move, CaseMove)], {}).order_by().values("assignee")
+    known = User.objects.filter(Q(pk__in=inside) | Q(pk__in=holding), pk__in=keys)
+    return {person.pk: person for person in known.order_by("pk")}
 
 
 def _plan_case(user: User, move: CaseMove, source: User | None, target: User, now: datetime) -> Planned | None:
@@ -145,15 +163,27 @@ def _plan_post(user: User, move: PostMove, post: Post | None, target: User, now:
     found.now_with = (post.user.name,)
     if found.why_not:
         return found
-    held = list(items_of(user, [move], {post.pk: post}).select_related("subject").order_by("pk"))
-    today = timezone.localdate(now)
-    held = [item for item in held if move.on <= today or item.due_at >= midnight(move.on)]
-    # The post itself opens what belongs to it; only who must keep away is left to ask.
+    movable = items_of(user, [move], {post.pk: post})
+    held = list(movable.select_related("subject").order_by("pk"))
+    found.is_later = move.on > timezone.localdate(now)
+    if found.is_later:
+        held = [item for item in held if item.due_at >= midnight(move.on)]
+    elif not keeps_a_post_over(post, move.on):
+        _with_the_post(found, post, movable, now)
+    stays = reasons_to_stay(held, target, now, also=[(post.unit.path, post.role)])
     barred = barred_people(list({item.subject_id: item.subject for item in held}.values()))
     for item in held:
-        why = barred.get(item.subject_id, {}).get(target.pk) or barred.get(item.subject_id, {}).get(user.pk)
-        _put(found, item, why)
+        _put(found, item, barred.get(item.subject_id, {}).get(user.pk) or stays.get(item.pk))
     return found
+
+
+def _with_the_post(found: Planned, post: Post, movable: WorkItemQuerySet, now: datetime) -> None:
+    """Note what else the holder gives on with a post, and how many items stay because nobody here may move them."""
+    paths = (post.unit.path,)
+    told = preview_hand_over(person=post.user, to=None, paths=paths, now=now).holdings
+    found.holdings = [(label, count) for label, count in told if count]
+    if kept := items_held(post.user, paths).exclude(pk__in=movable.order_by().values("pk")).count():
+        found.staying[_("It is entrusted to them alone, or outside the work that you assign.")] = kept
 
 
 def _against(user: User, move: PostMove, post: Post, target: User, now: datetime) -> str:

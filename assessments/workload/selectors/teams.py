@@ -53,11 +53,10 @@ class Worker:
         held = [Held(weights.shares[seat.role], seat.first, seat.last) for seat in self.seats]
         return equivalents(held, self.away, first, last)
 
-    def seats_in(self, path: str) -> list[Seat]:
-        """Return the posts under a unit, the highest first."""
-        return sorted(
-            (seat for seat in self.seats if seat.path.startswith(path)), key=lambda seat: (seat.path, seat.pk)
-        )
+    def seats_in(self, path: str, first: date, last: date, role: str = "") -> list[Seat]:
+        """Return the posts under a unit that are held between two days, perhaps of one role, the highest first."""
+        held = (seat for seat in self.seats if seat.first <= last and seat.last >= first and role in ("", seat.role))
+        return sorted((seat for seat in held if seat.path.startswith(path)), key=lambda seat: (seat.path, seat.pk))
 
     def with_seats(self, seats: Iterable[Seat]) -> "Worker":
         return replace(self, seats=tuple(seats))
@@ -103,3 +102,9 @@ def _away(people: Collection[int], first: date, last: date) -> dict[int, tuple[t
     for person, begins, ends in rows.values_list("user", "starts_on", "ends_on"):
         found[person] = (*found.get(person, ()), (begins, ends))
     return found
+
+
+def away_until(people: Collection[int], today: date) -> dict[int, date]:
+    """Return who of these people is away today, and until which day; one query."""
+    gone = Leave.objects.filter(user__in=people, starts_on__lte=today, ends_on__gte=today)
+    return dict(gone.order_by("ends_on").values_list("user", "ends_on"))

@@ -63,21 +63,22 @@ def look(user: User, unit: Unit, period: Period, moves: Sequence[Move], now: dat
     """Work out moves and compare; the people of the unit and all who give or take are part of it."""
     weights = weights_in_force()
     planned = plan_moves(user, moves, period.last, weights, now)
-    here = team_of(unit, period.first, period.last)
+    days = period.first, period.last
+    here = team_of(unit, *days)
     touched = {person.pk: person.name for one in _made(planned) for person in (one.source, one.target)}
-    team = here | workers(touched.keys() - here.keys(), period.first, period.last)
-    done = done_by_month(team, period.first, period.last, weights)
+    team = here | workers(touched.keys() - here.keys(), *days)
+    done = done_by_month(team, *days, weights)
     waiting = open_by_person(team, period.last, weights)
-    before = loads_from(team, done, waiting, period.first, period.last, weights)
+    before = loads_from(team, done, waiting, *days, weights)
     later = after_moves(team, planned)
-    after = loads_from(later, done, _handed(waiting, planned), period.first, period.last, weights)
+    after = loads_from(later, done, _handed(waiting, planned), *days, weights)
     sides = _Sides(weights, period.days)
     return WhatIf(
         planned=planned,
         people=[sides.change(touched[pk], before[pk], after[pk]) for pk in sorted(touched, key=touched.__getitem__)],
-        units=_units(unit, team, later, before, after, sides),
+        units=_units(unit, period, team, later, before, after, sides),
         spread_before=balance(before[pk] for pk in here),
-        spread_after=balance(after[pk] for pk in here),
+        spread_after=balance(after[pk] for pk, one in later.items() if one.seats_in(unit.path, *days)),
         digest=digest_of(planned),
     )
 
@@ -126,13 +127,13 @@ class _Sides:
 
 
 def _units(
-    unit: Unit, team: Team, later: Team, before: dict[int, Load], after: dict[int, Load], sides: _Sides
+    unit: Unit, period: Period, team: Team, later: Team, before: dict[int, Load], after: dict[int, Load], sides: _Sides
 ) -> list[Change]:
     """Return the units of which anything changes: the unit itself and those directly below."""
-    found = []
+    found, days = [], (period.first, period.last)
     for one in [unit, *children_of(unit)]:
-        was = summed(before[pk] for pk, worker in team.items() if worker.seats_in(one.path))
-        comes = summed(after[pk] for pk, worker in later.items() if worker.seats_in(one.path))
+        was = summed(before[pk] for pk, worker in team.items() if worker.seats_in(one.path, *days))
+        comes = summed(after[pk] for pk, worker in later.items() if worker.seats_in(one.path, *days))
         if was != comes or one is unit:
             found.append(sides.change(one.name, was, comes))
     return found

@@ -113,4 +113,8 @@ def _move_all_of_post(one: Planned, post: Post, actor: User, now: datetime, reas
         _move_items([one], actor, now, reason)
         return
     successor = User.objects.get(pk=one.target.pk)  # with the new post, not with those read before
-    hand_over_everything(person=post.user, to=successor, paths=(post.unit.path,), actor=actor, now=now, reason=reason)
+    done = hand_over_everything(
+        person=post.user, to=successor, paths=(post.unit.path,), actor=actor, now=now, reason=reason,
+        only=[item.pk for item in one.going],
+    )  # fmt: skip
+    one.kept = done.kept

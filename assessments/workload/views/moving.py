@@ -144,10 +144,11 @@ class WhatIfView(Moving, RefusableForm):
         )  # fmt: skip
 
     def act(self, form: CarryForm) -> Any:
-        return carry_out(
+        self.done = carry_out(
             moves=self.chosen, last=self.period.last, digest=form.cleaned_data["digest"], actor=self.user,
             now=self.now, reason=form.cleaned_data["reason"],
         )  # fmt: skip
+        return self.done
 
     def refused(self, form: Any, refusal: Refusal) -> HttpResponse:
         """Show the page as it stands now; whoever was second reads what changed and decides anew."""
@@ -168,5 +169,8 @@ class WhatIfView(Moving, RefusableForm):
     def go_back(self) -> HttpResponse:
         for one in self.found.planned:
             for why in one.staying:
+                messages.warning(self.request, _("Stays: %(why)s") % {"why": why})
+        for one in self.done:
+            for why in one.kept:
                 messages.warning(self.request, _("Stays: %(why)s") % {"why": why})
         return super().go_back()

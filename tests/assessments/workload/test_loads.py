@@ -11,12 +11,12 @@ from assessments.workload.scoring import balance
 from assessments.workload.selectors.board import board_of
 from assessments.workload.selectors.counting import done_by_month
 from assessments.workload.selectors.indicators import workload, workload_balance
-from assessments.workload.selectors.loads import Load, loads_of, unit_loads
+from assessments.workload.selectors.loads import Load, loads_of, summed, unit_loads
 from assessments.workload.selectors.weights import weights_in_force
 from tests.factories.cases import NOW
 from tests.factories.workload import cases, colleague, did, held, posts_of, random_work
 from unioncare.core.models import Threshold
-from unioncare.core.periods import Period
+from unioncare.core.periods import Period, end_of_month
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Leave, Unit, User
 from unioncare.worklist.kinds import get_kind
@@ -109,10 +109,35 @@ def test_the_board_counts_the_same_as_the_loads(world):
     assert board.whole.load.points == sum(load.points for load in loads.values())
     assert [line.unit for line in board.units] == [world.enterprise, world.branch, world.second_branch]
     march = board.months[-1]
+    of_march = summed(unit_loads(world.enterprise, *MARCH).values())
     assert march.first == MARCH[0]
+    assert (march.load.done, march.load.equivalents) == (of_march.done, of_march.equivalents)
     for line, unit in zip(board.units[1:], (world.branch, world.second_branch), strict=True):
         found = workload(unit, period.first, period.last)
         assert (line.load, line.band) == (found.load, found.band)
+
+
+def test_whose_post_ended_before_counts_nowhere_but_in_the_months_before(world):
+    former = colleague(world.branch, Role.BRANCH_CHAIR, starts_on=date(2025, 9, 1), ends_on=date(2025, 12, 31))
+    now_there = {"role": Role.GROUP_LEADER, "starts_on": date(2026, 1, 1)}
+    former.posts.create(unit=world.second_branch, **now_there)
+    (case,) = cases(world, 1)
+    did(former, case, NOW)
+    did(former, case, NOW - timedelta(days=100))
+    period = Period(2026, 1, 3)
+    board = board_of(world.enterprise, period)
+    (line,) = (line for line in board.people if line.worker.pk == former.pk)
+    assert (line.role, line.seat.unit) == ("Group leader", world.second_branch.name)
+    people = {line.unit: line.people for line in board.units}
+    assert people[world.branch] == len(unit_loads(world.branch, period.first, period.last)) == 2
+    assert people[world.second_branch] == 1
+    months = {month.first: month.load for month in board_of(world.branch, period).months}
+    for first, there in ((date(2025, 12, 1), True), (MARCH[0], False)):
+        loads = unit_loads(world.branch, first, end_of_month(first))
+        assert (former.pk in loads) is there
+        assert months[first].done == summed(loads.values()).done == (3 if there else 0)
+    leaders = {line.unit: line.people for line in board_of(world.enterprise, period, role=Role.GROUP_LEADER).units}
+    assert (leaders[world.branch], leaders[world.second_branch]) == (1, 1)
 
 
 def test_work_weighs_by_kind_and_care_level():

@@ -8,20 +8,20 @@ from auditlog.models import LogEntry
 from django.db import connection
 
 from assessments.workload.errors import MovesRefused, MovesStale
-from assessments.workload.moves import CaseMove, PostMove
+from assessments.workload.moves import CaseMove, PostMove, read_moves
 from assessments.workload.selectors.indicators import workload_balance
 from assessments.workload.selectors.loads import loads_of
 from assessments.workload.selectors.proposals import suggest
 from assessments.workload.selectors.what_if import look
 from assessments.workload.services.carrying import carry_out
 from tests.factories import RelativeFactory, build_world
-from tests.factories.cases import NOW, TODAY, load_catalogues, reported
+from tests.factories.cases import NOW, TODAY, load_catalogues, make_member, reported
 from tests.factories.worklist import SubjectFactory
 from tests.factories.workload import cases, colleague, did, held
 from unioncare.core.periods import Period
 from unioncare.notifications.models import Message
 from unioncare.organisation.enums import Role
-from unioncare.organisation.models import Post
+from unioncare.organisation.models import Leave, Post
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.models import WorkItem
 
@@ -114,11 +114,15 @@ def test_nobody_receives_a_relatives_case_and_nobody_moves_their_own(world, othe
 def test_who_holds_no_post_there_or_may_not_read_it_receives_nothing(world, piled):
     far, secretary = world.outsider(Role.BRANCH_CHAIR), world.person(Role.PARTY_SECRETARY)
     chair = world.branch_chair
-    for target in (far, secretary, chair):
+    for target in (secretary, chair):
         (one,) = seen(world, [CaseMove(piled[0].pk, chair.pk, target.pk)]).planned
         assert one.why_not
         assert not one.does_something
-    assert seen(world, [CaseMove(piled[0].pk, chair.pk, 0)]).planned == []
+    # Whoever holds no post there is not even named.
+    for unknown in (far.pk, 0):
+        assert seen(world, [CaseMove(piled[0].pk, chair.pk, unknown)]).planned == []
+        assert seen(world, [CaseMove(piled[0].pk, unknown, world.welfare_officer.pk)]).planned == []
+        assert seen(world, [PostMove(world.post_of(Role.BRANCH_CHAIR).pk, unknown, TODAY)]).planned == []
     outside = held(far, SubjectFactory(unit=world.far_branch))
     assert seen(world, [CaseMove(outside.subject_id, far.pk, chair.pk)]).planned == []
 
@@ -136,6 +140,40 @@ def test_counselling_confidential_private_and_approvals_never_move(world, other)
     moves = [CaseMove(one.pk, chair.pk, other.pk) for one in (plain, secret)]
     assert seen(world, moves).planned == []
     assert suggest(world.chair, world.enterprise, PERIOD, NOW).moves == []
+
+
+def test_whoever_is_away_today_is_proposed_nothing_and_by_hand_one_is_warned(world, other, piled):
+    assert suggest(world.chair, world.branch, PERIOD, NOW).moves
+    cover = world.group_leader
+    Leave.objects.create(user=other, cover=cover, starts_on=TODAY, ends_on=TODAY + timedelta(days=3))
+    assert suggest(world.chair, world.branch, PERIOD, NOW).moves == []
+    (one,) = seen(world, [CaseMove(piled[0].pk, world.branch_chair.pk, other.pk)]).planned
+    assert one.does_something
+    assert one.away_until == TODAY + timedelta(days=3)
+
+
+def test_the_proposal_counts_the_items_that_would_move(world, other, piled):
+    for subject in piled:
+        held(world.branch_chair, subject, points="4", due_at=NOW + timedelta(days=60))
+    found = suggest(world.chair, world.branch, PERIOD, NOW)
+    shown = look(world.chair, world.branch, PERIOD, [one.move for one in found.moves], NOW)
+    assert [(one.items, one.points) for one in found.moves] == [
+        (len(one.going), one.points) for one in shown.planned
+    ] == [(3, 7.5)] * len(found.moves)  # fmt: skip
+
+
+def test_work_that_waits_for_somebody_of_the_unit_counts_after_they_join_it(world, piled):
+    taker, post = world.welfare_officer, world.post_of(Role.BRANCH_CHAIR)
+    move = PostMove(post.pk, taker.pk, TODAY)
+    found = seen(world, [move], unit=world.branch)
+    carried(world, [move])
+    spread = workload_balance(world.branch, PERIOD.first, PERIOD.last)
+    assert found.spread_after == pytest.approx(spread)
+
+
+def test_of_several_moves_of_the_same_work_the_first_counts():
+    codes = ["case.1.2.3", "case.1.2.4", "case.1.5.4", "post.1.2.2026-03-18", "post.1.3.2026-03-19", "case.1.2.3"]
+    assert [move.code for move in read_moves(codes)] == ["case.1.2.3", "case.1.5.4", "post.1.2.2026-03-18"]
 
 
 def test_the_proposal_lowers_the_spread_with_people_of_the_same_role(world, other, piled):
@@ -213,16 +251,55 @@ def test_a_post_that_changes_hands_later_keeps_its_work_until_then(world, piled)
     held(world.branch_chair, piled[0], points="4", due_at=NOW + timedelta(days=8))
     move = PostMove(world.post_of(Role.BRANCH_CHAIR).pk, taker.pk, day)
     (one,) = seen(world, [move]).planned
-    assert (len(one.going), one.points) == (1, 6)
+    assert (len(one.going), one.points, one.is_later) == (1, 6, True)
     carried(world, [move])
     assert not WorkItem.objects.open().filter(assignee=taker).exists()
     assert Post.objects.get(user=taker, role=Role.BRANCH_CHAIR).starts_on == day
     assert world.post_of(Role.BRANCH_CHAIR).ends_on == day - timedelta(days=1)
 
 
+def test_with_a_post_goes_what_was_shown_and_nothing_else(world, piled):
+    load_catalogues()
+    case, chair, taker = reported(world), world.branch_chair, world.group_leader
+    RelativeFactory(user=world.chair, employee_no=case.member.employee_no, relation="兄弟")
+    hers = set(WorkItem.objects.open().filter(subject=case.subject, assignee=chair).values_list("pk", flat=True))
+    counselled = held(chair, piled[0], role="counsellor", kind="counselling")
+    secret = held(chair, SubjectFactory(unit=world.branch, kind=SubjectKind.COUNSELLING, confidential=True))
+    move = PostMove(world.post_of(Role.BRANCH_CHAIR).pk, taker.pk, TODAY)
+    found = seen(world, [move])
+    (one,) = found.planned
+    assert sorted(one.staying.values()) == sorted([len(hers), 2])
+    assert any("relative" in why for why in one.staying)
+    going = {item.pk for item in one.going}
+    assert going.isdisjoint(stays := {*hers, counselled.pk, secret.pk})
+    carried(world, [move], digest=found.digest)
+    assert set(WorkItem.objects.open().filter(assignee=taker).values_list("pk", flat=True)) == going
+    assert {item.assignee for item in WorkItem.objects.filter(pk__in=stays)} == {chair}
+
+
+def test_what_else_goes_with_a_post_is_part_of_what_was_seen_and_what_stays_is_told(world):
+    load_catalogues()
+    case, officer = reported(world), world.welfare_officer
+    taker = colleague(world.enterprise, Role.COMMITTEE_MEMBER)
+    move = PostMove(world.post_of(Role.WELFARE_OFFICER).pk, taker.pk, TODAY)
+    found = seen(world, [move])
+    assert found.planned[0].holdings == [("Cases owned", 1)]
+    second = reported(world, member=make_member(world, name="马志强", number="030999"))
+    assert second.owner == officer
+    with pytest.raises(MovesStale):
+        carried(world, [move], digest=found.digest)
+    RelativeFactory(user=taker, employee_no=case.member.employee_no, relation="配偶")
+    (done,) = carried(world, [move])
+    assert [case.number in why for why in done.kept] == [True]
+    assert {one.owner for one in (type(case).objects.get(pk=case.pk), type(case).objects.get(pk=second.pk))} == {
+        officer, taker,
+    }  # fmt: skip
+
+
 def test_only_the_chair_moves_posts_of_care_and_never_to_themself(world, other):
     taker, post = world.group_leader, world.post_of(Role.BRANCH_CHAIR)
     begun = colleague(world.branch, Role.BRANCH_CHAIR, starts_on=TODAY).posts.get()
+    gone = colleague(world.branch, Role.GROUP_LEADER, ends_on=TODAY - timedelta(days=1))
     tries = [
         (PostMove(post.pk, taker.pk, TODAY), world.welfare_officer, "Only the chair"),
         (PostMove(world.post_of(Role.AUDITOR).pk, taker.pk, TODAY), world.chair, "elected"),
@@ -233,7 +310,7 @@ def test_only_the_chair_moves_posts_of_care_and_never_to_themself(world, other):
         (PostMove(begun.pk, taker.pk, TODAY), world.chair, "not held on that day"),
         (PostMove(post.pk, other.pk, TODAY), world.chair, "already holds"),
         (PostMove(post.pk, world.person(Role.AUDITOR).pk, TODAY), world.chair, "Whoever audits"),
-        (PostMove(post.pk, world.outsider(Role.GROUP_LEADER).pk, TODAY), world.chair, "holds no post in your units"),
+        (PostMove(post.pk, gone.pk, TODAY), world.chair, "holds no post in your units"),
     ]
     for move, user, why in tries:
         (one,) = seen(world, [move], user=user).planned

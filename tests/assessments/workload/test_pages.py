@@ -7,10 +7,19 @@ import pytest
 from auditlog.models import LogEntry
 from python_calamine import CalamineWorkbook
 
-from tests.factories.cases import NOW, TODAY
+from assessments.performance.enums import Kpi
+from assessments.performance.kinds import DISCREET
+from assessments.workload.enums import Part
+from assessments.workload.moves import PostMove
+from assessments.workload.selectors.lists import item_page
+from assessments.workload.selectors.weights import weights_in_force
+from tests.factories import RelativeFactory
+from tests.factories.cases import NOW, TODAY, load_catalogues, reported
 from tests.factories.worklist import SubjectFactory
 from tests.factories.workload import cases, colleague, did, held
+from unioncare.core.periods import Period
 from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Post
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.models import WorkItem
 
@@ -22,8 +31,8 @@ BOARD_QUERIES = 10
 # names of places, the count.
 ITEMS_QUERIES = 11
 # Who asks and by which posts, the unit, numbers in force, posts, leaves, done and open work, what may move, about what,
-# who keeps away.
-PROPOSAL_QUERIES = 11
+# who is away today, who keeps away.
+PROPOSAL_QUERIES = 12
 
 
 def text(answer, status=200):
@@ -158,15 +167,36 @@ def test_whom_work_is_about_stays_hidden_from_whoever_may_not_know(world, chair,
     assert not any(subject.label in html for subject in piled)
     html = text(chair.get(f"{BOARD}items/open/"))
     assert "马小丽" not in html
-    assert "Counselling" in html
     assert all(subject.label in html for subject in piled)
+
+
+def test_whoever_stands_in_reads_what_the_item_is_about_and_opens_it(world, sign_in, piled):
+    officer = world.person(Role.ORGANISATION_OFFICER)
+    Post.objects.filter(user=world.branch_chair).update(deputy=officer)
+    lines = sign_in(officer).get(f"{BOARD}items/open/").context["found"].lines
+    assert {line.about for line in lines} == {subject.label for subject in piled}
+    assert all(line.opens for line in lines)
+
+
+def test_counselling_is_listed_to_whoever_did_it_alone(world, chair, sign_in, piled):
+    counsellor = world.person(Role.COUNSELLOR)
+    item = did(counsellor, piled[0], NOW, points="3", kind="counselling", role="counsellor")
+    answer = chair.get(f"{BOARD}items/done/?person={counsellor.pk}")
+    found = answer.context["found"]
+    assert (found.lines, found.points, found.unlisted) == ([], 0, 4.5)
+    assert "Another 4.5 points are not listed" in text(answer)
+    assert item.pk not in {line.item.pk for line in chair.get(f"{BOARD}items/done/").context["found"].lines}
+    days = Period(2026, 1, 3).first, Period(2026, 1, 3).last
+    own = item_page(counsellor, Part.DONE, [counsellor.pk], *days, weights_in_force())
+    assert ([line.item.pk for line in own.lines], own.unlisted) == ([item.pk], 0)
+    assert {Kpi.COUNSELLING_ATTENDED} == DISCREET
 
 
 def test_work_that_lies_outside_is_told_as_a_number_only(world, sign_in, piled):
     far = SubjectFactory(unit=world.far_branch, label="远处的人", level=1)
     did(world.branch_chair, far, NOW, points="4")
     html = text(sign_in(world.chair).get(f"{BOARD}items/done/?person={world.branch_chair.pk}"))
-    assert "Another 4.0 points lie outside your units" in html
+    assert "Another 4.0 points are not listed" in html
     assert "远处的人" not in html
 
 
@@ -211,6 +241,18 @@ def test_all_proposed_moves_are_carried_out_together(world, chair, piled):
     assert WorkItem.objects.open().filter(assignee=other).count() == 2
 
 
+def test_what_stays_is_told_once_a_post_is_moved(world, chair):
+    load_catalogues()
+    case, taker = reported(world), colleague(world.enterprise, Role.COMMITTEE_MEMBER)
+    RelativeFactory(user=taker, employee_no=case.member.employee_no, relation="配偶")
+    move = PostMove(world.post_of(Role.WELFARE_OFFICER).pk, taker.pk, TODAY)
+    page = f"{BOARD}what-if/?period=2026-Q1&move={move.code}"
+    shown = chair.get(page)
+    assert "goes too, as far as it may: Cases owned (1)" in text(shown)
+    form = {"reason": "换届", "digest": shown.context["found"].digest}
+    assert f"Stays: Case {case.number}" in text(chair.post(page, form, follow=True))
+
+
 def test_where_nobody_else_holds_the_role_the_proposal_says_so(world, chair, piled):
     assert "No move would help" in text(chair.get(f"{BOARD}proposal/"))
 
@@ -219,6 +261,8 @@ def test_somebody_chooses_cases_by_hand(world, chair, piled):
     page = f"{BOARD}of/{world.branch_chair.pk}/cases/"
     html = text(chair.get(page))
     assert f"{piled[0].label} · 4.5 points · 1 item" in html
+    WorkItem.objects.open().filter(subject=piled[2]).update(points=20)
+    assert f"{piled[2].label} · 30 points · 1 item" in text(chair.get(page))
     answer = chair.post(page, {"subjects": [piled[0].pk, piled[1].pk], "to": world.welfare_officer.pk})
     assert answer.status_code == 302
     assert "what-if" in answer.headers["Location"]
@@ -234,6 +278,11 @@ def test_the_chair_chooses_a_post(world, chair, sign_in, piled):
     answer = chair.post(page, {"post": post.pk, "to": world.group_leader.pk, "on": TODAY.isoformat()})
     shown = chair.get(answer.headers["Location"])
     assert "from 18 Mar 2026" in text(shown)
+    assert "Nothing goes now" not in text(shown)
+    tomorrow = chair.post(
+        page, {"post": post.pk, "to": world.group_leader.pk, "on": (TODAY + timedelta(days=1)).isoformat()}
+    )
+    assert "Nothing goes now" in text(chair.get(tomorrow.headers["Location"]))
     assert shown.context["found"].does_something
     assert "No post to move" in text(chair.get(f"{BOARD}of/{world.person(Role.AUDITOR).pk}/post/"))
     assert sign_in(world.welfare_officer).get(page).status_code == 403

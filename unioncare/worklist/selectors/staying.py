@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 
-def reasons_to_stay(items: Collection[WorkItem], to: "User", now: datetime) -> dict[int, str | Promise]:
-    """Return for each item that cannot go to `to` why not."""
+def reasons_to_stay(
+    items: Collection[WorkItem], to: "User", now: datetime, *, also: Collection[tuple[str, str]] = ()
+) -> dict[int, str | Promise]:
+    """Return for each item that cannot go to `to` why not; `also`: paths and roles of posts that they would hold."""
     barred = barred_people(list({item.subject_id: item.subject for item in items}.values()))
     posts = Post.objects.active(timezone.localdate(now)).filter(user=to).select_related("unit")
-    held = [(post.unit.path, post.role) for post in posts]
+    held = [*((post.unit.path, post.role) for post in posts), *also]
     reasons: dict[int, str | Promise] = {}
     for item in items:
         if why := barred.get(item.subject_id, {}).get(to.pk):

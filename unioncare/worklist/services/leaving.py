@@ -1,6 +1,7 @@
 """A person leaves a post: everything that stands with them goes to somebody else at once."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -61,9 +62,19 @@ def preview_hand_over(*, person: "User", to: "User | None", paths: Paths, now: d
 
 @transaction.atomic
 def hand_over_everything(
-    *, person: "User", to: "User", paths: Paths, actor: "User", now: datetime, reason: str
+    *,
+    person: "User",
+    to: "User",
+    paths: Paths,
+    actor: "User",
+    now: datetime,
+    reason: str,
+    only: Collection[int] | None = None,
 ) -> HandOver:
-    """Give all open items of a person, and what other apps say they hold, to somebody else; say what stays and why."""
+    """Give all open items of a person, and what other apps say they hold, to somebody else; say what stays and why.
+
+    With `only`, no other items than these go; what other apps say they hold goes all the same.
+    """
     text = needed(reason)
     if person.pk == to.pk:
         raise ItemRefused(_("Choose somebody else."))
@@ -72,7 +83,8 @@ def hand_over_everything(
         moved, kept = one.move(person=person, to=to, paths=paths, actor=actor, now=now, reason=text)
         done.holdings.append((str(one.label), moved))
         done.kept += kept
-    items = lock_open(WorkItem.objects.filter(pk__in=items_held(person, paths).values("pk")))
+    held = items_held(person, paths) if only is None else items_held(person, paths).filter(pk__in=only)
+    items = lock_open(WorkItem.objects.filter(pk__in=held.values("pk")))
     prefetch_related_objects(items, "subject")
     stays = reasons_to_stay(items, to, now)
     going = [item for item in items if item.pk not in stays]
