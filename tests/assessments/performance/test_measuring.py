@@ -46,7 +46,10 @@ def due_at(day: int, hour: int = 18) -> datetime:
 def test_a_plain_count_over_the_items_finds_the_same(world: World, seed: int) -> None:
     dice = random.Random(seed)
     people = [world.people[role] for role in (Role.GROUP_LEADER, Role.BRANCH_CHAIR, Role.WELFARE_OFFICER)]
-    subject, kinds = SubjectFactory(unit=world.group), [*(kind for of in COUNTED.values() for kind in of), "visit"]
+    subject, kinds = (
+        SubjectFactory(unit=world.group),
+        [*(kind for of in COUNTED.values() for kind in of), "visit", "first_visit"],
+    )
     items = []
     for number in range(160):
         due = due_at(1, 0) + timedelta(hours=dice.randrange(-200, 900))
@@ -97,12 +100,12 @@ def test_of_nothing_there_is_no_share(world: World) -> None:
 
 def test_credit_goes_to_whoever_did_what_stood_with_another(world: World) -> None:
     item = WorkItemFactory(
-        kind="first_visit", subject=SubjectFactory(unit=world.group), assignee=world.branch_chair, due_at=due_at(20)
+        kind="regrading", subject=SubjectFactory(unit=world.group), assignee=world.branch_chair, due_at=due_at(20)
     )
     hand_over_item(item=item.pk, to=world.group_leader, actor=world.branch_chair, now=NOW, reason="休假")
     complete_item(item=item.pk, actor=world.group_leader, now=NOW)
-    assert measure(world.group_leader, Kpi.FIRST_VISIT) == Measure(1, 1)
-    assert measure(world.branch_chair, Kpi.FIRST_VISIT) is None
+    assert measure(world.group_leader, Kpi.FILES_REVIEWED) == Measure(1, 1)
+    assert measure(world.branch_chair, Kpi.FILES_REVIEWED) is None
 
 
 def test_what_was_missed_stands_with_whom_it_stands(world: World) -> None:
@@ -146,15 +149,15 @@ def test_few_counsellings_are_not_told_and_five_are(world: World) -> None:
 
 def test_fewer_than_five_are_marked(world: World) -> None:
     subject = SubjectFactory(unit=world.group)
-    WorkItemFactory.create_batch(4, kind="first_visit", subject=subject, assignee=world.branch_chair, due_at=due_at(9))
-    told = measure(world.branch_chair, Kpi.FIRST_VISIT)
+    WorkItemFactory.create_batch(4, kind="regrading", subject=subject, assignee=world.branch_chair, due_at=due_at(9))
+    told = measure(world.branch_chair, Kpi.FILES_REVIEWED)
     assert told == Measure(0, 4)
     assert told is not None
     assert told.is_small
     assert not Measure(0, 5).is_small
 
 
-def test_a_visit_counts_for_everybody_who_was_to_go_and_its_record_for_who_wrote_it(world: World) -> None:
+def test_a_visit_counts_for_everybody_who_went_and_its_record_for_who_wrote_it(world: World) -> None:
     load_catalogues()
     visit = first_visit(reported(world))
     record_visit(visit=visit, entry=record_entry(world), actor=world.branch_chair, now=NOW)
