@@ -69,9 +69,12 @@ class Month:
     in_time: Measure
 
 
-def trend_of(person: int, last: date, now: datetime) -> list[Month]:
-    """Return what was done in time of what was due, over the months up to a day; one query. Counselling is left out."""
-    months = months_up_to(last, TREND_MONTHS)
+def trend_of(person: int, last: date, now: datetime, since: date = date.min) -> list[Month]:
+    """Return what was done in time of what was due, over the months up to a day; one query. Counselling is left out.
+
+    Months before `since` are left out: the reader may not see them.
+    """
+    months = [month for month in months_up_to(last, TREND_MONTHS) if month >= since]
     rows = duties_of([person], _TOLD, months[0], last, now).values_list(TruncMonth("due_at"))
     counted = rows.annotate(of=Count("pk"), kept=Count("pk", filter=IN_TIME))
     rates: dict[date, Rate] = defaultdict(lambda: Rate(0, 0))

@@ -23,6 +23,7 @@ from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.core.models import Threshold
 from unioncare.organisation.calendar import WorkingDays
 from unioncare.organisation.enums import DayKind, Role
+from unioncare.organisation.models import Post
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import complete_item
 from visits.schedule.services.recording import record_visit
@@ -34,7 +35,7 @@ APRIL = datetime(2026, 4, 8, 9, 0, tzinfo=NOW.tzinfo)
 MARCH = "first=2026-03-01&last=2026-03-31"
 # Who asks and by which posts; measuring; load; trend; posts; from when others see it (calendar, threshold).
 PAGE_QUERIES = 21
-PEOPLE_QUERIES = 9
+PEOPLE_QUERIES = 10
 
 
 def text(answer, status=200):
@@ -92,6 +93,7 @@ def test_the_course_over_the_months_stands_in_a_table(world, sign_in):
     february, march = html.split("2026-02</a>")[1].split("2026-03</a>")
     assert "0.0%" in february
     assert "50.0%" in march
+    assert "small number" in march
 
 
 def test_others_see_a_month_from_the_third_working_day_of_the_next_one(world, sign_in):
@@ -186,6 +188,40 @@ def test_the_items_behind_a_number_are_those_that_were_counted(world, sign_in, d
     assert "3 / 4" not in text(me.get(f"{MINE}{world.branch_chair.pk}/files_reviewed/?first=2026-02-01"))
 
 
+def test_ones_own_list_names_nobody_of_whom_one_may_read_no_more(world, sign_in):
+    subject = SubjectFactory(unit=world.second_branch, label="陈国栋 2026-0217", reference="2026-0217")
+    item = WorkItemFactory(kind="regrading", subject=subject, assignee=world.chair, due_at=NOW - timedelta(days=2))
+    complete_item(item=item, actor=world.group_leader, now=NOW, at=NOW - timedelta(days=3))
+    html = text(sign_in(world.group_leader).get(f"{MINE}{world.group_leader.pk}/files_reviewed/?{MARCH}"))
+    assert "1 / 1" in html
+    assert "陈" in html
+    assert "陈国栋" not in html
+    assert "2026-0217" not in html
+
+
+def test_a_superior_sees_nothing_of_the_time_before_a_person_came_to_their_units(world, sign_in):
+    regradings(world, 4, done=3)
+    page, done = f"{MINE}{world.branch_chair.pk}/", f"{MINE}{world.branch_chair.pk}/work/done/?{MARCH}"
+    with time_machine.travel(APRIL, tick=False):
+        chair = sign_in(world.chair)
+        assert "75.0%" in text(chair.get(f"{page}?period=2026"))
+        Post.objects.filter(user=world.branch_chair).update(starts_on=date(2026, 3, 31))
+        assert "75.0%" in text(chair.get(f"{page}?period=2026")), "of the month in which they came the whole"
+        assert "2026-02</a>" not in text(chair.get(f"{page}?period=2026"))
+        Post.objects.filter(user=world.branch_chair).update(starts_on=date(2026, 4, 1))
+        for closed in (f"{page}?period=2026-03", f"{page}files_reviewed/?{MARCH}", done):
+            html = text(chair.get(closed))
+            assert "75.0%" not in html
+            assert "in your units began in 2026-04" in html
+        assert "75.0%" not in text(chair.get(f"{page}?period=2026"))
+        listed = text(chair.get(PEOPLE))
+        assert "75.0%" not in listed
+        assert listed.count("not in your units then") == 1
+        numbers = sheet_of(chair.post(f"{PEOPLE}export/", {"purpose": "季度考核用"}))
+        assert world.branch_chair.name not in [row[0] for row in numbers]
+        assert "75.0%" in text(sign_in(world.branch_chair).get(f"{MINE}?period=2026-03"))
+
+
 def test_a_superior_reads_of_the_items_what_their_posts_open(world, sign_in):
     regradings(world, 4, done=3)
     regradings(world, 2, confidential=True)
@@ -240,6 +276,8 @@ def test_what_stands_behind_visits_records_and_units(world, sign_in):
     assert "Admission" not in entered
     assert "1 / 2" in told[Kpi.ENROLMENT]
     assert world.branch.name in told[Kpi.ENROLMENT]
+    # Above the units and in the one line of them.
+    assert (told[Kpi.ENROLMENT].count("small number"), told[Kpi.SATISFACTION].count("small number")) == (2, 0)
     assert "20 / 25" in told[Kpi.SATISFACTION]
     assert "Nothing of this was due" in told[Kpi.RENEWAL]
 
