@@ -23,11 +23,17 @@ _ENTRIES = (
     Entry(
         Kpi.VISIT_STANDARD,
         gettext_noop(
-            "Visits on which the person was to go that were made in person, in their window, with everybody the "
-            "protocol sends, of those whose window ended"
+            "Visits on which the person went that were made in person, in their window, with everybody the protocol "
+            "sends, of those whose window ended; with those on which the person was to go and nobody went instead"
         ),
     ),
-    Entry(Kpi.FIRST_VISIT, gettext_noop("First visits done by their due time, of those that fell due")),
+    Entry(
+        Kpi.FIRST_VISIT,
+        gettext_noop(
+            "First visits on which the person went in person by their due time, of those that fell due; with those on "
+            "which the person was to go and nobody went instead"
+        ),
+    ),
     Entry(
         Kpi.RELIEF_ON_TIME,
         gettext_noop("Relief applications, decisions and papers done by their due time, of those that fell due"),
@@ -38,11 +44,17 @@ _ENTRIES = (
     ),
     Entry(
         Kpi.ENROLMENT,
-        gettext_noop("Insured members, of those who could be insured on the last day, in the units answered for"),
+        gettext_noop(
+            "Covers of the plans meant for everybody, of those that members could have on the last day, in the units "
+            "answered for"
+        ),
     ),
     Entry(
         Kpi.RENEWAL,
-        gettext_noop("Covers renewed without a day between, of those that ran out, in the units answered for"),
+        gettext_noop(
+            "Covers of the plans meant for everybody that were renewed without a day between, of those that ran out, "
+            "in the units answered for"
+        ),
     ),
     Entry(
         Kpi.COUNSELLING_ATTENDED,
@@ -52,13 +64,16 @@ _ENTRIES = (
     Entry(
         Kpi.BACK_TO_WORK,
         gettext_noop(
-            "Cases owned whose member was back at work before the medical treatment period ended, of those "
-            "who could return"
+            "Members back at work before the medical treatment period ended, of those who could return; of the cases "
+            "that the person owns now"
         ),
     ),
     Entry(
         Kpi.FUNCTION_KEPT,
-        gettext_noop("Cases owned whose performance status stayed or got better, of those measured again"),
+        gettext_noop(
+            "Members whose performance status stayed or got better, of those measured again; of the cases that the "
+            "person owns now"
+        ),
     ),
     Entry(
         Kpi.FILES_REVIEWED,

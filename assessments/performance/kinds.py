@@ -1,4 +1,7 @@
-"""Which kinds of work items each indicator counts; together they are all that is due and done in time."""
+"""Which kinds of work items each indicator counts; together they are all that is done by a due time.
+
+Visits are none of them: of those it counts who went, not who wrote it down (`visits.schedule.selectors.visitors`).
+"""
 
 from assessments.feedback.kinds import ALL as REQUESTS
 from cases.care import kinds as care  # noqa: F401 -- imported for the kinds that it registers
@@ -10,7 +13,6 @@ from .enums import Kpi
 
 # Kinds without a name of their own are the care room's: the protocol asks for them.
 COUNTED: dict[Kpi, tuple[str, ...]] = {
-    Kpi.FIRST_VISIT: ("first_visit",),
     Kpi.RELIEF_ON_TIME: (
         aid.AID, aid.DECISION, aid.NOTICE, aid.OBJECTION, aid.ORDER, aid.PAPERS, aid.RECEIPT, aid.HARDSHIP, aid.EFFECT,
         aid.SIGNING,

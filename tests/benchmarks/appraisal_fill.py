@@ -68,6 +68,11 @@ SELECT visit.id, gen_random_uuid(), item.done_at, 'home', '', '', '', '', %(text
 FROM visits_visit visit JOIN worklist_workitem item ON item.id = visit.item_id
 WHERE item.state = 'done' AND item.done_by_id IS NOT NULL
 """
+ATTENDANCES = """
+INSERT INTO visits_attendance (record_id, user_id, role, seat_id)
+SELECT record.id, record.recorded_by_id, 'group_leader', seat.id
+FROM visits_visitrecord record JOIN visits_seat seat ON seat.visit_id = record.visit_id
+"""
 MEASURES = """
 INSERT INTO visits_recoverymeasure (case_id, measured_on, ecog, self_rated, note, recorded_by_id, recorded_at,
     struck_reason)
@@ -117,7 +122,7 @@ def fill(items: int) -> None:
         "text": Member._meta.get_field("phone").get_db_prep_value("", connection),
     }  # fmt: skip
     with connection.cursor() as cursor:
-        for statement in (PLACED, ITEMS, VISITS, SEATS, RECORDS, MEASURES, RESPONSES, ANSWERS):
+        for statement in (PLACED, ITEMS, VISITS, SEATS, RECORDS, ATTENDANCES, MEASURES, RESPONSES, ANSWERS):
             cursor.execute(statement, given if "%(" in statement else None)
     settle()
 

@@ -14,11 +14,11 @@ from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit, User
 
 from ..enums import Kpi
-from ..kinds import COUNTED, DISCREET
+from ..kinds import COUNTED, DISCREET, EACH
 from ..measures import Measure
 from .behind_cases import function_lines, return_lines
 from .behind_entries import EntryLines
-from .behind_items import duty_lines, visit_lines
+from .behind_items import duty_lines, first_visit_lines, visit_lines
 from .lines import Lines, page_of
 from .measuring import measure_people, with_below
 from .posts import posts_on
@@ -46,7 +46,7 @@ class UnitShare:
     """One unit that somebody answers for, with all below it."""
 
     unit: Unit
-    rate: Rate
+    measure: Measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ def lines_behind(asked: Asked, now: datetime) -> Lines | None:
     match asked.kpi:
         case Kpi.VISIT_STANDARD:
             return visit_lines(reader, person, first, last, now)
+        case Kpi.FIRST_VISIT:
+            return first_visit_lines(reader, person, first, last, now)
         case Kpi.BACK_TO_WORK:
             return return_lines(reader, person, first, last)
         case Kpi.FUNCTION_KEPT:
@@ -104,7 +106,11 @@ def _units(asked: Asked, now: datetime) -> tuple[UnitShare, ...]:
     paths = held.get(asked.person.pk, ())
     rates = _rates(asked.kpi, paths, asked.first, last)
     units = Unit.objects.filter(path__in=paths)
-    return tuple(UnitShare(unit, rates.get(unit.path, Rate(0, 0))) for unit in units)
+    return tuple(UnitShare(unit, _measure(asked.kpi, rates.get(unit.path, Rate(0, 0)))) for unit in units)
+
+
+def _measure(kpi: Kpi, rate: Rate) -> Measure:
+    return Measure(rate.count, rate.of, rate.is_withheld, EACH.get(kpi, 1))
 
 
 def _rates(kpi: Kpi, paths: tuple[str, ...], first: date, last: date) -> Mapping[str, Rate]:

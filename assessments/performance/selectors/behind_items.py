@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Case, Exists, OuterRef, Q, QuerySet, Value, When
 
+from unioncare.core.masking import mask_name
 from unioncare.core.paging import decode_cursor
 from unioncare.organisation.models import User
 from unioncare.worklist.models import WorkItem
@@ -15,10 +16,9 @@ from unioncare.worklist.presentation import Reader, subject_of, title_of
 from unioncare.worklist.selectors.lists import COLUMNS, ItemValues
 from unioncare.worklist.selectors.places import place_names
 from unioncare.worklist.selectors.scopes import items_open_to
-from visits.schedule.models import VisitRecord
-from visits.schedule.selectors.standard import due_visits_of
+from visits.schedule.selectors.visitors import WENT_BY_STANDARD, WENT_IN_TIME, Turns, turns_of
 
-from .duties import IN_TIME, duties_of
+from .duties import IN_TIME, QUIET, duties_of, told_months
 from .lines import Line, Row
 
 
@@ -49,15 +49,26 @@ class ItemLines:
 
 
 def duty_lines(reader: User, person: User, kinds: Collection[str], first: date, last: date, now: datetime) -> ItemLines:
-    """Return the duties of a person that the reader may open; one's own are all open."""
-    return ItemLines(reader, _open_to(reader, person, duties_of([person.pk], kinds, first, last, now)), IN_TIME)
+    """Return the duties of a person that the reader may open; one's own are all open, as far as they are counted."""
+    duties = duties_of([person.pk], kinds, first, last, now)
+    if any(kind in QUIET for kind in kinds):
+        duties = told_months(duties)
+    return ItemLines(reader, _open_to(reader, person, duties), IN_TIME)
 
 
 def visit_lines(reader: User, person: User, first: date, last: date, now: datetime) -> ItemLines:
-    """Return the visits on which a person was to go that the reader may open."""
-    seats = due_visits_of([person.pk], first, last, now)
-    items = WorkItem.objects.filter(visit__in=seats.values("visit"))
-    kept = Exists(VisitRecord.objects.filter(visit__item=OuterRef("pk"), standard_met=True))
+    """Return the visits on which a person went or was to go that the reader may open."""
+    return _turn_lines(reader, person, turns_of([person.pk], first, last, now), WENT_BY_STANDARD)
+
+
+def first_visit_lines(reader: User, person: User, first: date, last: date, now: datetime) -> ItemLines:
+    """Return the same of first visits."""
+    return _turn_lines(reader, person, turns_of([person.pk], first, last, now).first(), WENT_IN_TIME)
+
+
+def _turn_lines(reader: User, person: User, turns: Turns, reached: Q) -> ItemLines:
+    items = WorkItem.objects.filter(visit__in=turns.visits().order_by().values("pk"))
+    kept = Exists(turns.went.filter(reached, record__visit__item=OuterRef("pk")))
     return ItemLines(reader, _open_to(reader, person, items), kept)
 
 
@@ -68,6 +79,9 @@ def _open_to(reader: User, person: User, items: QuerySet[WorkItem]) -> QuerySet[
 def _line(item: ItemValues, reader: Reader, place: str, *, kept: bool) -> Line:
     name, reference, _level = subject_of(item, reader)
     opens = reader.opens(item.assignee, item.role, item.path)
+    if not opens:
+        # What somebody did in a post that they hold no more counts for them, and tells of nobody.
+        name, reference = mask_name(item.label.removesuffix(item.reference).rstrip()), ""
     return Line(
         what=title_of(item),
         about=f"{name} {reference}".strip(),

@@ -8,15 +8,21 @@ Waived, cancelled and paused items were no obligation.
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import TruncMonth
 
+from unioncare.core.rates import FEWEST
 from unioncare.organisation.calendar import start_of
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem, WorkItemQuerySet
 from unioncare.worklist.models.items import RUNNING
 
+from ..kinds import COUNTED, DISCREET
+
 _DONE = Q(state=ItemState.DONE)
 IN_TIME = _DONE & Q(done_at__lte=F("due_at"))
+# Kinds of which a month with few tells nothing.
+QUIET = tuple(kind for kpi in DISCREET for kind in COUNTED[kpi])
 
 
 def duties_of(
@@ -34,3 +40,10 @@ def duties_of(
         theirs, due_at__gte=start_of(first), due_at__lt=until, kind__in=kinds
     )
     return items.order_by()
+
+
+def told_months(duties: WorkItemQuerySet) -> WorkItemQuerySet:
+    """Return the duties of one person and one indicator that lie in months with enough of them to be told of."""
+    by_month = duties.annotate(month=TruncMonth("due_at")).values("month").annotate(of=Count("pk"))
+    enough = by_month.filter(of__gte=FEWEST).values("month")
+    return duties.annotate(month=TruncMonth("due_at")).filter(month__in=enough)

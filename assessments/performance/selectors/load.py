@@ -25,9 +25,12 @@ class OwnLoad:
     months: list[tuple[date, Decimal]]
 
 
-def load_of(person: int, first: date, last: date) -> OwnLoad:
-    """Return what somebody carried between two days: what they did, and what stands open with them; five queries."""
-    months = months_up_to(last, TREND_MONTHS)
+def load_of(person: int, first: date, last: date, since: date = date.min) -> OwnLoad:
+    """Return what somebody carried between two days: what they did, and what stands open with them; five queries.
+
+    Months before `since` are left out: the reader may not see them.
+    """
+    months = [month for month in months_up_to(last, TREND_MONTHS) if month >= since]
     begin = min(first, months[0])
     weights = weights_in_force()
     done = done_by_month([person], begin, last, weights)

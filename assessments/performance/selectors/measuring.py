@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 
-from django.db.models import Case, Count, F, IntegerField, Value, When
-from django.db.models.functions import Coalesce
+from django.db.models import Case, Count, DateTimeField, F, IntegerField, Value, When
+from django.db.models.functions import Coalesce, TruncMonth
 from django.utils import timezone
 
 from assessments.surveys.selectors.indicators import scores_of
@@ -14,12 +14,12 @@ from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit
 from unioncare.worklist.enums import ItemState
 from visits.recovery.selectors.indicators import back_to_work_of, function_kept_of
-from visits.schedule.selectors.standard import standard_of_people
+from visits.schedule.selectors.visitors import rates_of_people
 
 from ..enums import Kpi
 from ..kinds import COUNTED, DISCREET, EACH, KPI_OF
 from ..measures import Measure
-from .duties import IN_TIME, duties_of
+from .duties import IN_TIME, QUIET, duties_of
 from .entries import entered_in_time
 from .posts import posts_on
 
@@ -29,6 +29,8 @@ _NUMBER = Case(
     *(When(kind__in=kinds, then=Value(place)) for place, kinds in enumerate(COUNTED.values())),
     output_field=IntegerField(),
 )
+# The month of what is told month by month, and of all else none.
+_DISCREET_MONTH = Case(When(kind__in=QUIET, then=TruncMonth("due_at")), output_field=DateTimeField())
 # Whose it is: `duties` tells why.
 PERSON = Case(When(state=ItemState.DONE, then=Coalesce("done_by", "assignee")), default=F("assignee"))
 
@@ -45,7 +47,9 @@ def measure_people(people: Collection[int], first: date, last: date, now: dateti
         return found
     for (person, kpi), rate in duties_by_person(held, first, last, now).items():
         _add(found, kpi, {person: rate})
-    _add(found, Kpi.VISIT_STANDARD, standard_of_people(held, first, last, now))
+    visits = rates_of_people(held, first, last, now)
+    _add(found, Kpi.VISIT_STANDARD, {person: rates.standard for person, rates in visits.items()})
+    _add(found, Kpi.FIRST_VISIT, {person: rates.first for person, rates in visits.items()})
     _add(found, Kpi.BACK_TO_WORK, back_to_work_of(held, first, last))
     _add(found, Kpi.FUNCTION_KEPT, function_kept_of(held, first, last))
     _add(found, Kpi.ENTERED_IN_TIME, entered_in_time(held, first, last))
@@ -55,10 +59,16 @@ def measure_people(people: Collection[int], first: date, last: date, now: dateti
 
 
 def duties_by_person(people: Collection[int], first: date, last: date, now: datetime) -> dict[tuple[int, Kpi], Rate]:
-    """Return what was done in time of what was due, by person and indicator; one statement."""
-    rows = duties_of(people, KPI_OF, first, last, now).values_list(PERSON, _NUMBER)
-    counted = rows.annotate(of=Count("pk"), kept=Count("pk", filter=IN_TIME))
-    return {(person, _NUMBERED[place]): Rate(kept, of) for person, place, of, kept in counted}
+    """Return what was done in time of what was due, by person and indicator; one statement.
+
+    What is discreet is so in each month: else a quarter less two of its months would tell of the third.
+    """
+    rows = duties_of(people, KPI_OF, first, last, now).values_list(PERSON, _NUMBER, _DISCREET_MONTH)
+    found: dict[tuple[int, Kpi], Rate] = defaultdict(lambda: Rate(0, 0))
+    for person, place, _month, of, kept in rows.annotate(of=Count("pk"), kept=Count("pk", filter=IN_TIME)):
+        kpi, rate = _NUMBERED[place], Rate(kept, of)
+        found[person, kpi] += rate.discreet() if kpi in DISCREET else rate
+    return found
 
 
 def _by_units(people: Collection[int], first: date, last: date) -> Iterator[tuple[Kpi, dict[int, Rate]]]:
@@ -89,7 +99,6 @@ def with_below(rates: Mapping[str, Rate]) -> dict[str, Rate]:
 
 def _add(found: dict[int, Measures], kpi: Kpi, rates: Mapping[int, Rate]) -> None:
     for person, rate in rates.items():
-        told = rate.discreet() if kpi in DISCREET else rate
-        if told.of or told.is_withheld:
-            # Of several units those that may be told count; that others are withheld changes nothing of them.
-            found[person][kpi] = Measure(told.count, told.of, told.is_withheld and not told.of, EACH.get(kpi, 1))
+        if rate.of or rate.is_withheld:
+            # Of several units or months those that may be told count; that others are withheld changes nothing of them.
+            found[person][kpi] = Measure(rate.count, rate.of, rate.is_withheld and not rate.of, EACH.get(kpi, 1))

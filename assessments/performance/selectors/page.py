@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.core.explain import Explanation
-from unioncare.core.periods import end_of_month, months_up_to
+from unioncare.core.periods import months_up_to
 from unioncare.core.rates import Rate
 from unioncare.core.ui.charts import Axis, Chart, Series
 
@@ -66,27 +66,28 @@ class Month:
     """What was done in time of what was due in a month."""
 
     first: date
-    rate: Rate
-
-    @property
-    def last(self) -> date:
-        return end_of_month(self.first)
+    in_time: Measure
 
 
-def trend_of(person: int, last: date, now: datetime) -> list[Month]:
-    """Return what was done in time of what was due, over the months up to a day; one query. Counselling is left out."""
-    months = months_up_to(last, TREND_MONTHS)
+def trend_of(person: int, last: date, now: datetime, since: date = date.min) -> list[Month]:
+    """Return what was done in time of what was due, over the months up to a day; one query. Counselling is left out.
+
+    Months before `since` are left out: the reader may not see them.
+    """
+    months = [month for month in months_up_to(last, TREND_MONTHS) if month >= since]
     rows = duties_of([person], _TOLD, months[0], last, now).values_list(TruncMonth("due_at"))
     counted = rows.annotate(of=Count("pk"), kept=Count("pk", filter=IN_TIME))
     rates: dict[date, Rate] = defaultdict(lambda: Rate(0, 0))
     for moment, of, kept in counted:
         rates[timezone.localdate(moment)] += Rate(kept, of)
-    return [Month(month, rates[month]) for month in months]
+    return [Month(month, Measure(rates[month].count, rates[month].of)) for month in months]
 
 
 def chart_of(months: list[Month]) -> Chart | None:
     """Return the share of each month as a line; None where there are too few for a course."""
-    points = [(month.first, round(100 * share, 1)) for month in months if (share := month.rate.value) is not None]
+    points = [
+        (month.first, round(100 * float(share), 1)) for month in months if (share := month.in_time.value) is not None
+    ]
     if len(points) < 2:
         return None
     return Chart([Series(_("Done in time"), points)], [Axis(_("per cent"), 0, 100, 25)])

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Self
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet
 from django.http import QueryDict
 from django.utils import timezone
 
 from unioncare.core import thresholds
 from unioncare.core.paging import CappedCount, Page, capped_count, decode_cursor, keyset_page
+from unioncare.core.periods import month_of
 from unioncare.core.rates import Rate
 from unioncare.core.typed import typed_in
 from unioncare.organisation.access import scope_paths
@@ -47,6 +48,13 @@ def told_from(day: date) -> date:
     return shown_from(day, int(thresholds.value(SHOWN_AFTER.code)), load_working_days())
 
 
+def told_since(reader: User, people: Collection[int]) -> dict[int, date]:
+    """Return the first month of each of some people that a superior sees: that of their first post in the units whose
+    numbers they may see; what was before is others' to know. One query."""
+    posts = Post.objects.filter(user__in=people).order_by().within_any(scope_paths(reader, SEE))
+    return {person: month_of(first) for person, first in posts.values_list("user").annotate(first=Min("starts_on"))}
+
+
 @dataclass(frozen=True, slots=True)
 class PeopleFilter:
     """Whom the list shows: everybody, or those of one unit, or whose name begins so."""
@@ -71,11 +79,11 @@ class PeopleFilter:
 
 @dataclass(frozen=True, slots=True)
 class PersonLine:
-    """One person of the list: what they are, and what they did in time of what was due."""
+    """One person of the list: what they are, what they did in time of what was due; None before the reader's time."""
 
     person: User
     posts: tuple[Post, ...]
-    in_time: Measure
+    in_time: Measure | None
 
 
 def people_page(reader: User, wanted: PeopleFilter, now: datetime, cursor: str = "") -> tuple[Page[User], CappedCount]:
@@ -87,8 +95,9 @@ def people_page(reader: User, wanted: PeopleFilter, now: datetime, cursor: str =
     return keyset_page(rows.order_by("name", "pk"), key=lambda person: (person.name, person.pk)), count
 
 
-def lines_of(people: Collection[User], first: date, last: date, now: datetime) -> list[PersonLine]:
-    """Return the people with their posts and their duties of a period; two queries. Counselling is left out."""
+def lines_of(reader: User, people: Collection[User], first: date, last: date, now: datetime) -> list[PersonLine]:
+    """Return the people with their posts and their duties of a month; three queries. Counselling is left out."""
+    since = told_since(reader, [person.pk for person in people])
     posts: dict[int, list[Post]] = defaultdict(list)
     held = Post.objects.active(timezone.localdate(now)).filter(user__in=[person.pk for person in people])
     for post in held.select_related("unit"):
@@ -97,7 +106,5 @@ def lines_of(people: Collection[User], first: date, last: date, now: datetime) -
     for (person, kpi), rate in duties_by_person([one.pk for one in people], first, last, now).items():
         if kpi not in DISCREET:
             rates[person] += rate
-    return [
-        PersonLine(person, tuple(posts[person.pk]), Measure(rates[person.pk].count, rates[person.pk].of))
-        for person in people
-    ]
+    told = {pk: Measure(rates[pk].count, rates[pk].of) for pk, begin in since.items() if begin <= first}
+    return [PersonLine(person, tuple(posts[person.pk]), told.get(person.pk)) for person in people]

@@ -11,7 +11,7 @@ from unioncare.core.periods import end_of_month, month_of
 from unioncare.core.views import NeedsPermission
 from unioncare.organisation.models import User
 
-from ..selectors.people import SEE, people_seen_by, told_until
+from ..selectors.people import SEE, people_seen_by, told_since, told_until
 
 SEE_OWN = "assessments.see_own_performance"
 # Of other years nobody asks who did not write the address by hand.
@@ -42,9 +42,14 @@ class OfPerson(NeedsPermission):
         """The last day that the reader may see; of one's own numbers all of them."""
         return end_of_month(timezone.localdate(self.now)) if self.is_own else told_until(self.now)
 
+    @cached_property
+    def since(self) -> date:
+        """The first day that the reader may see: of others, of the month in which they came to the reader's units."""
+        return date.min if self.is_own else told_since(self.user, [self.person.pk])[self.person.pk]
+
     def cut(self, first: date, last: date) -> tuple[date, date] | None:
-        """Return the days of a period as far as the reader may see them; None where none is open to them yet."""
-        last = min(last, self.until)
+        """Return the days of a period as far as the reader may see them; None where none is open to them."""
+        first, last = max(first, self.since), min(last, self.until)
         return (first, last) if first <= last else None
 
     def months_asked(self) -> tuple[date, date]:
@@ -55,7 +60,13 @@ class OfPerson(NeedsPermission):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(  # type: ignore[misc]
-            **kwargs | {"person": self.person, "is_own": self.is_own, "may_see_others": self.user.has_perm(SEE)}
+            **kwargs
+            | {
+                "person": self.person,
+                "is_own": self.is_own,
+                "since": self.since,
+                "may_see_others": self.user.has_perm(SEE),
+            }
         )
 
 

@@ -18,7 +18,7 @@ from unioncare.organisation.models import Unit
 from ..enums import Kpi
 from ..measures import Measure
 from ..selectors.measuring import measure_people
-from ..selectors.people import SEE, PeopleFilter, lines_of, people_page, told_until
+from ..selectors.people import SEE, PeopleFilter, lines_of, people_page, told_since, told_until
 
 AT_ONCE = 500
 
@@ -37,7 +37,7 @@ class PeopleView(SearchedByPost, NeedsPermission, TemplateView):
             wanted=wanted,
             page=page,
             count=count,
-            lines=lines_of(page.rows, month_of(last), last, now),
+            lines=lines_of(self.user, page.rows, month_of(last), last, now),
             month=month_of(last),
             units=Unit.objects.visible_to(self.user, SEE).filter(is_active=True)[:200],
             **kwargs,
@@ -69,9 +69,10 @@ class PeopleExportView(ExportView):
         rows = list(people.order_by("name", "pk").values_list("pk", "name", "username")[: MOST_ROWS // len(Kpi)])
         for start in range(0, len(rows), AT_ONCE):
             some = rows[start : start + AT_ONCE]
-            measured = measure_people([pk for pk, _name, _username in some], first, last, now)
+            since = told_since(self.user, [pk for pk, _name, _username in some])
+            measured = measure_people([pk for pk, begin in since.items() if begin <= first], first, last, now)
             for pk, name, username in some:
-                for kpi, measure in sorted(measured[pk].items()):
+                for kpi, measure in sorted(measured.get(pk, {}).items()):
                     yield [name, username, f"{first:%Y-%m}", str(kpi.label), *_numbers(measure)]
 
 

@@ -37,14 +37,14 @@ class PersonView(OfPerson, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         now, period = self.now, self._period()
         days = self.cut(period.first, period.last)
-        trend = trend_of(self.person.pk, days[1], now) if days else []
+        trend = trend_of(self.person.pk, days[1], now, self.since) if days else []
         return super().get_context_data(
             period=period,
             periods=_offered(period, periods_over(months_up_to(self.until, OFFERED_MONTHS))),
             first=days and days[0],
             last=days and days[1],
             parts=parts_of(self.person.pk, *days, now) if days else [],
-            load=load_of(self.person.pk, *days) if days else None,
+            load=load_of(self.person.pk, *days, self.since) if days else None,
             trend=trend,
             chart=chart_of(trend),
             told_from=told_from(period.last),

@@ -30,9 +30,9 @@ def versions_in(plan: InsurancePlan, first: date, last: date) -> list[tuple[date
     return _spans(PlanVersion.objects.filter(plan=plan), first, last)
 
 
-def all_versions_in(first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
-    """Return the same for every plan, one plan after the other; one query."""
-    return _spans(PlanVersion.objects.all(), first, last)
+def required_versions_in(first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
+    """Return the same for all plans that everybody is to be enrolled in, one after the other; one query."""
+    return _spans(PlanVersion.objects.filter(plan__is_required=True), first, last)
 
 
 def _spans(rows: QuerySet[PlanVersion], first: date, last: date) -> list[tuple[date, date, PlanVersion]]:

@@ -12,7 +12,7 @@ from unioncare.organisation.models import Unit
 
 from ..enums import ENROLLABLE, EnrolmentState
 from ..models import InsurancePlan, PlanVersion
-from .eligible import all_versions_in, versions_in
+from .eligible import required_versions_in, versions_in
 from .person_days import person_days
 from .rate import rate, rates_of
 
@@ -67,8 +67,8 @@ def renewed_by_expiry(unit: Unit, plan: InsurancePlan, first: date, last: date) 
 
 
 def renewed_by_place(first: date, last: date) -> dict[str, Rate]:
-    """Return C2 over all plans by the path of the very unit in which members were placed; two queries."""
-    return dict(_renewed(all_versions_in(first + _DAY, last + _DAY), "", _BEYOND))
+    """Return C2 over the same plans by the path of the very unit in which members were placed; two queries."""
+    return dict(_renewed(required_versions_in(first + _DAY, last + _DAY), "", _BEYOND))
 
 
 def _renewed(spans: list[Span], begin: str, end: str) -> list[tuple[str, Rate]]:

@@ -10,8 +10,10 @@ from django.utils import timezone
 from assessments.performance.enums import Kpi
 from assessments.performance.kinds import COUNTED
 from assessments.performance.measures import Measure
+from assessments.performance.selectors.behind import Asked, behind
 from assessments.performance.selectors.measuring import measure_people
 from cases.care.models import IllnessCase, TreatmentEvent
+from cases.insurance.models import InsurancePlan
 from cases.members.models import Member
 from tests.factories import PostFactory, World
 from tests.factories.cases import NOW, load_catalogues, reported
@@ -46,7 +48,10 @@ def due_at(day: int, hour: int = 18) -> datetime:
 def test_a_plain_count_over_the_items_finds_the_same(world: World, seed: int) -> None:
     dice = random.Random(seed)
     people = [world.people[role] for role in (Role.GROUP_LEADER, Role.BRANCH_CHAIR, Role.WELFARE_OFFICER)]
-    subject, kinds = SubjectFactory(unit=world.group), [*(kind for of in COUNTED.values() for kind in of), "visit"]
+    subject, kinds = (
+        SubjectFactory(unit=world.group),
+        [*(kind for of in COUNTED.values() for kind in of), "visit", "first_visit"],
+    )
     items = []
     for number in range(160):
         due = due_at(1, 0) + timedelta(hours=dice.randrange(-200, 900))
@@ -97,12 +102,12 @@ def test_of_nothing_there_is_no_share(world: World) -> None:
 
 def test_credit_goes_to_whoever_did_what_stood_with_another(world: World) -> None:
     item = WorkItemFactory(
-        kind="first_visit", subject=SubjectFactory(unit=world.group), assignee=world.branch_chair, due_at=due_at(20)
+        kind="regrading", subject=SubjectFactory(unit=world.group), assignee=world.branch_chair, due_at=due_at(20)
     )
     hand_over_item(item=item.pk, to=world.group_leader, actor=world.branch_chair, now=NOW, reason="休假")
     complete_item(item=item.pk, actor=world.group_leader, now=NOW)
-    assert measure(world.group_leader, Kpi.FIRST_VISIT) == Measure(1, 1)
-    assert measure(world.branch_chair, Kpi.FIRST_VISIT) is None
+    assert measure(world.group_leader, Kpi.FILES_REVIEWED) == Measure(1, 1)
+    assert measure(world.branch_chair, Kpi.FILES_REVIEWED) is None
 
 
 def test_what_was_missed_stands_with_whom_it_stands(world: World) -> None:
@@ -144,17 +149,33 @@ def test_few_counsellings_are_not_told_and_five_are(world: World) -> None:
     assert measure(counsellor, Kpi.COUNSELLING_ATTENDED) == Measure(0, 5)
 
 
+def test_of_counselling_each_month_is_told_or_not_for_itself(world: World) -> None:
+    subject, counsellor = SubjectFactory(unit=world.group), world.person(Role.COUNSELLOR)
+    february = datetime(2026, 2, 9, 18, tzinfo=NOW.tzinfo)
+    before = {"opens_at": february - timedelta(days=3), "due_at": february}
+    WorkItemFactory.create_batch(2, kind="counselling", subject=subject, assignee=counsellor, **before)
+    WorkItemFactory.create_batch(5, kind="counselling", subject=subject, assignee=counsellor, due_at=due_at(9))
+    quarter = date(2026, 1, 1), LAST
+    # A quarter of seven less a March of five would tell of the two of February.
+    assert measure(counsellor, Kpi.COUNSELLING_ATTENDED, first=quarter[0]) == Measure(0, 5)
+    found = behind(Asked(counsellor, counsellor, Kpi.COUNSELLING_ATTENDED, *quarter), APRIL)
+    assert found.page is not None
+    assert (len(found.page.rows), found.hidden) == (5, 0)
+    WorkItemFactory.create_batch(3, kind="counselling", subject=subject, assignee=counsellor, **before)
+    assert measure(counsellor, Kpi.COUNSELLING_ATTENDED, first=quarter[0]) == Measure(0, 10)
+
+
 def test_fewer_than_five_are_marked(world: World) -> None:
     subject = SubjectFactory(unit=world.group)
-    WorkItemFactory.create_batch(4, kind="first_visit", subject=subject, assignee=world.branch_chair, due_at=due_at(9))
-    told = measure(world.branch_chair, Kpi.FIRST_VISIT)
+    WorkItemFactory.create_batch(4, kind="regrading", subject=subject, assignee=world.branch_chair, due_at=due_at(9))
+    told = measure(world.branch_chair, Kpi.FILES_REVIEWED)
     assert told == Measure(0, 4)
     assert told is not None
     assert told.is_small
     assert not Measure(0, 5).is_small
 
 
-def test_a_visit_counts_for_everybody_who_was_to_go_and_its_record_for_who_wrote_it(world: World) -> None:
+def test_a_visit_counts_for_everybody_who_went_and_its_record_for_who_wrote_it(world: World) -> None:
     load_catalogues()
     visit = first_visit(reported(world))
     record_visit(visit=visit, entry=record_entry(world), actor=world.branch_chair, now=NOW)
@@ -194,6 +215,11 @@ def test_whoever_answers_for_a_unit_is_measured_by_who_is_insured_in_it(world: W
     assert measure(world.group_leader, Kpi.ENROLMENT) is None
     june = {"first": date(2026, 6, 1), "last": date(2026, 6, 30), "now": datetime(2026, 7, 9, tzinfo=NOW.tzinfo)}
     assert measure(world.branch_chair, Kpi.RENEWAL, **june) == Measure(0, 1)
+    # What nobody needs to be enrolled in counts in neither.
+    InsurancePlan.objects.update(is_required=False)
+    assert measure(world.branch_chair, Kpi.RENEWAL, **june) is None
+    assert measure(world.branch_chair, Kpi.ENROLMENT) is None
+    InsurancePlan.objects.update(is_required=True)
     # Who held the post on the last day alone answers.
     world.post_of(Role.BRANCH_CHAIR).delete()
     assert measure(world.branch_chair, Kpi.ENROLMENT) is None

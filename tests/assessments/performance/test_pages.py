@@ -23,6 +23,7 @@ from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.core.models import Threshold
 from unioncare.organisation.calendar import WorkingDays
 from unioncare.organisation.enums import DayKind, Role
+from unioncare.organisation.models import Post
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import complete_item
 from visits.schedule.services.recording import record_visit
@@ -34,7 +35,7 @@ APRIL = datetime(2026, 4, 8, 9, 0, tzinfo=NOW.tzinfo)
 MARCH = "first=2026-03-01&last=2026-03-31"
 # Who asks and by which posts; measuring; load; trend; posts; from when others see it (calendar, threshold).
 PAGE_QUERIES = 21
-PEOPLE_QUERIES = 9
+PEOPLE_QUERIES = 10
 
 
 def text(answer, status=200):
@@ -42,24 +43,24 @@ def text(answer, status=200):
     return " ".join(answer.content.decode().split())
 
 
-def first_visits(world, many, *, done=0, who=None, **more):
+def regradings(world, many, *, done=0, who=None, **more):
     subject = SubjectFactory(unit=world.group, label="陈国栋 2026-0217", reference="2026-0217", **more)
     person = who or world.branch_chair
     due = NOW - timedelta(days=2)
-    items = WorkItemFactory.create_batch(many, kind="first_visit", subject=subject, assignee=person, due_at=due)
+    items = WorkItemFactory.create_batch(many, kind="regrading", subject=subject, assignee=person, due_at=due)
     for item in items[:done]:
         complete_item(item=item, actor=person, now=NOW, at=due - timedelta(hours=1))
     return items
 
 
 def test_everybody_sees_their_own_numbers_at_once(world, sign_in, django_assert_num_queries):
-    first_visits(world, 4, done=3)
+    regradings(world, 4, done=3)
     me = sign_in(world.branch_chair)
     html = text(me.get(MINE))
     assert "75.0%" in html
     assert "small number" in html
     assert "3 ÷ 4 = 75.0 %" in html
-    assert f"/performance/{world.branch_chair.pk}/first_visit/?first=2026-03-01&amp;last=2026-03-31" in html
+    assert f"/performance/{world.branch_chair.pk}/files_reviewed/?first=2026-03-01&amp;last=2026-03-31" in html
     assert "Your superiors see 2026-03 as a whole from 3 Apr 2026" in html
     assert "Nothing of this was due" in html
     assert "Numbers of people" not in html
@@ -68,7 +69,7 @@ def test_everybody_sees_their_own_numbers_at_once(world, sign_in, django_assert_
 
 
 def test_one_period_after_another_can_be_chosen(world, sign_in):
-    first_visits(world, 4, done=3)
+    regradings(world, 4, done=3)
     me = sign_in(world.branch_chair)
     for period in ("2026-Q1", "2026", "2026-03"):
         assert "75.0%" in text(me.get(f"{MINE}?period={period}"))
@@ -77,7 +78,7 @@ def test_one_period_after_another_can_be_chosen(world, sign_in):
 
 
 def test_the_course_over_the_months_stands_in_a_table(world, sign_in):
-    first_visits(world, 2, done=1)
+    regradings(world, 2, done=1)
     subject = SubjectFactory(unit=world.group)
     WorkItemFactory(
         kind="screening", subject=subject, assignee=world.branch_chair, due_at=NOW - timedelta(days=20),
@@ -92,10 +93,11 @@ def test_the_course_over_the_months_stands_in_a_table(world, sign_in):
     february, march = html.split("2026-02</a>")[1].split("2026-03</a>")
     assert "0.0%" in february
     assert "50.0%" in march
+    assert "small number" in march
 
 
 def test_others_see_a_month_from_the_third_working_day_of_the_next_one(world, sign_in):
-    first_visits(world, 4, done=3)
+    regradings(world, 4, done=3)
     chair = sign_in(world.chair)
     page = f"{MINE}{world.branch_chair.pk}/"
     assert "not open to you yet" in text(chair.get(f"{page}?period=2026-03"))
@@ -115,7 +117,7 @@ def test_others_see_a_month_from_the_third_working_day_of_the_next_one(world, si
 
 def test_who_sees_whom(world, sign_in):
     person = world.branch_chair
-    page, list_behind = f"{MINE}{person.pk}/", f"{MINE}{person.pk}/first_visit/"
+    page, list_behind = f"{MINE}{person.pk}/", f"{MINE}{person.pk}/files_reviewed/"
     for role in (Role.CHAIR, Role.VICE_CHAIR, Role.ORGANISATION_OFFICER, Role.BRANCH_CHAIR):
         client = sign_in(world.person(role))
         assert client.get(page).status_code == client.get(list_behind).status_code == 200, role
@@ -129,7 +131,7 @@ def test_who_sees_whom(world, sign_in):
 
 
 def test_the_list_of_people_tells_each_month_once_it_is_over(world, sign_in, django_assert_num_queries):
-    first_visits(world, 4, done=3)
+    regradings(world, 4, done=3)
     chair = sign_in(world.chair)
     assert "75.0%" not in text(chair.get(PEOPLE))
     with time_machine.travel(APRIL, tick=False):
@@ -169,10 +171,10 @@ def small_page(queryset, *, key):
 
 
 def test_the_items_behind_a_number_are_those_that_were_counted(world, sign_in, django_assert_num_queries):
-    first_visits(world, 4, done=3)
-    first_visits(world, 2, who=world.group_leader)
+    regradings(world, 4, done=3)
+    regradings(world, 2, who=world.group_leader)
     me = sign_in(world.branch_chair)
-    page = f"{MINE}{world.branch_chair.pk}/first_visit/?{MARCH}"
+    page = f"{MINE}{world.branch_chair.pk}/files_reviewed/?{MARCH}"
     html = text(me.get(page))
     assert html.count("陈国栋 2026-0217") == 4
     assert html.count(">kept<") == 3
@@ -182,14 +184,48 @@ def test_the_items_behind_a_number_are_those_that_were_counted(world, sign_in, d
         me.get(page)
     # Days are widened to their months; what cannot be read is this month.
     for days in ("first=2026-03-16", "first=2026-02-30&last=nonsense", "first=0001-01-01&last=9999-12-31", ""):
-        assert "3 / 4" in text(me.get(f"{MINE}{world.branch_chair.pk}/first_visit/?{days}"))
-    assert "3 / 4" not in text(me.get(f"{MINE}{world.branch_chair.pk}/first_visit/?first=2026-02-01"))
+        assert "3 / 4" in text(me.get(f"{MINE}{world.branch_chair.pk}/files_reviewed/?{days}"))
+    assert "3 / 4" not in text(me.get(f"{MINE}{world.branch_chair.pk}/files_reviewed/?first=2026-02-01"))
+
+
+def test_ones_own_list_names_nobody_of_whom_one_may_read_no_more(world, sign_in):
+    subject = SubjectFactory(unit=world.second_branch, label="陈国栋 2026-0217", reference="2026-0217")
+    item = WorkItemFactory(kind="regrading", subject=subject, assignee=world.chair, due_at=NOW - timedelta(days=2))
+    complete_item(item=item, actor=world.group_leader, now=NOW, at=NOW - timedelta(days=3))
+    html = text(sign_in(world.group_leader).get(f"{MINE}{world.group_leader.pk}/files_reviewed/?{MARCH}"))
+    assert "1 / 1" in html
+    assert "陈" in html
+    assert "陈国栋" not in html
+    assert "2026-0217" not in html
+
+
+def test_a_superior_sees_nothing_of_the_time_before_a_person_came_to_their_units(world, sign_in):
+    regradings(world, 4, done=3)
+    page, done = f"{MINE}{world.branch_chair.pk}/", f"{MINE}{world.branch_chair.pk}/work/done/?{MARCH}"
+    with time_machine.travel(APRIL, tick=False):
+        chair = sign_in(world.chair)
+        assert "75.0%" in text(chair.get(f"{page}?period=2026"))
+        Post.objects.filter(user=world.branch_chair).update(starts_on=date(2026, 3, 31))
+        assert "75.0%" in text(chair.get(f"{page}?period=2026")), "of the month in which they came the whole"
+        assert "2026-02</a>" not in text(chair.get(f"{page}?period=2026"))
+        Post.objects.filter(user=world.branch_chair).update(starts_on=date(2026, 4, 1))
+        for closed in (f"{page}?period=2026-03", f"{page}files_reviewed/?{MARCH}", done):
+            html = text(chair.get(closed))
+            assert "75.0%" not in html
+            assert "in your units began in 2026-04" in html
+        assert "75.0%" not in text(chair.get(f"{page}?period=2026"))
+        listed = text(chair.get(PEOPLE))
+        assert "75.0%" not in listed
+        assert listed.count("not in your units then") == 1
+        numbers = sheet_of(chair.post(f"{PEOPLE}export/", {"purpose": "季度考核用"}))
+        assert world.branch_chair.name not in [row[0] for row in numbers]
+        assert "75.0%" in text(sign_in(world.branch_chair).get(f"{MINE}?period=2026-03"))
 
 
 def test_a_superior_reads_of_the_items_what_their_posts_open(world, sign_in):
-    first_visits(world, 4, done=3)
-    first_visits(world, 2, confidential=True)
-    page = f"{MINE}{world.branch_chair.pk}/first_visit/?{MARCH}"
+    regradings(world, 4, done=3)
+    regradings(world, 2, confidential=True)
+    page = f"{MINE}{world.branch_chair.pk}/files_reviewed/?{MARCH}"
     with time_machine.travel(APRIL, tick=False):
         html = text(sign_in(world.chair).get(page))
         assert html.count("陈国栋 2026-0217") == 4
@@ -240,6 +276,8 @@ def test_what_stands_behind_visits_records_and_units(world, sign_in):
     assert "Admission" not in entered
     assert "1 / 2" in told[Kpi.ENROLMENT]
     assert world.branch.name in told[Kpi.ENROLMENT]
+    # Above the units and in the one line of them.
+    assert (told[Kpi.ENROLMENT].count("small number"), told[Kpi.SATISFACTION].count("small number")) == (2, 0)
     assert "20 / 25" in told[Kpi.SATISFACTION]
     assert "Nothing of this was due" in told[Kpi.RENEWAL]
 
@@ -268,8 +306,8 @@ def test_lists_behind_numbers_go_on_page_by_page(world, sign_in, monkeypatch):
         TreatmentEvent.objects.create(
             case=case, kind="admission", happened_on=date(2026, 3, day), recorded_by=chair, recorded_at=NOW
         )
-    first_visits(world, 5)
-    for kpi, many in ((Kpi.ENTERED_IN_TIME, 6), (Kpi.FIRST_VISIT, 6)):
+    regradings(world, 5)
+    for kpi, many in ((Kpi.ENTERED_IN_TIME, 6), (Kpi.FILES_REVIEWED, 5)):
         asked = behind.Asked(chair, chair, kpi, date(2026, 3, 1), date(2026, 3, 31))
         whole = behind.lines_behind(asked, APRIL)
         assert whole.count() == many
@@ -286,10 +324,10 @@ def test_lists_behind_numbers_go_on_page_by_page(world, sign_in, monkeypatch):
 
 
 def test_what_is_handed_out_is_what_the_lists_show(world, sign_in):
-    first_visits(world, 4, done=3)
-    first_visits(world, 1, confidential=True)
+    regradings(world, 4, done=3)
+    regradings(world, 1, confidential=True)
     me, chair = sign_in(world.branch_chair), sign_in(world.chair)
-    page = f"{MINE}{world.branch_chair.pk}/first_visit/export/?{MARCH}"
+    page = f"{MINE}{world.branch_chair.pk}/files_reviewed/export/?{MARCH}"
     rows = sheet_of(me.post(page, {"purpose": "核对本月数字"}))
     assert [row[-1] for row in rows[1:]] == ["yes", "yes", "yes", "no", "no"]
     # Not open yet: nothing leaves.
@@ -299,7 +337,7 @@ def test_what_is_handed_out_is_what_the_lists_show(world, sign_in):
         numbers = sheet_of(chair.post(f"{PEOPLE}export/", {"purpose": "季度考核用"}))
     assert about.count("陈国栋 2026-0217") == 4
     assert len(about) == 5
-    assert ["韩立新", "branch_chair", "2026-03", "First visits on time", 3.0, 5.0, 0.6] in [row[:7] for row in numbers]
+    assert ["韩立新", "branch_chair", "2026-03", "Files kept up on time", 3.0, 5.0, 0.6] in [row[:7] for row in numbers]
 
 
 def sheet_of(answer):
@@ -318,22 +356,22 @@ def test_free_days_move_the_day_from_which_others_see_a_month():
 
 
 def test_the_points_of_work_lead_to_what_they_count(world, sign_in):
-    first_visits(world, 3, done=2, level=2)
+    regradings(world, 3, done=2, level=2)
     WorkItem.objects.update(points=3)
     me = sign_in(world.branch_chair)
     page = text(me.get(MINE))
     assert "Points per full-time equivalent and month" in page
     done, open_ = (f"/performance/{world.branch_chair.pk}/work/{part}/?{MARCH}" for part in ("done", "open"))
     assert done.replace("&", "&amp;") in page
-    # Two first visits of 3 points at level 2, which weighs 1.2.
+    # Two re-gradings of 3 points at level 2, which weighs 1.2.
     listed = text(me.get(done))
     assert "7.2 points" in listed
-    assert listed.count("First visit") == 2
+    assert listed.count("Re-grading") == 2
     assert "3.6 points" in text(me.get(open_))
 
 
 def test_superiors_see_the_work_of_a_month_that_is_over_and_others_nothing(world, sign_in):
-    first_visits(world, 2, done=1, level=1)
+    regradings(world, 2, done=1, level=1)
     WorkItem.objects.update(points=3)
     done = f"/performance/{world.branch_chair.pk}/work/done/"
     assert "This period is not open to you yet" in text(sign_in(world.chair).get(f"{done}?{MARCH}"))

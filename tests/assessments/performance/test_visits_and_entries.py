@@ -21,7 +21,7 @@ from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 from visits.recovery.enums import Stage
 from visits.recovery.models import RecoveryMeasure, ReturnStage
-from visits.schedule.models import Seat, Visit, VisitRecord
+from visits.schedule.models import Attendance, Seat, Visit, VisitRecord
 
 pytestmark = pytest.mark.django_db
 FIRST, LAST = date(2026, 3, 1), date(2026, 3, 31)
@@ -45,24 +45,44 @@ def draw_visits(world: World, case: IllnessCase, dice: random.Random, naive: Cou
             reason="略", done_at=None if state == ItemState.OPEN else due, paused_at=due if paused else None,
             planned_due_at=due if paused else None,
         )  # fmt: skip
-        trigger = dice.choice(["regular", "regular", "extra"])
+        trigger = dice.choice(["regular", "first", "extra"])
         visit = Visit.objects.create(item=item, case=case, trigger=trigger, planned_on=due.date(), created_at=due)
         seated = dice.sample(people, dice.randrange(1, 3))
-        for position, person in enumerate(seated):
-            Seat.objects.create(visit=visit, position=position, user=person)
+        seats = [Seat.objects.create(visit=visit, position=place, user=person) for place, person in enumerate(seated)]
+        turns = dict.fromkeys(seated, False)
         met = state == ItemState.DONE and dice.random() < 0.6
         if state == ItemState.DONE:
-            happened = due - timedelta(hours=dice.randrange(0, 40))
+            happened = due - timedelta(hours=dice.randrange(-15, 40))
             entered = happened + timedelta(hours=dice.randrange(0, 120))
             writer = dice.choice(people)
-            VisitRecord.objects.create(
-                visit=visit, key=UUID(int=number), happened_at=happened, mode="home", seats_met=met, standard_met=met,
+            mode = dice.choice(["home", "home", "phone"])
+            record = VisitRecord.objects.create(
+                visit=visit, key=UUID(int=number), happened_at=happened, mode=mode, seats_met=met, standard_met=met,
                 recorded_by=writer, recorded_at=entered,
             )  # fmt: skip
+            turns = draw_who_came(record, seats, people, dice)
             count(naive, writer, Kpi.ENTERED_IN_TIME, entered, kept=entered - happened <= timedelta(hours=72))
         if trigger != "extra" and state != ItemState.WAIVED and not paused and due < AFTER:
-            for person in seated:
-                count(naive, person, Kpi.VISIT_STANDARD, due, kept=met)
+            for person, went in turns.items():
+                count(naive, person, Kpi.VISIT_STANDARD, due, kept=went and met)
+                if trigger == "first":
+                    in_time = went and happened <= due and mode == "home"
+                    count(naive, person, Kpi.FIRST_VISIT, due, kept=in_time)
+
+
+def draw_who_came(record: VisitRecord, seats: list[Seat], people: list[User], dice: random.Random) -> dict[User, bool]:
+    """Let some come, for their own seat or that another, or beside; return whose turn it was, and who went."""
+    free, turns = list(seats), {}
+    for person in dice.sample(people, dice.randrange(1, 3)):
+        own = next((seat for seat in free if seat.user == person), None)
+        seat = own or (dice.choice(free) if free and dice.random() < 0.5 else None)
+        Attendance.objects.create(record=record, user=person, seat=seat)
+        if seat:
+            free.remove(seat)
+            turns[person] = True
+    for seat in free:
+        turns.setdefault(seat.user, False)
+    return turns
 
 
 def draw_facts(world: World, case: IllnessCase, dice: random.Random, naive: Counts) -> None:
@@ -102,7 +122,7 @@ def test_a_plain_count_finds_the_same(world: World, seed: int) -> None:
     people = [person.pk for person in people_of(world)]
     found = measure_people(people, FIRST, LAST, AFTER)
     for person in people:
-        for kpi in (Kpi.VISIT_STANDARD, Kpi.ENTERED_IN_TIME):
+        for kpi in (Kpi.VISIT_STANDARD, Kpi.FIRST_VISIT, Kpi.ENTERED_IN_TIME):
             told = found[person].get(kpi, Measure(0, 0))
             assert [told.count, told.of] == naive[person, kpi], (person, kpi)
     assert sum(of for _kept, of in naive.values()) > 40

@@ -15,7 +15,8 @@ from visits.schedule.services.leaving import count_seats, hand_over_seats, repla
 pytestmark = pytest.mark.django_db
 
 
-def test_a_hand_over_takes_the_visits_along(world):
+def test_a_hand_over_takes_the_visits_along(world, time_machine):
+    time_machine.move_to(NOW, tick=False)
     visit = first_visit(reported(world))
     vice, successor = world.person(Role.VICE_CHAIR), UserFactory(name="赵平")
     PostFactory(user=successor, unit=world.enterprise, role=Role.VICE_CHAIR)
@@ -24,6 +25,18 @@ def test_a_hand_over_takes_the_visits_along(world):
     assert done == (1, [])
     assert visit.seats.get(position=1).user == successor
     assert "visits" in [holding.code for holding in all_holdings()]
+
+
+def test_a_hand_over_leaves_what_was_missed_with_whoever_was_to_go(world, time_machine):
+    visit = first_visit(reported(world))
+    vice, successor = world.person(Role.VICE_CHAIR), UserFactory(name="赵平")
+    PostFactory(user=successor, unit=world.enterprise, role=Role.VICE_CHAIR)
+    late = visit.item.due_at + timedelta(hours=1)
+    time_machine.move_to(late, tick=False)
+    assert count_seats(vice, None) == 0
+    done = hand_over_seats(person=vice, to=successor, paths=None, actor=world.chair, now=late, reason="调离")
+    assert done == (0, [])
+    assert visit.seats.get(position=1).user == vice
 
 
 def test_what_cannot_be_handed_over_stays_with_its_reason(world):

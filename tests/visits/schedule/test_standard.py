@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from tests.factories import UnitFactory
+from tests.factories import PostFactory, UnitFactory, UserFactory
 from tests.factories.cases import NOW, make_member, rejected, reported
 from tests.factories.protocol import in_care
 from tests.factories.visits import first_visit, record_entry
@@ -17,11 +17,10 @@ from visits.schedule.models import Visit
 from visits.schedule.selectors.standard import (
     first_visit_on_time,
     standard_by_level,
-    standard_by_visitor,
     standard_met,
     standard_of_case,
-    standard_of_people,
 )
+from visits.schedule.selectors.visitors import PersonRates, rates_of_people, standard_by_visitor
 from visits.schedule.services.recording import record_extra, record_visit
 
 pytestmark = pytest.mark.django_db
@@ -97,10 +96,47 @@ def test_the_same_for_some_people_in_whichever_unit_takes_one_query(world, djang
     reported(world, member=make_member(world, number="030218", name="王强"))  # nobody came
     chair = world.branch_chair.pk
     with django_assert_num_queries(1):
-        found = standard_of_people([chair], FIRST, LAST, NOW + timedelta(days=7))
-    assert found == {chair: Rate(1, 2)}
-    assert standard_of_people([world.chair.pk], FIRST, LAST, NOW + timedelta(days=7)) == {}
-    assert standard_of_people([chair], FIRST, date(2026, 3, 17), NOW + timedelta(days=7)) == {}
+        found = rates_of_people([chair], FIRST, LAST, NOW + timedelta(days=7))
+    assert found == {chair: PersonRates(Rate(1, 2), Rate(1, 2))}
+    assert rates_of_people([world.chair.pk], FIRST, LAST, NOW + timedelta(days=7)) == {}
+    assert rates_of_people([chair], FIRST, date(2026, 3, 17), NOW + timedelta(days=7)) == {}
+
+
+def rates_of(*people):
+    return rates_of_people([person.pk for person in people], FIRST, LAST, NOW + timedelta(days=7))
+
+
+def test_a_visit_counts_for_who_went_in_the_place_of_another_and_not_for_the_other(world):
+    vice, stand_in = world.person(Role.VICE_CHAIR), UserFactory(name="赵平")
+    PostFactory(user=stand_in, unit=world.enterprise, role=Role.VICE_CHAIR)
+    keep(first_visit(reported(world)), world, came=(world.branch_chair.pk, stand_in.pk))
+    kept = PersonRates(Rate(1, 1), Rate(1, 1))
+    assert rates_of(vice, stand_in, world.branch_chair) == {stand_in.pk: kept, world.branch_chair.pk: kept}
+    rows = standard_by_visitor(world.enterprise.path, FIRST, LAST, NOW + timedelta(days=7))
+    assert {row.user: row.rate for row in rows} == {stand_in: Rate(1, 1), world.branch_chair: Rate(1, 1)}
+
+
+def test_a_seat_that_stays_empty_counts_against_whoever_was_to_go(world):
+    beside = UserFactory(name="赵平")
+    keep(first_visit(reported(world)), world, came=(world.branch_chair.pk, beside.pk))
+    assert rates_of(world.branch_chair, world.person(Role.VICE_CHAIR), beside) == {
+        # In time it was; the standard asks for both.
+        world.branch_chair.pk: PersonRates(Rate(0, 1), Rate(1, 1)),
+        world.person(Role.VICE_CHAIR).pk: PersonRates(Rate(0, 1), Rate(0, 1)),
+    }
+
+
+def test_a_telephone_call_is_no_first_visit_for_those_who_called_either(world):
+    keep(first_visit(reported(world)), world, mode="phone")
+    assert rates_of(world.branch_chair) == {world.branch_chair.pk: PersonRates(Rate(0, 1), Rate(0, 1))}
+
+
+def test_a_first_visit_is_credited_to_those_who_went_whoever_writes_it_down(world):
+    visit, vice = first_visit(reported(world)), world.person(Role.VICE_CHAIR)
+    record_visit(
+        visit=visit, entry=record_entry(world, happened_at=NOW), actor=vice, now=visit.item.due_at + timedelta(days=1)
+    )
+    assert {rates.first for rates in rates_of(vice, world.branch_chair).values()} == {Rate(1, 1)}
 
 
 def test_first_visits_on_time_of_new_cases(world):

@@ -1,4 +1,4 @@
-"""Whether the visit standard is kept: one rule, by case, unit, level and visitor (domain annex §14, E1 and B2).
+"""Whether the visit standard is kept: one rule, by case, unit and level (domain annex §14, E1 and B2).
 
 A visit that was due keeps the standard when somebody came in person inside its window, with everybody whom the
 protocol sends (`VisitRecord.standard_met`). A case keeps it when each of its visits that were due does. Waived and
@@ -6,8 +6,6 @@ cancelled visits were no obligation, and what was made outside the plan makes up
 """
 
 from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
@@ -17,11 +15,11 @@ from cases.care.enums import CaseState, ConsentState
 from cases.care.models import IllnessCase
 from unioncare.core.rates import Rate
 from unioncare.organisation.calendar import start_of
-from unioncare.organisation.models import Unit, User
+from unioncare.organisation.models import Unit
 from unioncare.worklist.enums import ItemState
 
 from ..enums import IN_PERSON, Trigger
-from ..models import Seat, Visit
+from ..models import Attendance, Seat, Visit
 
 KEPT = Q(record__standard_met=True)
 
@@ -35,15 +33,16 @@ def obliged(to_visit: str = "") -> Q:
 
 
 OBLIGED = obliged()
-R = TypeVar("R", Visit, Seat)
+R = TypeVar("R", Visit, Seat, Attendance)
 
 
 def due_visits(path: str, first: date, last: date, now: datetime) -> QuerySet[Visit]:
     """Return the visits of a subtree whose windows ended between two days, as far as they have ended."""
-    return _due(Visit.objects.within(path), first, last, now)
+    return due_rows(Visit.objects.within(path), first, last, now)
 
 
-def _due(rows: QuerySet[R], first: date, last: date, now: datetime, to_visit: str = "") -> QuerySet[R]:
+def due_rows(rows: QuerySet[R], first: date, last: date, now: datetime, to_visit: str = "") -> QuerySet[R]:
+    """Return the same of rows from which `to_visit` leads to a visit."""
     until = min(start_of(last + timedelta(days=1)), now)
     due_at = f"{to_visit}item__due_at"
     rows = rows.filter(obliged(to_visit), **{f"{due_at}__gte": start_of(first), f"{due_at}__lt": until})
@@ -90,44 +89,16 @@ def standard_of_case(case: IllnessCase, now: datetime) -> Rate:
     return Rate(counted["kept"], counted["of"])
 
 
-@dataclass(frozen=True, slots=True)
-class VisitorRate:
-    """How often the visits on which somebody was to go kept the standard."""
-
-    user: User
-    rate: Rate
-
-
-def standard_by_visitor(path: str, first: date, last: date, now: datetime) -> list[VisitorRate]:
-    """Return the visitors of a subtree by name, with the visits on which they were to go."""
-    seats = Seat.objects.filter(visit__in=due_visits(path, first, last, now).values("pk"), user__isnull=False)
-    rates = _by_visitor(seats)
-    people = User.objects.filter(pk__in=rates).order_by("name", "pk")
-    return [VisitorRate(person, rates[person.pk]) for person in people]
-
-
-def due_visits_of(people: Collection[int], first: date, last: date, now: datetime) -> QuerySet[Seat]:
-    """Return the seats of some people on visits whose windows ended between two days, in whichever unit."""
-    return _due(Seat.objects.filter(user__in=people), first, last, now, to_visit="visit__")
-
-
-def standard_of_people(people: Collection[int], first: date, last: date, now: datetime) -> dict[int, Rate]:
-    """Return for each of some people how many of the visits on which they were to go kept the standard; one query."""
-    return _by_visitor(due_visits_of(people, first, last, now))
-
-
-def _by_visitor(seats: QuerySet[Seat]) -> dict[int, Rate]:
-    rows = seats.order_by().values_list("user").annotate(of=Count("pk"), kept=Count("pk", filter=_KEPT_BY_SEAT))
-    return {user: Rate(kept, of) for user, of, kept in rows}
-
-
-_KEPT_BY_SEAT = Q(visit__record__standard_met=True)
+def first_on_time(to_visit: str = "") -> Q:
+    """Return the condition for visits that came in time, whenever they were written down; a telephone call is none."""
+    record, due_at = f"{to_visit}record__", F(f"{to_visit}item__due_at")
+    return Q(**{f"{record}happened_at__lte": due_at, f"{record}mode__in": IN_PERSON})
 
 
 def first_visit_on_time(path: str, first: date, last: date, now: datetime) -> Rate:
     """B2: new cases whose first visit came in time, of those reported between two days whose first visit was due.
 
-    Rejected reports were no cases. A telephone call is no visit.
+    Rejected reports were no cases.
     """
     new = Visit.objects.within(path).filter(
         OBLIGED,
@@ -136,7 +107,5 @@ def first_visit_on_time(path: str, first: date, last: date, now: datetime) -> Ra
         case__reported_at__lt=start_of(last + timedelta(days=1)),
     )
     new = new.filter(Q(item__due_at__lt=now) | Q(item__state=ItemState.DONE)).exclude(case__state=CaseState.REJECTED)
-    # Written down late, it was in time all the same.
-    on_time = Q(record__happened_at__lte=F("item__due_at"), record__mode__in=IN_PERSON)
-    counted = new.order_by().aggregate(of=Count("pk"), count=Count("pk", filter=on_time))
+    counted = new.order_by().aggregate(of=Count("pk"), count=Count("pk", filter=first_on_time()))
     return Rate(counted["count"], counted["of"])

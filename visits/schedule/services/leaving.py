@@ -23,16 +23,20 @@ if TYPE_CHECKING:
 _AT_ONCE = 1000
 
 
-def seats_ahead(person: "User", paths: Paths) -> QuerySet[Seat]:
-    """Return the open visits on which somebody goes, under some units or everywhere; without those for whose work item
-    they answer, which takes its seat along."""
-    visits = Visit.objects.open() if paths is None else Visit.objects.open().within_any(paths)
+def seats_ahead(person: "User", paths: Paths, now: datetime) -> QuerySet[Seat]:
+    """Return the visits to come on which somebody goes, under some units or everywhere.
+
+    Without those for whose work item they answer, which takes its seat along; and without what was missed, for which
+    nobody answers who was not to go then.
+    """
+    visits = Visit.objects.open().filter(item__due_at__gte=now)
+    visits = visits if paths is None else visits.within_any(paths)
     seats = Seat.objects.filter(user=person, visit__in=visits.order_by().values("pk"))
     return seats.exclude(LEADS & Q(visit__item__assignee=person)).order_by("pk")
 
 
 def count_seats(person: "User", paths: Paths) -> int:
-    return seats_ahead(person, paths).count()
+    return seats_ahead(person, paths, timezone.now()).count()
 
 
 @transaction.atomic
@@ -42,7 +46,7 @@ def hand_over_seats(
     """Let somebody go in the place of whoever leaves; return how many went, and for each of the others why it stays."""
     swaps: list[Swap] = []
     kept: list[str] = []
-    for seat in seats_ahead(person, paths).select_related("visit__case"):
+    for seat in seats_ahead(person, paths, now).select_related("visit__case"):
         try:
             with transaction.atomic():
                 swap = swap_visitor(seat=seat, person=to, actor=actor, now=now)

@@ -17,9 +17,9 @@ from ..selectors.standard import (
     first_visit_on_time,
     standard_by_level,
     standard_by_unit,
-    standard_by_visitor,
     standard_met,
 )
+from ..selectors.visitors import standard_by_visitor
 
 MONTHS = {"30": 30, "90": 90, "365": 365}
 MOST_UNITS = 60
