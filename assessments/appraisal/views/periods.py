@@ -13,12 +13,11 @@ from unioncare.core.forms import PlainForm
 from unioncare.core.months import last_day
 from unioncare.core.steps import StepPage, StepView
 from unioncare.core.views import RefusableForm
-from unioncare.organisation.models import Post, Unit, User
 
 from ..forms.periods import DaysForm, PeriodForm
 from ..forms.reviews import SuperiorForm
 from ..models import AppraisalPeriod
-from ..selectors.superiors import relatives_of
+from ..selectors.superiors import who_may_lead
 from ..services.flow import PERIOD_FLOW
 from ..services.periods import StageDays, change_days, drop_period, name_superior, open_period
 from ..services.publishing import publish_period
@@ -144,12 +143,8 @@ class SuperiorView(AppraisalFormView):
     extra_context = {"title": _("Another superior"), "submit": _("Save")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        appraisal = self.appraisal
-        units = Unit.objects.filter(path__in=appraisal.unit.ancestor_paths())
-        posts = Post.objects.active(timezone.localdate(self.now)).filter(unit__in=units.order_by().values("pk"))
-        barred = {appraisal.person_id} | relatives_of(appraisal.person)
-        people = User.objects.filter(pk__in=posts.order_by().values("user")).exclude(pk__in=barred)
-        return super().get_form_kwargs() | {"people": people.order_by("name", "pk")}
+        people = who_may_lead(self.appraisal, timezone.localdate(self.now))
+        return super().get_form_kwargs() | {"people": people}
 
     def get_initial(self) -> dict[str, Any]:
         return {"superior": self.appraisal.superior}

@@ -40,7 +40,7 @@ class AppraisalView(OfAppraisal, TemplateView):
             vetoes=[(one, TONES.get(one.state, "")) for one in vetoes] if self._sees_vetoes() else [],
             appeal=appeal if reader.own or reader.reads else None,
             may_appeal=reader.own and appraisal.state == AppraisalState.PUBLISHED and why_no_appeal is None,
-            may_review=reader.leads and appraisal.period.state in UNTOLD,
+            may_review=reader.leads and APPRAISAL_FLOW.why_not(appraisal, "review", self.user) is None,
             tone=TONES.get(appraisal.state, ""),
             grade_tone=TONES.get(current.grade, "") if current else "",
             **self._acts(),
@@ -53,8 +53,8 @@ class AppraisalView(OfAppraisal, TemplateView):
         return frozen_numbers(current, self.appraisal) if current else numbers_now(self.appraisal, self.now)
 
     def _sees_vetoes(self) -> bool:
-        """The person reads a veto with the result; the office and the auditors from the beginning."""
-        return self.user.has_perm(ENTER, self.appraisal) or self.reader.result
+        """The person reads a veto with the result, whatever their post; the office and auditors from the beginning."""
+        return self.reader.result or (not self.reader.own and self.user.has_perm(ENTER, self.appraisal))
 
     def _acts(self) -> dict[str, Any]:
         untold, own = self.appraisal.period.state in UNTOLD, self.reader.own
