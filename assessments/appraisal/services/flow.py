@@ -24,8 +24,8 @@ RUN = "assessments.run_appraisals"
 PUBLISH, DECIDE = "assessments.publish_appraisals", "assessments.decide_appeals"
 # Whose move it is the checks say: it stays theirs wherever their post is meanwhile.
 THEIRS = ""
-# Why an appeal was decided so stands, sealed, in its answer alone.
-SEALED = ("uphold", "reject")
+# Why an appeal was decided so, and why somebody is not appraised, stands sealed on its row alone.
+SEALED = ("uphold", "reject", "excuse")
 _P, _A = PeriodState, AppraisalState
 
 
@@ -52,15 +52,18 @@ def record_appraisal(
 
 
 def everybody_reviewed(period: AppraisalPeriod, user: Any) -> Text | None:
-    missing = period.appraisals.exclude(state=_A.REVIEWED).count()
+    missing = period.appraisals.counted().exclude(state=_A.REVIEWED).count()
     if not missing:
         return None
-    return _("%(missing)s people have no review of their superior yet, with words for them.") % {"missing": missing}
+    return _(
+        "%(missing)s people have no review of their superior yet, with words for them. Where nobody can write it, name "
+        "another superior or take the person out of the period."
+    ) % {"missing": missing}
 
 
 def no_veto_waits(period: AppraisalPeriod, user: Any) -> Text | None:
     waiting = Veto.objects.filter(appraisal__period=period, state=VetoState.ENTERED).exists()
-    return _("A veto waits to be confirmed or withdrawn.") if waiting else None
+    return _("A veto waits to be confirmed or withdrawn on the page of the person.") if waiting else None
 
 
 def no_appeal_waits(period: AppraisalPeriod, user: Any) -> Text | None:
@@ -105,7 +108,11 @@ def own_only(appraisal: Appraisal, user: Any) -> Text | None:
 
 
 def in_self_stage(appraisal: Appraisal, user: Any) -> Text | None:
-    return None if appraisal.period.state == _P.SELF else _("It is not the time of self-reviews.")
+    period = appraisal.period
+    if period.state == _P.SELF:
+        return None
+    days = {"first": period.starts_on, "last": period.self_until}
+    return _("It is not the time of self-reviews: they run from %(first)s to %(last)s.") % days
 
 
 def superior_only(appraisal: Appraisal, user: Any) -> Text | None:
@@ -115,7 +122,8 @@ def superior_only(appraisal: Appraisal, user: Any) -> Text | None:
     if user.pk == appraisal.person_id:
         return _("Nobody appraises themselves.")
     if user.pk != appraisal.superior_id:
-        return _("Another person reviews them.")
+        named = appraisal.superior.name if appraisal.superior else _("nobody yet")
+        return _("Another person reviews them: %(name)s. The office can name you instead.") % {"name": named}
     if user.pk in relatives_of(appraisal.person):
         return _("Nobody appraises a relative.")
     return None
@@ -125,7 +133,8 @@ def in_superior_stage(appraisal: Appraisal, user: Any) -> Text | None:
     """The person writes first: no superior's review before theirs is there or their time is over."""
     if appraisal.period.state in (_P.ROUND, _P.SUPERIOR):
         return None
-    return _("It is not the time of superiors' reviews.")
+    days = {"first": appraisal.period.self_until, "last": appraisal.period.superior_until}
+    return _("It is not the time of superiors' reviews: they run from after %(first)s to %(last)s.") % days
 
 
 def within_appeal_days(appraisal: Appraisal, user: Any, today: date) -> Text | None:
@@ -155,6 +164,21 @@ def somebody_else_decides(appraisal: Appraisal, user: Any) -> Text | None:
     return _("%(name)s decides this appeal.") % {"name": asked.decider.name} if can else None
 
 
+def nothing_told(appraisal: Appraisal, user: Any) -> Text | None:
+    return None if appraisal.period.state in UNTOLD else _("The results are told.")
+
+
+def not_ones_own(appraisal: Appraisal, user: Any) -> Text | None:
+    if user is None or user.pk not in {appraisal.person_id} | relatives_of(appraisal.person):
+        return None
+    return _("Nobody takes themselves or a relative out of a period.")
+
+
+def no_veto_stands(appraisal: Appraisal, user: Any) -> Text | None:
+    stands = appraisal.vetoes.exclude(state=VetoState.WITHDRAWN).exists()
+    return _("A veto about them waits or is confirmed: it is to be settled first.") if stands else None
+
+
 APPRAISAL_FLOW = Workflow(
     field="state",
     moves=(
@@ -178,6 +202,10 @@ APPRAISAL_FLOW = Workflow(
         Move(
             "reject", pgettext_lazy("appeal", "Reject"), (_A.APPEALED,), _A.PUBLISHED, DECIDE, (somebody_else_decides,),
             needs_reason=True,
+        ),
+        Move(
+            "excuse", pgettext_lazy("appraisal", "Take out of the period"), (_A.OPEN, _A.SELF_DONE, _A.REVIEWED),
+            _A.EXCUSED, RUN, (nothing_told, not_ones_own, no_veto_stands), needs_reason=True,
         ),
         Move("settle", pgettext_lazy("appraisal", "Make final"), (_A.PUBLISHED,), _A.SETTLED, RUN),
     ),

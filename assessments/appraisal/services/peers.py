@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from unioncare.core.envelopes import AlreadyUsed, Envelopes, shuffle
 from unioncare.organisation.models import User
 
-from ..enums import PeriodState
+from ..enums import AppraisalState, PeriodState
 from ..errors import AlreadyAnswered, AppraisalRefused
 from ..models import AppraisalPeriod, HeldReview, PeerDoor, PeerReview, SpentDoor
 from .reviewing import Scores, checked
@@ -31,6 +31,8 @@ def take_view(*, door: PeerDoor, scores: Scores, actor: User) -> None:
     """
     if door.colleague_id != actor.pk:
         raise AppraisalRefused(_("Somebody else is asked this."))
+    if door.appraisal.state == AppraisalState.EXCUSED:
+        raise AppraisalRefused(_("They are not appraised in this period."))
     if door.appraisal.period.state != PeriodState.ROUND:
         raise AppraisalRefused(_("It is not the time of colleagues' views."))
     try:
@@ -48,7 +50,9 @@ def release_views(*, period: AppraisalPeriod) -> int:
     """
     _ENVELOPES.hold_off()
     fewest = period.scheme.fewest_peers
+    # What was said about whoever was taken out of the period is thrown away with what is too little.
     people = set(period.appraisals.values_list("pk", flat=True))
+    takes_part = set(period.appraisals.counted().values_list("pk", flat=True))
     mine: dict[int, list[Scores]] = defaultdict(list)
     others: list[str] = []
     for held in HeldReview.objects.all():
@@ -58,7 +62,8 @@ def release_views(*, period: AppraisalPeriod) -> int:
         else:
             others.append(held.content)
     counted = [
-        PeerReview(appraisal_id=pk, scores=scores) for pk, given in mine.items() if len(given) >= fewest
+        PeerReview(appraisal_id=pk, scores=scores) for pk, given in mine.items()
+        if len(given) >= fewest and pk in takes_part
         for scores in given
     ]  # fmt: skip
     shuffle(counted)
@@ -80,7 +85,8 @@ def stir_views() -> int:
 
 def answered_all(period: AppraisalPeriod) -> list[int]:
     """Return the colleagues who have answered everything that they were asked in a period."""
-    doors = PeerDoor.objects.filter(appraisal__period=period).order_by().values("colleague")
+    about = period.appraisals.counted().order_by()
+    doors = PeerDoor.objects.filter(appraisal__in=about).order_by().values("colleague")
     counts = doors.annotate(asked=Count("pk"), given=Count("spent"))
     return list(counts.filter(asked=F("given")).values_list("colleague", flat=True))
 

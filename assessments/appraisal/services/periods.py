@@ -95,6 +95,8 @@ def name_superior(*, appraisal: Appraisal, superior: User, reason: str, actor: U
     )
     if period.state not in UNTOLD:
         raise AppraisalRefused(_("The results are told: the superior does not change any more."))
+    if held.state == AppraisalState.EXCUSED:
+        raise AppraisalRefused(_("They are not appraised in this period."))
     if held.state == AppraisalState.REVIEWED:
         raise AppraisalRefused(_("The superior has reviewed them already."))
     concerned = {held.person_id} | relatives_of(held.person)

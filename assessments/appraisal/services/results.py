@@ -57,7 +57,7 @@ def reckon(period: AppraisalPeriod, appraisals: Iterable[Appraisal], now: dateti
 
 def with_reviews(period: AppraisalPeriod, *, only: int | None = None) -> list[Appraisal]:
     """Return the appraisals of a period, or one of them, with everything that their results need."""
-    rows = period.appraisals if only is None else period.appraisals.filter(pk=only)
+    rows = period.appraisals.counted() if only is None else period.appraisals.filter(pk=only)
     rows = rows.select_related("person", "self_review", "superior_review")
     return list(rows.prefetch_related("vetoes__kind", "appeals").order_by("pk"))
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from unioncare.core.audit import attributed
 from unioncare.organisation.models import User
 
-from ..enums import UNTOLD, VetoState
+from ..enums import UNTOLD, AppraisalState, VetoState
 from ..errors import AppraisalRefused
 from ..models import Appraisal, Veto, VetoKind
 from ..selectors.superiors import relatives_of
@@ -96,6 +96,8 @@ def _open_appraisal(appraisal: Appraisal, actor: User) -> Appraisal:
     held: Appraisal = Appraisal.objects.select_related("person", "period").get(pk=appraisal.pk)
     if period.state not in UNTOLD:
         raise AppraisalRefused(_("The results are told: a veto comes too late."))
+    if held.state == AppraisalState.EXCUSED:
+        raise AppraisalRefused(_("They are not appraised in this period."))
     if actor.pk == held.person_id or actor.pk in relatives_of(held.person):
         raise AppraisalRefused(_("Nobody enters, confirms or withdraws a veto about themselves or a relative."))
     return held

@@ -18,7 +18,8 @@ from ..forms.periods import DaysForm, PeriodForm
 from ..forms.reviews import SuperiorForm
 from ..models import AppraisalPeriod
 from ..selectors.superiors import who_may_lead
-from ..services.flow import PERIOD_FLOW
+from ..services.excusing import excuse_person
+from ..services.flow import APPRAISAL_FLOW, PERIOD_FLOW
 from ..services.periods import StageDays, change_days, drop_period, name_superior, open_period
 from ..services.publishing import publish_period
 from ..services.stages import ask_colleagues, ask_superiors, begin_self_reviews, close_period
@@ -132,6 +133,28 @@ class PeriodStepView(StepView, PeriodFormView):
     def act(self, form: Any) -> AppraisalPeriod:
         done: AppraisalPeriod = self.step.act(period=self.period, actor=self.user, now=self.now, **form.cleaned_data)
         return done
+
+
+class ExcuseView(AppraisalFormView):
+    """Take one person out of a period that runs."""
+
+    permission = RUN
+    form_class = ReasonForm
+    done_message = _("They are not appraised in this period.")
+    extra_context = {
+        "title": pgettext_lazy("appraisal", "Take out of the period"),
+        "submit": pgettext_lazy("appraisal", "Take out of the period"), "danger": True,
+        "note": _("They get no result and no place; what colleagues said about them is thrown away. "
+                  "Only they and the office read why."),
+    }  # fmt: skip
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        warning = APPRAISAL_FLOW.why_not(self.appraisal, "excuse", self.user)
+        return super().get_context_data(sub=str(self.appraisal.person), warning=warning, **kwargs)
+
+    def act(self, form: ReasonForm) -> Any:
+        reason = form.cleaned_data["reason"]
+        return excuse_person(appraisal=self.appraisal, reason=reason, actor=self.user, now=self.now)
 
 
 class SuperiorView(AppraisalFormView):

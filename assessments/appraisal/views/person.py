@@ -57,12 +57,15 @@ class AppraisalView(OfAppraisal, TemplateView):
         return self.reader.result or (not self.reader.own and self.user.has_perm(ENTER, self.appraisal))
 
     def _acts(self) -> dict[str, Any]:
-        untold, own = self.appraisal.period.state in UNTOLD, self.reader.own
+        untold = self.appraisal.period.state in UNTOLD and self.reader.takes_part
+        own = self.reader.own
         may = {
             name: untold and not own and self.user.has_perm(permission, self.appraisal)
             for name, permission in (("may_enter", ENTER), ("may_confirm", CONFIRM), ("may_name", RUN))
         }
-        return {**may, "may_name": may["may_name"] and self.appraisal.state != AppraisalState.REVIEWED}
+        named = self.appraisal.state != AppraisalState.REVIEWED
+        out = APPRAISAL_FLOW.why_not(self.appraisal, "excuse", self.user) is None
+        return {**may, "may_name": may["may_name"] and named, "may_excuse": out}
 
 
 class SheetView(OfAppraisal, TemplateView):

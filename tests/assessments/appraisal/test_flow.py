@@ -51,12 +51,13 @@ PERIOD_TABLE = {
     S.DROPPED: {},
 }
 APPRAISAL_TABLE = {
-    A.OPEN: {"review_self": A.SELF_DONE, "review": A.REVIEWED},
-    A.SELF_DONE: {"review": A.REVIEWED},
-    A.REVIEWED: {"review": A.REVIEWED, "publish": A.PUBLISHED},
+    A.OPEN: {"review_self": A.SELF_DONE, "review": A.REVIEWED, "excuse": A.EXCUSED},
+    A.SELF_DONE: {"review": A.REVIEWED, "excuse": A.EXCUSED},
+    A.REVIEWED: {"review": A.REVIEWED, "publish": A.PUBLISHED, "excuse": A.EXCUSED},
     A.PUBLISHED: {"appeal": A.APPEALED, "settle": A.SETTLED},
     A.APPEALED: {"uphold": A.PUBLISHED, "reject": A.PUBLISHED},
     A.SETTLED: {},
+    A.EXCUSED: {},
 }
 
 
