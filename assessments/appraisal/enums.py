@@ -41,6 +41,7 @@ class AppraisalState(models.TextChoices):
     PUBLISHED = "published", pgettext_lazy("appraisal", "Result told")
     APPEALED = "appealed", pgettext_lazy("appraisal", "Appealed against")
     SETTLED = "settled", pgettext_lazy("appraisal", "Final")
+    EXCUSED = "excused", pgettext_lazy("appraisal", "Not appraised in this period")
 
 
 class Aspect(models.TextChoices):

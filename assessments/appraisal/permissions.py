@@ -1,12 +1,14 @@
-"""Permissions of the appraisal room. One's own appraisal, and that of those one leads, opens by being in it."""
+"""Permissions of the appraisal room.
+
+One's own appraisal, those of whom one leads and the questions about colleagues open by being in the period: no post
+gives them, and none takes them away.
+"""
 
 from unioncare.organisation.access import declare
 from unioncare.organisation.enums import Role
 
 _OFFICE = (Role.ORGANISATION_OFFICER, Role.VICE_CHAIR, Role.CHAIR)
 
-# Whoever holds a post may be appraised, be asked about colleagues, lead somebody, or be named to decide an appeal.
-declare("assessments.take_part_in_appraisal", tuple(Role))
 # Grades and totals; the words besides are for the office alone.
 declare("assessments.see_appraisals", (Role.ORGANISATION_OFFICER, Role.AUDITOR, Role.VICE_CHAIR, Role.CHAIR))
 declare("assessments.read_appraisals", _OFFICE)

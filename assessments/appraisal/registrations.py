@@ -29,17 +29,17 @@ MASKED = {"mask_callable": "unioncare.core.masking.mask_everything"}
 
 def register() -> None:
     """Register the trail and the navigation. Doors and views of colleagues leave no trail: nobody learns whose."""
-    for model in (Scheme, SchemeLine, VetoKind, AppraisalPeriod, Appraisal, TrainingRecord, Commendation):
+    for model in (Scheme, SchemeLine, VetoKind, AppraisalPeriod, TrainingRecord, Commendation):
         auditlog.register(model)
+    auditlog.register(Appraisal, mask_fields=["excused_for"], **MASKED)
     auditlog.register(Result, exclude_fields=["numbers", "because"])
     auditlog.register(Veto, mask_fields=["facts"], **MASKED)
-    auditlog.register(Appeal, mask_fields=["words", "answer"], **MASKED)
-    auditlog.register(SelfReview, mask_fields=["words"], **MASKED)
-    auditlog.register(SuperiorReview, mask_fields=["strengths", "improve"], **MASKED)
+    auditlog.register(Appeal, mask_fields=["words", "answer", "scores"], **MASKED)
+    auditlog.register(SelfReview, mask_fields=["words", "scores"], **MASKED)
+    auditlog.register(SuperiorReview, mask_fields=["strengths", "improve", "scores"], **MASKED)
     navigation.register(
         navigation.NavItem(
             "appraisal", _("Appraisal"), "award", "assessments:appraisals", group="improvement", order=30,
-            permission="assessments.take_part_in_appraisal",
             places=("assessments:appraisal", "assessments:my_appraisal", "assessments:cadre"),
         )
     )  # fmt: skip

@@ -22,6 +22,7 @@ urlpatterns = [
     path("of/<int:pk>/appeal/", mine.AppealView.as_view(), name="appraisal_appeal"),
     path("of/<int:pk>/sheet/", person.SheetView.as_view(), name="appraisal_sheet"),
     path("of/<int:pk>/superior/", periods.SuperiorView.as_view(), name="appraisal_superior"),
+    path("of/<int:pk>/excuse/", periods.ExcuseView.as_view(), name="appraisal_excuse"),
     path("of/<int:pk>/veto/", decisions.NewVetoView.as_view(), name="appraisal_veto_new"),
     path("vetoes/<int:pk>/<slug:move>/", decisions.VetoView.as_view(), name="appraisal_veto"),
     path("appeals/<int:pk>/<slug:move>/", decisions.DecideView.as_view(), name="appraisal_decide"),

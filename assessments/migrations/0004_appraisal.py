@@ -156,10 +156,17 @@ class Migration(migrations.Migration):
                             ("published", "Result told"),
                             ("appealed", "Appealed against"),
                             ("settled", "Final"),
+                            ("excused", "Not appraised in this period"),
                         ],
                         default="open",
                         max_length=10,
                         verbose_name="state",
+                    ),
+                ),
+                (
+                    "excused_for",
+                    unioncare.core.fields.EncryptedTextField(
+                        blank=True, default="", editable=False, verbose_name="why not appraised"
                     ),
                 ),
                 (
@@ -979,6 +986,10 @@ class Migration(migrations.Migration):
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
                 ("answer", unioncare.core.fields.EncryptedTextField(blank=True, default="", verbose_name="answer")),
                 (
+                    "scores",
+                    models.JSONField(blank=True, editable=False, null=True, verbose_name="points instead"),
+                ),
+                (
                     "decided_by",
                     models.ForeignKey(
                         blank=True,
@@ -1043,7 +1054,7 @@ class Migration(migrations.Migration):
             model_name="appraisal",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    ("state__in", ["open", "self_done", "reviewed", "published", "appealed", "settled"])
+                    ("state__in", ["open", "self_done", "reviewed", "published", "appealed", "settled", "excused"])
                 ),
                 name="appraisal_state_known",
             ),

@@ -100,7 +100,7 @@ OBJECTS: dict[str, Maker] = {
 }
 OBJECTS |= {
     f"assessments:{name}": _appraisal
-    for name in ("appraisal", "appraisal_review", "appraisal_superior", "appraisal_veto_new")
+    for name in ("appraisal", "appraisal_review", "appraisal_superior", "appraisal_excuse", "appraisal_veto_new")
 }
 OBJECTS |= {f"assessments:{name}": _scheme for name in ("appraisal_scheme", "appraisal_scheme_edit")}
 OBJECTS |= {

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.db.models import Max
 
-from assessments.appraisal.models import AppraisalPeriod, Result
+from assessments.appraisal.models import Appeal, AppraisalPeriod, Result
 from assessments.improvement.enums import ActionState
 from assessments.improvement.models import ImprovementAction
 from assessments.surveys.models import Response, Survey
@@ -115,6 +115,7 @@ def test_aid_and_improvement_stand_at_every_step():
     told = Result.objects.filter(appraisal__period=periods[0])
     assert told.count() == periods[0].appraisals.count() > 20
     assert set(told.values_list("grade", flat=True)) >= {"excellent", "competent", "basic"}
+    assert Appeal.objects.get().state == "rejected"
 
 
 def seed(members: str, cases: str) -> None:

@@ -71,7 +71,7 @@ def test_a_period_run_to_its_end_with_an_appeal(staff: Staff, world: World) -> N
     take(office, period, "review")
     chair_of_branch = staff.at_desk(Role.BRANCH_CHAIR)
     review_the_leader(chair_of_branch, period)
-    superiors_review(period, 3, other={world.group_leader.pk: 3}, now=timezone.now())
+    superiors_review(period, 3, now=timezone.now())
 
     chair = staff.at_desk(Role.CHAIR)
     take(chair, period, "publish")
@@ -115,7 +115,7 @@ def appeal_and_uphold(staff: Staff, leader: Page, world: World, period: Appraisa
     """Let the leader appeal on the phone and the chair uphold it; the new version stands above the first."""
     mine = of(period, world.group_leader)
     leader.goto(mine.get_absolute_url())
-    expect(leader.locator("#words")).to_contain_text("多下井")
+    expect(leader.locator("#words")).to_contain_text("走访扎实")
     before = leader.locator("#result .uc-amount").inner_text()
     leader.locator(f"a[href='/appraisal/of/{mine.pk}/appeal/']").click()
     leader.fill("[name=words]", "两次走访记在别人名下")

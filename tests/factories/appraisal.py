@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from assessments.appraisal.enums import Aspect, PeriodState
+from assessments.appraisal.enums import AppraisalState, Aspect, PeriodState
 from assessments.appraisal.models import Appraisal, AppraisalPeriod, PeerDoor, Scheme
 from assessments.appraisal.services.peers import take_view
 from assessments.appraisal.services.periods import StageDays, open_period
@@ -83,8 +83,10 @@ def all_answer(period: AppraisalPeriod, points: int = 4, *, about: Appraisal | N
 def superiors_review(
     period: AppraisalPeriod, points: int = 4, *, other: Mapping[int, int] | None = None, now: datetime = NOW
 ) -> None:
-    """Let every superior review everybody they lead; `other` gives other points to some people."""
-    for one in period.appraisals.select_related("person", "superior", "period", "unit").order_by("pk"):
+    """Let every superior review whom they have not yet; `other` gives other points to some people."""
+    waiting = period.appraisals.counted().exclude(state=AppraisalState.REVIEWED)
+    rows = waiting.select_related("person", "superior", "period", "unit")
+    for one in rows.order_by("pk"):
         assert one.superior is not None, one.person
         given = (other or {}).get(one.person_id, points)
         write_superior_review(

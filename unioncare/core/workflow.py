@@ -5,10 +5,12 @@ A library was tried and set aside (docs/adr): protection of the field leaked, co
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from itertools import chain
 from typing import Any, TypeVar
 
 from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .refusals import Refusal, Text
@@ -16,6 +18,8 @@ from .refusals import Refusal, Text
 M = TypeVar("M", bound=models.Model)
 # A check returns the reason against the move, or None.
 Check = Callable[[Any, Any], Text | None]
+# A check that depends on the day of the move.
+DayCheck = Callable[[Any, Any, date], Text | None]
 # Where a move leads: a state, or what the row itself tells, such as the state that it had before.
 Target = str | Callable[[Any], str]
 
@@ -26,7 +30,11 @@ class MoveRefused(Refusal):
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One arrow: its name, label, source states, target state, permission and further checks."""
+    """One arrow: its name, label, source states, target state, permission and further checks.
+
+    Without a permission ("") the checks alone say whose move it is, whatever posts they hold. `on_day` holds the checks
+    that depend on the day.
+    """
 
     name: str
     label: Text
@@ -35,6 +43,7 @@ class Move:
     permission: str
     checks: tuple[Check, ...] = ()
     needs_reason: bool = False
+    on_day: tuple[DayCheck, ...] = ()
 
     def target_of(self, obj: models.Model) -> str:
         return self.target if isinstance(self.target, str) else self.target(obj)
@@ -60,15 +69,19 @@ class Workflow:
         state = getattr(obj, self.field)
         return [(move, self.why_not(obj, move.name, user)) for move in self.moves if state in move.sources]
 
-    def why_not(self, obj: models.Model, name: str, user: Any) -> Text | None:
-        """Return the reason why the move is not possible, or None when it is."""
+    def why_not(self, obj: models.Model, name: str, user: Any, now: datetime | None = None) -> Text | None:
+        """Return the reason why the move is not possible at a time, or None when it is."""
         move = self.get(name)
         if getattr(obj, self.field) not in move.sources:
             display = getattr(obj, f"get_{self.field}_display")()
             return _("“%(state)s” does not allow this step.") % {"state": display}
-        if user is not None and not user.has_perm(move.permission, obj):
+        if user is not None and move.permission and not user.has_perm(move.permission, obj):
             return _("Your posts do not include this step.")
-        return next((reason for check in move.checks if (reason := check(obj, user)) is not None), None)
+        today = timezone.localdate(now)
+        reasons = chain(
+            (check(obj, user) for check in move.checks), (check(obj, user, today) for check in move.on_day)
+        )  # fmt: skip
+        return next((reason for reason in reasons if reason is not None), None)
 
     @transaction.atomic
     def move(
@@ -83,7 +96,7 @@ class Workflow:
         move = self.get(name)
         if move.needs_reason and not reason.strip():
             raise MoveRefused(_("A reason is needed for this step."))
-        if (why := self.why_not(obj, name, actor)) is not None:
+        if (why := self.why_not(obj, name, actor, now)) is not None:
             raise MoveRefused(why)
         source, target = getattr(obj, self.field), move.target_of(obj)
         setattr(obj, self.field, target)

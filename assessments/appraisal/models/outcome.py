@@ -108,6 +108,8 @@ class Appeal(models.Model):
     )  # fmt: skip
     decided_at = models.DateTimeField(pgettext_lazy("appeal", "decided"), null=True, blank=True)
     answer = EncryptedTextField(pgettext_lazy("appeal", "answer"))
+    # What counts in place of the superior's points, which stay as they were given.
+    scores = models.JSONField(pgettext_lazy("appeal", "points instead"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("appeal against an appraisal")

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from unioncare.core.fields import EncryptedTextField
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import ScopedQuerySet, Unit, User
 from unioncare.worklist.models import Subject
@@ -92,6 +93,10 @@ class AppraisalQuerySet(ScopedQuerySet["Appraisal"]):
         """Return those whom somebody reviews as their superior."""
         return self.filter(superior=user)
 
+    def counted(self) -> Self:
+        """Return those who take part: whoever was taken out of their period has no review, no result, no place."""
+        return self.exclude(state=AppraisalState.EXCUSED)
+
 
 class Appraisal(models.Model):
     """One person in one period. Who may not look at it as a superior was left out when it was made."""
@@ -106,6 +111,8 @@ class Appraisal(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("superior")
     )
     state = models.CharField(_("state"), max_length=10, choices=AppraisalState, default=AppraisalState.OPEN)
+    # Sealed: it may be an illness.
+    excused_for = EncryptedTextField(pgettext_lazy("appraisal", "why not appraised"), editable=False)
 
     objects = AppraisalQuerySet.as_manager()
 

@@ -24,7 +24,12 @@ class Reader:
 
     @property
     def is_told(self) -> bool:
-        return self.appraisal.period.state in TOLD
+        return self.appraisal.period.state in TOLD and self.takes_part
+
+    @property
+    def takes_part(self) -> bool:
+        """Whoever was taken out of the period gets no result, and nobody but them reads what there is."""
+        return self.appraisal.state != AppraisalState.EXCUSED
 
     @property
     def numbers(self) -> bool:
@@ -32,7 +37,7 @@ class Reader:
         begun = self.appraisal.period.state not in (PeriodState.OPEN, PeriodState.DROPPED)
         if self.own:
             return begun
-        if self.leads:
+        if self.leads and self.takes_part:
             waits = self.appraisal.period.state == PeriodState.SELF and self.appraisal.state == AppraisalState.OPEN
             return begun and not waits
         return self.is_told and self.reads

@@ -38,7 +38,7 @@ def members_view(weighed: Weighed) -> tuple[Decimal, int] | None:
 
 
 def _loads(period: AppraisalPeriod) -> Mapping[int, LoadShare]:
-    people = list(period.appraisals.order_by("pk").values_list("person", flat=True))
+    people = list(period.appraisals.counted().order_by("pk").values_list("person", flat=True))
     loads = loads_of(people, period.first, period.last)
     mean = sum(loads.values(), NOTHING).per_equivalent
     if mean is None:

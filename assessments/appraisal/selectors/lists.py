@@ -69,6 +69,11 @@ def asked_of(user: "User") -> Asked:
     )
 
 
+def doors_of(period: AppraisalPeriod, user: "User") -> QuerySet[PeerDoor]:
+    """Return what a colleague is asked in a period; nothing about whoever was taken out of it."""
+    return PeerDoor.objects.filter(appraisal__in=period.appraisals.counted().order_by(), colleague=user)
+
+
 def period_page(user: "User", after: str) -> Page[AppraisalPeriod]:
     """Return a page of the periods in scope, the newest first."""
     rows = AppraisalPeriod.objects.visible_to(user).select_related("unit", "scheme")
@@ -116,7 +121,7 @@ def places_before(page: Page[Result], period: AppraisalPeriod) -> int:
 def progress_of(period: AppraisalPeriod) -> Progress:
     """Return how far the people of a period are."""
     reviewed = Q(state=AppraisalState.REVIEWED) | Q(period__state__in=TOLD)
-    counts = period.appraisals.aggregate(
+    counts = period.appraisals.counted().aggregate(
         people=Count("pk"), self_done=Count("self_review"), reviewed=Count("pk", filter=reviewed),
         without_superior=Count("pk", filter=Q(superior__isnull=True)),
     )  # fmt: skip

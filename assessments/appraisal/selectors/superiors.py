@@ -3,12 +3,22 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from zlib import crc32
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
 from assessments.feedback.selectors.concerned import people_related
+from unioncare.core.refusals import Text
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post, Unit, User
 from unioncare.worklist.responsibility import Question, Responsibilities
+
+from ..enums import VetoState
+
+if TYPE_CHECKING:
+    from ..models import Appraisal
 
 # Nobody is asked about more of these around them: what one does not see one cannot judge.
 MOST_PEERS = 12
@@ -94,3 +104,32 @@ def deciders_for(unit: Unit, excluded: Collection[int], roles: Sequence[str], on
 def relatives_of(person: User) -> set[int]:
     """Return who declared a person a relative, and whom they declared."""
     return people_related({person})[person.pk]
+
+
+def who_may_lead(appraisal: "Appraisal", on: date) -> QuerySet[User]:
+    """Return who may be named to review somebody: holders of a post at their unit or above, no relative of theirs."""
+    units = Unit.objects.filter(path__in=appraisal.unit.ancestor_paths())
+    posts = Post.objects.active(on).filter(unit__in=units.order_by().values("pk"))
+    barred = {appraisal.person_id} | relatives_of(appraisal.person)
+    people = User.objects.filter(pk__in=posts.order_by().values("user"), is_active=True)
+    return people.exclude(pk__in=barred).order_by("name", "pk")
+
+
+def barred_from_deciding(appraisal: "Appraisal") -> dict[int, Text]:
+    """Return who may not decide an appeal, each with the reason: it concerns them, or they stand for what it is about.
+
+    The person and their relatives, who reviews and who reviewed them, who entered or confirmed a veto that holds.
+    """
+    barred: dict[int, Text] = {
+        pk: _("Nobody decides the appeal of a relative.") for pk in relatives_of(appraisal.person)
+    }
+    for veto in appraisal.vetoes.exclude(state=VetoState.WITHDRAWN):
+        for pk in (veto.entered_by_id, veto.settled_by_id):
+            if pk is not None:
+                barred[pk] = _("You entered or confirmed the veto: somebody else decides.")
+    review = getattr(appraisal, "superior_review", None)
+    for pk in (appraisal.superior_id, review.written_by_id if review else None):
+        if pk is not None:
+            barred[pk] = _("You reviewed this person: somebody else decides.")
+    barred[appraisal.person_id] = _("Nobody decides their own appeal.")
+    return barred

@@ -15,7 +15,7 @@ from ..kinds import APPEAL
 from ..models import Appeal, Appraisal, AppraisalPeriod, Result
 from ..scoring import grades_of
 from ..selectors.schemes import bounds_of
-from ..selectors.superiors import deciders_for, relatives_of
+from ..selectors.superiors import barred_from_deciding, deciders_for
 from .flow import lock_period, move_appraisal, move_period
 from .items import end_item, open_appeal
 from .results import Reckoned, freeze, reckon, standing_of, with_reviews
@@ -33,12 +33,11 @@ def lodge_appeal(*, appraisal: Appraisal, words: str, actor: User, now: datetime
     period = lock_period(appraisal.period_id)
     moved = move_appraisal(appraisal.pk, "appeal", actor=actor, now=now)
     today = timezone.localdate(now)
-    barred = {moved.person_id, moved.superior_id or 0, moved.superior_review.written_by_id}
-    decider = deciders_for(period.unit, barred | relatives_of(moved.person), DECIDERS, today)
+    decider = deciders_for(period.unit, barred_from_deciding(moved).keys(), DECIDERS, today)
     appeal = Appeal.objects.create(appraisal=moved, words=words.strip(), lodged_at=now, decider=decider)
     open_appeal(appeal, period, today, now)
     if period.state == PeriodState.PUBLISHED:
-        move_period(period.pk, "hear", actor=None, now=now, told_by=actor)
+        move_period(period.pk, "hear", actor=None, now=now)
     return appeal
 
 
@@ -57,25 +56,29 @@ def uphold_appeal(
 ) -> Appeal:  # fmt: skip
     """Work the result out again and tell it as a new version; the earlier one stays.
 
-    Indicators are measured anew from the rows as they are now, put right meanwhile. `scores` replace the superior's
-    points, `lifts_veto` takes confirmed vetoes back. Nobody else's grade changes.
+    Indicators are measured anew from the rows as they are now, put right meanwhile. `scores` count in place of the
+    superior's points, which stay as they were given; `lifts_veto` takes confirmed vetoes back. Nobody else's grade
+    changes. Raises MoveRefused; AppraisalRefused where the total would fall.
     """
     held, period = _lock(appeal)
     moved = move_appraisal(held.appraisal_id, "uphold", actor=actor, now=now, reason=answer)
     if scores is not None:
-        review = moved.superior_review
-        review.scores = checked(scores)
-        review.save(update_fields=["scores"])
-    if lifts_veto:
-        lift_vetoes(moved, actor, now, answer)
-    mine = next(one for one in with_reviews(period) if one.pk == moved.pk)
-    _tell_anew(period, reckon(period, [mine], now)[0], now)
+        held.scores = checked(scores)
+        held.save(update_fields=["scores"])
+    lifted = lift_vetoes(moved, actor, now) if lifts_veto else 0
+    mine = with_reviews(period, only=moved.pk)
+    _tell_anew(period, reckon(period, mine, now)[0], now, may_fall=bool(lifted))
     return _decide(held, AppealState.UPHELD, answer, actor, now)
 
 
-def _tell_anew(period: AppraisalPeriod, one: Reckoned, now: datetime) -> None:
+def _tell_anew(period: AppraisalPeriod, one: Reckoned, now: datetime, *, may_fall: bool) -> None:
     current = Result.objects.filter(appraisal__period=period, is_current=True)
     before = current.get(appraisal=one.appraisal)
+    if one.total < before.total and not may_fall:
+        raise AppraisalRefused(
+            _("The total would fall from %(before)s to %(after)s: an appeal makes nothing worse. Reject it instead.")
+            % {"before": before.total, "after": one.total}
+        )
     people = current.count()
     grade = _grade_among(period, one, people)
     before.is_current = False
@@ -95,8 +98,9 @@ def _grade_among(period: AppraisalPeriod, one: Reckoned, people: int) -> Grade:
 
 
 def _lock(appeal: Appeal) -> tuple[Appeal, AppraisalPeriod]:
+    period = lock_period(appeal.appraisal.period_id)
     held = Appeal.objects.select_for_update(of=("self",)).select_related("appraisal").get(pk=appeal.pk)
-    return held, lock_period(held.appraisal.period_id)
+    return held, period
 
 
 def _decide(held: Appeal, state: AppealState, answer: str, actor: User, now: datetime) -> Appeal:

@@ -4,10 +4,9 @@ A period: planned → self-review → views of colleagues → superior's review 
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -16,13 +15,17 @@ from unioncare.core.workflow import Move, Workflow
 
 from ..enums import UNTOLD, AppealState, AppraisalState, PeriodState, VetoState
 from ..models import Appeal, Appraisal, AppraisalPeriod, AppraisalStep, Veto
-from ..selectors.superiors import relatives_of
+from ..selectors.superiors import barred_from_deciding, relatives_of
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
-TAKE_PART, RUN = "assessments.take_part_in_appraisal", "assessments.run_appraisals"
+RUN = "assessments.run_appraisals"
 PUBLISH, DECIDE = "assessments.publish_appraisals", "assessments.decide_appeals"
+# Whose move it is the checks say: it stays theirs wherever their post is meanwhile.
+THEIRS = ""
+# Why an appeal was decided so, and why somebody is not appraised, stands sealed on its row alone.
+SEALED = ("uphold", "reject", "excuse")
 _P, _A = PeriodState, AppraisalState
 
 
@@ -38,10 +41,10 @@ def record_period(
 def record_appraisal(
     appraisal: Appraisal, *, move: str, source: str, target: str, actor: "User | None", now: datetime, reason: str
 ) -> None:
-    """Write who took a step of one appraisal, when and why."""
+    """Write who took a step of one appraisal, when and why; the words of an answer are not repeated here."""
     AppraisalStep.objects.create(
         period_id=appraisal.period_id, appraisal=appraisal, move=move, source=source, target=target, actor=actor,
-        at=now, reason=reason.strip()[:500],
+        at=now, reason="" if move in SEALED else reason.strip()[:500],
     )  # fmt: skip
 
 
@@ -49,21 +52,27 @@ def record_appraisal(
 
 
 def everybody_reviewed(period: AppraisalPeriod, user: Any) -> Text | None:
-    missing = period.appraisals.exclude(state=_A.REVIEWED).count()
+    missing = period.appraisals.counted().exclude(state=_A.REVIEWED).count()
     if not missing:
         return None
-    return _("%(missing)s people have no review of their superior yet, with words for them.") % {"missing": missing}
+    return _(
+        "%(missing)s people have no review of their superior yet, with words for them. Where nobody can write it, name "
+        "another superior or take the person out of the period."
+    ) % {"missing": missing}
 
 
 def no_veto_waits(period: AppraisalPeriod, user: Any) -> Text | None:
     waiting = Veto.objects.filter(appraisal__period=period, state=VetoState.ENTERED).exists()
-    return _("A veto waits to be confirmed or withdrawn.") if waiting else None
+    return _("A veto waits to be confirmed or withdrawn on the page of the person.") if waiting else None
 
 
-def appeals_over(period: AppraisalPeriod, user: Any) -> Text | None:
-    if Appeal.objects.filter(appraisal__period=period, state=AppealState.LODGED).exists():
-        return _("An appeal waits to be decided.")
-    if period.appeal_until is not None and timezone.localdate() <= period.appeal_until:
+def no_appeal_waits(period: AppraisalPeriod, user: Any) -> Text | None:
+    waiting = Appeal.objects.filter(appraisal__period=period, state=AppealState.LODGED).exists()
+    return _("An appeal waits to be decided.") if waiting else None
+
+
+def appeals_over(period: AppraisalPeriod, user: Any, today: date) -> Text | None:
+    if period.appeal_until is not None and today <= period.appeal_until:
         return _("Appeals are possible until %(day)s.") % {"day": period.appeal_until}
     return None
 
@@ -81,7 +90,7 @@ PERIOD_FLOW = Workflow(
         Move("hear", pgettext_lazy("appraisal", "Hear appeals"), (_P.PUBLISHED,), _P.APPEAL, RUN),
         Move(
             "close", pgettext_lazy("appraisal", "Close the period"), (_P.PUBLISHED, _P.APPEAL), _P.CLOSED, RUN,
-            (appeals_over,),
+            (no_appeal_waits,), on_day=(appeals_over,),
         ),
         Move("drop", pgettext_lazy("appraisal", "Call it off"), UNTOLD, _P.DROPPED, RUN, needs_reason=True),
     ),
@@ -99,7 +108,11 @@ def own_only(appraisal: Appraisal, user: Any) -> Text | None:
 
 
 def in_self_stage(appraisal: Appraisal, user: Any) -> Text | None:
-    return None if appraisal.period.state == _P.SELF else _("It is not the time of self-reviews.")
+    period = appraisal.period
+    if period.state == _P.SELF:
+        return None
+    days = {"first": period.starts_on, "last": period.self_until}
+    return _("It is not the time of self-reviews: they run from %(first)s to %(last)s.") % days
 
 
 def superior_only(appraisal: Appraisal, user: Any) -> Text | None:
@@ -109,7 +122,8 @@ def superior_only(appraisal: Appraisal, user: Any) -> Text | None:
     if user.pk == appraisal.person_id:
         return _("Nobody appraises themselves.")
     if user.pk != appraisal.superior_id:
-        return _("Another person reviews them.")
+        named = appraisal.superior.name if appraisal.superior else _("nobody yet")
+        return _("Another person reviews them: %(name)s. The office can name you instead.") % {"name": named}
     if user.pk in relatives_of(appraisal.person):
         return _("Nobody appraises a relative.")
     return None
@@ -119,14 +133,15 @@ def in_superior_stage(appraisal: Appraisal, user: Any) -> Text | None:
     """The person writes first: no superior's review before theirs is there or their time is over."""
     if appraisal.period.state in (_P.ROUND, _P.SUPERIOR):
         return None
-    return _("It is not the time of superiors' reviews.")
+    days = {"first": appraisal.period.self_until, "last": appraisal.period.superior_until}
+    return _("It is not the time of superiors' reviews: they run from after %(first)s to %(last)s.") % days
 
 
-def within_appeal_days(appraisal: Appraisal, user: Any) -> Text | None:
+def within_appeal_days(appraisal: Appraisal, user: Any, today: date) -> Text | None:
     period = appraisal.period
     if period.state not in (_P.PUBLISHED, _P.APPEAL) or period.appeal_until is None:
         return _("There is no result to appeal against.")
-    if timezone.localdate() > period.appeal_until:
+    if today > period.appeal_until:
         return _("Appeals were possible until %(day)s.") % {"day": period.appeal_until}
     return None
 
@@ -136,34 +151,49 @@ def appealed_once(appraisal: Appraisal, user: Any) -> Text | None:
 
 
 def somebody_else_decides(appraisal: Appraisal, user: Any) -> Text | None:
-    """Neither the appraised person, nor who reviewed them, nor a relative decides an appeal."""
+    """Neither whoever may not decide, nor anybody but who is asked while they can: `barred_from_deciding`."""
     if user is None:
         return None
-    if user.pk == appraisal.person_id:
-        return _("Nobody decides their own appeal.")
-    reviewed = getattr(appraisal, "superior_review", None)
-    if user.pk in (appraisal.superior_id, reviewed.written_by_id if reviewed else None):
-        return _("You reviewed this person: somebody else decides.")
-    if user.pk in relatives_of(appraisal.person):
-        return _("Nobody decides the appeal of a relative.")
-    return None
+    barred = barred_from_deciding(appraisal)
+    if user.pk in barred:
+        return barred[user.pk]
+    asked = appraisal.appeals.filter(state=AppealState.LODGED, decider__isnull=False).select_related("decider").first()
+    if asked is None or asked.decider is None or asked.decider == user:
+        return None
+    can = asked.decider.is_active and asked.decider.pk not in barred and asked.decider.has_perm(DECIDE, appraisal)
+    return _("%(name)s decides this appeal.") % {"name": asked.decider.name} if can else None
+
+
+def nothing_told(appraisal: Appraisal, user: Any) -> Text | None:
+    return None if appraisal.period.state in UNTOLD else _("The results are told.")
+
+
+def not_ones_own(appraisal: Appraisal, user: Any) -> Text | None:
+    if user is None or user.pk not in {appraisal.person_id} | relatives_of(appraisal.person):
+        return None
+    return _("Nobody takes themselves or a relative out of a period.")
+
+
+def no_veto_stands(appraisal: Appraisal, user: Any) -> Text | None:
+    stands = appraisal.vetoes.exclude(state=VetoState.WITHDRAWN).exists()
+    return _("A veto about them waits or is confirmed: it is to be settled first.") if stands else None
 
 
 APPRAISAL_FLOW = Workflow(
     field="state",
     moves=(
         Move(
-            "review_self", pgettext_lazy("appraisal", "Hand in the self-review"), (_A.OPEN,), _A.SELF_DONE, TAKE_PART,
+            "review_self", pgettext_lazy("appraisal", "Hand in the self-review"), (_A.OPEN,), _A.SELF_DONE, THEIRS,
             (own_only, in_self_stage),
         ),
         Move(
             "review", pgettext_lazy("appraisal", "Review"), (_A.OPEN, _A.SELF_DONE, _A.REVIEWED), _A.REVIEWED,
-            TAKE_PART, (superior_only, in_superior_stage),
+            THEIRS, (superior_only, in_superior_stage),
         ),
         Move("publish", pgettext_lazy("appraisal", "Tell the result"), (_A.REVIEWED,), _A.PUBLISHED, PUBLISH),
         Move(
-            "appeal", pgettext_lazy("appraisal", "Appeal"), (_A.PUBLISHED,), _A.APPEALED, TAKE_PART,
-            (own_only, within_appeal_days, appealed_once),
+            "appeal", pgettext_lazy("appraisal", "Appeal"), (_A.PUBLISHED,), _A.APPEALED, THEIRS,
+            (own_only, appealed_once), on_day=(within_appeal_days,),
         ),
         Move(
             "uphold", pgettext_lazy("appeal", "Uphold"), (_A.APPEALED,), _A.PUBLISHED, DECIDE, (somebody_else_decides,),
@@ -173,19 +203,19 @@ APPRAISAL_FLOW = Workflow(
             "reject", pgettext_lazy("appeal", "Reject"), (_A.APPEALED,), _A.PUBLISHED, DECIDE, (somebody_else_decides,),
             needs_reason=True,
         ),
+        Move(
+            "excuse", pgettext_lazy("appraisal", "Take out of the period"), (_A.OPEN, _A.SELF_DONE, _A.REVIEWED),
+            _A.EXCUSED, RUN, (nothing_told, not_ones_own, no_veto_stands), needs_reason=True,
+        ),
         Move("settle", pgettext_lazy("appraisal", "Make final"), (_A.PUBLISHED,), _A.SETTLED, RUN),
     ),
     record=record_appraisal,
 )  # fmt: skip
 
 
-def move_period(
-    pk: int, move: str, *, actor: "User | None", now: datetime, reason: str = "", told_by: "User | None" = None
-) -> AppraisalPeriod:
+def move_period(pk: int, move: str, *, actor: "User | None", now: datetime, reason: str = "") -> AppraisalPeriod:
     """Make one move of a period; raise MoveRefused with the reason against it. Without an actor the system moves."""
-    moved: AppraisalPeriod = PERIOD_FLOW.move(
-        AppraisalPeriod, pk, move, actor=actor, now=now, reason=reason, told_by=told_by
-    )
+    moved: AppraisalPeriod = PERIOD_FLOW.move(AppraisalPeriod, pk, move, actor=actor, now=now, reason=reason)
     return moved
 
 

@@ -44,7 +44,7 @@ def open_peers(period: AppraisalPeriod, now: datetime) -> None:
     """Ask colleagues who have not answered everything: one item for each, whatever number they are asked about."""
     asked: dict[User, int] = defaultdict(int)
     waiting: set[User] = set()
-    doors = PeerDoor.objects.filter(appraisal__period=period, colleague__is_active=True)
+    doors = PeerDoor.objects.filter(appraisal__in=period.appraisals.counted().order_by(), colleague__is_active=True)
     for door in doors.select_related("colleague", "spent").order_by("pk"):
         asked[door.colleague] += 1
         if not hasattr(door, "spent"):
@@ -58,7 +58,7 @@ def open_superiors(period: AppraisalPeriod, now: datetime) -> None:
     """Ask superiors who have not reviewed everybody: one item for each of them."""
     led: dict[User, int] = defaultdict(int)
     waiting: set[User] = set()
-    for one in period.appraisals.select_related("superior").order_by("pk"):
+    for one in period.appraisals.counted().select_related("superior").order_by("pk"):
         if one.superior is not None:
             led[one.superior] += 1
             if one.state != AppraisalState.REVIEWED:
@@ -93,6 +93,15 @@ def end_item(period: AppraisalPeriod, key: str, actor: User | None, now: datetim
     item = WorkItem.objects.open().filter(subject=period.subject_id, source_key__startswith=key).first()
     if item is not None:
         complete_item(item=item, actor=actor, now=now)
+
+
+def cancel_item(period: AppraisalPeriod, key: str, actor: User | None, now: datetime, reason: str) -> None:
+    """Cancel the item of a period whose source key begins so, where one is still open: nobody owes it any more."""
+    mine = WorkItem.objects.open().filter(subject=period.subject_id, source_key__startswith=key)
+    cancel_items(
+        subject=period.subject, only=list(mine.order_by("pk").values_list("pk", flat=True)), actor=actor, now=now,
+        reason=reason,
+    )  # fmt: skip
 
 
 def end_stage(period: AppraisalPeriod, kinds: Collection[str], actor: User | None, now: datetime) -> None:

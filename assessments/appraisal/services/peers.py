@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from unioncare.core.envelopes import AlreadyUsed, Envelopes, shuffle
 from unioncare.organisation.models import User
 
-from ..enums import PeriodState
+from ..enums import AppraisalState, PeriodState
 from ..errors import AlreadyAnswered, AppraisalRefused
 from ..models import AppraisalPeriod, HeldReview, PeerDoor, PeerReview, SpentDoor
 from .reviewing import Scores, checked
@@ -36,11 +36,20 @@ def take_view(*, door: PeerDoor, scores: Scores, actor: User) -> None:
         with transaction.atomic():
             # Either the stage ends after this, or this comes too late: no envelope is left that nobody opens.
             _ENVELOPES.hold_open()
-            if not PeerDoor.objects.filter(pk=door.pk, appraisal__period__state=PeriodState.ROUND).exists():
+            state, stage = _stands(door)
+            if state == AppraisalState.EXCUSED:
+                raise AppraisalRefused(_("They are not appraised in this period."))
+            if stage != PeriodState.ROUND:
                 raise AppraisalRefused(_("It is not the time of colleagues' views."))
             _ENVELOPES.put(content, door.pk)
     except AlreadyUsed as error:
         raise AlreadyAnswered(_("You have answered this already.")) from error
+
+
+def _stands(door: PeerDoor) -> tuple[str, str]:
+    """Return the states of an appraisal and of its period as they are now."""
+    rows = PeerDoor.objects.filter(pk=door.pk).order_by()
+    return rows.values_list("appraisal__state", "appraisal__period__state").get()
 
 
 @transaction.atomic
@@ -50,10 +59,12 @@ def release_views(*, period: AppraisalPeriod) -> int:
     Of somebody with too few answers none is kept: nobody will ever read them.
     """
     fewest = period.scheme.fewest_peers
+    # What was said about whoever was taken out of the period is thrown away with what is too little.
+    takes_part = set(period.appraisals.counted().values_list("pk", flat=True))
     counted = [
         PeerReview(appraisal_id=pk, scores=scores)
         for pk, given in _taken_out(period).items()
-        if len(given) >= fewest
+        if len(given) >= fewest and pk in takes_part
         for scores in given
     ]
     shuffle(counted)
@@ -97,7 +108,8 @@ def stir_views() -> int:
 
 def answered_all(period: AppraisalPeriod) -> list[int]:
     """Return the colleagues who have answered everything that they were asked in a period."""
-    doors = PeerDoor.objects.filter(appraisal__period=period).order_by().values("colleague")
+    about = period.appraisals.counted().order_by()
+    doors = PeerDoor.objects.filter(appraisal__in=about).order_by().values("colleague")
     counts = doors.annotate(asked=Count("pk"), given=Count("spent"))
     return list(counts.filter(asked=F("given")).values_list("colleague", flat=True))
 

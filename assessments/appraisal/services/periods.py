@@ -18,7 +18,7 @@ from ..errors import AppraisalRefused
 from ..kinds import PEERS, PUBLISH, SELF, SUPERIOR
 from ..models import Appraisal, AppraisalPeriod, AppraisalStep, PeerDoor, Scheme
 from ..selectors.schemes import scheme_for
-from ..selectors.superiors import Seat, peers_of, relatives_of, seats_within, superiors_of
+from ..selectors.superiors import Seat, peers_of, relatives_of, seats_within, superiors_of, who_may_lead
 from .flow import lock_period, move_period, record_appraisal, record_period
 from .items import open_peers, open_publication, open_self, open_superiors
 from .peers import discard_views
@@ -82,15 +82,31 @@ def change_days(
 
 @attributed
 def name_superior(*, appraisal: Appraisal, superior: User, reason: str, actor: User, now: datetime) -> Appraisal:
-    """Let another person review somebody: nobody themselves, nobody a relative. Raises AppraisalRefused."""
+    """Let another person review somebody, who holds a post at their unit or above. Raises AppraisalRefused.
+
+    Nobody reviews themselves or a relative, and nobody chooses who reviews them or a relative.
+    """
+    if not reason.strip():
+        raise AppraisalRefused(_("A reason is needed for this step."))
     period = lock_period(appraisal.period_id)
-    held = Appraisal.objects.select_for_update(of=("self",)).select_related("person", "period").get(pk=appraisal.pk)
+    held = (
+        Appraisal.objects.select_for_update(of=("self",))
+        .select_related("person", "period", "unit")
+        .get(pk=appraisal.pk)
+    )
     if period.state not in UNTOLD:
         raise AppraisalRefused(_("The results are told: the superior does not change any more."))
+    if held.state == AppraisalState.EXCUSED:
+        raise AppraisalRefused(_("They are not appraised in this period."))
     if held.state == AppraisalState.REVIEWED:
         raise AppraisalRefused(_("The superior has reviewed them already."))
-    if superior.pk == held.person_id or superior.pk in relatives_of(held.person):
+    concerned = {held.person_id} | relatives_of(held.person)
+    if actor.pk in concerned:
+        raise AppraisalRefused(_("Nobody chooses who reviews them or a relative."))
+    if superior.pk in concerned:
         raise AppraisalRefused(_("Nobody appraises themselves or a relative."))
+    if not who_may_lead(held, timezone.localdate(now)).filter(pk=superior.pk).exists():
+        raise AppraisalRefused(_("Name somebody who holds a post at their unit or above it."))
     held.superior = superior
     held.save(update_fields=["superior"])
     record_appraisal(held, move="superior", source=held.state, target=held.state, actor=actor, now=now, reason=reason)

@@ -23,7 +23,7 @@ from .reviewing import Scores
 BY_TOTAL = gettext_noop("The total of {total} reaches this grade")
 BY_QUOTA = gettext_noop(
     "The total of {total} reaches excellent, but at most {places} of {people} may be; by total, then by indicators, "
-    "others stand before"
+    "others stand before or equal"
 )
 BY_VETO = gettext_noop("Veto: {veto}; whatever the total")
 FORMULA = gettext_noop("{kpi} × {kpi_share} % + {views} × {view_share} % = {total}")
@@ -55,10 +55,11 @@ def reckon(period: AppraisalPeriod, appraisals: Iterable[Appraisal], now: dateti
     ]
 
 
-def with_reviews(period: AppraisalPeriod) -> list[Appraisal]:
-    """Return the appraisals of a period with everything that their results need."""
-    rows = period.appraisals.select_related("person", "self_review", "superior_review").prefetch_related("vetoes__kind")
-    return list(rows.order_by("pk"))
+def with_reviews(period: AppraisalPeriod, *, only: int | None = None) -> list[Appraisal]:
+    """Return the appraisals of a period, or one of them, with everything that their results need."""
+    rows = period.appraisals.counted() if only is None else period.appraisals.filter(pk=only)
+    rows = rows.select_related("person", "self_review", "superior_review")
+    return list(rows.prefetch_related("vetoes__kind", "appeals").order_by("pk"))
 
 
 def grade_all(period: AppraisalPeriod, reckoned: Sequence[Reckoned]) -> dict[int, Grade]:
@@ -86,9 +87,9 @@ def _reckon_one(
 ) -> Reckoned:
     points: dict[Side, Decimal] = {}
     answers: dict[Side, int] = {}
-    own, superior = getattr(one, "self_review", None), getattr(one, "superior_review", None)
+    own = getattr(one, "self_review", None)
     for side, scores in (
-        (Side.SUPERIOR, [superior.scores] if superior else []), (Side.PEERS, list(peers)),
+        (Side.SUPERIOR, _from_above(one)), (Side.PEERS, list(peers)),
         (Side.SELF, [own.scores] if own else []),
     ):  # fmt: skip
         if (value := points_of(scores)) is not None:
@@ -100,6 +101,14 @@ def _reckon_one(
     total = total_of(weighed.total, views, kpi_share) or Decimal(0)
     veto = next((str(found.kind.name_zh) for found in one.vetoes.all() if found.state == VetoState.CONFIRMED), "")
     return Reckoned(one, weighed, points, answers, spread_shares, views, total, veto)
+
+
+def _from_above(one: Appraisal) -> list[Scores]:
+    """Return the superior's points, or those that whoever upheld an appeal gave in their place."""
+    if corrected := [appeal.scores for appeal in one.appeals.all() if appeal.scores is not None]:
+        return corrected
+    review = getattr(one, "superior_review", None)
+    return [review.scores] if review else []
 
 
 def _why(period: AppraisalPeriod, one: Reckoned, grade: Grade, people: int) -> Explanation:

@@ -52,6 +52,6 @@ def write_superior_review(
     review.scores, review.strengths, review.improve = checked(scores), strengths.strip(), improve.strip()
     review.written_by, review.written_at = actor, now
     review.save()
-    if not period.appraisals.led_by(actor).exclude(state=AppraisalState.REVIEWED).exists():
+    if not period.appraisals.led_by(actor).counted().exclude(state=AppraisalState.REVIEWED).exists():
         end_item(period, key_of(SUPERIOR, period, actor.pk), actor, now)
     return moved

@@ -3,15 +3,18 @@
 from datetime import datetime
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from unioncare.core.audit import attributed
 from unioncare.organisation.models import User
 
-from ..enums import UNTOLD, VetoState
+from ..enums import UNTOLD, AppraisalState, VetoState
 from ..errors import AppraisalRefused
 from ..models import Appraisal, Veto, VetoKind
 from ..selectors.superiors import relatives_of
 from .flow import lock_period, record_appraisal
+
+LIFTED = gettext_lazy("An appeal was upheld.")
 
 
 @attributed
@@ -42,35 +45,47 @@ def confirm_veto(*, veto: Veto, actor: User, now: datetime, reason: str = "") ->
 
 @attributed
 def withdraw_veto(*, veto: Veto, actor: User, now: datetime, reason: str) -> Veto:
-    """Take a veto back before the results are told, with the reason."""
+    """Take a veto back before the results are told, with the reason. Raises AppraisalRefused.
+
+    One that two people stand for, neither whoever entered it nor the superior takes back.
+    """
     held = _waiting(veto, actor, confirmed_too=True)
+    if held.state == VetoState.CONFIRMED and actor.pk in (held.entered_by_id, held.appraisal.superior_id):
+        raise AppraisalRefused(_("It is confirmed: neither who entered it nor the superior withdraws it."))
     if not reason.strip():
         raise AppraisalRefused(_("A reason is needed for this step."))
     return _settle(held, VetoState.WITHDRAWN, actor, now, reason)
 
 
-def lift_vetoes(appraisal: Appraisal, actor: User, now: datetime, reason: str) -> int:
-    """Withdraw what an appeal that is upheld found wrong; return how many."""
+def lift_vetoes(appraisal: Appraisal, actor: User, now: datetime) -> int:
+    """Withdraw what an appeal that is upheld found wrong; return how many. Who confirmed it stays on the veto."""
     lifted = list(appraisal.vetoes.filter(state=VetoState.CONFIRMED).order_by("pk").select_for_update())
     for veto in lifted:
-        _settle(veto, VetoState.WITHDRAWN, actor, now, reason)
+        veto.state, veto.reason = VetoState.WITHDRAWN, str(LIFTED)
+        veto.save(update_fields=["state", "reason"])
+        _record(veto, actor, now, veto.reason)
     return len(lifted)
 
 
 def _settle(held: Veto, state: VetoState, actor: User, now: datetime, reason: str) -> Veto:
     held.state, held.settled_by, held.reason = state, actor, reason.strip()[:300]
     held.save(update_fields=["state", "settled_by", "reason"])
-    appraisal = held.appraisal
-    record_appraisal(
-        appraisal, move=f"veto_{state}", source=appraisal.state, target=appraisal.state, actor=actor, now=now,
-        reason=reason,
-    )  # fmt: skip
+    _record(held, actor, now, reason)
     return held
 
 
+def _record(veto: Veto, actor: User, now: datetime, reason: str) -> None:
+    appraisal = veto.appraisal
+    record_appraisal(
+        appraisal, move=f"veto_{veto.state}", source=appraisal.state, target=appraisal.state, actor=actor, now=now,
+        reason=reason,
+    )  # fmt: skip
+
+
 def _waiting(veto: Veto, actor: User, *, confirmed_too: bool = False) -> Veto:
+    # The period first, as every other step does.
+    _open_appraisal(veto.appraisal, actor)
     held = Veto.objects.select_for_update(of=("self",)).select_related("appraisal").get(pk=veto.pk)
-    _open_appraisal(held.appraisal, actor)
     if held.state != VetoState.ENTERED and not (confirmed_too and held.state == VetoState.CONFIRMED):
         raise AppraisalRefused(_("This veto is settled already."))
     return held
@@ -81,6 +96,8 @@ def _open_appraisal(appraisal: Appraisal, actor: User) -> Appraisal:
     held: Appraisal = Appraisal.objects.select_related("person", "period").get(pk=appraisal.pk)
     if period.state not in UNTOLD:
         raise AppraisalRefused(_("The results are told: a veto comes too late."))
+    if held.state == AppraisalState.EXCUSED:
+        raise AppraisalRefused(_("They are not appraised in this period."))
     if actor.pk == held.person_id or actor.pk in relatives_of(held.person):
         raise AppraisalRefused(_("Nobody enters, confirms or withdraws a veto about themselves or a relative."))
     return held

@@ -10,9 +10,9 @@ from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
 from ..models import Appraisal, AppraisalPeriod
 from ..selectors.access import READ, SEE, Reader, reader_of
 
-TAKE_PART, RUN = "assessments.take_part_in_appraisal", "assessments.run_appraisals"
+RUN = "assessments.run_appraisals"
 PUBLISH, EXPORT = "assessments.publish_appraisals", "assessments.export_appraisals"
-__all__ = ["EXPORT", "PUBLISH", "READ", "RUN", "SEE", "TAKE_PART"]
+__all__ = ["EXPORT", "PUBLISH", "READ", "RUN", "SEE"]
 
 
 class OfPeriod(NeedsPermission):
@@ -37,7 +37,7 @@ class OfPeriod(NeedsPermission):
 class InPeriod(NeedsPermission):
     """A page for whoever takes part in a period; each page says how, and answers 404 to others."""
 
-    permission = TAKE_PART
+    permission = ""
 
     @cached_property
     def period(self) -> AppraisalPeriod:
@@ -50,7 +50,7 @@ class InPeriod(NeedsPermission):
 class OfAppraisal(NeedsPermission):
     """A page about one appraisal: 404 for whoever neither is the person, nor leads them, nor sits in the office."""
 
-    permission = TAKE_PART
+    permission = ""
     # The page is for the person alone, for their superior alone.
     own_alone: ClassVar[bool] = False
     leader_alone: ClassVar[bool] = False
@@ -72,10 +72,10 @@ class OfAppraisal(NeedsPermission):
         return self.reader.appraisal
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if signed_in(request).has_perm(self.permission):
+        if not self.permission:
             assert self.reader
-            if self.permission != TAKE_PART:
-                self.require(self.appraisal)
+        elif signed_in(request).has_perm(self.permission):
+            self.require(self.appraisal)
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -47,7 +48,7 @@ class NewVetoView(AppraisalFormView):
 class VetoView(RefusableForm):
     """Confirm or withdraw a veto."""
 
-    permission = CONFIRM
+    permission = ""
     template_name = "appraisal/form.html"
     choices: ClassVar[dict[str, type[forms.Form]]] = {"confirm": OptionalReasonForm, "withdraw": ReasonForm}
     titles: ClassVar[dict[str, Any]] = {"confirm": _("Confirm the veto"), "withdraw": _("Withdraw the veto")}
@@ -57,14 +58,19 @@ class VetoView(RefusableForm):
         if self.kwargs["move"] not in self.choices:
             raise Http404
         rows = Veto.objects.filter(appraisal__in=Appraisal.objects.visible_to(self.user, CONFIRM).order_by())
+        if self.kwargs["move"] == "withdraw":
+            entered = Appraisal.objects.visible_to(self.user, ENTER).order_by()
+            rows |= Veto.objects.filter(entered_by=self.user, state=VetoState.ENTERED, appraisal__in=entered)
         found = rows.filter(pk=self.kwargs["pk"]).select_related("appraisal__period", "appraisal__person").first()
         if found is None:
             raise Http404
         return found
 
     def dispatch(self, request: Any, *args: Any, **kwargs: Any) -> Any:
-        if request.user.has_perm(CONFIRM):
-            assert self.veto
+        # Whoever entered one by mistake may take it back.
+        if not request.user.has_perm(ENTER if self.kwargs["move"] == "withdraw" else CONFIRM):
+            raise PermissionDenied
+        assert self.veto
         return super().dispatch(request, *args, **kwargs)
 
     def get_form_class(self) -> type[forms.Form]:

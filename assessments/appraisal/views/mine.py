@@ -19,7 +19,7 @@ from ..selectors.lists import asked_of
 from ..selectors.numbers import numbers_now
 from ..services.appeals import lodge_appeal
 from ..services.reviewing import write_self_review
-from .base import TAKE_PART, AppraisalFormView, InPeriod
+from .base import AppraisalFormView, InPeriod
 
 RECORDS = 50
 
@@ -27,7 +27,7 @@ RECORDS = 50
 class MyAppraisalsView(NeedsPermission, TemplateView):
     """What I am asked for, my appraisals, what I learned and for what I was commended."""
 
-    permission = TAKE_PART
+    permission = ""
     template_name = "appraisal/mine.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

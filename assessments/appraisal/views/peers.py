@@ -13,6 +13,7 @@ from unioncare.core.views import RefusableForm
 from ..enums import PeriodState
 from ..forms.reviews import ScoresForm
 from ..models import PeerDoor
+from ..selectors.lists import doors_of
 from ..services.peers import take_view
 from .base import InPeriod
 
@@ -23,7 +24,7 @@ class PeersView(InPeriod, TemplateView):
     template_name = "appraisal/peers.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        doors = PeerDoor.objects.filter(appraisal__period=self.period, colleague=self.user)
+        doors = doors_of(self.period, self.user)
         rows = list(doors.select_related("appraisal__person", "appraisal__unit", "spent").order_by("pk"))
         if not rows:
             raise Http404
@@ -42,8 +43,8 @@ class PeerView(InPeriod, RefusableForm):
 
     @cached_property
     def door(self) -> PeerDoor:
-        rows = PeerDoor.objects.select_related("appraisal__period", "appraisal__person", "appraisal__unit")
-        found = rows.filter(pk=self.kwargs["pk"], colleague=self.user, appraisal__period=self.period).first()
+        doors = doors_of(self.period, self.user).filter(pk=self.kwargs["pk"])
+        found = doors.select_related("appraisal__period", "appraisal__person", "appraisal__unit").first()
         if found is None:
             raise Http404
         return found
@@ -65,8 +66,8 @@ class PeerView(InPeriod, RefusableForm):
 
     def get_success_url(self) -> str:
         """The next colleague, as long as there is one."""
-        doors = PeerDoor.objects.filter(appraisal__period=self.period, colleague=self.user, spent__isnull=True)
-        following = doors.order_by("pk").values_list("pk", flat=True).first()
+        doors = doors_of(self.period, self.user)
+        following = doors.filter(spent__isnull=True).order_by("pk").values_list("pk", flat=True).first()
         if following is None:
             return reverse("assessments:appraisal_peers", args=[self.period.number])
         return reverse("assessments:appraisal_peer", args=[self.period.number, following])

@@ -13,13 +13,13 @@ from unioncare.core.forms import PlainForm
 from unioncare.core.months import last_day
 from unioncare.core.steps import StepPage, StepView
 from unioncare.core.views import RefusableForm
-from unioncare.organisation.models import Post, Unit, User
 
 from ..forms.periods import DaysForm, PeriodForm
 from ..forms.reviews import SuperiorForm
 from ..models import AppraisalPeriod
-from ..selectors.superiors import relatives_of
-from ..services.flow import PERIOD_FLOW
+from ..selectors.superiors import who_may_lead
+from ..services.excusing import excuse_person
+from ..services.flow import APPRAISAL_FLOW, PERIOD_FLOW
 from ..services.periods import StageDays, change_days, drop_period, name_superior, open_period
 from ..services.publishing import publish_period
 from ..services.stages import ask_colleagues, ask_superiors, begin_self_reviews, close_period
@@ -135,6 +135,28 @@ class PeriodStepView(StepView, PeriodFormView):
         return done
 
 
+class ExcuseView(AppraisalFormView):
+    """Take one person out of a period that runs."""
+
+    permission = RUN
+    form_class = ReasonForm
+    done_message = _("They are not appraised in this period.")
+    extra_context = {
+        "title": pgettext_lazy("appraisal", "Take out of the period"),
+        "submit": pgettext_lazy("appraisal", "Take out of the period"), "danger": True,
+        "note": _("They get no result and no place; what colleagues said about them is thrown away. "
+                  "Only they and the office read why."),
+    }  # fmt: skip
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        warning = APPRAISAL_FLOW.why_not(self.appraisal, "excuse", self.user)
+        return super().get_context_data(sub=str(self.appraisal.person), warning=warning, **kwargs)
+
+    def act(self, form: ReasonForm) -> Any:
+        reason = form.cleaned_data["reason"]
+        return excuse_person(appraisal=self.appraisal, reason=reason, actor=self.user, now=self.now)
+
+
 class SuperiorView(AppraisalFormView):
     """Name somebody else who reviews a person."""
 
@@ -144,12 +166,8 @@ class SuperiorView(AppraisalFormView):
     extra_context = {"title": _("Another superior"), "submit": _("Save")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        appraisal = self.appraisal
-        units = Unit.objects.filter(path__in=appraisal.unit.ancestor_paths())
-        posts = Post.objects.active(timezone.localdate(self.now)).filter(unit__in=units.order_by().values("pk"))
-        barred = {appraisal.person_id} | relatives_of(appraisal.person)
-        people = User.objects.filter(pk__in=posts.order_by().values("user")).exclude(pk__in=barred)
-        return super().get_form_kwargs() | {"people": people.order_by("name", "pk")}
+        people = who_may_lead(self.appraisal, timezone.localdate(self.now))
+        return super().get_form_kwargs() | {"people": people}
 
     def get_initial(self) -> dict[str, Any]:
         return {"superior": self.appraisal.superior}

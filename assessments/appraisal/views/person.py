@@ -40,7 +40,7 @@ class AppraisalView(OfAppraisal, TemplateView):
             vetoes=[(one, TONES.get(one.state, "")) for one in vetoes] if self._sees_vetoes() else [],
             appeal=appeal if reader.own or reader.reads else None,
             may_appeal=reader.own and appraisal.state == AppraisalState.PUBLISHED and why_no_appeal is None,
-            may_review=reader.leads and appraisal.period.state in UNTOLD,
+            may_review=reader.leads and APPRAISAL_FLOW.why_not(appraisal, "review", self.user) is None,
             tone=TONES.get(appraisal.state, ""),
             grade_tone=TONES.get(current.grade, "") if current else "",
             **self._acts(),
@@ -53,16 +53,19 @@ class AppraisalView(OfAppraisal, TemplateView):
         return frozen_numbers(current, self.appraisal) if current else numbers_now(self.appraisal, self.now)
 
     def _sees_vetoes(self) -> bool:
-        """The person reads a veto with the result; the office and the auditors from the beginning."""
-        return self.user.has_perm(ENTER, self.appraisal) or self.reader.result
+        """The person reads a veto with the result, whatever their post; the office and auditors from the beginning."""
+        return self.reader.result or (not self.reader.own and self.user.has_perm(ENTER, self.appraisal))
 
     def _acts(self) -> dict[str, Any]:
-        untold, own = self.appraisal.period.state in UNTOLD, self.reader.own
+        untold = self.appraisal.period.state in UNTOLD and self.reader.takes_part
+        own = self.reader.own
         may = {
             name: untold and not own and self.user.has_perm(permission, self.appraisal)
             for name, permission in (("may_enter", ENTER), ("may_confirm", CONFIRM), ("may_name", RUN))
         }
-        return {**may, "may_name": may["may_name"] and self.appraisal.state != AppraisalState.REVIEWED}
+        named = self.appraisal.state != AppraisalState.REVIEWED
+        out = APPRAISAL_FLOW.why_not(self.appraisal, "excuse", self.user) is None
+        return {**may, "may_name": may["may_name"] and named, "may_excuse": out}
 
 
 class SheetView(OfAppraisal, TemplateView):

@@ -11,6 +11,8 @@ from django.utils import timezone
 from assessments.appraisal.enums import Aspect, AwardLevel
 from assessments.appraisal.models import Appraisal, AppraisalPeriod, PeerDoor
 from assessments.appraisal.selectors.schemes import scheme_for
+from assessments.appraisal.selectors.superiors import barred_from_deciding, deciders_for
+from assessments.appraisal.services.appeals import DECIDERS, lodge_appeal, reject_appeal
 from assessments.appraisal.services.peers import take_view
 from assessments.appraisal.services.periods import StageDays, name_superior, open_period
 from assessments.appraisal.services.publishing import publish_period
@@ -93,12 +95,25 @@ def _told(period: AppraisalPeriod, at: datetime, chair: User) -> None:
                 improve=BETTER[number % len(BETTER)], actor=one.superior, now=at + 16 * DAY,
             )  # fmt: skip
     publish_period(period=asked, actor=chair, now=at + 20 * DAY)
+    _appeal(asked, at + 21 * DAY)
     close_period(period=asked, actor=None, now=at + 40 * DAY)
+
+
+def _appeal(period: AppraisalPeriod, at: datetime) -> None:
+    """Let the first group leader whose appeal somebody can decide say that a visit is missing; it is rejected."""
+    one = next((one for one in _people(period) if one.role == Role.GROUP_LEADER), None)
+    if one is None:
+        return
+    decider = deciders_for(period.unit, barred_from_deciding(one).keys(), DECIDERS, timezone.localdate(at))
+    if decider is not None:
+        appeal = lodge_appeal(appraisal=one, words="有一次走访未计入", actor=one.person, now=at)
+        answer = "已核对签到记录，该次走访不在本期内"
+        reject_appeal(appeal=appeal, answer=answer, actor=decider, now=at + 3 * DAY)
 
 
 def _records(enterprise: Unit, now: datetime, officer: User) -> None:
     day = timezone.localdate(now)
-    for number, one in enumerate(Appraisal.objects.select_related("person", "unit").order_by("pk")[:6]):
+    for number, one in enumerate(Appraisal.objects.exclude(person=officer).select_related("person", "unit")[:6]):
         training = Training("重病职工心理支持培训", day - 60 * DAY, day - 59 * DAY, Decimal(12), "合格")
         note_training(person=one.person, unit=one.unit, training=training, actor=officer, now=now)
         if number < 2:
