@@ -38,8 +38,9 @@ def members_view(weighed: Weighed) -> tuple[Decimal, int] | None:
 
 
 def _loads(period: AppraisalPeriod) -> Mapping[int, LoadShare]:
+    """Return the work done per full-time equivalent: what lies undone is no reason for more points."""
     people = list(period.appraisals.order_by("pk").values_list("person", flat=True))
-    loads = loads_of(people, period.first, period.last)
+    loads = {pk: load.of_done for pk, load in loads_of(people, period.first, period.last).items()}
     mean = sum(loads.values(), NOTHING).per_equivalent
     if mean is None:
         return {}

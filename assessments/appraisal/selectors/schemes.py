@@ -51,6 +51,8 @@ def objection_to(scheme: Scheme) -> Text | None:
     views = sum(shares_of(scheme).values(), Decimal(0))
     if views != FULL:
         return _("The shares of the 360° come to %(sum)s, not to 100.") % {"sum": views}
+    if not scheme.superior_share:
+        return _("The superior's view must count: everybody else's may be missing.")
     if not scheme.roles:
         return _("Say who is appraised.")
     if not scheme.veto_kinds.exists():

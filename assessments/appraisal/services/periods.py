@@ -4,11 +4,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.core.audit import attributed, record_event
 from unioncare.core.numbering import next_number
+from unioncare.core.paging import next_path
 from unioncare.organisation.models import Unit, User
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.services import cancel_items, close_subject, open_subject
@@ -53,6 +55,7 @@ def open_period(*, unit: Unit, first: date, last: date, days: StageDays, actor: 
     seats = seats_within(unit, scheme.roles, timezone.localdate(now))
     if not seats:
         raise AppraisalRefused(_("Nobody in %(unit)s holds a post that the scheme appraises.") % {"unit": unit})
+    _refuse_twice(unit, first, last, seats)
     period = _write_period(number, scheme, unit, (first, last), days, actor, now)
     _write_appraisals(period, seats, actor, now)
     record_period(period, move="open", source="", target=period.state, actor=actor, now=now, reason="")
@@ -105,6 +108,19 @@ def drop_period(*, period: AppraisalPeriod, actor: User, now: datetime, reason: 
     moved = move_period(period.pk, "drop", actor=actor, now=now, reason=reason)
     close_subject(subject=moved.subject, now=now, actor=actor, reason=reason.strip())
     return moved
+
+
+def _refuse_twice(unit: Unit, first: date, last: date, seats: list[Seat]) -> None:
+    """Refuse to appraise somebody for days for which a unit above or below appraises them already."""
+    above = Q(period__unit__path__in=unit.ancestor_paths())
+    below = Q(period__unit__path__gte=unit.path, period__unit__path__lt=next_path(unit.path))
+    same = Appraisal.objects.filter(above | below, period__first__lte=last, period__last__gte=first)
+    same = same.exclude(period__state=PeriodState.DROPPED).filter(person__in=[seat.person for seat in seats])
+    if (found := same.select_related("period", "person").order_by("pk").first()) is not None:
+        raise AppraisalRefused(
+            _("%(name)s is appraised for some of these days already, in %(number)s.")
+            % {"name": found.person.name, "number": found.period.number}
+        )
 
 
 def _write_period(

@@ -21,7 +21,7 @@ from ..selectors.lists import (
     distribution,
     people_page,
     period_page,
-    places_before,
+    places_on,
     progress_of,
     ranking,
     ranking_page,
@@ -71,8 +71,8 @@ class PeriodView(OfPeriod, TemplateView):
             page = people_page(period, after)
             return {"people": [(one, TONES.get(one.state, "")) for one in page.rows], "page": page}
         ranked = ranking_page(period, after)
-        first = places_before(ranked, period) + 1
-        rows = [(place, one, TONES.get(one.grade, "")) for place, one in enumerate(ranked.rows, start=first)]
+        places = places_on(ranked, period)
+        rows = [(place, one, TONES.get(one.grade, "")) for place, one in zip(places, ranked.rows, strict=True)]
         return {"ranked": rows, "page": ranked, "grades": distribution(period), "told": True}
 
 
@@ -117,7 +117,7 @@ class PeriodExportView(ExportView):
             person = one.appraisal
             yield [
                 self.period.number, person.person.name, person.unit.name, person.get_role_display(), one.total,
-                one.kpi_points, one.view_points, one.numbers.get("n", 0), one.get_grade_display(), one.version,
+                one.kpi_points, one.views, one.numbers.get("n", 0), one.get_grade_display(), one.version,
             ]  # fmt: skip
 
 

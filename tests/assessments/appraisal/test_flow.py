@@ -116,9 +116,20 @@ def test_opening_many_costs_as_many_queries_as_opening_few(world, django_assert_
     PostFactory(unit=world.far_group, role=Role.GROUP_LEADER)
     for unit, role_holder in ((world.far_enterprise, world.outsider), (world.enterprise, world.person)):
         officer = role_holder(Role.ORGANISATION_OFFICER)
-        with django_assert_num_queries(36):
+        with django_assert_num_queries(37):
             period = open_period(unit=unit, first=FIRST, last=LAST, days=stage_days(), actor=officer, now=NOW)
     assert period.appraisals.count() == 68
+
+
+def test_nobody_is_appraised_twice_for_the_same_days_on_two_levels(world):
+    period = opened(world)
+    scheme_in_force(world.corporation)
+    with pytest.raises(AppraisalRefused, match=f"is appraised for some of these days already, in {period.number}"):
+        opened(world, unit=world.corporation)
+    drop_period(period=period, actor=world.chair, now=NOW, reason="改由集团组织")
+    above = opened(world, unit=world.corporation)
+    with pytest.raises(AppraisalRefused, match=f"already, in {above.number}"):
+        opened(world)
 
 
 def test_the_superior_is_the_next_post_upward_and_never_oneself_or_a_relative(world):

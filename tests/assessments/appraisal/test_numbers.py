@@ -6,7 +6,8 @@ from decimal import Decimal
 from django.urls import reverse
 
 from assessments.appraisal.enums import PeriodState
-from assessments.appraisal.models import Appraisal, AppraisalPeriod
+from assessments.appraisal.models import Appraisal, AppraisalPeriod, Result, Scheme
+from assessments.appraisal.scoring import margin_of
 from assessments.appraisal.services.appeals import lodge_appeal, uphold_appeal
 from assessments.appraisal.services.publishing import publish_period
 from tests.factories import World
@@ -84,3 +85,44 @@ def test_what_was_told_stays_until_an_appeal_measures_anew(world):
     first, second = mine.results.order_by("version")
     assert second.total > first.total
     assert mine.results.get(version=1).numbers["kpis"][1]["count"] == 5
+
+
+def test_without_any_view_the_indicators_count_alone(world, sign_in):
+    """A scheme of before may give the superior nothing; it is not put in force any more."""
+    obligations(world, world.group_leader, "first_visit", 19, 20)
+    period = opened(world)
+    shares = {"superior_share": 0, "peers_share": 50, "members_share": 40, "self_share": 10}
+    Scheme.objects.filter(pk=period.scheme_id).update(**shares)
+    period = in_stage(period, PeriodState.SUPERIOR)
+    superiors_review(period, 1)
+    publish_period(period=period, actor=world.chair, now=NOW)
+    mine = of(period, world.group_leader)
+    result = mine.results.get()
+    assert (result.total, result.kpi_points, result.views) == (100, 100, None)
+    assert "one of indicators and views was missing" in result.because["formula"]
+    text = sign_in(world.group_leader).get(mine.get_absolute_url()).content.decode()
+    assert ">0.00<" not in text
+
+
+def test_chance_moves_a_total_further_where_all_points_are_reached_below_a_hundred_per_cent(world):
+    mine = of(published(world), world.group_leader)
+    # What an obligation is worth is its weight ÷ its target: 66.67 and 33.33 points at 95 per cent.
+    worth = [Decimal(part * 100) / 3 / Decimal("0.95") for part in (2, 1)]
+    expected = margin_of([(8, 10, worth[0]), (5, 10, worth[1])], Decimal(70))
+    assert mine.results.get().numbers["margin"] == str(expected)
+
+
+def test_work_left_undone_is_no_reason_for_more_points(world):
+    obligations(world, world.group_leader, "first_visit", 5, 5)
+    subject = SubjectFactory(unit=world.group)
+    for _ in range(20):
+        WorkItemFactory(kind="first_visit", subject=subject, due_at=DUE, opens_at=DUE, assignee=world.branch_chair)
+    period = in_stage(opened(world), PeriodState.SUPERIOR)
+    superiors_review(period, 4)
+    publish_period(period=period, actor=world.chair, now=NOW)
+    allowed = {pk: Decimal(numbers["allowance"]) for pk, numbers in _numbers_told(period)}
+    assert (allowed[world.branch_chair.pk], allowed[world.group_leader.pk]) == (0, 5)
+
+
+def _numbers_told(period):
+    return Result.objects.filter(appraisal__period=period).values_list("appraisal__person", "numbers")
