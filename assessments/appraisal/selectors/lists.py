@@ -12,9 +12,9 @@ from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 
-from ..enums import TOLD, AppealState, AppraisalState, Grade, PeriodState
+from ..enums import TOLD, AppealState, AppraisalState, Grade, PeriodState, VetoState
 from ..kinds import PEERS
-from ..models import Appeal, Appraisal, AppraisalPeriod, PeerDoor, Result
+from ..models import Appeal, Appraisal, AppraisalPeriod, PeerDoor, Result, Veto
 from .schemes import bounds_of
 
 if TYPE_CHECKING:
@@ -85,6 +85,12 @@ def people_page(period: AppraisalPeriod, after: str) -> Page[Appraisal]:
     if cursor := decode_cursor(after, int):
         rows = rows.filter(pk__gt=cursor[0])
     return keyset_page(rows, key=lambda row: [row.pk], size=PAGE)
+
+
+def vetoes_waiting(period: AppraisalPeriod, user: "User") -> list[Veto]:
+    """Return the vetoes of a period that wait for a second person; nobody finds one about themselves here."""
+    rows = Veto.objects.filter(appraisal__period=period, state=VetoState.ENTERED).exclude(appraisal__person=user)
+    return list(rows.select_related("appraisal__person", "kind").order_by("pk"))
 
 
 def ranking(period: AppraisalPeriod) -> QuerySet[Result]:

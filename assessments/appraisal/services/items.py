@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -13,14 +14,15 @@ from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, cancel_items, complete_item, open_items
 
 from ..enums import AppraisalState
-from ..kinds import APPEAL, PEERS, PUBLISH, SELF, SUPERIOR
-from ..models import Appeal, Appraisal, AppraisalPeriod, PeerDoor
+from ..kinds import APPEAL, PEERS, PUBLISH, SELF, SUPERIOR, VETO
+from ..models import Appeal, Appraisal, AppraisalPeriod, PeerDoor, Veto
 
 SELF_WHY = gettext_noop("Appraisal {number}: everybody says by {day} how they see their own work")
 PEERS_WHY = gettext_noop("Appraisal {number}: you are asked about {people} colleagues; nobody learns who said what")
 SUPERIOR_WHY = gettext_noop("Appraisal {number}: you review {people} people, with words for each of them")
 PUBLISH_WHY = gettext_noop("Appraisal {number}: its results are to be told by {day}")
 APPEAL_WHY = gettext_noop("Appraisal {number}: an appeal is decided within {days} working days, by somebody else")
+VETO_WHY = gettext_noop("Appraisal {number}: a veto waits for a second person, before the results are told")
 STAGE_OVER = gettext_lazy("The stage has ended")
 
 
@@ -86,6 +88,14 @@ def open_appeal(appeal: Appeal, period: AppraisalPeriod, today: date, now: datet
         because=explain(APPEAL_WHY, number=period.number, days=days), counted_from=now, working_days=days,
     )  # fmt: skip
     open_items(drafts=[draft], now=now)
+
+
+def open_veto(veto: Veto, period: AppraisalPeriod, confirmer: User | None, now: datetime) -> None:
+    """Ask a second person to confirm a veto or to withdraw it; whom it is about stands on the page alone."""
+    draft = _draft(
+        period, VETO, f"{VETO}:{veto.pk}:", period.publish_by, now, explain(VETO_WHY, number=period.number), confirmer
+    )
+    open_items(drafts=[replace(draft, seated=True)], now=now)
 
 
 def end_item(period: AppraisalPeriod, key: str, actor: User | None, now: datetime) -> None:

@@ -13,7 +13,7 @@ from assessments.performance.weighing import Weighed
 from unioncare.core.explain import Explanation, explain
 
 from ..enums import Grade, Side, VetoState
-from ..models import Appraisal, AppraisalPeriod, Result
+from ..models import Appraisal, AppraisalPeriod, Result, Scheme
 from ..scoring import Standing, grades_of, margin_of, points_of, rounded, spread, total_of, view_total
 from ..selectors.figures import figures_of, members_view
 from ..selectors.schemes import bounds_of, shares_of
@@ -77,7 +77,7 @@ def freeze(
     return Result(
         appraisal=one.appraisal, version=version, total=one.total, kpi_points=one.weighed.total,
         view_points=one.views or Decimal(0), grade=grade, because=_why(period, one, grade, people).as_json(),
-        numbers=_numbers(one, period.scheme.kpi_share), told_on=timezone.localdate(now),
+        numbers=_numbers(one, period.scheme), told_on=timezone.localdate(now),
     )  # fmt: skip
 
 
@@ -120,7 +120,7 @@ def _why(period: AppraisalPeriod, one: Reckoned, grade: Grade, people: int) -> E
     return replace(told, formula=str(more.rule), params=told.params | more.params)
 
 
-def _numbers(one: Reckoned, kpi_share: Decimal) -> dict[str, Any]:
+def _numbers(one: Reckoned, scheme: Scheme) -> dict[str, Any]:
     weighed = one.weighed
     kpis = [
         {
@@ -142,9 +142,9 @@ def _numbers(one: Reckoned, kpi_share: Decimal) -> dict[str, Any]:
         for kpi in weighed.weights
         if (measure := weighed.measures.get(kpi)) is not None
     ]
-    margin = margin_of(measured, kpi_share)
+    margin = margin_of(measured, scheme.kpi_share)
     return {
         "margin": None if margin is None else str(margin), "n": sum(of for _count, of, _weight in measured),
         "kpis": kpis, "sides": sides, "allowance": str(weighed.allowance), "kpi_why": weighed.explain().as_json(),
-        "missing": [str(side) for side in Side if side not in one.points],
+        "missing": [str(side) for side, share in shares_of(scheme).items() if share and side not in one.points],
     }  # fmt: skip

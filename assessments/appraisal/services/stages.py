@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import Q
 from django.utils import timezone
 
-from unioncare.core.audit import attributed
+from unioncare.core.audit import attributed, record_event
 from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.models import User
 from unioncare.worklist.services import close_subject
@@ -54,7 +54,8 @@ def ask_superiors(*, period: AppraisalPeriod, actor: User | None, now: datetime)
 def close_period(*, period: AppraisalPeriod, actor: User | None, now: datetime) -> AppraisalPeriod:
     """Make the results final, once nobody can appeal any more. Raises MoveRefused."""
     moved = move_period(period.pk, "close", actor=actor, now=now)
-    move_all(moved, "settle", actor=actor, now=now)
+    settled = move_all(moved, "settle", actor=actor, now=now)
+    record_event(moved, actor=actor, what="results made final", details={"people": settled})
     close_subject(subject=moved.subject, now=now, actor=actor, reason=str(PeriodState.CLOSED.label))
     return moved
 

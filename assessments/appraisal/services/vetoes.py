@@ -2,16 +2,22 @@
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.core.audit import attributed
+from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
 
 from ..enums import UNTOLD, VetoState
 from ..errors import AppraisalRefused
+from ..kinds import VETO
 from ..models import Appraisal, Veto, VetoKind
-from ..selectors.superiors import relatives_of
+from ..selectors.superiors import deciders_for, relatives_of
 from .flow import lock_period, record_appraisal
+from .items import end_item, open_veto
+
+CONFIRMERS: tuple[str, ...] = (Role.VICE_CHAIR, Role.CHAIR, Role.AUDITOR)
 
 
 @attributed
@@ -28,6 +34,9 @@ def enter_veto(*, appraisal: Appraisal, kind: VetoKind, facts: str, evidence: st
         appraisal=held, kind=kind, facts=facts.strip(), evidence=evidence.strip(), entered_by=actor, entered_at=now
     )
     record_appraisal(held, move="veto", source=held.state, target=held.state, actor=actor, now=now, reason="")
+    barred = {held.person_id, actor.pk} | relatives_of(held.person)
+    confirmer = deciders_for(held.period.unit, barred, CONFIRMERS, timezone.localdate(now))
+    open_veto(veto, held.period, confirmer, now)
     return veto
 
 
@@ -65,6 +74,7 @@ def _settle(held: Veto, state: VetoState, actor: User, now: datetime, reason: st
         appraisal, move=f"veto_{state}", source=appraisal.state, target=appraisal.state, actor=actor, now=now,
         reason=reason,
     )  # fmt: skip
+    end_item(appraisal.period, f"{VETO}:{held.pk}:", actor, now)
     return held
 
 
@@ -78,7 +88,7 @@ def _waiting(veto: Veto, actor: User, *, confirmed_too: bool = False) -> Veto:
 
 def _open_appraisal(appraisal: Appraisal, actor: User) -> Appraisal:
     period = lock_period(appraisal.period_id)
-    held: Appraisal = Appraisal.objects.select_related("person", "period").get(pk=appraisal.pk)
+    held: Appraisal = Appraisal.objects.select_related("person", "period__unit", "period__subject").get(pk=appraisal.pk)
     if period.state not in UNTOLD:
         raise AppraisalRefused(_("The results are told: a veto comes too late."))
     if actor.pk == held.person_id or actor.pk in relatives_of(held.person):

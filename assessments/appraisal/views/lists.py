@@ -25,10 +25,12 @@ from ..selectors.lists import (
     progress_of,
     ranking,
     ranking_page,
+    vetoes_waiting,
 )
 from .base import EXPORT, RUN, SEE, OfPeriod
 
 STEPS = 20
+CONFIRM = "assessments.confirm_vetoes"
 
 
 class PeriodListView(NeedsPermission, TemplateView):
@@ -69,7 +71,9 @@ class PeriodView(OfPeriod, TemplateView):
         period, after = self.period, self.request.GET.get("after", "")
         if period.state not in TOLD:
             page = people_page(period, after)
-            return {"people": [(one, TONES.get(one.state, "")) for one in page.rows], "page": page}
+            people = [(one, TONES.get(one.state, "")) for one in page.rows]
+            vetoes = vetoes_waiting(period, self.user) if self.user.has_perm(CONFIRM, period) else []
+            return {"people": people, "page": page, "vetoes": vetoes}
         ranked = ranking_page(period, after)
         places = places_on(ranked, period)
         rows = [(place, one, TONES.get(one.grade, "")) for place, one in zip(places, ranked.rows, strict=True)]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -33,6 +34,7 @@ from tests.factories.appraisal import (
 )
 from tests.factories.cases import NOW, TODAY
 from unioncare.core.workflow import MoveRefused
+from unioncare.notifications.models import Message
 from unioncare.organisation.calendar import end_of
 from unioncare.organisation.enums import Role
 from unioncare.worklist.enums import ItemState
@@ -231,7 +233,28 @@ def test_nothing_is_told_before_everybody_was_reviewed_with_words(world):
     # Wednesday and five working days.
     assert (period.state, period.published_on, period.appeal_until) == (S.PUBLISHED, TODAY, TODAY + 7 * DAY)
     assert Result.objects.count() == 8
+    trail = LogEntry.objects.get_for_object(period).filter(additional_data__what="results told").get()
+    assert (trail.actor, trail.additional_data["people"]) == (world.chair, 8)
     assert not WorkItem.objects.open().filter(subject=period.subject).exists()
+
+
+def test_everybody_is_told_that_their_result_is_there_and_an_appeal_answered_and_no_more(world):
+    period = told(world, points=2, other={world.group_leader.pk: 5})
+    results = Message.objects.filter(kind="appraisal_result", channel="inbox")
+    assert set(results.values_list("recipient", flat=True)) == set(period.appraisals.values_list("person", flat=True))
+    mine = of(period, world.group_leader)
+    message = results.get(recipient=world.group_leader)
+    assert (message.path, message.params) == (mine.get_absolute_url(), {"until": "2026-03-25"})
+    appeal = lodge_appeal(appraisal=mine, words="有误", actor=world.group_leader, now=NOW)
+    assert not Message.objects.filter(kind="appeal_answered").exists()
+    reject_appeal(appeal=appeal, answer="依据充分", actor=appeal.decider, now=NOW)
+    answered = Message.objects.get(kind="appeal_answered", channel="inbox")
+    assert (answered.recipient, answered.path, answered.params) == (world.group_leader, mine.get_absolute_url(), {})
+
+
+def test_a_side_that_weighs_nothing_is_not_called_missing(world):
+    period = told(world, members_share=0, superior_share=70)
+    assert of(period, world.group_leader).results.get().numbers["missing"] == ["peers", "self"]
 
 
 def test_results_are_frozen_with_shares_that_come_to_a_hundred(world):
@@ -319,6 +342,7 @@ def test_a_rejected_appeal_leaves_the_result_and_the_period_closes_after_its_day
     assert run_stages(now=later) == 1
     period.refresh_from_db()
     assert period.state == S.CLOSED
+    assert LogEntry.objects.filter(additional_data__what="results made final", additional_data__people=8).exists()
     assert set(period.appraisals.values_list("state", flat=True)) == {A.SETTLED}
     assert run_stages(now=later) == 0
 
