@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from unioncare.core.explain import Explanation, explain
@@ -56,8 +57,8 @@ def open_peers(period: AppraisalPeriod, now: datetime) -> None:
     _open(period, PEERS, people, period.round_until, now, private=True)
 
 
-def open_superiors(period: AppraisalPeriod, now: datetime) -> None:
-    """Ask superiors who have not reviewed everybody: one item for each of them."""
+def open_superiors(period: AppraisalPeriod, now: datetime, only: Collection[int] | None = None) -> None:
+    """Ask superiors who have not reviewed everybody, or `only` some of them: one item for each."""
     led: dict[User, int] = defaultdict(int)
     waiting: set[User] = set()
     for one in period.appraisals.select_related("superior").order_by("pk"):
@@ -66,8 +67,21 @@ def open_superiors(period: AppraisalPeriod, now: datetime) -> None:
             if one.state != AppraisalState.REVIEWED:
                 waiting.add(one.superior)
     people = [(user, explain(SUPERIOR_WHY, number=period.number, people=many))
-              for user, many in led.items() if user in waiting]  # fmt: skip
+              for user, many in led.items() if user in waiting and (only is None or user.pk in only)]  # fmt: skip
     _open(period, SUPERIOR, people, period.superior_until, now)
+
+
+def ask_anew(period: AppraisalPeriod, superiors: Collection[int], actor: User, now: datetime, reason: str) -> None:
+    """Count anew how many some superiors review; nobody else's item is touched, nor told the reason."""
+    held = Q(pk__in=[])
+    for pk in superiors:
+        held |= Q(source_key__startswith=key_of(SUPERIOR, period, pk))
+    items = WorkItem.objects.open().filter(held, subject=period.subject_id, kind=SUPERIOR).order_by("pk")
+    cancel_items(
+        subject=period.subject, kinds=[SUPERIOR], only=[item.pk for item in items], actor=actor, now=now,
+        reason=reason.strip(),
+    )  # fmt: skip
+    open_superiors(period, now, only=superiors)
 
 
 def open_publication(period: AppraisalPeriod, now: datetime) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
@@ -22,9 +22,16 @@ from ..models import Appraisal, AppraisalPeriod, AppraisalStep, PeerDoor, Scheme
 from ..selectors.schemes import scheme_for
 from ..selectors.superiors import Seat, peers_of, relatives_of, seats_within, superiors_of
 from .flow import lock_period, move_period, record_appraisal, record_period
-from .items import open_peers, open_publication, open_self, open_superiors
+from .items import ask_anew, open_peers, open_publication, open_self, open_superiors
 
 _BATCH = 2000
+# Which days are over in which state.
+OVER: dict[PeriodState, tuple[str, ...]] = {
+    PeriodState.OPEN: (),
+    PeriodState.SELF: ("starts_on",),
+    PeriodState.ROUND: ("starts_on", "self_until"),
+    PeriodState.SUPERIOR: ("starts_on", "self_until", "round_until"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,10 @@ def open_period(*, unit: Unit, first: date, last: date, days: StageDays, actor: 
     scheme = scheme_for(unit)
     if scheme is None:
         raise AppraisalRefused(_("No scheme is in force for %(unit)s: put one in force first.") % {"unit": unit})
+    if days.starts_on < timezone.localdate(now):
+        raise AppraisalRefused(_("The self-reviews begin today at the earliest."))
+    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+        raise AppraisalRefused(_("Whole months are appraised: from the first day of one to the last day of another."))
     number = next_number(AppraisalPeriod, f"K{timezone.localdate(now):%Y}-")
     same = AppraisalPeriod.objects.exclude(state=PeriodState.DROPPED).filter(unit=unit, first__lte=last)
     if same.filter(last__gte=first).exists():
@@ -73,6 +84,7 @@ def change_days(
         raise AppraisalRefused(_("The results are told: the days do not change any more."))
     if not reason.strip():
         raise AppraisalRefused(_("A reason is needed for this step."))
+    _refuse_past_days(held, days, timezone.localdate(now))
     for name in StageDays.__slots__:
         setattr(held, name, getattr(days, name))
     held.full_clean(validate_unique=False)
@@ -93,12 +105,13 @@ def name_superior(*, appraisal: Appraisal, superior: User, reason: str, actor: U
         raise AppraisalRefused(_("The superior has reviewed them already."))
     if superior.pk == held.person_id or superior.pk in relatives_of(held.person):
         raise AppraisalRefused(_("Nobody appraises themselves or a relative."))
+    concerned = {superior.pk, held.superior_id or superior.pk}
     held.superior = superior
     held.save(update_fields=["superior"])
     record_appraisal(held, move="superior", source=held.state, target=held.state, actor=actor, now=now, reason=reason)
     PeerDoor.objects.filter(appraisal=held, colleague=superior, spent__isnull=True).delete()
     if period.state == PeriodState.SUPERIOR:
-        _date_items_anew(period, actor, now, reason)
+        ask_anew(period, concerned, actor, now, reason)
     return held
 
 
@@ -108,6 +121,19 @@ def drop_period(*, period: AppraisalPeriod, actor: User, now: datetime, reason: 
     moved = move_period(period.pk, "drop", actor=actor, now=now, reason=reason)
     close_subject(subject=moved.subject, now=now, actor=actor, reason=reason.strip())
     return moved
+
+
+def _refuse_past_days(period: AppraisalPeriod, days: StageDays, today: date) -> None:
+    """Refuse other days of what is over, and days of what is not that lie before today."""
+    over = OVER[PeriodState(period.state)]
+    for name in StageDays.__slots__:
+        day = getattr(days, name)
+        if day == getattr(period, name):
+            continue
+        if name in over:
+            raise AppraisalRefused(_("Days of stages that are over do not change any more."))
+        if day < today:
+            raise AppraisalRefused(_("%(day)s is over: name today or a later day.") % {"day": day})
 
 
 def _refuse_twice(unit: Unit, first: date, last: date, seats: list[Seat]) -> None:

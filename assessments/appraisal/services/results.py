@@ -125,6 +125,7 @@ def _numbers(one: Reckoned, scheme: Scheme) -> dict[str, Any]:
     kpis = [
         {
             "kpi": str(kpi), "count": measure.count, "of": measure.of, "withheld": measure.is_withheld,
+            "each": measure.each,
             "weight": str(rounded(weighed.weights[kpi])) if kpi in weighed.weights else None,
             "given": str(weighed.given[kpi]), "target": str(weighed.targets[kpi] * 100),
             "points": str(weighed.points[kpi]) if kpi in weighed.points else None,

@@ -8,6 +8,7 @@ from django.urls import reverse
 from assessments.appraisal.enums import PeriodState
 from assessments.appraisal.models import Appraisal, AppraisalPeriod, Result, Scheme
 from assessments.appraisal.scoring import margin_of
+from assessments.appraisal.selectors.numbers import frozen_numbers
 from assessments.appraisal.services.appeals import lodge_appeal, uphold_appeal
 from assessments.appraisal.services.publishing import publish_period
 from tests.factories import World
@@ -71,6 +72,27 @@ def test_each_number_leads_to_the_items_behind_it(world, sign_in):
     assert "56.14 / 66.67" in text
     page = sign_in(world.group_leader).get(f"{behind}?first=2025-10-01&last=2025-12-31")
     assert page.status_code == 200
+
+
+def test_a_number_leads_nowhere_for_whoever_may_not_open_what_is_behind_it(world, sign_in):
+    mine = of(published(world), world.group_leader)
+    behind = reverse("assessments:performance_behind", args=[world.group_leader.pk, "first_visit"])
+    texts = {
+        user.username: sign_in(user).get(mine.get_absolute_url()).content.decode()
+        for user in (world.group_leader, world.branch_chair, world.chair)
+    }
+    assert all("8 / 10" in text for text in texts.values())
+    # The superior of a group reads no indicators of other months.
+    assert {name for name, text in texts.items() if behind in text} == {"group_leader", "chair"}
+    assert sign_in(world.chair).get(behind).status_code == 200
+
+
+def test_answers_and_not_points_say_whether_a_number_is_small(world):
+    mine = of(published(world), world.group_leader)
+    result = mine.results.get()
+    row = result.numbers["kpis"][0] | {"kpi": "satisfaction", "count": 12, "of": 15, "each": 5}
+    result.numbers = {"kpis": [row, row | {"of": 25}]}
+    assert [line.is_small for line in frozen_numbers(result, mine, opens=True)] == [True, False]
 
 
 def test_what_was_told_stays_until_an_appeal_measures_anew(world):

@@ -12,6 +12,7 @@ from assessments.appraisal.models import AppraisalPeriod, Commendation, Scheme, 
 from assessments.appraisal.selectors.indicators import cadre_score
 from assessments.appraisal.selectors.lists import places_on, ranking_page
 from assessments.appraisal.services.appeals import lodge_appeal
+from assessments.appraisal.services.periods import open_period
 from assessments.appraisal.services.publishing import publish_period
 from assessments.appraisal.services.records import Training, note_training
 from assessments.appraisal.services.reviewing import write_superior_review
@@ -239,6 +240,23 @@ def test_a_new_scheme_begins_with_what_holds_there(world, sign_in):
     browser = sign_in(world.chair)
     assert post(browser, "appraisal_scheme_new", unit=world.enterprise.pk).status_code == 302
     assert Scheme.objects.get(unit=world.enterprise).appeal_days == 9
+
+
+def test_the_rules_are_read_below_and_by_those_whom_they_appraise_but_no_draft(world, sign_in):
+    above = scheme_in_force(world.corporation)
+    draft = draft_scheme(unit=world.corporation, actor=None, now=NOW)
+    chair, person = sign_in(world.chair), sign_in(world.group_leader)
+    assert above.get_absolute_url() in page(chair, "appraisal_schemes")
+    assert "come to" not in page(chair, "appraisal_scheme", above.pk)
+    page(chair, "appraisal_scheme", draft.pk, status=404)
+    page(chair, "appraisal_scheme_edit", above.pk, status=404)
+    page(person, "appraisal_scheme", above.pk, status=403)
+    officer = world.person(Role.ORGANISATION_OFFICER)
+    period = open_period(unit=world.enterprise, first=FIRST, last=LAST, days=stage_days(), actor=officer, now=NOW)
+    assert above.get_absolute_url() in page(person, "appraisal", of(period, world.group_leader).pk)
+    own = page(person, "appraisal_scheme", above.pk)
+    assert f'href="{reverse("assessments:appraisal_schemes")}"' not in own
+    page(person, "appraisal_scheme", draft.pk, status=403)
 
 
 def test_vetoes_in_the_browser_need_a_second_person(world, sign_in):
