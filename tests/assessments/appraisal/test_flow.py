@@ -1,6 +1,5 @@
 """A period from its opening to its end: every state and move, who may do what when, what is owed meanwhile."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +17,6 @@ from assessments.appraisal.services.periods import StageDays, change_days, drop_
 from assessments.appraisal.services.publishing import publish_period
 from assessments.appraisal.services.reviewing import write_superior_review
 from assessments.appraisal.services.stages import (
-    ask_colleagues,
     ask_superiors,
     begin_self_reviews,
     close_period,
@@ -41,7 +39,6 @@ from tests.factories.appraisal import (
 )
 from tests.factories.cases import NOW, TODAY
 from unioncare.core.workflow import MoveRefused
-from unioncare.notifications.models import Message
 from unioncare.organisation.calendar import end_of
 from unioncare.organisation.enums import Role
 from unioncare.worklist.enums import ItemState
@@ -130,17 +127,6 @@ def test_opening_many_costs_as_many_queries_as_opening_few(world, django_assert_
     assert period.appraisals.count() == 68
 
 
-def test_nobody_is_appraised_twice_for_the_same_days_on_two_levels(world):
-    period = opened(world)
-    scheme_in_force(world.corporation)
-    with pytest.raises(AppraisalRefused, match=f"is appraised for some of these days already, in {period.number}"):
-        opened(world, unit=world.corporation)
-    drop_period(period=period, actor=world.chair, now=NOW, reason="改由集团组织")
-    above = opened(world, unit=world.corporation)
-    with pytest.raises(AppraisalRefused, match=f"already, in {above.number}"):
-        opened(world)
-
-
 def test_the_superior_is_the_next_post_upward_and_never_oneself_or_a_relative(world):
     vice, chair = world.person(Role.VICE_CHAIR), world.chair
     world.people[Role.BRANCH_CHAIR].employee_no = "B1"
@@ -181,65 +167,6 @@ def test_days_in_no_order_open_nothing(world):
     with pytest.raises(ValidationError, match="must follow one another"):
         open_period(unit=world.enterprise, first=FIRST, last=LAST, days=days, actor=officer, now=NOW)
     assert not AppraisalPeriod.objects.exists()
-
-
-def test_a_period_is_of_whole_months_that_are_over_and_begins_today_at_the_earliest(world, time_machine):
-    scheme_in_force(world.enterprise)
-    officer = world.person(Role.ORGANISATION_OFFICER)
-
-    def open_for(first, last, begins):
-        days = StageDays(*(begins + after * DAY for after in (0, 5, 10, 15, 20)))
-        return open_period(unit=world.enterprise, first=first, last=last, days=days, actor=officer, now=NOW)
-
-    with pytest.raises(AppraisalRefused, match="today at the earliest"):
-        open_for(FIRST, LAST, TODAY - DAY)
-    for first, last in ((FIRST + DAY, LAST), (FIRST, LAST - DAY)):
-        with pytest.raises(AppraisalRefused, match="Whole months"):
-            open_for(first, last, TODAY)
-    end = TODAY.replace(day=31)
-    period = open_for(TODAY.replace(month=1, day=1), end, end + DAY)
-    with pytest.raises(MoveRefused, match="lasts until 2026-03-31"):
-        begin_self_reviews(period=period, actor=officer, now=NOW)
-    time_machine.move_to(NOW + 14 * DAY)
-    assert begin_self_reviews(period=period, actor=officer, now=NOW + 14 * DAY).state == S.SELF
-
-
-def test_a_stage_ends_before_its_day_only_with_a_reason(world):
-    period = in_stage(opened(world), S.SELF)
-    for step, reason in ((ask_colleagues, "都已交齐"), (ask_superiors, "都已答完")):
-        with pytest.raises(MoveRefused, match="before needs a reason"):
-            step(period=period, actor=world.chair, now=NOW, reason=" ")
-        period = step(period=period, actor=world.chair, now=NOW, reason=reason)
-        assert period.steps.filter(reason=reason, appraisal=None).exists()
-
-
-def test_days_that_are_over_stay_and_others_do_not_go_back_before_today(world):
-    period = in_stage(opened(world), S.ROUND)
-    days = stage_days()
-    for wrong, why in (
-        (replace(days, self_until=days.self_until + DAY), "that are over"),
-        (replace(days, starts_on=days.starts_on - DAY), "that are over"),
-        (replace(days, round_until=TODAY - DAY), "name today or a later day"),
-    ):
-        with pytest.raises(AppraisalRefused, match=why):
-            change_days(period=period, days=wrong, reason="因故", actor=world.chair, now=NOW)
-    changed = change_days(
-        period=period, days=replace(days, round_until=days.round_until + DAY), reason="因故", actor=world.chair, now=NOW
-    )
-    assert changed.round_until == days.round_until + DAY
-
-
-def test_another_superior_touches_the_items_of_the_two_concerned_alone(world):
-    period = in_stage(opened(world), S.SUPERIOR)
-    mine = of(period, world.group_leader)
-    untouched = items(period, SUPERIOR).get(assignee=world.person(Role.CHAIR))
-    name_superior(appraisal=mine, superior=world.welfare_officer, reason="分会主席休假", actor=world.chair, now=NOW)
-    untouched.refresh_from_db()
-    assert untouched.state == ItemState.OPEN
-    assert items(period, PUBLISH).get().state == ItemState.OPEN
-    cancelled = items(period, SUPERIOR).exclude(state=ItemState.OPEN)
-    assert [one.assignee for one in cancelled] == [world.branch_chair]
-    assert items(period, SUPERIOR).get(assignee=world.welfare_officer).state == ItemState.OPEN
 
 
 def test_each_stage_asks_its_people_until_its_day_and_ends_by_itself(world):
@@ -302,25 +229,6 @@ def test_nothing_is_told_before_everybody_was_reviewed_with_words(world):
     trail = LogEntry.objects.get_for_object(period).filter(additional_data__what="results told").get()
     assert (trail.actor, trail.additional_data["people"]) == (world.chair, 8)
     assert not WorkItem.objects.open().filter(subject=period.subject).exists()
-
-
-def test_everybody_is_told_that_their_result_is_there_and_an_appeal_answered_and_no_more(world):
-    period = told(world, points=2, other={world.group_leader.pk: 5})
-    results = Message.objects.filter(kind="appraisal_result", channel="inbox")
-    assert set(results.values_list("recipient", flat=True)) == set(period.appraisals.values_list("person", flat=True))
-    mine = of(period, world.group_leader)
-    message = results.get(recipient=world.group_leader)
-    assert (message.path, message.params) == (mine.get_absolute_url(), {"until": "2026-03-25"})
-    appeal = lodge_appeal(appraisal=mine, words="有误", actor=world.group_leader, now=NOW)
-    assert not Message.objects.filter(kind="appeal_answered").exists()
-    reject_appeal(appeal=appeal, answer="依据充分", actor=appeal.decider, now=NOW)
-    answered = Message.objects.get(kind="appeal_answered", channel="inbox")
-    assert (answered.recipient, answered.path, answered.params) == (world.group_leader, mine.get_absolute_url(), {})
-
-
-def test_a_side_that_weighs_nothing_is_not_called_missing(world):
-    period = told(world, members_share=0, superior_share=70)
-    assert of(period, world.group_leader).results.get().numbers["missing"] == ["peers", "self"]
 
 
 def test_results_are_frozen_with_shares_that_come_to_a_hundred(world):
