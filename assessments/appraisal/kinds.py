@@ -6,6 +6,7 @@ from unioncare.organisation.enums import Role, UnitKind
 from unioncare.worklist.kinds import WorkKind, register
 
 SELF, PEERS, SUPERIOR = "appraisal_self", "appraisal_peers", "appraisal_superior"
+VETO = "appraisal_veto"
 PUBLISH, APPEAL = "appraisal_publish", "appraisal_appeal"
 _LEVELS = (UnitKind.CORPORATION, UnitKind.ENTERPRISE)
 
@@ -30,6 +31,10 @@ register(
         ),
         _kind(
             PUBLISH, _("Publish the results of an appraisal"), "megaphone", Role.CHAIR,
+            "assessments:appraisal_period", _("Open the period"),
+        ),
+        _kind(
+            VETO, _("Confirm or withdraw a veto"), "shield-exclamation", Role.VICE_CHAIR,
             "assessments:appraisal_period", _("Open the period"),
         ),
         _kind(

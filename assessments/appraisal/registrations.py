@@ -4,11 +4,13 @@ from auditlog.registry import auditlog
 from django.utils.translation import gettext_lazy as _
 
 from unioncare.core import navigation
+from unioncare.notifications import kinds as message_kinds
 
 from . import (
     kinds,  # noqa: F401 -- imported for what it declares
     permissions,  # noqa: F401 -- imported for what it declares
 )
+from .messages import MESSAGES
 from .models import (
     Appeal,
     Appraisal,
@@ -28,7 +30,8 @@ MASKED = {"mask_callable": "unioncare.core.masking.mask_everything"}
 
 
 def register() -> None:
-    """Register the trail and the navigation. Doors and views of colleagues leave no trail: nobody learns whose."""
+    """Register messages, trail and navigation. Doors and views of colleagues leave no trail: nobody learns whose."""
+    message_kinds.register(MESSAGES)
     for model in (Scheme, SchemeLine, VetoKind, AppraisalPeriod, TrainingRecord, Commendation):
         auditlog.register(model)
     auditlog.register(Appraisal, mask_fields=["excused_for"], **MASKED)

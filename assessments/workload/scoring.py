@@ -32,6 +32,11 @@ class Load:
         return self.points - self.done
 
     @property
+    def of_done(self) -> "Load":
+        """The same with the work alone that is done."""
+        return Load(self.done, self.equivalents, self.done)
+
+    @property
     def per_equivalent(self) -> Decimal | None:
         """Points of a full-time equivalent; None where no post takes any part of a job: never 0."""
         return self.points / self.equivalents if self.equivalents else None

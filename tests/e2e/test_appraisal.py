@@ -19,10 +19,12 @@ from unioncare.organisation.enums import Role
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-def take(page: Page, period: AppraisalPeriod, step: str) -> None:
+def take(page: Page, period: AppraisalPeriod, step: str, reason: str = "") -> None:
     """Take a step of the period in its dialog."""
     page.goto(period.get_absolute_url())
     page.locator(f".uc-head a[href$='/{step}/']").click()
+    if reason:
+        page.fill("#dialog [name=reason]", reason)
     with page.expect_navigation():
         page.locator("#dialog button[type=submit]").click()
 
@@ -65,10 +67,10 @@ def test_a_period_run_to_its_end_with_an_appeal(staff: Staff, world: World) -> N
     leader.fill("[name=words]", "每月入户两次，记录当日完成")
     assert awkward(leader) == []
     send(leader)
-    take(office, period, "ask")
+    take(office, period, "ask", "都已交齐")
 
     answer_about_the_leader(staff, world, period)
-    take(office, period, "review")
+    take(office, period, "review", "都已答完")
     chair_of_branch = staff.at_desk(Role.BRANCH_CHAIR)
     review_the_leader(chair_of_branch, period)
     superiors_review(period, 3, now=timezone.now())

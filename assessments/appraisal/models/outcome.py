@@ -1,5 +1,7 @@
 """What an appraisal comes to: vetoes, results in their versions, appeals."""
 
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -89,6 +91,11 @@ class Result(models.Model):
 
     def __str__(self) -> str:
         return f"{self.appraisal_id} v{self.version}"
+
+    @property
+    def views(self) -> Decimal | None:
+        """The points of the 360°; None where no side of it was there: the indicators count alone then."""
+        return self.view_points if self.numbers.get("sides") else None
 
 
 class Appeal(models.Model):

@@ -1,20 +1,22 @@
 """The one place where appraisal asks the rooms below for numbers: indicators and load of people in some months."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from assessments.performance.enums import Kpi
 from assessments.performance.selectors.measuring import measure_people
+from assessments.performance.selectors.people import people_seen_by
 from assessments.performance.weighing import Allowance, LoadShare, Weighed, weigh
 from assessments.workload.scoring import NOTHING
 from assessments.workload.selectors.loads import loads_of
+from unioncare.core.rates import FEWEST
+from unioncare.organisation.models import User
 
 from ..models import AppraisalPeriod
 from .schemes import weights_of
 
-# Fewer answers of members say who gave them.
-FEWEST_MEMBERS = 5
+SEE_OWN = "assessments.see_own_performance"
 
 
 def figures_of(people: Collection[int], period: AppraisalPeriod, now: datetime) -> dict[int, Weighed]:
@@ -29,17 +31,25 @@ def figures_of(people: Collection[int], period: AppraisalPeriod, now: datetime) 
     return {pk: weigh(measured.get(pk, {}), weights, targets, loads.get(pk), allowance) for pk in people}
 
 
+def opens_numbers(reader: User, person: int, day: date) -> bool:
+    """Tell whether somebody may open the lists behind a person's indicators: their own, or of people in their scope."""
+    if not reader.has_perm(SEE_OWN):
+        return False
+    return reader.pk == person or people_seen_by(reader, day).filter(pk=person).exists()
+
+
 def members_view(weighed: Weighed) -> tuple[Decimal, int] | None:
     """Return how members served see somebody, on a scale to 100, and of how many answers; None of too few."""
     measure = weighed.measures.get(Kpi.SATISFACTION)
-    if measure is None or measure.is_withheld or measure.n < FEWEST_MEMBERS or measure.value is None:
+    if measure is None or measure.is_withheld or measure.n < FEWEST or measure.value is None:
         return None
     return measure.value * 100, measure.n
 
 
 def _loads(period: AppraisalPeriod) -> Mapping[int, LoadShare]:
+    """Return the work done per full-time equivalent: what lies undone is no reason for more points."""
     people = list(period.appraisals.counted().order_by("pk").values_list("person", flat=True))
-    loads = loads_of(people, period.first, period.last)
+    loads = {pk: load.of_done for pk, load in loads_of(people, period.first, period.last).items()}
     mean = sum(loads.values(), NOTHING).per_equivalent
     if mean is None:
         return {}

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Value
@@ -11,9 +12,9 @@ from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 
-from ..enums import TOLD, AppealState, AppraisalState, Grade, PeriodState
+from ..enums import TOLD, AppealState, AppraisalState, Grade, PeriodState, VetoState
 from ..kinds import PEERS
-from ..models import Appeal, Appraisal, AppraisalPeriod, PeerDoor, Result
+from ..models import Appeal, Appraisal, AppraisalPeriod, PeerDoor, Result, Veto
 from .schemes import bounds_of
 
 if TYPE_CHECKING:
@@ -91,6 +92,12 @@ def people_page(period: AppraisalPeriod, after: str) -> Page[Appraisal]:
     return keyset_page(rows, key=lambda row: [row.pk], size=PAGE)
 
 
+def vetoes_waiting(period: AppraisalPeriod, user: "User") -> list[Veto]:
+    """Return the vetoes of a period that wait for a second person; nobody finds one about themselves here."""
+    rows = Veto.objects.filter(appraisal__period=period, state=VetoState.ENTERED).exclude(appraisal__person=user)
+    return list(rows.select_related("appraisal__person", "kind").order_by("pk"))
+
+
 def ranking(period: AppraisalPeriod) -> QuerySet[Result]:
     """Return the results in force by total, then by indicators; each with `kpi`."""
     rows = Result.objects.filter(appraisal__period=period, is_current=True).annotate(
@@ -109,13 +116,24 @@ def ranking_page(period: AppraisalPeriod, after: str) -> Page[Result]:
     return keyset_page(rows, key=lambda row: [str(row.total), str(row.kpi), row.appraisal_id], size=PAGE)  # type: ignore[attr-defined]
 
 
-def places_before(page: Page[Result], period: AppraisalPeriod) -> int:
-    """Return how many stand before the first row of a page."""
+def places_on(page: Page[Result], period: AppraisalPeriod) -> list[int]:
+    """Return the place of each row of a page: one more than stand above it, the same for equals."""
     if not page.rows:
-        return 0
+        return []
     first = page.rows[0]
-    before = Q(total__gt=first.total) | Q(total=first.total, kpi__gt=first.kpi)  # type: ignore[attr-defined]
-    return ranking(period).filter(before).count()
+    above = Q(total__gt=first.total) | Q(total=first.total, kpi__gt=first.kpi)  # type: ignore[attr-defined]
+    equal = Q(total=first.total, kpi=first.kpi, appraisal__pk__lt=first.appraisal_id)  # type: ignore[attr-defined]
+    counts = (
+        ranking(period).order_by().aggregate(above=Count("pk", filter=above), before=Count("pk", filter=above | equal))
+    )
+    places = [counts["above"] + 1]
+    for at, (earlier, one) in enumerate(pairwise(page.rows), start=counts["before"] + 2):
+        places.append(places[-1] if _rank(earlier) == _rank(one) else at)
+    return places
+
+
+def _rank(one: Result) -> tuple[Decimal, Decimal]:
+    return one.total, one.kpi_points or Decimal(0)
 
 
 def progress_of(period: AppraisalPeriod) -> Progress:

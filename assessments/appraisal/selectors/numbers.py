@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from assessments.performance.enums import Kpi
-from assessments.performance.measures import SMALL
+from assessments.performance.measures import Measure
 from assessments.performance.weighing import Weighed
 from unioncare.core.explain import Explanation
 
@@ -21,7 +21,7 @@ from .figures import figures_of
 
 @dataclass(frozen=True, slots=True)
 class NumberLine:
-    """One indicator: so many of so many, the points that it brought and why, the list behind it.
+    """One indicator: so many of so many, the points that it brought and why, the list behind it ("": not theirs).
 
     `weight` is what it could bring once the weight of what was not due went to the others.
     """
@@ -34,10 +34,7 @@ class NumberLine:
     points: Decimal | None
     why: Explanation | None
     url: str
-
-    @property
-    def is_small(self) -> bool:
-        return 0 < self.of < SMALL
+    is_small: bool
 
     @property
     def share(self) -> Decimal | None:
@@ -56,20 +53,20 @@ class SideLine:
     is_many: bool
 
 
-def frozen_numbers(result: Result, appraisal: Appraisal) -> list[NumberLine]:
-    """Return the numbers of a result as they were told."""
-    return [_frozen(row, appraisal) for row in result.numbers.get("kpis", ())]
+def frozen_numbers(result: Result, appraisal: Appraisal, *, opens: bool) -> list[NumberLine]:
+    """Return the numbers of a result as they were told; `opens`: the reader may open the lists behind them."""
+    return [_frozen(row, appraisal, opens=opens) for row in result.numbers.get("kpis", ())]
 
 
-def numbers_now(appraisal: Appraisal, now: datetime) -> list[NumberLine]:
-    """Return the numbers as they stand before anything is told."""
+def numbers_now(appraisal: Appraisal, now: datetime, *, opens: bool) -> list[NumberLine]:
+    """Return the numbers as they stand before anything is told; `opens` as above."""
     period = appraisal.period
     weighed = figures_of([appraisal.person_id], period, now)[appraisal.person_id]
     return [
         NumberLine(
             str(kpi.label), measure.count, measure.of, measure.is_withheld, weight_of(weighed, kpi),
             weighed.points.get(kpi), weighed.explain_kpi(kpi),
-            behind_url(appraisal.person_id, kpi, period.first, period.last),
+            behind_url(appraisal.person_id, kpi, period.first, period.last) if opens else "", measure.is_small,
         )
         for kpi, given in weighed.given.items()
         if given and (measure := weighed.measures.get(kpi)) is not None
@@ -110,10 +107,11 @@ def _labels(sides: Iterable[str]) -> list[str]:
     return [str(Side(side).label) for side in sides]
 
 
-def _frozen(row: dict[str, Any], appraisal: Appraisal) -> NumberLine:
+def _frozen(row: dict[str, Any], appraisal: Appraisal, *, opens: bool) -> NumberLine:
     period = appraisal.period
+    measure = Measure(row["count"], row["of"], row["withheld"], row.get("each", 1))
     return NumberLine(
         str(Kpi(row["kpi"]).label), row["count"], row["of"], row["withheld"], _number(row["weight"]),
         _number(row["points"]), Explanation.from_json(row["why"]),
-        behind_url(appraisal.person_id, row["kpi"], period.first, period.last),
+        behind_url(appraisal.person_id, row["kpi"], period.first, period.last) if opens else "", measure.is_small,
     )  # fmt: skip

@@ -2,15 +2,16 @@
 
 from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from assessments.performance.enums import Kpi
 from unioncare.core.refusals import Text
-from unioncare.organisation.models import Unit
+from unioncare.organisation.access import scope_paths
+from unioncare.organisation.models import Unit, User
 
 from ..enums import SchemeState, Side
-from ..models import Scheme
+from ..models import Appraisal, Scheme
 from ..scoring import FULL, Bounds
 
 
@@ -51,11 +52,25 @@ def objection_to(scheme: Scheme) -> Text | None:
     views = sum(shares_of(scheme).values(), Decimal(0))
     if views != FULL:
         return _("The shares of the 360° come to %(sum)s, not to 100.") % {"sum": views}
+    if not scheme.superior_share:
+        return _("The superior's view must count: everybody else's may be missing.")
     if not scheme.roles:
         return _("Say who is appraised.")
     if not scheme.veto_kinds.exists():
         return _("Name at least one veto.")
     return None
+
+
+def readable_schemes(user: User) -> QuerySet[Scheme]:
+    """Return the schemes in scope, those from above that hold or held there, and those by which one is appraised.
+
+    A draft is nobody's to read but theirs in whose scope it lies.
+    """
+    step, paths = Unit.steplen, scope_paths(user, Scheme.objects.all().scope_permission)
+    above = {path[:end] for path in paths for end in range(step, len(path), step)}
+    mine = Appraisal.objects.filter(person=user).order_by().values("period__scheme")
+    held = Q(state__in=(SchemeState.PUBLISHED, SchemeState.RETIRED)) & (Q(unit__path__in=above) | Q(pk__in=mine))
+    return Scheme.objects.filter(Q(pk__in=Scheme.objects.visible_to(user).order_by().values("pk")) | held)
 
 
 def listed_schemes(rows: QuerySet[Scheme]) -> QuerySet[Scheme]:

@@ -20,6 +20,7 @@ from .flow import lock_period, move_appraisal, move_period
 from .items import end_item, open_appeal
 from .results import Reckoned, freeze, reckon, standing_of, with_reviews
 from .reviewing import Scores, checked
+from .telling import tell_answer
 from .vetoes import lift_vetoes
 
 DECIDERS: tuple[str, ...] = (Role.CHAIR, Role.VICE_CHAIR, Role.PARTY_SECRETARY)
@@ -107,4 +108,5 @@ def _decide(held: Appeal, state: AppealState, answer: str, actor: User, now: dat
     held.state, held.answer, held.decided_by, held.decided_at = state, answer.strip(), actor, now
     held.save(update_fields=["state", "answer", "decided_by", "decided_at"])
     end_item(held.appraisal.period, f"{APPEAL}:{held.pk}:", actor, now)
+    tell_answer(held, now=now)
     return held

@@ -51,6 +51,13 @@ def record_appraisal(
 # --- periods -----------------------------------------------------------------------------------------------
 
 
+def work_is_over(period: AppraisalPeriod, user: Any) -> Text | None:
+    """Nobody is appraised for work that is still to do."""
+    if period.last < timezone.localdate():
+        return None
+    return _("The work that is appraised lasts until %(day)s.") % {"day": period.last}
+
+
 def everybody_reviewed(period: AppraisalPeriod, user: Any) -> Text | None:
     missing = period.appraisals.counted().exclude(state=_A.REVIEWED).count()
     if not missing:
@@ -80,7 +87,9 @@ def appeals_over(period: AppraisalPeriod, user: Any, today: date) -> Text | None
 PERIOD_FLOW = Workflow(
     field="state",
     moves=(
-        Move("begin", pgettext_lazy("appraisal", "Begin the self-reviews"), (_P.OPEN,), _P.SELF, RUN),
+        Move(
+            "begin", pgettext_lazy("appraisal", "Begin the self-reviews"), (_P.OPEN,), _P.SELF, RUN, (work_is_over,),
+        ),
         Move("ask", pgettext_lazy("appraisal", "Ask the colleagues"), (_P.SELF,), _P.ROUND, RUN),
         Move("review", pgettext_lazy("appraisal", "On to the superiors"), (_P.ROUND,), _P.SUPERIOR, RUN),
         Move(

@@ -2,8 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from unioncare.core.explain import Explanation, explain
@@ -13,14 +15,15 @@ from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import ItemDraft, cancel_items, complete_item, open_items
 
 from ..enums import AppraisalState
-from ..kinds import APPEAL, PEERS, PUBLISH, SELF, SUPERIOR
-from ..models import Appeal, Appraisal, AppraisalPeriod, PeerDoor
+from ..kinds import APPEAL, PEERS, PUBLISH, SELF, SUPERIOR, VETO
+from ..models import Appeal, Appraisal, AppraisalPeriod, PeerDoor, Veto
 
 SELF_WHY = gettext_noop("Appraisal {number}: everybody says by {day} how they see their own work")
 PEERS_WHY = gettext_noop("Appraisal {number}: you are asked about {people} colleagues; nobody learns who said what")
 SUPERIOR_WHY = gettext_noop("Appraisal {number}: you review {people} people, with words for each of them")
 PUBLISH_WHY = gettext_noop("Appraisal {number}: its results are to be told by {day}")
 APPEAL_WHY = gettext_noop("Appraisal {number}: an appeal is decided within {days} working days, by somebody else")
+VETO_WHY = gettext_noop("Appraisal {number}: a veto waits for a second person, before the results are told")
 STAGE_OVER = gettext_lazy("The stage has ended")
 
 
@@ -54,8 +57,8 @@ def open_peers(period: AppraisalPeriod, now: datetime) -> None:
     _open(period, PEERS, people, period.round_until, now, private=True)
 
 
-def open_superiors(period: AppraisalPeriod, now: datetime) -> None:
-    """Ask superiors who have not reviewed everybody: one item for each of them."""
+def open_superiors(period: AppraisalPeriod, now: datetime, only: Collection[int] | None = None) -> None:
+    """Ask superiors who have not reviewed everybody, or `only` some of them: one item for each."""
     led: dict[User, int] = defaultdict(int)
     waiting: set[User] = set()
     for one in period.appraisals.counted().select_related("superior").order_by("pk"):
@@ -64,8 +67,21 @@ def open_superiors(period: AppraisalPeriod, now: datetime) -> None:
             if one.state != AppraisalState.REVIEWED:
                 waiting.add(one.superior)
     people = [(user, explain(SUPERIOR_WHY, number=period.number, people=many))
-              for user, many in led.items() if user in waiting]  # fmt: skip
+              for user, many in led.items() if user in waiting and (only is None or user.pk in only)]  # fmt: skip
     _open(period, SUPERIOR, people, period.superior_until, now)
+
+
+def ask_anew(period: AppraisalPeriod, superiors: Collection[int], actor: User, now: datetime, reason: str) -> None:
+    """Count anew how many some superiors review; nobody else's item is touched, nor told the reason."""
+    held = Q(pk__in=[])
+    for pk in superiors:
+        held |= Q(source_key__startswith=key_of(SUPERIOR, period, pk))
+    items = WorkItem.objects.open().filter(held, subject=period.subject_id, kind=SUPERIOR).order_by("pk")
+    cancel_items(
+        subject=period.subject, kinds=[SUPERIOR], only=[item.pk for item in items], actor=actor, now=now,
+        reason=reason.strip(),
+    )  # fmt: skip
+    open_superiors(period, now, only=superiors)
 
 
 def open_publication(period: AppraisalPeriod, now: datetime) -> None:
@@ -86,6 +102,14 @@ def open_appeal(appeal: Appeal, period: AppraisalPeriod, today: date, now: datet
         because=explain(APPEAL_WHY, number=period.number, days=days), counted_from=now, working_days=days,
     )  # fmt: skip
     open_items(drafts=[draft], now=now)
+
+
+def open_veto(veto: Veto, period: AppraisalPeriod, confirmer: User | None, now: datetime) -> None:
+    """Ask a second person to confirm a veto or to withdraw it; whom it is about stands on the page alone."""
+    draft = _draft(
+        period, VETO, f"{VETO}:{veto.pk}:", period.publish_by, now, explain(VETO_WHY, number=period.number), confirmer
+    )
+    open_items(drafts=[replace(draft, seated=True)], now=now)
 
 
 def end_item(period: AppraisalPeriod, key: str, actor: User | None, now: datetime) -> None:

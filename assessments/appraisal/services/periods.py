@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.core.audit import attributed, record_event
 from unioncare.core.numbering import next_number
+from unioncare.core.paging import next_path
 from unioncare.organisation.models import Unit, User
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.services import cancel_items, close_subject, open_subject
@@ -20,10 +22,17 @@ from ..models import Appraisal, AppraisalPeriod, AppraisalStep, PeerDoor, Scheme
 from ..selectors.schemes import scheme_for
 from ..selectors.superiors import Seat, peers_of, relatives_of, seats_within, superiors_of, who_may_lead
 from .flow import lock_period, move_period, record_appraisal, record_period
-from .items import open_peers, open_publication, open_self, open_superiors
+from .items import ask_anew, open_peers, open_publication, open_self, open_superiors
 from .peers import discard_views
 
 _BATCH = 2000
+# Which days are over in which state.
+OVER: dict[PeriodState, tuple[str, ...]] = {
+    PeriodState.OPEN: (),
+    PeriodState.SELF: ("starts_on",),
+    PeriodState.ROUND: ("starts_on", "self_until"),
+    PeriodState.SUPERIOR: ("starts_on", "self_until", "round_until"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,10 @@ def open_period(*, unit: Unit, first: date, last: date, days: StageDays, actor: 
     scheme = scheme_for(unit)
     if scheme is None:
         raise AppraisalRefused(_("No scheme is in force for %(unit)s: put one in force first.") % {"unit": unit})
+    if days.starts_on < timezone.localdate(now):
+        raise AppraisalRefused(_("The self-reviews begin today at the earliest."))
+    if first.day != 1 or (last + timedelta(days=1)).day != 1:
+        raise AppraisalRefused(_("Whole months are appraised: from the first day of one to the last day of another."))
     number = next_number(AppraisalPeriod, f"K{timezone.localdate(now):%Y}-")
     same = AppraisalPeriod.objects.exclude(state=PeriodState.DROPPED).filter(unit=unit, first__lte=last)
     if same.filter(last__gte=first).exists():
@@ -54,6 +67,7 @@ def open_period(*, unit: Unit, first: date, last: date, days: StageDays, actor: 
     seats = seats_within(unit, scheme.roles, timezone.localdate(now))
     if not seats:
         raise AppraisalRefused(_("Nobody in %(unit)s holds a post that the scheme appraises.") % {"unit": unit})
+    _refuse_twice(unit, first, last, seats)
     period = _write_period(number, scheme, unit, (first, last), days, actor, now)
     _write_appraisals(period, seats, actor, now)
     record_period(period, move="open", source="", target=period.state, actor=actor, now=now, reason="")
@@ -71,6 +85,7 @@ def change_days(
         raise AppraisalRefused(_("The results are told: the days do not change any more."))
     if not reason.strip():
         raise AppraisalRefused(_("A reason is needed for this step."))
+    _refuse_past_days(held, days, timezone.localdate(now))
     for name in StageDays.__slots__:
         setattr(held, name, getattr(days, name))
     held.full_clean(validate_unique=False)
@@ -107,12 +122,13 @@ def name_superior(*, appraisal: Appraisal, superior: User, reason: str, actor: U
         raise AppraisalRefused(_("Nobody appraises themselves or a relative."))
     if not who_may_lead(held, timezone.localdate(now)).filter(pk=superior.pk).exists():
         raise AppraisalRefused(_("Name somebody who holds a post at their unit or above it."))
+    asked = {superior.pk, held.superior_id or superior.pk}
     held.superior = superior
     held.save(update_fields=["superior"])
     record_appraisal(held, move="superior", source=held.state, target=held.state, actor=actor, now=now, reason=reason)
     PeerDoor.objects.filter(appraisal=held, colleague=superior, spent__isnull=True).delete()
     if period.state == PeriodState.SUPERIOR:
-        _date_items_anew(period, actor, now, reason)
+        ask_anew(period, asked, actor, now, reason)
     return held
 
 
@@ -123,6 +139,32 @@ def drop_period(*, period: AppraisalPeriod, actor: User, now: datetime, reason: 
     discard_views(period=moved)
     close_subject(subject=moved.subject, now=now, actor=actor, reason=reason.strip())
     return moved
+
+
+def _refuse_past_days(period: AppraisalPeriod, days: StageDays, today: date) -> None:
+    """Refuse other days of what is over, and days of what is not that lie before today."""
+    over = OVER[PeriodState(period.state)]
+    for name in StageDays.__slots__:
+        day = getattr(days, name)
+        if day == getattr(period, name):
+            continue
+        if name in over:
+            raise AppraisalRefused(_("Days of stages that are over do not change any more."))
+        if day < today:
+            raise AppraisalRefused(_("%(day)s is over: name today or a later day.") % {"day": day})
+
+
+def _refuse_twice(unit: Unit, first: date, last: date, seats: list[Seat]) -> None:
+    """Refuse to appraise somebody for days for which a unit above or below appraises them already."""
+    above = Q(period__unit__path__in=unit.ancestor_paths())
+    below = Q(period__unit__path__gte=unit.path, period__unit__path__lt=next_path(unit.path))
+    same = Appraisal.objects.filter(above | below, period__first__lte=last, period__last__gte=first)
+    same = same.exclude(period__state=PeriodState.DROPPED).filter(person__in=[seat.person for seat in seats])
+    if (found := same.select_related("period", "person").order_by("pk").first()) is not None:
+        raise AppraisalRefused(
+            _("%(name)s is appraised for some of these days already, in %(number)s.")
+            % {"name": found.person.name, "number": found.period.number}
+        )
 
 
 def _write_period(

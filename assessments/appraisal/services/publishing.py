@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from unioncare.core.audit import attributed
+from unioncare.core.audit import attributed, record_event
 from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.models import User
 from unioncare.worklist.services import complete_kind
@@ -14,6 +14,7 @@ from ..models import AppraisalPeriod, Result
 from .flow import move_all, move_period
 from .items import end_stage
 from .results import freeze, grade_all, reckon, with_reviews
+from .telling import tell_results
 
 
 @attributed
@@ -32,4 +33,6 @@ def publish_period(*, period: AppraisalPeriod, actor: User, now: datetime) -> Ap
     move_all(moved, "publish", actor=actor, now=now)
     complete_kind(subject=moved.subject, kinds=[PUBLISH], actor=actor, now=now)
     end_stage(moved, [SUPERIOR], actor, now)
+    record_event(moved, actor=actor, what="results told", details={"people": len(reckoned)})
+    tell_results(moved, now=now)
     return moved

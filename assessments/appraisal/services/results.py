@@ -13,7 +13,7 @@ from assessments.performance.weighing import Weighed
 from unioncare.core.explain import Explanation, explain
 
 from ..enums import Grade, Side, VetoState
-from ..models import Appraisal, AppraisalPeriod, Result
+from ..models import Appraisal, AppraisalPeriod, Result, Scheme
 from ..scoring import Standing, grades_of, margin_of, points_of, rounded, spread, total_of, view_total
 from ..selectors.figures import figures_of, members_view
 from ..selectors.schemes import bounds_of, shares_of
@@ -39,7 +39,7 @@ class Reckoned:
     points: Mapping[Side, Decimal]
     answers: Mapping[Side, int]
     shares: Mapping[Side, Decimal]
-    views: Decimal
+    views: Decimal | None
     total: Decimal
     veto: str
 
@@ -76,9 +76,9 @@ def freeze(
 ) -> Result:
     """Return the result as it is told, not saved yet: nothing that changes afterwards changes it."""
     return Result(
-        appraisal=one.appraisal, version=version, total=one.total, kpi_points=one.weighed.total, view_points=one.views,
-        grade=grade, because=_why(period, one, grade, people).as_json(), numbers=_numbers(one, period.scheme.kpi_share),
-        told_on=timezone.localdate(now),
+        appraisal=one.appraisal, version=version, total=one.total, kpi_points=one.weighed.total,
+        view_points=one.views or Decimal(0), grade=grade, because=_why(period, one, grade, people).as_json(),
+        numbers=_numbers(one, period.scheme), told_on=timezone.localdate(now),
     )  # fmt: skip
 
 
@@ -97,7 +97,7 @@ def _reckon_one(
     if (members := members_view(weighed)) is not None:
         points[Side.MEMBERS], answers[Side.MEMBERS] = rounded(members[0]), members[1]
     spread_shares = spread(shares, points.keys())
-    views = view_total(points, spread_shares) or Decimal(0)
+    views = view_total(points, spread_shares)
     total = total_of(weighed.total, views, kpi_share) or Decimal(0)
     veto = next((str(found.kind.name_zh) for found in one.vetoes.all() if found.state == VetoState.CONFIRMED), "")
     return Reckoned(one, weighed, points, answers, spread_shares, views, total, veto)
@@ -121,18 +121,20 @@ def _why(period: AppraisalPeriod, one: Reckoned, grade: Grade, people: int) -> E
     else:
         told = explain(BY_QUOTA, total=one.total, places=bounds.places(people), people=people)
     share = period.scheme.kpi_share
+    both = one.weighed.total is not None and one.views is not None
     more = explain(
-        FORMULA if one.weighed.total is not None else ALONE, kpi=one.weighed.total or Decimal(0),
-        kpi_share=f"{share:f}", views=one.views, view_share=f"{100 - share:f}", total=one.total,
+        FORMULA if both else ALONE, kpi=one.weighed.total or Decimal(0), kpi_share=f"{share:f}",
+        views=one.views or Decimal(0), view_share=f"{100 - share:f}", total=one.total,
     )  # fmt: skip
     return replace(told, formula=str(more.rule), params=told.params | more.params)
 
 
-def _numbers(one: Reckoned, kpi_share: Decimal) -> dict[str, Any]:
+def _numbers(one: Reckoned, scheme: Scheme) -> dict[str, Any]:
     weighed = one.weighed
     kpis = [
         {
             "kpi": str(kpi), "count": measure.count, "of": measure.of, "withheld": measure.is_withheld,
+            "each": measure.each,
             "weight": str(rounded(weighed.weights[kpi])) if kpi in weighed.weights else None,
             "given": str(weighed.given[kpi]), "target": str(weighed.targets[kpi] * 100),
             "points": str(weighed.points[kpi]) if kpi in weighed.points else None,
@@ -146,13 +148,13 @@ def _numbers(one: Reckoned, kpi_share: Decimal) -> dict[str, Any]:
         for side, share in one.shares.items()
     ]
     measured = [
-        (measure.count // measure.each, measure.n, weighed.weights[kpi])
+        (measure.count // measure.each, measure.n, weighed.weights[kpi] / weighed.targets.get(kpi, Decimal(1)))
         for kpi in weighed.weights
         if (measure := weighed.measures.get(kpi)) is not None
     ]
-    margin = margin_of(measured, kpi_share)
+    margin = margin_of(measured, scheme.kpi_share)
     return {
         "margin": None if margin is None else str(margin), "n": sum(of for _count, of, _weight in measured),
         "kpis": kpis, "sides": sides, "allowance": str(weighed.allowance), "kpi_why": weighed.explain().as_json(),
-        "missing": [str(side) for side in Side if side not in one.points],
+        "missing": [str(side) for side, share in shares_of(scheme).items() if share and side not in one.points],
     }  # fmt: skip

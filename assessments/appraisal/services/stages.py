@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from unioncare.core.audit import attributed
+from unioncare.core.audit import attributed, record_event
 from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.models import User
 from unioncare.worklist.services import close_subject
@@ -30,18 +31,20 @@ def begin_self_reviews(*, period: AppraisalPeriod, actor: User | None, now: date
 
 
 @attributed
-def ask_colleagues(*, period: AppraisalPeriod, actor: User | None, now: datetime) -> AppraisalPeriod:
-    """End the self-reviews and ask the colleagues. Raises MoveRefused."""
-    moved = move_period(period.pk, "ask", actor=actor, now=now)
+def ask_colleagues(*, period: AppraisalPeriod, actor: User | None, now: datetime, reason: str = "") -> AppraisalPeriod:
+    """End the self-reviews and ask the colleagues; before the day that was told with a reason. Raises MoveRefused."""
+    moved = move_period(period.pk, "ask", actor=actor, now=now, reason=reason)
+    _refuse_early(moved.self_until, actor, now, reason)
     end_stage(moved, [SELF], actor, now)
     open_peers(moved, now)
     return moved
 
 
 @attributed
-def ask_superiors(*, period: AppraisalPeriod, actor: User | None, now: datetime) -> AppraisalPeriod:
-    """End the round: envelopes are opened, and the superiors are asked. Raises MoveRefused."""
-    moved = move_period(period.pk, "review", actor=actor, now=now)
+def ask_superiors(*, period: AppraisalPeriod, actor: User | None, now: datetime, reason: str = "") -> AppraisalPeriod:
+    """End the round: envelopes are opened, and the superiors are asked; early with a reason. Raises MoveRefused."""
+    moved = move_period(period.pk, "review", actor=actor, now=now, reason=reason)
+    _refuse_early(moved.round_until, actor, now, reason)
     credit_colleagues(moved, now)
     end_stage(moved, [PEERS], actor, now)
     release_views(period=moved)
@@ -54,7 +57,8 @@ def ask_superiors(*, period: AppraisalPeriod, actor: User | None, now: datetime)
 def close_period(*, period: AppraisalPeriod, actor: User | None, now: datetime) -> AppraisalPeriod:
     """Make the results final, once nobody can appeal any more. Raises MoveRefused."""
     moved = move_period(period.pk, "close", actor=actor, now=now)
-    move_all(moved, "settle", actor=actor, now=now)
+    settled = move_all(moved, "settle", actor=actor, now=now)
+    record_event(moved, actor=actor, what="results made final", details={"people": settled})
     close_subject(subject=moved.subject, now=now, actor=actor, reason=str(PeriodState.CLOSED.label))
     return moved
 
@@ -85,6 +89,12 @@ def run_stages(*, now: datetime) -> int:
                 continue
             moved += 1
     return moved
+
+
+def _refuse_early(until: date, actor: User | None, now: datetime, reason: str) -> None:
+    """Refuse to end a stage in which people were told that they have until a day, unless a reason is given."""
+    if actor is not None and timezone.localdate(now) <= until and not reason.strip():
+        raise MoveRefused(_("The stage lasts until %(day)s: to end it before needs a reason.") % {"day": until})
 
 
 def _due(today: date) -> tuple[tuple[Q, Callable[..., AppraisalPeriod]], ...]:

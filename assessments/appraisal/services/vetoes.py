@@ -2,17 +2,23 @@
 
 from datetime import datetime
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from unioncare.core.audit import attributed
+from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
 
 from ..enums import UNTOLD, AppraisalState, VetoState
 from ..errors import AppraisalRefused
+from ..kinds import VETO
 from ..models import Appraisal, Veto, VetoKind
-from ..selectors.superiors import relatives_of
+from ..selectors.superiors import deciders_for, relatives_of
 from .flow import lock_period, record_appraisal
+from .items import end_item, open_veto
+
+CONFIRMERS: tuple[str, ...] = (Role.VICE_CHAIR, Role.CHAIR, Role.AUDITOR)
 
 LIFTED = gettext_lazy("An appeal was upheld.")
 
@@ -31,6 +37,9 @@ def enter_veto(*, appraisal: Appraisal, kind: VetoKind, facts: str, evidence: st
         appraisal=held, kind=kind, facts=facts.strip(), evidence=evidence.strip(), entered_by=actor, entered_at=now
     )
     record_appraisal(held, move="veto", source=held.state, target=held.state, actor=actor, now=now, reason="")
+    barred = {held.person_id, actor.pk} | relatives_of(held.person)
+    confirmer = deciders_for(held.period.unit, barred, CONFIRMERS, timezone.localdate(now))
+    open_veto(veto, held.period, confirmer, now)
     return veto
 
 
@@ -71,6 +80,7 @@ def _settle(held: Veto, state: VetoState, actor: User, now: datetime, reason: st
     held.state, held.settled_by, held.reason = state, actor, reason.strip()[:300]
     held.save(update_fields=["state", "settled_by", "reason"])
     _record(held, actor, now, reason)
+    end_item(held.appraisal.period, f"{VETO}:{held.pk}:", actor, now)
     return held
 
 
@@ -93,7 +103,7 @@ def _waiting(veto: Veto, actor: User, *, confirmed_too: bool = False) -> Veto:
 
 def _open_appraisal(appraisal: Appraisal, actor: User) -> Appraisal:
     period = lock_period(appraisal.period_id)
-    held: Appraisal = Appraisal.objects.select_related("person", "period").get(pk=appraisal.pk)
+    held: Appraisal = Appraisal.objects.select_related("person", "period__unit", "period__subject").get(pk=appraisal.pk)
     if period.state not in UNTOLD:
         raise AppraisalRefused(_("The results are told: a veto comes too late."))
     if held.state == AppraisalState.EXCUSED:

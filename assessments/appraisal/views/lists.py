@@ -21,14 +21,16 @@ from ..selectors.lists import (
     distribution,
     people_page,
     period_page,
-    places_before,
+    places_on,
     progress_of,
     ranking,
     ranking_page,
+    vetoes_waiting,
 )
 from .base import EXPORT, RUN, SEE, OfPeriod
 
 STEPS = 20
+CONFIRM = "assessments.confirm_vetoes"
 
 
 class PeriodListView(NeedsPermission, TemplateView):
@@ -69,10 +71,12 @@ class PeriodView(OfPeriod, TemplateView):
         period, after = self.period, self.request.GET.get("after", "")
         if period.state not in TOLD:
             page = people_page(period, after)
-            return {"people": [(one, TONES.get(one.state, "")) for one in page.rows], "page": page}
+            people = [(one, TONES.get(one.state, "")) for one in page.rows]
+            vetoes = vetoes_waiting(period, self.user) if self.user.has_perm(CONFIRM, period) else []
+            return {"people": people, "page": page, "vetoes": vetoes}
         ranked = ranking_page(period, after)
-        first = places_before(ranked, period) + 1
-        rows = [(place, one, TONES.get(one.grade, "")) for place, one in enumerate(ranked.rows, start=first)]
+        places = places_on(ranked, period)
+        rows = [(place, one, TONES.get(one.grade, "")) for place, one in zip(places, ranked.rows, strict=True)]
         return {"ranked": rows, "page": ranked, "grades": distribution(period), "told": True}
 
 
@@ -117,7 +121,7 @@ class PeriodExportView(ExportView):
             person = one.appraisal
             yield [
                 self.period.number, person.person.name, person.unit.name, person.get_role_display(), one.total,
-                one.kpi_points, one.view_points, one.numbers.get("n", 0), one.get_grade_display(), one.version,
+                one.kpi_points, one.views, one.numbers.get("n", 0), one.get_grade_display(), one.version,
             ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -15,6 +16,7 @@ from ..forms.reviews import AppealForm, SelfForm
 from ..models import Appraisal, Commendation, TrainingRecord
 from ..presentation import TONES
 from ..selectors.access import SEE
+from ..selectors.figures import opens_numbers
 from ..selectors.lists import asked_of
 from ..selectors.numbers import numbers_now
 from ..services.appeals import lodge_appeal
@@ -63,9 +65,9 @@ class MyAppraisalView(InPeriod, RefusableForm):
         return super().get(request, *args, **kwargs) if writes else redirect(self.appraisal.get_absolute_url())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            appraisal=self.appraisal, numbers=numbers_now(self.appraisal, self.now), **kwargs
-        )
+        opens = opens_numbers(self.user, self.user.pk, timezone.localdate(self.now))
+        numbers = numbers_now(self.appraisal, self.now, opens=opens)
+        return super().get_context_data(appraisal=self.appraisal, numbers=numbers, **kwargs)
 
     def act(self, form: SelfForm) -> Appraisal:
         words = form.cleaned_data["words"]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from cases.care.forms.ending import ReasonForm
+from cases.care.forms.ending import OptionalReasonForm, ReasonForm
 from unioncare.core.forms import PlainForm
 from unioncare.core.months import last_day
 from unioncare.core.steps import StepPage, StepView
@@ -31,11 +31,11 @@ DEFAULT_DAYS = (0, 6, 13, 20, 25)
 PAGES: dict[str, StepPage] = {
     "begin": StepPage(PlainForm, begin_self_reviews, _("Everybody is asked for their own review.")),
     "ask": StepPage(
-        PlainForm, ask_colleagues, _("The colleagues are asked."),
+        OptionalReasonForm, ask_colleagues, _("The colleagues are asked."),
         _("Whoever has not handed in their own review cannot do so any more."),
     ),
     "review": StepPage(
-        PlainForm, ask_superiors, _("The superiors are asked."),
+        OptionalReasonForm, ask_superiors, _("The superiors are asked."),
         _("No colleague can answer any more. Where too few did, nothing of it is kept."),
     ),
     "publish": StepPage(

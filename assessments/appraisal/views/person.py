@@ -3,12 +3,14 @@
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 from django.views.generic import TemplateView
 
 from ..enums import UNTOLD, AppraisalState, VetoState
 from ..models import Result
 from ..presentation import TONES
 from ..selectors.access import Reader
+from ..selectors.figures import opens_numbers
 from ..selectors.numbers import NumberLine, frozen_numbers, missing_sides, numbers_now, side_lines
 from ..services.flow import APPRAISAL_FLOW
 from .base import RUN, OfAppraisal
@@ -50,7 +52,10 @@ class AppraisalView(OfAppraisal, TemplateView):
     def _numbers(self, current: Result | None) -> list[NumberLine] | None:
         if not self.reader.numbers:
             return None
-        return frozen_numbers(current, self.appraisal) if current else numbers_now(self.appraisal, self.now)
+        opens = opens_numbers(self.user, self.appraisal.person_id, timezone.localdate(self.now))
+        if current:
+            return frozen_numbers(current, self.appraisal, opens=opens)
+        return numbers_now(self.appraisal, self.now, opens=opens)
 
     def _sees_vetoes(self) -> bool:
         """The person reads a veto with the result, whatever their post; the office and auditors from the beginning."""
@@ -79,7 +84,7 @@ class SheetView(OfAppraisal, TemplateView):
         if result is None:
             raise Http404
         return super().get_context_data(
-            result=result, numbers=frozen_numbers(result, self.appraisal), sides=side_lines(result),
+            result=result, numbers=frozen_numbers(result, self.appraisal, opens=False), sides=side_lines(result),
             missing=missing_sides(result), review=getattr(self.appraisal, "superior_review", None),
             back=self.appraisal.get_absolute_url(), **kwargs,
         )  # fmt: skip

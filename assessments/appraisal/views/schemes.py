@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -18,7 +19,7 @@ from ..enums import SchemeState
 from ..forms.schemes import NewSchemeForm, SchemeForm, scheme_initial
 from ..models import Scheme
 from ..presentation import TONES
-from ..selectors.schemes import listed_schemes, objection_to, scheme_for
+from ..selectors.schemes import listed_schemes, objection_to, readable_schemes, scheme_for
 from ..services.schemes import change_scheme, draft_scheme, publish_scheme, retire_scheme
 from .base import SEE
 
@@ -32,7 +33,7 @@ class SchemeListView(NeedsPermission, TemplateView):
     template_name = "appraisal/schemes.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        rows = listed_schemes(Scheme.objects.visible_to(self.user)).order_by("-pk")
+        rows = listed_schemes(readable_schemes(self.user)).order_by("-pk")
         if cursor := decode_cursor(self.request.GET.get("after", ""), int):
             rows = rows.filter(pk__lt=cursor[0])
         page = keyset_page(rows, key=lambda row: [row.pk])
@@ -91,16 +92,28 @@ class OfScheme(NeedsPermission):
         return super().get_context_data(scheme=self.scheme, **kwargs)  # type: ignore[misc]
 
 
-class SchemeView(OfScheme, TemplateView):
-    """All rules of a scheme as they are read."""
+class SchemeView(NeedsPermission, TemplateView):
+    """All rules of a scheme as they are read: by the office, and by whoever is appraised by them."""
 
+    permission = ""
     template_name = "appraisal/scheme.html"
+
+    @cached_property
+    def scheme(self) -> Scheme:
+        found = listed_schemes(readable_schemes(self.user)).filter(pk=self.kwargs["pk"]).first()
+        if found is None:
+            if not self.user.has_perm(SEE):
+                raise PermissionDenied
+            raise Http404
+        return found
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         scheme, user = self.scheme, self.user
         lines = list(scheme.lines.all())
         is_draft = scheme.state == SchemeState.DRAFT
         return super().get_context_data(
+            scheme=scheme,
+            may_list=user.has_perm(SEE),
             lines=[(GROUP_OF[Kpi(line.kpi)].label, line) for line in lines],
             points=sum(line.weight for line in lines),
             vetoes=scheme.veto_kinds.all(),

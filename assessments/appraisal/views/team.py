@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
@@ -11,7 +12,8 @@ from ..enums import PeriodState
 from ..forms.reviews import TeamForm
 from ..models import Appraisal
 from ..presentation import TONES
-from ..selectors.numbers import numbers_now
+from ..selectors.figures import opens_numbers
+from ..selectors.numbers import NumberLine, numbers_now
 from ..services.reviewing import write_superior_review
 from .base import AppraisalFormView, InPeriod
 
@@ -48,9 +50,13 @@ class ReviewView(AppraisalFormView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         reader = self.reader
         return super().get_context_data(
-            reader=reader, numbers=numbers_now(self.appraisal, self.now) if reader.numbers else None,
+            reader=reader, numbers=self._numbers() if reader.numbers else None,
             self_review=getattr(self.appraisal, "self_review", None) if reader.self_words else None, **kwargs,
         )  # fmt: skip
+
+    def _numbers(self) -> list[NumberLine]:
+        opens = opens_numbers(self.user, self.appraisal.person_id, timezone.localdate(self.now))
+        return numbers_now(self.appraisal, self.now, opens=opens)
 
     def act(self, form: TeamForm) -> Any:
         data = form.cleaned_data

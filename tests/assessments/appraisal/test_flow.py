@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
@@ -15,7 +16,12 @@ from assessments.appraisal.services.flow import APPRAISAL_FLOW, PERIOD_FLOW
 from assessments.appraisal.services.periods import StageDays, change_days, drop_period, name_superior, open_period
 from assessments.appraisal.services.publishing import publish_period
 from assessments.appraisal.services.reviewing import write_superior_review
-from assessments.appraisal.services.stages import ask_superiors, begin_self_reviews, close_period, run_stages
+from assessments.appraisal.services.stages import (
+    ask_superiors,
+    begin_self_reviews,
+    close_period,
+    run_stages,
+)
 from tests.factories import PostFactory, RelativeFactory, UserFactory
 from tests.factories.appraisal import (
     FIRST,
@@ -117,7 +123,7 @@ def test_opening_many_costs_as_many_queries_as_opening_few(world, django_assert_
     PostFactory(unit=world.far_group, role=Role.GROUP_LEADER)
     for unit, role_holder in ((world.far_enterprise, world.outsider), (world.enterprise, world.person)):
         officer = role_holder(Role.ORGANISATION_OFFICER)
-        with django_assert_num_queries(36):
+        with django_assert_num_queries(37):
             period = open_period(unit=unit, first=FIRST, last=LAST, days=stage_days(), actor=officer, now=NOW)
     assert period.appraisals.count() == 68
 
@@ -221,6 +227,8 @@ def test_nothing_is_told_before_everybody_was_reviewed_with_words(world):
     # Wednesday and five working days.
     assert (period.state, period.published_on, period.appeal_until) == (S.PUBLISHED, TODAY, TODAY + 7 * DAY)
     assert Result.objects.count() == 8
+    trail = LogEntry.objects.get_for_object(period).filter(additional_data__what="results told").get()
+    assert (trail.actor, trail.additional_data["people"]) == (world.chair, 8)
     assert not WorkItem.objects.open().filter(subject=period.subject).exists()
 
 
@@ -311,6 +319,7 @@ def test_a_rejected_appeal_leaves_the_result_and_the_period_closes_after_its_day
     assert run_stages(now=later) == 1
     period.refresh_from_db()
     assert period.state == S.CLOSED
+    assert LogEntry.objects.filter(additional_data__what="results made final", additional_data__people=8).exists()
     assert set(period.appraisals.values_list("state", flat=True)) == {A.SETTLED}
     assert run_stages(now=later) == 0
 

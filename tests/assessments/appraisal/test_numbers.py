@@ -6,7 +6,9 @@ from decimal import Decimal
 from django.urls import reverse
 
 from assessments.appraisal.enums import PeriodState
-from assessments.appraisal.models import Appraisal, AppraisalPeriod
+from assessments.appraisal.models import Appraisal, AppraisalPeriod, Result, Scheme
+from assessments.appraisal.scoring import margin_of
+from assessments.appraisal.selectors.numbers import frozen_numbers
 from assessments.appraisal.services.appeals import lodge_appeal, uphold_appeal
 from assessments.appraisal.services.publishing import publish_period
 from tests.factories import World
@@ -72,6 +74,27 @@ def test_each_number_leads_to_the_items_behind_it(world, sign_in):
     assert page.status_code == 200
 
 
+def test_a_number_leads_nowhere_for_whoever_may_not_open_what_is_behind_it(world, sign_in):
+    mine = of(published(world), world.group_leader)
+    behind = reverse("assessments:performance_behind", args=[world.group_leader.pk, "first_visit"])
+    texts = {
+        user.username: sign_in(user).get(mine.get_absolute_url()).content.decode()
+        for user in (world.group_leader, world.branch_chair, world.chair)
+    }
+    assert all("8 / 10" in text for text in texts.values())
+    # The superior of a group reads no indicators of other months.
+    assert {name for name, text in texts.items() if behind in text} == {"group_leader", "chair"}
+    assert sign_in(world.chair).get(behind).status_code == 200
+
+
+def test_answers_and_not_points_say_whether_a_number_is_small(world):
+    mine = of(published(world), world.group_leader)
+    result = mine.results.get()
+    row = result.numbers["kpis"][0] | {"kpi": "satisfaction", "count": 12, "of": 15, "each": 5}
+    result.numbers = {"kpis": [row, row | {"of": 25}]}
+    assert [line.is_small for line in frozen_numbers(result, mine, opens=True)] == [True, False]
+
+
 def test_what_was_told_stays_until_an_appeal_measures_anew(world):
     mine = of(published(world), world.group_leader)
     # The late ones were entered wrongly: put right afterwards.
@@ -84,3 +107,44 @@ def test_what_was_told_stays_until_an_appeal_measures_anew(world):
     first, second = mine.results.order_by("version")
     assert second.total > first.total
     assert mine.results.get(version=1).numbers["kpis"][1]["count"] == 5
+
+
+def test_without_any_view_the_indicators_count_alone(world, sign_in):
+    """A scheme of before may give the superior nothing; it is not put in force any more."""
+    obligations(world, world.group_leader, "first_visit", 19, 20)
+    period = opened(world)
+    shares = {"superior_share": 0, "peers_share": 50, "members_share": 40, "self_share": 10}
+    Scheme.objects.filter(pk=period.scheme_id).update(**shares)
+    period = in_stage(period, PeriodState.SUPERIOR)
+    superiors_review(period, 1)
+    publish_period(period=period, actor=world.chair, now=NOW)
+    mine = of(period, world.group_leader)
+    result = mine.results.get()
+    assert (result.total, result.kpi_points, result.views) == (100, 100, None)
+    assert "one of indicators and views was missing" in result.because["formula"]
+    text = sign_in(world.group_leader).get(mine.get_absolute_url()).content.decode()
+    assert ">0.00<" not in text
+
+
+def test_chance_moves_a_total_further_where_all_points_are_reached_below_a_hundred_per_cent(world):
+    mine = of(published(world), world.group_leader)
+    # What an obligation is worth is its weight ÷ its target: 66.67 and 33.33 points at 95 per cent.
+    worth = [Decimal(part * 100) / 3 / Decimal("0.95") for part in (2, 1)]
+    expected = margin_of([(8, 10, worth[0]), (5, 10, worth[1])], Decimal(70))
+    assert mine.results.get().numbers["margin"] == str(expected)
+
+
+def test_work_left_undone_is_no_reason_for_more_points(world):
+    obligations(world, world.group_leader, "first_visit", 5, 5)
+    subject = SubjectFactory(unit=world.group)
+    for _ in range(20):
+        WorkItemFactory(kind="first_visit", subject=subject, due_at=DUE, opens_at=DUE, assignee=world.branch_chair)
+    period = in_stage(opened(world), PeriodState.SUPERIOR)
+    superiors_review(period, 4)
+    publish_period(period=period, actor=world.chair, now=NOW)
+    allowed = {pk: Decimal(numbers["allowance"]) for pk, numbers in _numbers_told(period)}
+    assert (allowed[world.branch_chair.pk], allowed[world.group_leader.pk]) == (0, 5)
+
+
+def _numbers_told(period):
+    return Result.objects.filter(appraisal__period=period).values_list("appraisal__person", "numbers")

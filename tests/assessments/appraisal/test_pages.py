@@ -101,14 +101,14 @@ def test_each_list_costs_the_same_for_few_and_many(world, sign_in, django_assert
     period = in_stage(opened(world), PeriodState.SELF)
     browser = sign_in(world.chair)
     page(browser, "appraisal_period", period.number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         page(browser, "appraisal_period", period.number)
     for _ in range(40):
         PostFactory(unit=world.far_group, role=Role.GROUP_LEADER)
     bigger = in_stage(opened(world, unit=world.far_enterprise), PeriodState.SELF)
     other = sign_in(world.outsider(Role.CHAIR))
     page(other, "appraisal_period", bigger.number)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert page(other, "appraisal_period", bigger.number).count("<tr>") == 49
 
 

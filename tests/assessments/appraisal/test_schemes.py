@@ -57,6 +57,11 @@ def test_points_that_do_not_come_to_a_hundred_are_not_put_in_force(world):
     assert (done.state, done.published_by, done.published_on) == (SchemeState.PUBLISHED, world.chair, TODAY)
 
 
+def test_a_scheme_in_which_the_superior_weighs_nothing_is_not_put_in_force(world):
+    with pytest.raises(AppraisalRefused, match="superior's view must count"):
+        scheme_in_force(world.enterprise, superior_share=0, members_share=70)
+
+
 def test_a_scheme_in_force_never_changes_and_a_new_version_retires_it(world):
     first = scheme_in_force(world.enterprise)
     with pytest.raises(AppraisalRefused, match="never changes"):

@@ -13,6 +13,7 @@ from tests.factories.appraisal import in_stage, of, opened, scheme_in_force, sup
 from tests.factories.cases import NOW
 from unioncare.core.workflow import MoveRefused
 from unioncare.organisation.enums import Role
+from unioncare.worklist.models import WorkItem
 
 
 def entered(period, person, actor) -> Veto:
@@ -42,6 +43,29 @@ def test_one_enters_it_and_another_confirms_it(world):
     assert result.because["params"]["veto"] == {"zh": "虚构探视记录", "en": "A fabricated visit"}
     with pytest.raises(AppraisalRefused, match="too late"):
         withdraw_veto(veto=veto, actor=chair, now=NOW, reason="查无此事")
+
+
+def test_a_second_person_is_asked_and_finds_it_on_the_page_of_the_period(world, sign_in):
+    period = in_stage(opened(world), PeriodState.SUPERIOR)
+    vice = world.person(Role.VICE_CHAIR)
+    mine = entered(period, vice, world.person(Role.AUDITOR))
+    other = entered(period, world.group_leader, world.chair)
+    asked = {item.source_key: item for item in WorkItem.objects.filter(kind="appraisal_veto")}
+    first, second = asked[f"appraisal_veto:{mine.pk}:"], asked[f"appraisal_veto:{other.pk}:"]
+    # Neither who entered it nor whom it is about.
+    assert (first.assignee, second.assignee) == (world.chair, vice)
+    assert "虚构" not in first.explanation.text
+    page = period.get_absolute_url()
+    assert mine.appraisal.get_absolute_url() in _waiting(sign_in(world.chair).get(page))
+    assert mine.appraisal.get_absolute_url() not in _waiting(sign_in(vice).get(page))
+    confirm_veto(veto=mine, actor=world.chair, now=NOW)
+    withdraw_veto(veto=other, actor=vice, now=NOW, reason="查无此事")
+    assert not WorkItem.objects.open().filter(kind="appraisal_veto").exists()
+
+
+def _waiting(response):
+    text = response.content.decode()
+    return text[text.index('id="vetoes"') : text.index('id="days"')]
 
 
 def test_nobody_enters_confirms_or_withdraws_one_about_themselves(world):
