@@ -19,7 +19,7 @@ from tests.factories.worklist import SubjectFactory
 from tests.factories.workload import cases, colleague, did, held
 from unioncare.core.periods import Period
 from unioncare.organisation.enums import Role
-from unioncare.organisation.models import Post
+from unioncare.organisation.models import Leave
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.models import WorkItem
 
@@ -170,12 +170,17 @@ def test_whom_work_is_about_stays_hidden_from_whoever_may_not_know(world, chair,
     assert all(subject.label in html for subject in piled)
 
 
-def test_whoever_stands_in_reads_what_the_item_is_about_and_opens_it(world, sign_in, piled):
-    officer = world.person(Role.ORGANISATION_OFFICER)
-    Post.objects.filter(user=world.branch_chair).update(deputy=officer)
+def test_the_list_opens_and_names_what_my_work_does(world, sign_in, piled):
+    officer, chair = world.person(Role.ORGANISATION_OFFICER), world.branch_chair
+    Leave.objects.create(user=chair, cover=officer, starts_on=TODAY, ends_on=TODAY)
     lines = sign_in(officer).get(f"{BOARD}items/open/").context["found"].lines
     assert {line.about for line in lines} == {subject.label for subject in piled}
     assert all(line.opens for line in lines)
+    secret = SubjectFactory(unit=world.branch, kind=SubjectKind.COUNSELLING, confidential=True, label="马小丽")
+    own = held(chair, secret)
+    days = Period(2026, 1, 3).first, Period(2026, 1, 3).last
+    found = item_page(chair, Part.OPEN, [chair.pk], *days, weights_in_force())
+    assert {line.about for line in found.lines if line.item.pk == own.pk} == {"马小丽"}
 
 
 def test_counselling_is_listed_to_whoever_did_it_alone(world, chair, sign_in, piled):
