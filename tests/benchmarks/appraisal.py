@@ -73,7 +73,8 @@ POINTS_BY_HAND = """
 SELECT CASE WHEN state = 'done' THEN done_by_id ELSE assignee_id END AS person, SUM(points)
 FROM worklist_workitem
 WHERE scope_path <> %(nowhere)s
-    AND (state = 'done' AND done_at >= %(from)s AND done_at < %(to)s OR state = 'open' AND due_at < %(to)s)
+    AND (state = 'done' AND done_by_id IS NOT NULL AND done_at >= %(from)s AND done_at < %(to)s
+        OR state = 'open' AND due_at < %(to)s)
 GROUP BY 1
 """
 HAND_COUNTED = frozenset({*COUNTED, Kpi.VISIT_STANDARD, Kpi.FIRST_VISIT}) - DISCREET
@@ -158,8 +159,10 @@ def _compare(measured: dict[int, Measures], loads: dict[int, Load]) -> None:
         if kpi in HAND_COUNTED
     }
     points = {person: load.points for person, load in loads.items() if load.points}
-    if by_hand != ours or dict(_points_by_hand()) != points:
+    if by_hand != ours:
         raise RuntimeError(f"counted otherwise by hand: {sorted(by_hand.items() ^ ours.items())[:5]}")
+    if (points_by_hand := dict(_points_by_hand())) != points:
+        raise RuntimeError(f"weighed otherwise by hand: {sorted(points_by_hand.items() ^ points.items())[:5]}")
 
 
 def _timed(act: Callable[[], object]) -> float:

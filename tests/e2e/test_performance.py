@@ -21,7 +21,7 @@ def test_from_my_numbers_on_the_phone_to_what_the_chair_reads(staff: Staff, worl
     for number in range(6):
         done = number < 4
         WorkItemFactory(
-            kind="first_visit", subject=subject, assignee=leader, opens_at=over - timedelta(days=9), due_at=over,
+            kind="regrading", subject=subject, assignee=leader, opens_at=over - timedelta(days=9), due_at=over,
             state=ItemState.DONE if done else ItemState.OPEN, done_by=leader if done else None,
             done_at=over - timedelta(days=1) if done else None,
         )  # fmt: skip
@@ -31,7 +31,7 @@ def test_from_my_numbers_on_the_phone_to_what_the_chair_reads(staff: Staff, worl
     phone.select_option("#f-period", month)
     phone.click("form.uc-filters button[type=submit]")
     expect(phone.locator("main")).to_contain_text("66.7%")
-    phone.click("a[href*='/first_visit/']")
+    phone.click("a[href*='/files_reviewed/']")
     expect(phone.locator("tbody tr")).to_have_count(6)
     chair = staff.at_desk(Role.CHAIR)
     chair.goto("/performance/people/")

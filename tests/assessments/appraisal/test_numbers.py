@@ -34,8 +34,8 @@ def obligations(world: World, person: User, kind: str, kept: int, of_: int) -> N
 
 
 def published(world: World) -> AppraisalPeriod:
-    """The leader kept 8 of 10 first visits and 5 of 10 duties about files; nobody else had any."""
-    obligations(world, world.group_leader, "first_visit", 8, 10)
+    """The leader checked 8 of 10 claims in time and kept 5 of 10 duties about files; nobody else had any."""
+    obligations(world, world.group_leader, "claim_check", 8, 10)
     obligations(world, world.group_leader, "grading", 5, 10)
     period = in_stage(opened(world), PeriodState.SUPERIOR)
     superiors_review(period, 4)
@@ -51,14 +51,14 @@ def shown(appraisal: Appraisal) -> dict[str, tuple[int, int, str, str]]:
 def test_shares_are_weighed_with_what_was_not_due_spread_and_more_work_allowed_for(world):
     mine = of(published(world), world.group_leader)
     result = mine.results.get()
-    # Visits weigh 20 and files 10 of what was due: two thirds and one third; all points from 95 per cent on.
+    # Relief weighs 15 and files 10 of what was due: three fifths and two fifths; all points from 95 per cent on.
     assert shown(mine) == {
-        "first_visit": (8, 10, "66.67", "56.14"), "files_reviewed": (5, 10, "33.33", "17.54"),
+        "claims_on_time": (8, 10, "60.00", "50.53"), "files_reviewed": (5, 10, "40.00", "21.05"),
     }  # fmt: skip
     assert result.numbers["allowance"] == "5.00"  # far above the mean of all who are appraised
-    assert result.kpi_points == Decimal("78.68")
+    assert result.kpi_points == Decimal("76.58")
     assert result.view_points == 80
-    assert result.total == Decimal("79.08")  # 0.7 × 78.68 + 0.3 × 80
+    assert result.total == Decimal("77.61")  # 0.7 × 76.58 + 0.3 × 80
     assert result.numbers["n"] == 20
     assert 10 < Decimal(result.numbers["margin"]) < 20
 
@@ -66,10 +66,10 @@ def test_shares_are_weighed_with_what_was_not_due_spread_and_more_work_allowed_f
 def test_each_number_leads_to_the_items_behind_it(world, sign_in):
     mine = of(published(world), world.group_leader)
     text = sign_in(world.group_leader).get(mine.get_absolute_url()).content.decode()
-    behind = reverse("assessments:performance_behind", args=[world.group_leader.pk, "first_visit"])
+    behind = reverse("assessments:performance_behind", args=[world.group_leader.pk, "claims_on_time"])
     assert f"{behind}?first=2025-10-01&amp;last=2025-12-31" in text
     assert "8 / 10" in text
-    assert "56.14 / 66.67" in text
+    assert "50.53 / 60.00" in text
     page = sign_in(world.group_leader).get(f"{behind}?first=2025-10-01&last=2025-12-31")
     assert page.status_code == 200
 
@@ -103,7 +103,7 @@ def test_what_was_told_stays_until_an_appeal_measures_anew(world):
     assert shown(mine)["files_reviewed"][:2] == (5, 10)
     appeal = lodge_appeal(appraisal=mine, words="补录时间有误", actor=world.group_leader, now=NOW)
     uphold_appeal(appeal=appeal, answer="已按原始记录更正", actor=world.chair, now=NOW)
-    assert shown(mine)["files_reviewed"] == (10, 10, "33.33", "33.33")
+    assert shown(mine)["files_reviewed"] == (10, 10, "40.00", "40.00")
     first, second = mine.results.order_by("version")
     assert second.total > first.total
     assert mine.results.get(version=1).numbers["kpis"][1]["count"] == 5
