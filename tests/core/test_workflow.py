@@ -1,6 +1,6 @@
 """The one function that moves a state: lock, check, write, record."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -35,6 +35,14 @@ FLOW = Workflow(
             "core.run",
             checks=(lambda run, user: "3 rows are missing" if run.rows < 3 else None,),
             needs_reason=True,
+        ),
+        Move(
+            "lapse",
+            "Lapse",
+            ("new",),
+            "over",
+            "",
+            on_day=(lambda run, user, today: "not before the 20th" if today < date(2026, 3, 20) else None,),
         ),
     ),
     record=lambda obj, **entry: recorded.append((entry["source"], entry["target"], entry["reason"])),
@@ -84,3 +92,15 @@ def test_the_page_offers_what_leaves_the_state_with_the_reason_against_it(run):
     assert FLOW.available(run, Person()) == []
     run.rows = 3
     assert [move.name for move in FLOW.available(run, Person())] == ["finish"]
+
+
+def test_a_check_of_the_day_looks_at_the_day_of_the_move(run):
+    with pytest.raises(MoveRefused, match="not before the 20th"):
+        FLOW.move(JobRun, run.pk, "lapse", actor=Person(), now=NOW)
+    FLOW.move(JobRun, run.pk, "lapse", actor=Person(), now=NOW + timedelta(days=2))
+    assert recorded == [("new", "over", "")]
+
+
+def test_a_move_without_a_permission_asks_for_no_post(run):
+    later = NOW + timedelta(days=2)
+    assert FLOW.why_not(run, "lapse", Person(allowed=False), later) is None
