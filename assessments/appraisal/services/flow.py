@@ -51,9 +51,9 @@ def record_appraisal(
 # --- periods -----------------------------------------------------------------------------------------------
 
 
-def work_is_over(period: AppraisalPeriod, user: Any) -> Text | None:
+def work_is_over(period: AppraisalPeriod, user: Any, today: date) -> Text | None:
     """Nobody is appraised for work that is still to do."""
-    if period.last < timezone.localdate():
+    if period.last < today:
         return None
     return _("The work that is appraised lasts until %(day)s.") % {"day": period.last}
 
@@ -88,7 +88,8 @@ PERIOD_FLOW = Workflow(
     field="state",
     moves=(
         Move(
-            "begin", pgettext_lazy("appraisal", "Begin the self-reviews"), (_P.OPEN,), _P.SELF, RUN, (work_is_over,),
+            "begin", pgettext_lazy("appraisal", "Begin the self-reviews"), (_P.OPEN,), _P.SELF, RUN,
+            on_day=(work_is_over,),
         ),
         Move("ask", pgettext_lazy("appraisal", "Ask the colleagues"), (_P.SELF,), _P.ROUND, RUN),
         Move("review", pgettext_lazy("appraisal", "On to the superiors"), (_P.ROUND,), _P.SUPERIOR, RUN),
