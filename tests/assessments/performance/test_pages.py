@@ -270,6 +270,8 @@ def test_what_stands_behind_visits_records_and_units(world, sign_in):
         told = {kpi: text(me.get(f"{MINE}{chair.pk}/{kpi}/?{MARCH}")) for kpi in Kpi}
     assert case.number in told[Kpi.VISIT_STANDARD]
     assert told[Kpi.VISIT_STANDARD].count(">kept<") == 1
+    assert case.number in told[Kpi.FIRST_VISIT]
+    assert told[Kpi.FIRST_VISIT].count(">kept<") == 1
     entered = told[Kpi.ENTERED_IN_TIME]
     assert entered.index("Visit</a>") < entered.index("Treatment event</a>")
     assert (entered.count(">kept<"), entered.count(">missed<")) == (1, 1)

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from assessments.performance.enums import Kpi
 from assessments.performance.measures import Measure
+from assessments.performance.selectors.behind import Asked, lines_behind
 from assessments.performance.selectors.measuring import measure_people
 from cases.care.models import IllnessCase, TreatmentEvent
 from tests.factories import World
@@ -125,4 +126,10 @@ def test_a_plain_count_finds_the_same(world: World, seed: int) -> None:
         for kpi in (Kpi.VISIT_STANDARD, Kpi.FIRST_VISIT, Kpi.ENTERED_IN_TIME):
             told = found[person].get(kpi, Measure(0, 0))
             assert [told.count, told.of] == naive[person, kpi], (person, kpi)
+    for somebody in people_of(world):
+        for kpi in (Kpi.VISIT_STANDARD, Kpi.FIRST_VISIT):
+            lines = lines_behind(Asked(somebody, somebody, kpi, FIRST, LAST), AFTER)
+            assert lines is not None
+            listed = [row.line.kept for row in lines.rows("", 100)]
+            assert [sum(listed), len(listed)] == naive[somebody.pk, kpi], "the list is what was counted"
     assert sum(of for _kept, of in naive.values()) > 40
