@@ -1,6 +1,7 @@
 """Objects of appraisals for the matrix, and how their URLs are called."""
 
 from collections.abc import Callable
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -47,9 +48,11 @@ class AppraisalStage:
 
     @cached_property
     def told_period(self) -> AppraisalPeriod:
-        """Another one, of the group alone."""
+        """Another one, of the group alone and of the months before: nobody is appraised twice for the same days."""
         now = timezone.now()
-        period = in_stage(opened(self.world, unit=self.world.group, now=now), PeriodState.SUPERIOR, now=now)
+        months = (date(2025, 7, 1), date(2025, 9, 30))
+        group = opened(self.world, unit=self.world.group, now=now, months=months)
+        period = in_stage(group, PeriodState.SUPERIOR, now=now)
         superiors_review(period, now=now)
         return publish_period(period=period, actor=self.world.people[Role.CHAIR], now=now)
 

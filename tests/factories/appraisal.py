@@ -42,13 +42,16 @@ def stage_days(now: datetime = NOW) -> StageDays:
     return StageDays(*(today + timedelta(days=after) for after in DAYS))
 
 
-def opened(world: World, *, unit: Unit | None = None, now: datetime = NOW, **rules: Any) -> AppraisalPeriod:
+def opened(
+    world: World, *, unit: Unit | None = None, now: datetime = NOW, months: tuple[date, date] = (FIRST, LAST),
+    **rules: Any,
+) -> AppraisalPeriod:  # fmt: skip
     """Return a period of the enterprise that the organisation officer opened; its scheme is in force."""
     place = unit or world.enterprise
     if not Scheme.objects.filter(unit=place, state="published").exists():
         scheme_in_force(place, now=now, **rules)
     officer = world.person(Role.ORGANISATION_OFFICER)
-    return open_period(unit=place, first=FIRST, last=LAST, days=stage_days(now), actor=officer, now=now)
+    return open_period(unit=place, first=months[0], last=months[1], days=stage_days(now), actor=officer, now=now)
 
 
 def of(period: AppraisalPeriod, person: User) -> Appraisal:
