@@ -76,7 +76,7 @@ def test_each_number_leads_to_the_items_behind_it(world, sign_in):
 
 def test_a_number_leads_nowhere_for_whoever_may_not_open_what_is_behind_it(world, sign_in):
     mine = of(published(world), world.group_leader)
-    behind = reverse("assessments:performance_behind", args=[world.group_leader.pk, "first_visit"])
+    behind = reverse("assessments:performance_behind", args=[world.group_leader.pk, "claims_on_time"])
     texts = {
         user.username: sign_in(user).get(mine.get_absolute_url()).content.decode()
         for user in (world.group_leader, world.branch_chair, world.chair)
@@ -111,7 +111,7 @@ def test_what_was_told_stays_until_an_appeal_measures_anew(world):
 
 def test_without_any_view_the_indicators_count_alone(world, sign_in):
     """A scheme of before may give the superior nothing; it is not put in force any more."""
-    obligations(world, world.group_leader, "first_visit", 19, 20)
+    obligations(world, world.group_leader, "claim_check", 19, 20)
     period = opened(world)
     shares = {"superior_share": 0, "peers_share": 50, "members_share": 40, "self_share": 10}
     Scheme.objects.filter(pk=period.scheme_id).update(**shares)
@@ -128,17 +128,17 @@ def test_without_any_view_the_indicators_count_alone(world, sign_in):
 
 def test_chance_moves_a_total_further_where_all_points_are_reached_below_a_hundred_per_cent(world):
     mine = of(published(world), world.group_leader)
-    # What an obligation is worth is its weight ÷ its target: 66.67 and 33.33 points at 95 per cent.
-    worth = [Decimal(part * 100) / 3 / Decimal("0.95") for part in (2, 1)]
+    # What an obligation is worth is its weight ÷ its target: 60 and 40 points at 95 per cent.
+    worth = [Decimal(part) / Decimal("0.95") for part in (60, 40)]
     expected = margin_of([(8, 10, worth[0]), (5, 10, worth[1])], Decimal(70))
     assert mine.results.get().numbers["margin"] == str(expected)
 
 
 def test_work_left_undone_is_no_reason_for_more_points(world):
-    obligations(world, world.group_leader, "first_visit", 5, 5)
+    obligations(world, world.group_leader, "grading", 5, 5)
     subject = SubjectFactory(unit=world.group)
     for _ in range(20):
-        WorkItemFactory(kind="first_visit", subject=subject, due_at=DUE, opens_at=DUE, assignee=world.branch_chair)
+        WorkItemFactory(kind="grading", subject=subject, due_at=DUE, opens_at=DUE, assignee=world.branch_chair)
     period = in_stage(opened(world), PeriodState.SUPERIOR)
     superiors_review(period, 4)
     publish_period(period=period, actor=world.chair, now=NOW)
