@@ -159,7 +159,8 @@ def _refuse_twice(unit: Unit, first: date, last: date, seats: list[Seat]) -> Non
     above = Q(period__unit__path__in=unit.ancestor_paths())
     below = Q(period__unit__path__gte=unit.path, period__unit__path__lt=next_path(unit.path))
     same = Appraisal.objects.filter(above | below, period__first__lte=last, period__last__gte=first)
-    same = same.exclude(period__state=PeriodState.DROPPED).filter(person__in=[seat.person for seat in seats])
+    same = same.exclude(period__state=PeriodState.DROPPED).exclude(state=AppraisalState.EXCUSED)
+    same = same.filter(person__in=[seat.person for seat in seats])
     if (found := same.select_related("period", "person").order_by("pk").first()) is not None:
         raise AppraisalRefused(
             _("%(name)s is appraised for some of these days already, in %(number)s.")

@@ -129,16 +129,16 @@ def test_without_any_view_the_indicators_count_alone(world, sign_in):
 def test_chance_moves_a_total_further_where_all_points_are_reached_below_a_hundred_per_cent(world):
     mine = of(published(world), world.group_leader)
     # What an obligation is worth is its weight ÷ its target: 60 and 40 points at 95 per cent.
-    worth = [Decimal(weight) / Decimal("0.95") for weight in (60, 40)]
+    worth = [Decimal(part) / Decimal("0.95") for part in (60, 40)]
     expected = margin_of([(8, 10, worth[0]), (5, 10, worth[1])], Decimal(70))
     assert mine.results.get().numbers["margin"] == str(expected)
 
 
 def test_work_left_undone_is_no_reason_for_more_points(world):
-    obligations(world, world.group_leader, "claim_check", 5, 5)
+    obligations(world, world.group_leader, "grading", 5, 5)
     subject = SubjectFactory(unit=world.group)
     for _ in range(20):
-        WorkItemFactory(kind="claim_check", subject=subject, due_at=DUE, opens_at=DUE, assignee=world.branch_chair)
+        WorkItemFactory(kind="grading", subject=subject, due_at=DUE, opens_at=DUE, assignee=world.branch_chair)
     period = in_stage(opened(world), PeriodState.SUPERIOR)
     superiors_review(period, 4)
     publish_period(period=period, actor=world.chair, now=NOW)
