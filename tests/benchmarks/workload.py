@@ -13,12 +13,12 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.workload.selectors.board import TREND_MONTHS, board_of
-from assessments.workload.selectors.counting import midnight
 from tests.benchmarks.databases import bench_database
 from tests.benchmarks.fill import person_at, settle
 from tests.benchmarks.report import Report
 from unioncare.core.periods import Period, months_up_to, quarter_with
 from unioncare.dashboard.seed.organisation import seed_posts, seed_units
+from unioncare.organisation.calendar import start_of
 from unioncare.organisation.models import Unit
 from unioncare.worklist.models import Subject, WorkItem
 
@@ -94,8 +94,8 @@ def _board(root: Unit, period: Period) -> float:
 
 def _by_hand(period: Period) -> float:
     values = {
-        "since": midnight(months_up_to(period.last, TREND_MONTHS)[0]),
-        "until": midnight(period.last + timedelta(days=1)),
+        "since": start_of(months_up_to(period.last, TREND_MONTHS)[0]),
+        "until": start_of(period.last + timedelta(days=1)),
     }
     start = time.perf_counter()
     with connection.cursor() as cursor:

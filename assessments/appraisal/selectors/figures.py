@@ -8,8 +8,7 @@ from assessments.performance.enums import Kpi
 from assessments.performance.selectors.measuring import measure_people
 from assessments.performance.selectors.people import people_seen_by
 from assessments.performance.weighing import Allowance, LoadShare, Weighed, weigh
-from assessments.workload.scoring import NOTHING
-from assessments.workload.selectors.loads import loads_of
+from assessments.workload.selectors.loads import loads_of, summed
 from unioncare.core.rates import FEWEST
 from unioncare.organisation.models import User
 
@@ -50,7 +49,7 @@ def _loads(period: AppraisalPeriod) -> Mapping[int, LoadShare]:
     """Return the work done per full-time equivalent: what lies undone is no reason for more points."""
     people = list(period.appraisals.counted().order_by("pk").values_list("person", flat=True))
     loads = {pk: load.of_done for pk, load in loads_of(people, period.first, period.last).items()}
-    mean = sum(loads.values(), NOTHING).per_equivalent
+    mean = summed(loads.values()).per_equivalent
     if mean is None:
         return {}
     return {pk: LoadShare(own, mean) for pk, load in loads.items() if (own := load.per_equivalent) is not None}

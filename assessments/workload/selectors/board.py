@@ -9,7 +9,7 @@ from unioncare.core.periods import Period, end_of_month, months_up_to
 from unioncare.organisation.models import Unit
 
 from ..enums import Band
-from ..scoring import NOTHING, Load, Weights, balance, monthly
+from ..scoring import Load, Weights, balance, monthly
 from .counting import Monthly, done_by_month, open_by_person
 from .loads import loads_from, summed
 from .teams import Seat, Team, Worker, team_of
@@ -109,7 +109,7 @@ def _month(first: date, unit: Unit, team: Team, done: Monthly, weights: Weights,
 
 def _together(loads: Iterable[Load], period: Period, weights: Weights, *, unit: Unit) -> Line:
     held = list(loads)
-    load = sum(held, NOTHING)
+    load = summed(held)
     return Line(
         load, monthly(load, period.days), weights.band(load, period.days), unit=unit, people=len(held),
         spread=balance(held),

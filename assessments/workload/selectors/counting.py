@@ -5,36 +5,32 @@ What is private lies in no unit: it is nobody else's to count.
 
 from collections import defaultdict
 from collections.abc import Collection
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Sum
 from django.db.models.functions import TruncMonth
 from django.utils import timezone
 
+from unioncare.organisation.calendar import start_of
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import NOWHERE, WorkItem, WorkItemQuerySet
 
-from ..scoring import Weights
+from ..scoring import DAY, Weights
 
 Monthly = dict[int, dict[date, Decimal]]
 
 
-def midnight(day: date) -> datetime:
-    """Return the moment at which a day begins."""
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def done_items(first: date, last: date) -> WorkItemQuerySet:
     """Return what was done between two days, both counted; credit is the doer's."""
-    until = midnight(last + timedelta(days=1))
-    done = WorkItem.objects.filter(state=ItemState.DONE, done_at__gte=midnight(first), done_at__lt=until)
+    until = start_of(last + DAY)
+    done = WorkItem.objects.filter(state=ItemState.DONE, done_at__gte=start_of(first), done_at__lt=until)
     return done.exclude(scope_path=NOWHERE)
 
 
 def open_items(last: date) -> WorkItemQuerySet:
     """Return what is open and due by a day, overdue and paused work too; it is the load of whom it stands with."""
-    return WorkItem.objects.open().filter(due_at__lt=midnight(last + timedelta(days=1))).exclude(scope_path=NOWHERE)
+    return WorkItem.objects.open().filter(due_at__lt=start_of(last + DAY)).exclude(scope_path=NOWHERE)
 
 
 def done_by_month(people: Collection[int], first: date, last: date, weights: Weights) -> Monthly:

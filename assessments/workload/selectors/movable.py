@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, Sum
 
+from unioncare.organisation.calendar import start_of
 from unioncare.organisation.enums import Role
 from unioncare.worklist.conflicts import barred_people
 from unioncare.worklist.models import NOWHERE, Subject, WorkItem, WorkItemQuerySet
 from unioncare.worklist.services.transitions import APPROVAL_KEY
 
 from ..balancing import Movable
-from ..scoring import Weights
-from .counting import midnight
+from ..scoring import DAY, Weights
 from .teams import Team, away_until
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def piles_of(user: "User", people: Collection[int], last: date, weights: Weights
 
     The heaviest come first, those that weigh nothing in the period last.
     """
-    due = Q(due_at__lt=midnight(date.fromordinal(last.toordinal() + 1)))
+    due = Q(due_at__lt=start_of(last + DAY))
     rows = movable_items(user).filter(assignee__in=people).order_by()
     found: dict[tuple[int, int], Pile] = {}
     for subject, holder, role, path, level, points, count in rows.values_list(

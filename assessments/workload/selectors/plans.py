@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from unioncare.organisation.calendar import start_of
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Post, User
 from unioncare.worklist.conflicts import barred_people
@@ -21,8 +22,7 @@ from unioncare.worklist.selectors.staying import reasons_to_stay
 from unioncare.worklist.services.leaving import items_held, preview_hand_over
 
 from ..moves import CaseMove, Move, PostMove
-from ..scoring import Weights
-from .counting import midnight
+from ..scoring import DAY, Weights
 from .movable import movable_items
 from .teams import away_until
 
@@ -167,7 +167,7 @@ def _plan_post(user: User, move: PostMove, post: Post | None, target: User, now:
     held = list(movable.select_related("subject").order_by("pk"))
     found.is_later = move.on > timezone.localdate(now)
     if found.is_later:
-        held = [item for item in held if item.due_at >= midnight(move.on)]
+        held = [item for item in held if item.due_at >= start_of(move.on)]
     elif not keeps_a_post_over(post, move.on):
         _with_the_post(found, post, movable, now)
     stays = reasons_to_stay(held, target, now, also=[(post.unit.path, post.role)])
@@ -230,5 +230,5 @@ def _put(found: Planned, item: WorkItem, why: str | Promise | None) -> None:
 
 def _weight(items: Iterable[WorkItem], last: date, weights: Weights) -> Decimal:
     """Return the points that the items weigh in the period: those that are due by its last day."""
-    until = midnight(date.fromordinal(last.toordinal() + 1))
+    until = start_of(last + DAY)
     return sum((weights.weigh(item.points, item.subject.level) for item in items if item.due_at < until), Decimal(0))
