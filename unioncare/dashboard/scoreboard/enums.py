@@ -1,0 +1,36 @@
+"""Words of the scoreboard."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Dimension(TextChoices):
+    """What the founding paper compares (domain annex §0), in its order; the letter begins the codes of indicators."""
+
+    RULES = "A", pgettext_lazy("dimension", "Rules")
+    RESPONSE = "B", pgettext_lazy("dimension", "Response")
+    PROTECTION = "C", pgettext_lazy("dimension", "Risk protection")
+    MONEY = "D", pgettext_lazy("dimension", "Economic support")
+    MIND = "E", pgettext_lazy("dimension", "Psychological support")
+    EFFECT = "F", pgettext_lazy("dimension", "Effect evaluation")
+    CADRES = "G", pgettext_lazy("dimension", "Cadres")
+
+
+class Direction(TextChoices):
+    """Which way is better."""
+
+    UP = "up", _("higher is better")
+    DOWN = "down", _("lower is better")
+    BAND = "band", _("within a band")
+
+
+class Scale(TextChoices):
+    """What a number is a number of. Shares are kept between 0 and 1 and shown in per cent."""
+
+    SHARE = "share", _("per cent")
+    DAYS = "days", _("days")
+    HOURS = "hours", _("hours")
+    PER_THOUSAND = "per_thousand", _("days per 1,000 staff")
+    POINTS = "points", _("points")
+    RATIO = "ratio", _("ratio")

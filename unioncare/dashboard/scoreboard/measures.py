@@ -1,0 +1,62 @@
+"""What an indicator says of one unit and one period: a value, of how many, and how sure. Pure."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from math import sqrt
+from typing import Self
+
+from unioncare.core.explain import Input
+from unioncare.core.rates import Rate
+from unioncare.organisation.models import Unit
+
+# The value of the normal distribution for an interval of 95 %.
+_Z = 1.959964
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Whose numbers, and of when: a unit with everything below it, first and last day counted, seen from a moment."""
+
+    unit: Unit
+    first: date
+    last: date
+    now: datetime
+
+    @property
+    def path(self) -> str:
+        return str(self.unit.path)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One indicator of one unit and period.
+
+    `value` None: not applicable (nothing to divide by), or `is_withheld`: there are some, but too few to be told of.
+    `n` is what it is of (the denominator, or how many numbers a median or mean is of); `count` is a share's numerator.
+    `low` and `high` bound the interval of 95 %; None where there is none. `beside` are further figures that belong to
+    it (the response rate, the state before aid), as message ids with values.
+    """
+
+    value: float | None
+    n: int
+    count: int | None = None
+    low: float | None = None
+    high: float | None = None
+    is_withheld: bool = False
+    beside: tuple[Input, ...] = ()
+
+    @classmethod
+    def of_rate(cls, rate: Rate, beside: tuple[Input, ...] = ()) -> Self:
+        """Return the measure of a share with Wilson's interval."""
+        if rate.is_withheld or rate.value is None:
+            return cls(None, 0, is_withheld=rate.is_withheld, beside=beside)
+        low, high = wilson(rate.count, rate.of)
+        return cls(rate.value, rate.of, rate.count, low, high, beside=beside)
+
+
+def wilson(count: int, of: int) -> tuple[float, float]:
+    """Return Wilson's interval of 95 % for so many of so many, between 0 and 1; `of` is above 0."""
+    share, square = count / of, _Z * _Z
+    middle = share + square / (2 * of)
+    spread = _Z * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    return max(0.0, (middle - spread) / (1 + square / of)), min(1.0, (middle + spread) / (1 + square / of))
