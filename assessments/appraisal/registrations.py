@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 from unioncare.core import navigation
 from unioncare.notifications import kinds as message_kinds
+from unioncare.worklist import holdings
+from unioncare.worklist.holdings import Holding
 
 from . import (
     kinds,  # noqa: F401 -- imported for what it declares
@@ -25,6 +27,7 @@ from .models import (
     Veto,
     VetoKind,
 )
+from .services.handing import count_appeals, count_reviews, move_appeals, move_reviews
 
 MASKED = {"mask_callable": "unioncare.core.masking.mask_everything"}
 
@@ -32,6 +35,10 @@ MASKED = {"mask_callable": "unioncare.core.masking.mask_everything"}
 def register() -> None:
     """Register messages, trail and navigation. Doors and views of colleagues leave no trail: nobody learns whose."""
     message_kinds.register(MESSAGES)
+    holdings.register(
+        Holding("reviews", _("People to be reviewed"), count_reviews, move_reviews),
+        Holding("appeals", _("Appeals to be decided"), count_appeals, move_appeals),
+    )
     for model in (Scheme, SchemeLine, VetoKind, AppraisalPeriod, TrainingRecord, Commendation):
         auditlog.register(model)
     auditlog.register(Appraisal, mask_fields=["excused_for"], **MASKED)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from assessments.appraisal.services.handing import climb_appeals
 from assessments.appraisal.services.stages import run_stages
 from assessments.feedback.services.climbing import climb_complaints
 from assessments.feedback.services.keeping import close_silent
@@ -92,6 +93,7 @@ STEPS: tuple[Step, ...] = (
     Step("effects", _("Looks at what aid did"), lambda now: ask_for_effects(now=now)),
     Step("answers", _("Anonymous answers that left their envelopes"), lambda now: release_answers(now=now)),
     Step("appraisals", _("Periods of appraisal whose stage ended"), lambda now: run_stages(now=now)),
+    Step("appeals", _("Appeals given on to somebody else"), lambda now: climb_appeals(now=now)),
     Step("asked", _("Survey links that were made"), lambda now: ask_on_occasions(now=now)),
     Step("asked_again", _("Survey links reminded of"), lambda now: remind_of_links(now=now)),
     Step("feedback", _("Answered feedback that closed without a word"), lambda now: close_silent(now=now)),

@@ -58,7 +58,7 @@ def open_peers(period: AppraisalPeriod, now: datetime) -> None:
 
 
 def open_superiors(period: AppraisalPeriod, now: datetime, only: Collection[int] | None = None) -> None:
-    """Ask superiors who have not reviewed everybody, or `only` some of them: one item for each."""
+    """Ask superiors who have not reviewed everybody, or `only` some of them: one private item for each."""
     led: dict[User, int] = defaultdict(int)
     waiting: set[User] = set()
     for one in period.appraisals.counted().select_related("superior").order_by("pk"):
@@ -68,7 +68,7 @@ def open_superiors(period: AppraisalPeriod, now: datetime, only: Collection[int]
                 waiting.add(one.superior)
     people = [(user, explain(SUPERIOR_WHY, number=period.number, people=many))
               for user, many in led.items() if user in waiting and (only is None or user.pk in only)]  # fmt: skip
-    _open(period, SUPERIOR, people, period.superior_until, now)
+    _open(period, SUPERIOR, people, period.superior_until, now, private=True)
 
 
 def ask_anew(period: AppraisalPeriod, superiors: Collection[int], actor: User, now: datetime, reason: str) -> None:
@@ -94,12 +94,13 @@ def open_publication(period: AppraisalPeriod, now: datetime) -> None:
 
 
 def open_appeal(appeal: Appeal, period: AppraisalPeriod, today: date, now: datetime) -> None:
-    """Ask whoever decides an appeal; the person is named on the page alone."""
+    """Ask whoever decides an appeal, privately, or else whoever answers for it; who appealed stays unsaid."""
     days = period.scheme.decide_days
     draft = ItemDraft(
         kind=APPEAL, subject=period.subject, unit=period.unit, source_key=f"{APPEAL}:{appeal.pk}:", opens_at=now,
         due_at=end_of(load_working_days().after(today, days)), assignee=appeal.decider, seated=True,
-        because=explain(APPEAL_WHY, number=period.number, days=days), counted_from=now, working_days=days,
+        private=appeal.decider is not None, counted_from=now, working_days=days,
+        because=explain(APPEAL_WHY, number=period.number, days=days),
     )  # fmt: skip
     open_items(drafts=[draft], now=now)
 
