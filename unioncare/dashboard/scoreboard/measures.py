@@ -6,7 +6,7 @@ from math import sqrt
 from typing import Self
 
 from unioncare.core.explain import Input
-from unioncare.core.rates import Rate
+from unioncare.core.rates import FEWEST, Rate
 from unioncare.organisation.models import Unit
 
 # The value of the normal distribution for an interval of 95 %.
@@ -52,6 +52,10 @@ class Measure:
             return cls(None, 0, is_withheld=rate.is_withheld, beside=beside)
         low, high = wilson(rate.count, rate.of)
         return cls(rate.value, rate.of, rate.count, low, high, beside=beside)
+
+    def discreet(self) -> "Measure":
+        """Return what may be told where the people behind a number could suffer from it: of very few nothing at all."""
+        return Measure(None, 0, is_withheld=True) if self.is_withheld or 0 < self.n < FEWEST else self
 
 
 def wilson(count: int, of: int) -> tuple[float, float]:
