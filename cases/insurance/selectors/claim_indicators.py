@@ -3,10 +3,8 @@
 Each is of a unit with everything below it and of a period, first and last day counted. Of nothing there is no rate.
 """
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from statistics import median
 
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
@@ -14,7 +12,7 @@ from django.utils import timezone
 
 from cases.care.enums import ConsentState
 from cases.care.models import CostEntry
-from unioncare.core.rates import Rate
+from unioncare.core.rates import Rate, Share, Typical, typical
 from unioncare.organisation.models import Unit
 
 from ..models import Claim, ClaimStep
@@ -23,26 +21,6 @@ from .claim_events import OTHERS_PAID
 Period = tuple[date, date]
 # Steps by which an insurer decides, and those by which one that was noted wrongly is taken back.
 DECIDED, UNDONE = ("approve", "reject"), ("undo_approval", "undo_rejection")
-
-
-@dataclass(frozen=True, slots=True)
-class Typical:
-    """The median of some numbers, and of how many; of none there is no median."""
-
-    value: float | None
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """Mutual benefit against what the households bore before it, both in CNY; `value` None where they bore nothing."""
-
-    benefit: Decimal
-    before: Decimal
-
-    @property
-    def value(self) -> float | None:
-        return float(self.benefit / self.before) if self.before else None
 
 
 def paid_of_eligible(unit: Unit, period: Period) -> Rate:
@@ -76,10 +54,10 @@ def days_to_payment(unit: Unit, period: Period) -> Typical:
     rows = _claims(unit).filter(paid_on__range=period, submitted_on__isnull=False)
     dates = rows.order_by().values_list("submitted_on", "paid_on")
     days = [(paid - sent).days for sent, paid in dates if sent is not None and paid is not None]
-    return Typical(median(days) if days else None, len(days))
+    return typical(days)
 
 
-def offset(unit: Unit, period: Period) -> Offset:
+def offset(unit: Unit, period: Period) -> Share:
     """Return C6: the mutual benefit of the period ÷ what the households bore of its settlements before it.
 
     Before it means after the basic, critical-illness and commercial insurance and the medical assistance. A payment
@@ -95,7 +73,7 @@ def offset(unit: Unit, period: Period) -> Offset:
         **{f"sum_{name}": Sum(name, filter=Q(total__gt=0)) for name in OTHERS_PAID},
     )
     others = sum((sums[f"sum_{name}"] or Decimal(0) for name in OTHERS_PAID), Decimal(0))
-    return Offset(sums["benefit"] or Decimal(0), max((sums["billed"] or Decimal(0)) - others, Decimal(0)))
+    return Share(sums["benefit"] or Decimal(0), max((sums["billed"] or Decimal(0)) - others, Decimal(0)))
 
 
 def _claims(unit: Unit) -> QuerySet[Claim]:

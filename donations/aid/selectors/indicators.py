@@ -9,14 +9,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from statistics import median
 
 from django.db.models import QuerySet, Sum
 
 from cases.care.enums import ConsentState
 from cases.care.models import CostEntry, HouseholdSurvey, IllnessCase, LivingLine
 from cases.care.models.facts import DEDUCTIONS
-from unioncare.core.rates import Rate
+from unioncare.core.rates import Rate, Share, Typical, typical
 from unioncare.organisation.calendar import start_of
 from unioncare.organisation.models import Unit
 from unioncare.worklist.models import WorkItem
@@ -35,26 +34,6 @@ OTHERS = [name for name in DEDUCTIONS if name != AID_RUNG]
 
 
 @dataclass(frozen=True, slots=True)
-class Typical:
-    """The median of some numbers, and of how many; of none there is no median."""
-
-    value: float | None
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A sum of a sum, in CNY; `value` None where there is nothing to divide by."""
-
-    part: Decimal
-    whole: Decimal
-
-    @property
-    def value(self) -> float | None:
-        return float(self.part / self.whole) if self.whole else None
-
-
-@dataclass(frozen=True, slots=True)
 class BeforeAfter:
     """Households with catastrophic expenditure before and after aid, of those whose household is known."""
 
@@ -67,7 +46,7 @@ def hours_to_cash(unit: Unit, period: Period) -> Typical:
     rows = _grants(unit).filter(kind=GrantKind.EMERGENCY, paid_on__range=period, settled_at__isnull=False)
     times = rows.order_by().values_list("requested_at", "settled_at")
     hours = [(paid - asked).total_seconds() / _HOUR for asked, paid in times if asked is not None and paid is not None]
-    return Typical(median(hours) if hours else None, len(hours))
+    return typical(hours)
 
 
 def relieved_by_disease(unit: Unit, period: Period) -> dict[str, Rate]:

@@ -7,7 +7,6 @@ than may be told of is withheld.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import median
 
 from django.db.models import Prefetch, Sum
 from django.utils.functional import Promise
@@ -15,7 +14,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.enums import DiseaseGroup
-from unioncare.core.rates import FEWEST
+from unioncare.core.rates import FEWEST, Share, Typical, typical
 from unioncare.organisation.models import Unit
 
 from ...ledger.enums import Account, FundKind
@@ -23,7 +22,6 @@ from ...ledger.models import EntryLine
 from ..contributions import Period, raised_by_group
 from ..enums import FOLLOWED, SETTLED
 from ..models import Grant, GrantEffect
-from .indicators import Share, Typical
 
 ERASED = _("Cases that were erased")
 _PAID = (Account.RELIEF, Account.CONDOLENCE)
@@ -51,7 +49,7 @@ class GroupOutcome:
     @property
     def days(self) -> Typical:
         """The median of the days from the request to the payment."""
-        return Typical(float(median(self.waits)) if self.waits else None, len(self.waits))
+        return typical(self.waits)
 
 
 def donation_execution(unit: Unit, period: Period) -> Share:

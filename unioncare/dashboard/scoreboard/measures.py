@@ -6,11 +6,8 @@ from math import sqrt
 from typing import Self
 
 from unioncare.core.explain import Input
-from unioncare.core.rates import FEWEST, Rate
+from unioncare.core.rates import FEWEST, Z_95, Rate, Share, Typical
 from unioncare.organisation.models import Unit
-
-# The value of the normal distribution for an interval of 95 %.
-_Z = 1.959964
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +50,20 @@ class Measure:
         low, high = wilson(rate.count, rate.of)
         return cls(rate.value, rate.of, rate.count, low, high, beside=beside)
 
+    @classmethod
+    def of_typical(cls, typical: Typical, beside: tuple[Input, ...] = ()) -> Self:
+        """Return the measure of a median with its interval."""
+        if typical.is_withheld or typical.value is None:
+            return cls(None, 0, is_withheld=typical.is_withheld, beside=beside)
+        return cls(typical.value, typical.of, None, typical.low, typical.high, beside=beside)
+
+    @classmethod
+    def of_share(cls, share: Share, beside: tuple[Input, ...] = ()) -> Self:
+        """Return the measure of a sum of a sum; of how sure it is nothing is said."""
+        if share.is_withheld or share.value is None:
+            return cls(None, 0, is_withheld=share.is_withheld, beside=beside)
+        return cls(share.value, share.of, beside=beside)
+
     def discreet(self) -> "Measure":
         """Return what may be told where the people behind a number could suffer from it: of very few nothing at all."""
         return Measure(None, 0, is_withheld=True) if self.is_withheld or 0 < self.n < FEWEST else self
@@ -60,7 +71,7 @@ class Measure:
 
 def wilson(count: int, of: int) -> tuple[float, float]:
     """Return Wilson's interval of 95 % for so many of so many, between 0 and 1; `of` is above 0."""
-    share, square = count / of, _Z * _Z
+    share, square = count / of, Z_95 * Z_95
     middle = share + square / (2 * of)
-    spread = _Z * sqrt(share * (1 - share) / of + square / (4 * of * of))
+    spread = Z_95 * sqrt(share * (1 - share) / of + square / (4 * of * of))
     return max(0.0, (middle - spread) / (1 + square / of)), min(1.0, (middle + spread) / (1 + square / of))
