@@ -65,7 +65,7 @@ def judge(measure: Measure, aim: Aim | None) -> Verdict:
 
 
 def careful(measure: Measure, direction: Direction, aim: Aim | None) -> float:
-    """Return by what units are ranked, the best first in falling order: the bound of the interval that is the careful one.
+    """Return by what units are ranked, the highest first: the bound of the interval that is the careful one.
 
     So nobody leads by a few lucky cases. In a band it is the degree to which the worse bound reaches it.
     """

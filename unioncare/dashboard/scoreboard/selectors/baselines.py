@@ -8,6 +8,7 @@ from unioncare.organisation.models import Unit
 
 from ..measures import Asked
 from ..models import Baseline
+from .hiding import codes_hidden
 from .measuring import measure_all
 from .snapshots import period_values
 
@@ -54,7 +55,10 @@ def _earlier(asked: Asked, period: Period) -> Before:
     measures = period_values(asked.unit, period)
     if not measures:
         measures = measure_all(Asked(asked.unit, period.first, period.last, asked.now))
-    values = {code: (one.value, one.n) for code, one in measures.items() if one.value is not None}
+    hidden = codes_hidden(asked.unit, period.first, period.last)
+    values = {
+        code: (one.value, one.n) for code, one in measures.items() if one.value is not None and code not in hidden
+    }
     return Before(name, period.first, period.last, values)
 
 

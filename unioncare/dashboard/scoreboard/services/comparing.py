@@ -15,6 +15,7 @@ from ..enums import BaselineKind
 from ..errors import ScoreboardRefused
 from ..measures import Asked
 from ..models import Baseline, BaselineValue, Target
+from ..selectors.hiding import codes_hidden
 from ..selectors.measuring import measure_all
 
 PLACES = Decimal("0.0001")
@@ -60,7 +61,7 @@ class Told:
 
 @attributed
 def enter_baseline(*, unit: Unit, told: Told, values: Values, actor: User | None, now: datetime) -> Baseline:
-    """Keep numbers that somebody entered. Raises ScoreboardRefused where the period is not over, or nothing is given."""
+    """Keep numbers that somebody entered; refused where the period is not over, or nothing is given."""
     if not values:
         raise ScoreboardRefused(_("Nothing is entered: give at least one value."))
     baseline = _make(unit, told, BaselineKind.ENTERED, actor, now)
@@ -70,13 +71,14 @@ def enter_baseline(*, unit: Unit, told: Told, values: Values, actor: User | None
 
 @attributed
 def keep_earlier(*, unit: Unit, told: Told, actor: User | None, now: datetime) -> Baseline:
-    """Measure an earlier period and keep its numbers as a baseline. Raises ScoreboardRefused as `enter_baseline` does."""
+    """Measure an earlier period and keep its numbers; refused where it is not over, or has no data."""
     baseline = _make(unit, told, BaselineKind.EARLIER, actor, now)
     measures = measure_all(Asked(unit, told.first, told.last, now))
+    hidden = codes_hidden(unit, told.first, told.last)
     values = {
         code: (Decimal(str(one.value)).quantize(PLACES), one.n)
         for code, one in measures.items()
-        if one.value is not None
+        if one.value is not None and code not in hidden
     }
     if not values:
         raise ScoreboardRefused(_("Nothing can be measured in this period: the unit has no data of these days."))
@@ -90,7 +92,7 @@ def change_baseline(*, baseline: Baseline, told: Told, values: Values, actor: Us
     held = Baseline.objects.select_for_update(of=("self",)).get(pk=baseline.pk)
     if held.kind == BaselineKind.EARLIER and (told.first, told.last) != (held.first, held.last):
         raise ScoreboardRefused(
-            _("These numbers were measured for these days; measure other days as a baseline of its own.")
+            _("These numbers were measured for these days; keep other days as a baseline of their own.")
         )
     _check(told, now)
     held.name, held.first, held.last, held.note = told.name, told.first, told.last, told.note
