@@ -69,7 +69,7 @@ class Measure:
         return Measure(None, 0, is_withheld=True) if self.is_withheld or 0 < self.n < FEWEST else self
 
 
-def wilson(count: int, of: int) -> tuple[float, float]:
+def wilson(count: float, of: int) -> tuple[float, float]:
     """Return Wilson's interval of 95 % for so many of so many, between 0 and 1; `of` is above 0."""
     share, square = count / of, Z_95 * Z_95
     middle = share + square / (2 * of)
