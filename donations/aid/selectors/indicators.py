@@ -27,10 +27,19 @@ _HOUR = 3600
 
 def hours_to_cash(unit: Unit, period: Period) -> Typical:
     """Return B3: the median of the hours from the request to the payment, of advances paid in the period."""
-    rows = _grants(unit).filter(kind=GrantKind.EMERGENCY, paid_on__range=period, settled_at__isnull=False)
-    times = rows.order_by().values_list("requested_at", "settled_at")
-    hours = [(paid - asked).total_seconds() / _HOUR for asked, paid in times if asked is not None and paid is not None]
-    return typical(hours)
+    times = advances_paid(unit, period).values_list("requested_at", "settled_at")
+    return typical(hours_between(asked, paid) for asked, paid in times if asked is not None and paid is not None)
+
+
+def advances_paid(unit: Unit, period: Period) -> QuerySet[Grant]:
+    """Return the emergency advances that were paid in a period, in no order."""
+    rows = _grants(unit).filter(kind=GrantKind.EMERGENCY, paid_on__range=period)
+    return rows.filter(settled_at__isnull=False, requested_at__isnull=False).order_by()
+
+
+def hours_between(asked: datetime, paid: datetime) -> float:
+    """Return the hours from a request to its payment."""
+    return (paid - asked).total_seconds() / _HOUR
 
 
 def relieved_by_disease(unit: Unit, period: Period) -> dict[str, Rate]:

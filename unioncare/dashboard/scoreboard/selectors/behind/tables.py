@@ -50,26 +50,17 @@ class ListLines:
         return [Row(line, (place,)) for place, line in enumerate(self.lines[begin : begin + most], begin + 1)]
 
 
-def open_table(
-    opening: Opening,
-    counted: QuerySet[Any],
-    seen: Q,
-    kept: Any,
-    *,
-    at: str,
-    columns: Collection[str],
-    line: Callable[..., Line],
-) -> Opened:
-    """Open what an indicator counted: the rows of `seen`, of those counted; `columns` may name `kept`.
+def cut(opening: Opening, counted: QuerySet[Any], kept: Any) -> QuerySet[Any]:
+    """Return the rows that an indicator counted with `kept`: whether each counts for the numerator; where only those
+    that failed are asked for, these."""
+    told = Case(When(kept, then=Value(True)), default=Value(False), output_field=BooleanField())
+    rows: QuerySet[Any] = counted.annotate(kept=told)
+    return rows.filter(kept=False) if opening.only_failed else rows
 
-    `kept` is the condition under which a row counts for the numerator, None where rows are not judged.
-    """
-    if kept is not None:
-        told = Case(When(kept, then=Value(True)), default=Value(False), output_field=BooleanField())
-        counted = counted.annotate(kept=told)
-        if opening.only_failed:
-            counted = counted.filter(kept=False)
-    return Opened(TableLines(counted.filter(seen), at, tuple(columns), line), counted.count())
+
+def open_table(rows: QuerySet[Any], seen: Q, *, at: str, columns: Collection[str], line: Callable[..., Line]) -> Opened:
+    """Open the rows of `seen`, of those that were counted."""
+    return Opened(TableLines(rows.filter(seen), at, tuple(columns), line), rows.count())
 
 
 def open_list(opening: Opening, lines: Sequence[Line]) -> Opened:

@@ -1,9 +1,8 @@
 """The indicators of the scoreboard, each defined once; their rows belong to the apps below."""
 
-from . import mind, response
+from . import effect, mind, response, rules
 from .indicator import Indicator
 
 # In the order of their codes.
-INDICATORS: dict[str, Indicator] = {
-    one.code: one for one in sorted((*response.INDICATORS, *mind.INDICATORS), key=lambda indicator: indicator.code)
-}
+_ALL = (*rules.INDICATORS, *response.INDICATORS, *mind.INDICATORS, *effect.INDICATORS)
+INDICATORS: dict[str, Indicator] = {one.code: one for one in sorted(_ALL, key=lambda indicator: indicator.code)}
