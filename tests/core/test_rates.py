@@ -29,5 +29,6 @@ def test_of_very_few_neither_a_median_nor_a_share_of_money_is_told():
     assert typical([1, 2, 3, 4, 5]).discreet().value == 3
     assert typical([]).discreet() == Typical(None, 0)
     few = Share(Decimal(1), Decimal(2), of=4)
-    assert few.value == 0.5 and few.discreet() == Share(Decimal(0), Decimal(0), is_withheld=True)
+    assert few.value == 0.5
+    assert few.discreet() == Share(Decimal(0), Decimal(0), is_withheld=True)
     assert Share(Decimal(1), Decimal(2), of=5).discreet().value == 0.5

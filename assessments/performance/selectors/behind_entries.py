@@ -48,10 +48,10 @@ class EntryLines:
     def _seen(self, number: int) -> QuerySet[Any]:
         rows = entered(TABLES[number], [self.person.pk], self.first, self.last)
         cases = IllnessCase.objects.visible_to(self.reader).order_by().values("pk")
-        return rows.filter(**{f"{_case_of(number)}__in": cases})
+        return rows.filter(**{f"{TABLES[number].case}__in": cases})
 
     def _told(self, number: int, after: tuple[Any, ...] | None, soon: Q) -> QuerySet[Any, Any]:
-        rows, case = self._seen(number), _case_of(number)
+        rows, case = self._seen(number), TABLES[number].case
         if after is not None:
             at, table, pk = after
             later = Q(recorded_at__gt=at)
@@ -66,10 +66,6 @@ class EntryLines:
             unit_name=F(f"{case}__unit__name"),
         ).values_list(*_COLUMNS)
         return told
-
-
-def _case_of(number: int) -> str:
-    return "visit__case" if TABLES[number].model is VisitRecord else "case"
 
 
 def _row(

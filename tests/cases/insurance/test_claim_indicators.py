@@ -111,7 +111,7 @@ def test_the_offset_is_the_benefit_of_what_was_borne_before_it(world: World, cla
     wrong = note_cost(case_id=claims[1].case_id, entry=cost, actor=world.branch_chair, now=NOW)
     strike_fact(fact=wrong, actor=world.branch_chair, now=NOW, reason="重复")
     paid_claim(claims[0], world)
-    assert offset(world.enterprise, MARCH) == Share(Decimal(25_000), Decimal(50_000))
+    assert offset(world.enterprise, MARCH) == Share(Decimal(25_000), Decimal(50_000), of=1)
     assert offset(world.enterprise, MARCH).value == 0.5
     assert offset(world.far_enterprise, MARCH).value is None
     assert TODAY in (MARCH[0] + timedelta(days=n) for n in range(31))

@@ -1,13 +1,18 @@
 """What an indicator says of one unit and one period: a value, of how many, and how sure. Pure."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from math import sqrt
-from typing import Self
+from typing import Any, Self, TypeVar
+
+from django.utils.timezone import localdate
 
 from unioncare.core.explain import Input
 from unioncare.core.rates import FEWEST, Z_95, Rate, Share, Typical
 from unioncare.organisation.models import Unit
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,10 +23,29 @@ class Asked:
     first: date
     last: date
     now: datetime
+    # What several indicators share, by what reads it.
+    _known: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     @property
     def path(self) -> str:
         return str(self.unit.path)
+
+    @property
+    def until(self) -> date:
+        """The last day of which something is known: of a period that still runs, today."""
+        return min(self.last, localdate(self.now))
+
+    @property
+    def so_far(self) -> tuple[date, date]:
+        """The period as far as it has gone; of one that is still to come nothing, its end before its beginning."""
+        return self.first, self.until
+
+    def once(self, read: Callable[["Asked"], T]) -> T:
+        """Return what several indicators share; the first that asks for it reads it."""
+        if read not in self._known:
+            self._known[read] = read(self)
+        found: T = self._known[read]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
