@@ -62,7 +62,9 @@ def test_every_unit_and_indicator_is_taken_for_the_quarter_and_the_year(world: W
     assert world.far_group.path not in tree_of(world.enterprise, QUARTER)
 
 
-def test_again_the_same_day_nothing_is_done_and_the_next_day_what_changed(world: World, django_assert_num_queries) -> None:
+def test_again_the_same_day_nothing_is_done_and_the_next_day_what_changed(
+    world: World, django_assert_num_queries
+) -> None:
     take_snapshots(now=NOW)
     missed(world)
     # Nothing of ended periods, no unit of the quarter, none of the year.
