@@ -19,7 +19,7 @@ from .lines import Line, Row
 
 _COLUMNS = ("recorded_at", "table", "pk", "happened", "soon", "case_number", "member_name", "unit_name")
 # What each table keeps, in words that tell nothing of it.
-_WORDS: dict[Any, str | Promise] = {
+WORDS: dict[Any, str | Promise] = {
     VisitRecord: _("Visit"),
     TreatmentEvent: _("Treatment event"),
     RecoveryMeasure: _("Recovery measure"),
@@ -72,5 +72,5 @@ def _row(
     recorded_at: datetime, table: int, pk: int, happened: datetime, soon: bool, number: str, name: str, place: str
 ) -> Row:
     url = IllnessCase(number=number).get_absolute_url()
-    line = Line(str(_WORDS[TABLES[table].model]), f"{name} {number}", url, place, happened, recorded_at, soon)
+    line = Line(str(WORDS[TABLES[table].model]), f"{name} {number}", url, place, happened, recorded_at, soon)
     return Row(line, (recorded_at, table, pk))

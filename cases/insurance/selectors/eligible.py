@@ -39,7 +39,7 @@ def required_versions_in(first: date, last: date) -> list[Span]:
 
 
 def _spans(rows: QuerySet[PlanVersion], first: date, last: date) -> list[Span]:
-    versions = list(rows.filter(starts_on__lte=last).order_by("plan", "starts_on"))
+    versions = list(rows.filter(starts_on__lte=last).select_related("plan").order_by("plan__id", "starts_on"))
     spans = []
     for number, version in enumerate(versions):
         after = versions[number + 1] if number + 1 < len(versions) else None

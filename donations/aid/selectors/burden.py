@@ -93,6 +93,6 @@ def known(unit: Unit, period: Period) -> QuerySet[CostEntry, Any]:
     return rows.filter(capacity__isnull=False).annotate(was=_is_catastrophic("before"), stays=_is_catastrophic("after"))
 
 
-def _is_catastrophic(borne: str) -> ExpressionWrapper[Any]:
+def _is_catastrophic(borne: str) -> Any:
     much = Q(capacity__lte=0) | Q(**{f"{borne}__gte": CATASTROPHIC * F("capacity")})
     return ExpressionWrapper(Q(**{f"{borne}__gt": 0}) & much, BooleanField())
