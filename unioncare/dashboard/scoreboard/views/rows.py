@@ -26,7 +26,7 @@ class RowsView(OfPeriod, TemplateView):
 
     @cached_property
     def unit(self) -> Unit:
-        unit: Unit = get_object_or_404(Unit.objects.visible_to(self.user, SEE), code=self.kwargs["unit"])
+        unit: Unit = get_object_or_404(Unit.objects.visible_to(self.user, SEE), code=self.kwargs["place"])
         return unit
 
     @property
