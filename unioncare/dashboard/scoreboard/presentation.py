@@ -8,15 +8,17 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from unioncare.core.explain import Explanation
 from unioncare.core.ui.amounts import percent
 from unioncare.core.ui.bars import spark, whisker
 from unioncare.core.ui.charts import Radar, Spread
 
 from .enums import Direction, Scale, Verdict
-from .measures import Measure
+from .measures import Asked, Measure
 from .scoring import Aim
 from .selectors.baselines import Before
 from .selectors.board import Line, Part
+from .selectors.explaining import explanation_of
 from .selectors.indicators.indicator import Indicator
 from .selectors.ranking import Ranked, Ranking
 
@@ -70,6 +72,7 @@ class Row:
     """One indicator as the table shows it."""
 
     line: Line
+    because: Explanation
     value: str
     before: str
     aim: str
@@ -79,10 +82,11 @@ class Row:
     spark: SafeString
 
 
-def row_of(line: Line) -> Row:
+def row_of(line: Line, asked: Asked) -> Row:
     indicator = line.indicator
     return Row(
         line,
+        explanation_of(indicator, line.measure, asked),
         said(indicator.scale, line.measure.value),
         said(indicator.scale, line.before[0] if line.before else None),
         aim_words(indicator.scale, line.aim),

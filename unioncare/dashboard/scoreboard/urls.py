@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import aims, baselines, board
+from .views import aims, baselines, board, rows
 
 app_name = "scoreboard"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("baselines/new/", baselines.EnterView.as_view(), name="baseline_new"),
     path("baselines/earlier/", baselines.EarlierView.as_view(), name="baseline_earlier"),
     path("baselines/<int:pk>/", baselines.ChangeView.as_view(), name="baseline"),
+    path("<str:unit>/<slug:code>/rows/", rows.RowsView.as_view(), name="rows"),
     path("baselines/<int:pk>/remove/", baselines.RemoveView.as_view(), name="baseline_remove"),
 ]

@@ -33,9 +33,10 @@ class FigureField(forms.DecimalField):
     """A number of an indicator, in per cent where it is a share."""
 
     def __init__(self, indicator: Indicator, **kwargs: Any) -> None:
-        share = {"min_value": 0, "max_value": 100} if indicator.scale == Scale.SHARE else {}
+        if indicator.scale == Scale.SHARE:
+            kwargs |= {"min_value": 0, "max_value": 100}
         widget = forms.NumberInput({"inputmode": "decimal", "step": "any", "class": "uc-num"})
-        super().__init__(max_digits=12, decimal_places=4, widget=widget, **share, **kwargs)
+        super().__init__(max_digits=12, decimal_places=4, widget=widget, **kwargs)
 
 
 class TargetForm(StyledForm, forms.Form):
@@ -72,7 +73,7 @@ class TargetForm(StyledForm, forms.Form):
 class EarlierForm(StyledForm, forms.Form):
     """Which days are kept as a baseline, and under which name."""
 
-    layout: Any = ("name", Columns("first", "last"), "note")
+    layout = ("name", Columns("first", "last"), "note")
 
     name = forms.CharField(
         label=pgettext_lazy("baseline", "Name"), max_length=40,

@@ -12,6 +12,9 @@ from .hiding import codes_hidden
 from .measuring import measure_all
 from .snapshots import period_values
 
+# By code: the value, and of how many where that is known.
+Values = dict[str, tuple[float, int | None]]
+
 
 @dataclass(frozen=True, slots=True)
 class Before:
@@ -20,7 +23,7 @@ class Before:
     name: str
     first: date
     last: date
-    values: dict[str, tuple[float, int | None]]
+    values: Values
     overlaps: bool = False
 
 
@@ -43,8 +46,8 @@ def before_of(asked: Asked, chosen: str, offered: list[Baseline]) -> Before | No
 def _entered(asked: Asked, baseline: Baseline) -> Before:
     if baseline.last >= asked.first and baseline.first <= asked.last:
         return Before(baseline.name, baseline.first, baseline.last, {}, overlaps=True)
-    rows = baseline.values.values_list("code", "value", "n")  # type: ignore[attr-defined]
-    values = {code: (float(value), n) for code, value, n in rows}
+    rows = baseline.values.values_list("code", "value", "n")
+    values: Values = {code: (float(value), n) for code, value, n in rows}
     return Before(baseline.name, baseline.first, baseline.last, values)
 
 
@@ -56,7 +59,7 @@ def _earlier(asked: Asked, period: Period) -> Before:
     if not measures:
         measures = measure_all(Asked(asked.unit, period.first, period.last, asked.now))
     hidden = codes_hidden(asked.unit, period.first, period.last)
-    values = {
+    values: Values = {
         code: (one.value, one.n) for code, one in measures.items() if one.value is not None and code not in hidden
     }
     return Before(name, period.first, period.last, values)

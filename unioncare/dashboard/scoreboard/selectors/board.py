@@ -8,16 +8,14 @@ from ..enums import Dimension, Verdict
 from ..measures import Asked, Measure
 from ..scoring import Aim, judge, score_of
 from .baselines import Before
-from .hiding import codes_hidden
 from .indicators import INDICATORS
 from .indicators.indicator import Indicator
-from .measuring import measure_all
+from .measuring import told_of
 from .snapshots import trends_of
 from .targets import aims_of
 
 # Quarters of a course, the one asked for among them.
 TREND = 6
-HIDDEN = Measure(None, 0, is_withheld=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +68,7 @@ class Part:
 
 def board_of(asked: Asked, before: Before | None, period: Period | None) -> list[Part]:
     """Return all dimensions in their order; `period` is the one of the calendar that was asked for, if it is one."""
-    measures = measure_all(asked)
-    for code in codes_hidden(asked.unit, asked.first, asked.last) & measures.keys():
-        measures[code] = HIDDEN
+    measures = told_of(asked)
     aims = aims_of(asked.unit, asked.last)
     quarters = quarters_up_to(asked.last, TREND)
     past = trends_of(asked.unit, quarters)

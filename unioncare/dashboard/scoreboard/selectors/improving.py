@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,16 +12,15 @@ from django.utils.translation import gettext_noop
 from assessments.improvement.enums import SourceKind
 from assessments.improvement.models import ImprovementAction
 from assessments.improvement.sources import Found, Source
-from unioncare.core.explain import Param, explain
+from unioncare.core.explain import explain
 from unioncare.core.periods import Period, period_of
 from unioncare.organisation.models import Unit, User
 
 from ..enums import Scale
 from ..measures import Asked
 from ..scoring import Aim
-from .hiding import codes_hidden
 from .indicators import INDICATORS
-from .measuring import measure_all
+from .measuring import told_of
 from .targets import aims_of
 
 INDICATOR, SEE = "indicator", "scoreboard.see_scoreboard"
@@ -45,11 +45,11 @@ def _read(user: User, key: str, now: datetime) -> Found | None:
     if period is None or indicator is None or unit is None or period.first > timezone.localdate(now):
         return None
     asked = Asked(unit, period.first, min(period.last, timezone.localdate(now)), now)
-    value = measure_all(asked, [indicator.code])[indicator.code].value
-    if value is None or indicator.code in codes_hidden(unit, asked.first, asked.last):
+    value = told_of(asked, [indicator.code])[indicator.code].value
+    if value is None:
         return None
     aim = aims_of(unit, asked.last).get(indicator.code)
-    params: dict[str, Param] = {
+    params: dict[str, Any] = {
         "code": indicator.code, "indicator": {"msg": indicator.label}, "unit": unit.name, "period": period.code,
         "value": _figure(indicator.scale, value),
     }  # fmt: skip

@@ -58,7 +58,8 @@ def trends_of(unit: Unit, periods: Sequence[Period]) -> dict[str, dict[str, floa
     rows = Snapshot.objects.filter(unit=unit, period__in=[one.code for one in periods], value__isnull=False)
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for code, period, value in rows.order_by().values_list("code", "period", "value"):
-        found[code][period] = value
+        if value is not None:
+            found[code][period] = value
     return dict(found)
 
 

@@ -15,8 +15,7 @@ from ..enums import BaselineKind
 from ..errors import ScoreboardRefused
 from ..measures import Asked
 from ..models import Baseline, BaselineValue, Target
-from ..selectors.hiding import codes_hidden
-from ..selectors.measuring import measure_all
+from ..selectors.measuring import told_of
 
 PLACES = Decimal("0.0001")
 # By code: the value and what it is of.
@@ -73,12 +72,11 @@ def enter_baseline(*, unit: Unit, told: Told, values: Values, actor: User | None
 def keep_earlier(*, unit: Unit, told: Told, actor: User | None, now: datetime) -> Baseline:
     """Measure an earlier period and keep its numbers; refused where it is not over, or has no data."""
     baseline = _make(unit, told, BaselineKind.EARLIER, actor, now)
-    measures = measure_all(Asked(unit, told.first, told.last, now))
-    hidden = codes_hidden(unit, told.first, told.last)
+    measures = told_of(Asked(unit, told.first, told.last, now))
     values = {
         code: (Decimal(str(one.value)).quantize(PLACES), one.n)
         for code, one in measures.items()
-        if one.value is not None and code not in hidden
+        if one.value is not None
     }
     if not values:
         raise ScoreboardRefused(_("Nothing can be measured in this period: the unit has no data of these days."))
@@ -101,7 +99,7 @@ def change_baseline(*, baseline: Baseline, told: Told, values: Values, actor: Us
     if held.kind == BaselineKind.ENTERED:
         if not values:
             raise ScoreboardRefused(_("Nothing is entered: give at least one value."))
-        for row in held.values.all():  # type: ignore[attr-defined]
+        for row in held.values.all():
             if row.code not in values:
                 row.delete()
         _write(held, values)
@@ -133,7 +131,7 @@ def _check(told: Told, now: datetime) -> None:
 
 
 def _write(baseline: Baseline, values: Values) -> None:
-    known = {row.code: row for row in baseline.values.all()}  # type: ignore[attr-defined]
+    known = {row.code: row for row in baseline.values.all()}
     for code, (value, n) in values.items():
         row = known.get(code) or BaselineValue(baseline=baseline, code=code)
         if (row.value, row.n) != (value, n) or row.pk is None:

@@ -114,7 +114,7 @@ class RemoveTargetView(OfAims, RefusableForm):
         return target
 
     @cached_property
-    def unit(self) -> Unit:  # type: ignore[override]
+    def unit(self) -> Unit:
         return self.target.unit
 
     def act(self, form: PlainForm) -> None:

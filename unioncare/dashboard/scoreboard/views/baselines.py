@@ -59,7 +59,7 @@ class OfBaseline(OfAims, RefusableForm):
         return baseline
 
     @cached_property
-    def unit(self) -> Unit:  # type: ignore[override]
+    def unit(self) -> Unit:
         return self.baseline.unit
 
 
@@ -74,7 +74,7 @@ class ChangeView(OfBaseline):
 
     def get_initial(self) -> dict[str, Any]:
         held = self.baseline
-        return initial_of(held.first, held.last, held.name, held.note, held.values.all())  # type: ignore[attr-defined]
+        return initial_of(held.first, held.last, held.name, held.note, held.values.all())
 
     def act(self, form: EarlierForm) -> Baseline:
         values = form.values() if isinstance(form, BaselineForm) else {}

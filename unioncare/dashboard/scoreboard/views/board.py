@@ -64,7 +64,10 @@ class BoardView(OfBoard, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         own, below = self._acting()
-        parts = [(part, [(row_of(line), own.get(line.indicator.code)) for line in part.lines]) for part in self.parts]
+        parts = [
+            (part, [(row_of(line, self.asked), own.get(line.indicator.code)) for line in part.lines])
+            for part in self.parts
+        ]
         return super().get_context_data(
             asked=self.asked,
             period=self.period,
