@@ -110,7 +110,8 @@ def _renewed(statement: str, first: date, last: date, begin: str, end: str) -> l
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def uninsured_days(unit: Unit, first: date, last: date) -> PersonDays:

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import BooleanField, DecimalField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models.expressions import Combinable
 from django.db.models.functions import Least
 
 from cases.care.enums import ConsentState
@@ -59,7 +60,7 @@ def relief_ratio_by_disease(unit: Unit, period: Period) -> dict[str, Share]:
         return {code or "": Share(saved, before, of) for code, saved, before, of in cursor.fetchall()}
 
 
-def borne(unit: Unit, period: Period) -> QuerySet[CostEntry, Any]:
+def borne(unit: Unit, period: Period) -> QuerySet[Any, Any]:
     """Return what households bore of the costs of a period, by `case`, in no order and CNY.
 
     `before`: before aid, more than 0; `saved`: what aid took off it; `after`: the rest.
@@ -69,17 +70,17 @@ def borne(unit: Unit, period: Period) -> QuerySet[CostEntry, Any]:
         case__unit__path__gte=path, case__unit__path__lt=next_path(path), case__consent_state=ConsentState.GIVEN,
         struck_at__isnull=True, incurred_on__range=period,
     )  # fmt: skip
-    left = F("total")
+    left: Combinable = F("total")
     for name in _OTHERS:
         left = left - F(name)
     sums = rows.order_by().values("case", "case__disease__code").annotate(before=Sum(left), aid=Sum(_AID_RUNG))
-    found: QuerySet[CostEntry, Any] = sums.filter(before__gt=0).annotate(
+    found: QuerySet[Any, Any] = sums.filter(before__gt=0).annotate(
         saved=Least("aid", "before"), after=ExpressionWrapper(F("before") - Least("aid", "before"), _MONEY)
     )
     return found
 
 
-def known(unit: Unit, period: Period) -> QuerySet[CostEntry, Any]:
+def known(unit: Unit, period: Period) -> QuerySet[Any, Any]:
     """Return the same of the households whose verification and living line are known, with their `capacity` to pay.
 
     `was`: their costs were catastrophic before aid; `stays`: they are after it.
@@ -89,8 +90,11 @@ def known(unit: Unit, period: Period) -> QuerySet[CostEntry, Any]:
     minimum = 12 * Subquery(lines.values("monthly_amount")[:1], output_field=_MONEY) * F("persons")
     capacity = surveys.annotate(capacity=ExpressionWrapper(F("annual_income") - minimum, _MONEY))
     latest = capacity.order_by("-surveyed_on", "-pk").values("capacity")[:1]
-    rows: QuerySet[CostEntry, Any] = borne(unit, period).annotate(capacity=Subquery(latest, output_field=_MONEY))
-    return rows.filter(capacity__isnull=False).annotate(was=_is_catastrophic("before"), stays=_is_catastrophic("after"))
+    households = borne(unit, period).annotate(capacity=Subquery(latest, output_field=_MONEY))
+    found: QuerySet[Any, Any] = households.filter(capacity__isnull=False).annotate(
+        was=_is_catastrophic("before"), stays=_is_catastrophic("after")
+    )
+    return found
 
 
 def _is_catastrophic(borne: str) -> Any:

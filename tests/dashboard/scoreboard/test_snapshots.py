@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from tests.factories import World, build_world
 from tests.factories.scoreboard import QUARTER, taken
-from tests.factories.worklist import NOW, SubjectFactory, WorkItemFactory
+from tests.factories.scoreboard import missed as missed_work
+from tests.factories.worklist import NOW
 from unioncare.core.periods import Period
 from unioncare.dashboard.scoreboard.measures import Asked
 from unioncare.dashboard.scoreboard.models import Snapshot
@@ -19,6 +20,7 @@ from unioncare.dashboard.scoreboard.selectors.measuring import measure_all
 from unioncare.dashboard.scoreboard.selectors.snapshots import FIELDS, period_values, tree_of
 from unioncare.dashboard.scoreboard.services import snapshots
 from unioncare.dashboard.scoreboard.services.snapshots import take_of, take_snapshots
+from unioncare.dashboard.sweep import STEPS
 from unioncare.organisation.models import Unit
 
 pytestmark = pytest.mark.django_db
@@ -34,14 +36,18 @@ def today() -> Iterator[None]:
 
 @pytest.fixture
 def world(db: None) -> World:
-    return build_world()
+    """One group and what stands above it: each unit more costs all indicators more."""
+    world = build_world()
+    line = [world.corporation, world.enterprise, world.branch, world.section, world.group]
+    Unit.objects.exclude(pk__in=[unit.pk for unit in line]).update(is_active=False)
+    return world
+
+
+UNITS = 5
 
 
 def missed(world: World, many: int = 1, at: datetime = NOW - DAY) -> None:
-    """Work of the group that was due and not done."""
-    subject = SubjectFactory(unit=world.group)
-    for _number in range(many):
-        WorkItemFactory(kind="regrading", subject=subject, opens_at=at - DAY, due_at=at, assignee=world.group_leader)
+    missed_work(world.group, world.group_leader, many, at=at)
 
 
 def said(unit: Unit, code: str = "A2", period: Period = QUARTER) -> tuple[Any, ...]:
@@ -51,15 +57,17 @@ def said(unit: Unit, code: str = "A2", period: Period = QUARTER) -> tuple[Any, .
 def test_every_unit_and_indicator_is_taken_for_the_quarter_and_the_year(world: World) -> None:
     missed(world, 6)
     assert take_snapshots(now=NOW) > 0
-    assert Snapshot.objects.count() == Unit.objects.count() * len(INDICATORS) * 2
+    assert Snapshot.objects.count() == UNITS * len(INDICATORS) * 2
     for period, last in ((QUARTER, date(2026, 3, 18)), (YEAR, date(2026, 3, 18))):
-        for unit in (world.corporation, world.group, world.far_branch):
+        for unit in (world.corporation, world.group):
             live = measure_all(Asked(unit, period.first, last, NOW))
             told = {code: tuple(getattr(one, name) for name in FIELDS) for code, one in live.items()}
             rows = Snapshot.objects.filter(unit=unit, period=period.code).values_list("code", *FIELDS)
             assert {code: tuple(rest) for code, *rest in rows} == told
     assert tree_of(world.enterprise, QUARTER, ["A2"])[world.group.path]["A2"].n == 6
-    assert world.far_group.path not in tree_of(world.enterprise, QUARTER)
+    assert world.corporation.path not in tree_of(world.enterprise, QUARTER)
+    # Those that are no more are not taken.
+    assert not Snapshot.objects.filter(unit=world.second_group).exists()
 
 
 def test_again_the_same_day_nothing_is_done_and_the_next_day_what_changed(
@@ -105,25 +113,23 @@ def test_a_run_that_was_killed_goes_on_where_it_was(world: World, monkeypatch: p
         shards.append(len(given["units"]))
         return take_of(**given)
 
-    monkeypatch.setattr(snapshots, "SHARD", 5)
+    monkeypatch.setattr(snapshots, "SHARD", 2)
     monkeypatch.setattr(snapshots, "take_of", die)
     with pytest.raises(Killed):
         take_snapshots(now=NOW)
-    assert shards == [5, 5]
-    assert Snapshot.objects.values("unit", "period").distinct().count() == 10
+    assert shards == [2, 2]
+    assert Snapshot.objects.values("unit", "period").distinct().count() == 4
     shards.clear()
     monkeypatch.setattr(snapshots, "take_of", lambda **given: shards.append(len(given["units"])) or take_of(**given))
     take_snapshots(now=NOW + timedelta(hours=1))
-    units = Unit.objects.count()
     # What is left of the quarter, and the whole year.
-    assert sum(shards) == 2 * units - 10
-    assert Snapshot.objects.values("unit", "period").distinct().count() == 2 * units
+    assert sum(shards) == 2 * UNITS - 4
+    assert Snapshot.objects.values("unit", "period").distinct().count() == 2 * UNITS
 
 
-def test_units_that_are_no_more_are_not_taken(world: World) -> None:
-    Unit.objects.filter(pk=world.second_group.pk).update(is_active=False)
-    take_snapshots(now=NOW)
-    assert not Snapshot.objects.filter(unit=world.second_group).exists()
+def test_the_sweep_takes_them_last() -> None:
+    assert STEPS[-1].code == "snapshots"
+    assert STEPS[-1].run(NOW) == 0
 
 
 @pytest.mark.parametrize(

@@ -112,7 +112,7 @@ def written_rules(unit: Unit, on: date) -> list[Standing]:
     said = ProtocolRule.objects.filter(protocol=Subquery(nearest)).order_by("entitlement").values("entitlement")
     asked: dict[str, Any] = {one.code: Exists(one.rows(where).order_by()) for one in OTHERS}
     asked |= {"said": ArraySubquery(said.distinct()), "version": Subquery(_protocols(where).values("code")[:1])}
-    found = Unit.objects.filter(pk=unit.pk).annotate(**asked).values(*asked).get()
+    found = next(iter(Unit.objects.filter(pk=unit.pk).annotate(**asked).values(*asked)))
     version = found["version"] or ""
     return [
         Standing(PROTOCOL.label, bool(version), version),
