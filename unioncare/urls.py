@@ -29,6 +29,7 @@ urlpatterns = [
     path("", include("assessments.urls")),
     path("", include("unioncare.core.urls")),
     path("", include("unioncare.dashboard.urls")),
+    path("scoreboard/", include("unioncare.dashboard.scoreboard.urls")),
     path("work/", include("unioncare.worklist.urls")),
     path("messages/", include("unioncare.notifications.urls")),
     path("organisation/", include((organisation_pages, organisation.app_name))),

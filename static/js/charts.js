@@ -6,6 +6,10 @@
 //   marks   [{at: "2026-03-18", name}]                                           something that happened that day
 //   limits  [{value, name, axis: 0|1}]                                           a line across
 //   from, until                                                                  the days at both ends
+// A radar instead (data-chart="radar"):
+//   axes    ["Rules", …]
+//   series  [{name, values: [92, …]}]   the first one in front
+//   most                                the outermost ring
 // The numbers stand in the table under the chart as well, which stands alone where scripts or the library are missing.
 const SYMBOLS = ["circle", "rect", "triangle"];
 const NARROW = 480; // pixels
@@ -163,6 +167,35 @@ const kinds = {
       },
       yAxis: data.axes.map((axis, index) => axisOf(axis, index, style, narrow)),
       series: seriesOf(data, style),
+    };
+  },
+  radar(data, { token, text }) {
+    const shapes = data.series.map((one, index) => {
+      const colour = token(`chart-${(index % 3) + 1}`);
+      return {
+        name: one.name,
+        value: one.values.map((value) => value ?? 0), // a gap would leave the shape open; the table says "no data"
+        symbol: SYMBOLS[index % SYMBOLS.length],
+        itemStyle: { color: colour },
+        lineStyle: { color: colour, width: index ? 2 : 2.5, type: index ? [5, 4] : "solid" },
+        areaStyle: index ? undefined : { color: colour, opacity: 0.1 },
+      };
+    });
+    return {
+      animation: false,
+      textStyle: text,
+      tooltip: { trigger: "item", renderMode: "richText", backgroundColor: token("surface"), borderColor: token("line-strong"), textStyle: text },
+      radar: {
+        clockwise: true,
+        radius: "70%",
+        splitNumber: 4,
+        indicator: data.axes.map((name) => ({ name, max: data.most })),
+        axisName: { color: token("ink-2"), fontSize: 13 },
+        splitArea: { show: false },
+        splitLine: { lineStyle: { color: token("line") } },
+        axisLine: { lineStyle: { color: token("line") } },
+      },
+      series: [{ type: "radar", symbolSize: 5, data: shapes.reverse() }], // what is drawn last lies in front
     };
   },
 };

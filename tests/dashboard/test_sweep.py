@@ -36,6 +36,12 @@ def today():
         yield
 
 
+@pytest.fixture(autouse=True)
+def without_snapshots(monkeypatch):
+    """They take all indicators of every unit, and are tried with the scoreboard."""
+    monkeypatch.setattr(sweeping, "STEPS", tuple(step for step in sweeping.STEPS if step.code != "snapshots"))
+
+
 @pytest.fixture
 def world():
     return build_world()

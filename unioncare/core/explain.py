@@ -4,6 +4,7 @@ An Explanation is frozen when the decision is made and rendered in the reader's 
 keeps message ids and parameters, not sentences.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -16,6 +17,7 @@ from django.utils.translation import gettext
 from .bilingual import pick
 
 Param = str | int | float | bool | None | dict[str, Any]
+Key = int | str | None | Sequence[int | str]
 
 
 def _plain(value: Any) -> Any:
@@ -54,11 +56,14 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the rule or the fact stands: a label (message id or bilingual) and a page of ours, if it has one."""
+    """Where the rule or the fact stands: a label (message id or bilingual) and a page of ours, if it has one.
+
+    `url_name` may end in a query (cases:case?tab=costs); `pk` are several arguments where the page takes several.
+    """
 
     label: Param
     url_name: str = ""
-    pk: int | str | None = None
+    pk: Key = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Explanation:
         return [(gettext(row.label), _shown(row.value)) for row in self.inputs]
 
     @property
-    def source_rows(self) -> list[tuple[str, str, int | str | None]]:
+    def source_rows(self) -> list[tuple[str, str, Key]]:
         return [(self._fill(row.label), row.url_name, row.pk) for row in self.sources]
 
     def _fill(self, template: Param) -> str:

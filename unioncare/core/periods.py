@@ -86,6 +86,12 @@ def quarter_with(day: date) -> Period:
     return Period(day.year, 3 * ((day.month - 1) // 3) + 1, 3)
 
 
+def quarters_up_to(day: date, many: int) -> list[Period]:
+    """Return so many quarters up to the one that a day lies in, the oldest first."""
+    number = day.year * 4 + (day.month - 1) // 3 + 1 - many
+    return [Period(quarter // 4, 3 * (quarter % 4) + 1, 3) for quarter in range(number, number + many)]
+
+
 def months_up_to(day: date, many: int) -> list[date]:
     """Return the first days of so many months up to the month of a day, the oldest first."""
     number = day.year * 12 + day.month - many

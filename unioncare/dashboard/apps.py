@@ -13,8 +13,10 @@ class DashboardConfig(AppConfig):
 
         from . import gaps, permissions
         from .messages import MESSAGES
+        from .scoreboard.registrations import register as register_scoreboard
 
         kinds.register(MESSAGES)
+        register_scoreboard()
 
         register(
             NavItem(

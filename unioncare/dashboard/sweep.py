@@ -47,6 +47,8 @@ from visits.safety.services.telling import tell_of_duty_gaps
 from visits.schedule.services.leaving import replace_absent_visitors
 from visits.schedule.services.planning import plan_unplanned
 
+from .scoreboard.services.snapshots import take_snapshots
+
 LOCK = "sweep"
 
 
@@ -110,6 +112,8 @@ STEPS: tuple[Step, ...] = (
     Step("duty", _("Supervisors told of gaps of the duty roster"), lambda now: tell_of_duty_gaps(now=now)),
     Step("messages", _("Messages that have served"), lambda now: forget_old(now=now)),
     Step("runs", _("Runs of jobs of long ago"), lambda now: forget_runs(now=now)),
+    # Last: it counts what the others have settled, and takes longest.
+    Step("snapshots", _("Numbers of the scoreboard that changed"), lambda now: take_snapshots(now=now)),
 )
 
 

@@ -19,7 +19,7 @@ from .lines import Line, Row
 
 _COLUMNS = ("recorded_at", "table", "pk", "happened", "soon", "case_number", "member_name", "unit_name")
 # What each table keeps, in words that tell nothing of it.
-_WORDS: dict[Any, str | Promise] = {
+WORDS: dict[Any, str | Promise] = {
     VisitRecord: _("Visit"),
     TreatmentEvent: _("Treatment event"),
     RecoveryMeasure: _("Recovery measure"),
@@ -48,10 +48,10 @@ class EntryLines:
     def _seen(self, number: int) -> QuerySet[Any]:
         rows = entered(TABLES[number], [self.person.pk], self.first, self.last)
         cases = IllnessCase.objects.visible_to(self.reader).order_by().values("pk")
-        return rows.filter(**{f"{_case_of(number)}__in": cases})
+        return rows.filter(**{f"{TABLES[number].case}__in": cases})
 
     def _told(self, number: int, after: tuple[Any, ...] | None, soon: Q) -> QuerySet[Any, Any]:
-        rows, case = self._seen(number), _case_of(number)
+        rows, case = self._seen(number), TABLES[number].case
         if after is not None:
             at, table, pk = after
             later = Q(recorded_at__gt=at)
@@ -68,13 +68,9 @@ class EntryLines:
         return told
 
 
-def _case_of(number: int) -> str:
-    return "visit__case" if TABLES[number].model is VisitRecord else "case"
-
-
 def _row(
     recorded_at: datetime, table: int, pk: int, happened: datetime, soon: bool, number: str, name: str, place: str
 ) -> Row:
     url = IllnessCase(number=number).get_absolute_url()
-    line = Line(str(_WORDS[TABLES[table].model]), f"{name} {number}", url, place, happened, recorded_at, soon)
+    line = Line(str(WORDS[TABLES[table].model]), f"{name} {number}", url, place, happened, recorded_at, soon)
     return Row(line, (recorded_at, table, pk))

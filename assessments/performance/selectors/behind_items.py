@@ -13,12 +13,13 @@ from unioncare.organisation.models import User
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.pages import item_page
 from unioncare.worklist.presentation import Reader, subject_of, title_of
+from unioncare.worklist.selectors.indicators import IN_TIME
 from unioncare.worklist.selectors.lists import COLUMNS, ItemValues
 from unioncare.worklist.selectors.places import place_names
 from unioncare.worklist.selectors.scopes import items_open_to
 from visits.schedule.selectors.visitors import WENT_BY_STANDARD, WENT_IN_TIME, Turns, turns_of
 
-from .duties import IN_TIME, QUIET, duties_of, told_months
+from .duties import QUIET, duties_of, told_months
 from .lines import Line, Row
 
 

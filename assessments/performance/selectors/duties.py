@@ -8,19 +8,17 @@ Waived, cancelled and paused items were no obligation.
 from collections.abc import Collection
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.db.models.functions import TruncMonth
 
 from unioncare.core.rates import FEWEST
 from unioncare.organisation.calendar import start_of
-from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem, WorkItemQuerySet
 from unioncare.worklist.models.items import RUNNING
+from unioncare.worklist.selectors.indicators import DONE
 
 from ..kinds import COUNTED, DISCREET
 
-_DONE = Q(state=ItemState.DONE)
-IN_TIME = _DONE & Q(done_at__lte=F("due_at"))
 # Kinds of which a month with few tells nothing.
 QUIET = tuple(kind for kpi in DISCREET for kind in COUNTED[kpi])
 
@@ -31,9 +29,7 @@ def duties_of(
     """Return the duties of some people of some kinds that fell due between two days, in no order."""
     held = list(people)
     theirs = (
-        _DONE & Q(done_by__in=held)
-        | _DONE & Q(done_by__isnull=True, assignee__in=held)
-        | RUNNING & Q(assignee__in=held)
+        DONE & Q(done_by__in=held) | DONE & Q(done_by__isnull=True, assignee__in=held) | RUNNING & Q(assignee__in=held)
     )
     until = min(start_of(last + timedelta(days=1)), now)
     items: WorkItemQuerySet = WorkItem.objects.filter(

@@ -11,7 +11,10 @@ AT_ONCE = 2_000
 
 
 class Line(NamedTuple):
-    """One thing that was counted: what, about whom, where; when it was due or happened, when it was done or entered."""
+    """One thing that was counted: what, about whom, where; when it was due or happened, when it was done or entered.
+
+    `kept` None: nothing that is kept or missed.
+    """
 
     what: str
     about: str
@@ -19,7 +22,7 @@ class Line(NamedTuple):
     place: str
     at: date | datetime
     ended: date | datetime | None
-    kept: bool
+    kept: bool | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from cases.insurance.selectors.indicators import enrolment_of, renewed_by_place
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit
 from unioncare.worklist.enums import ItemState
+from unioncare.worklist.selectors.indicators import IN_TIME
 from visits.recovery.selectors.indicators import back_to_work_of, function_kept_of
 from visits.schedule.selectors.visitors import rates_of_people
 
 from ..enums import Kpi
 from ..kinds import COUNTED, DISCREET, EACH, KPI_OF
 from ..measures import Measure
-from .duties import IN_TIME, QUIET, duties_of
+from .duties import QUIET, duties_of
 from .entries import entered_in_time
 from .posts import posts_on
 

@@ -13,12 +13,13 @@ from unioncare.core.explain import Explanation
 from unioncare.core.periods import months_up_to
 from unioncare.core.rates import Rate
 from unioncare.core.ui.charts import Axis, Chart, Series
+from unioncare.worklist.selectors.indicators import IN_TIME
 
 from ..catalogue import Entry, entries_by_group
 from ..enums import KpiGroup
 from ..kinds import DISCREET, KPI_OF
 from ..measures import Measure
-from .duties import IN_TIME, duties_of
+from .duties import duties_of
 from .explaining import explain_measure
 from .measuring import measure_people
 

@@ -1,18 +1,20 @@
 """Indicator F1 of the scoreboard (domain annex §14): how content members are, and how many of those asked answered."""
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import TruncMonth
 
 from unioncare.core.periods import months_between
 from unioncare.core.rates import Rate
 
-from ..models import Invitation, Response, Survey
+from ..enums import QuestionKind, VersionState
+from ..models import Answer, Invitation, Question, Response, Survey
 from .results.page import Satisfaction as Measured
-from .results.page import satisfaction_in
-from .results.tally import asked_in, tallies_of
+from .results.tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +28,10 @@ class Satisfaction:
 def satisfaction(path: str, first: date, last: date) -> Satisfaction:
     """F1: of the answers at a unit and below in the whole months between two days, those that may be told.
 
-    Every survey is cut by itself; what of one would tell of fewer than five answers is left out.
+    Every survey is cut by itself; what of one would tell of fewer than five answers is left out. Two queries.
     """
-    surveys = Survey.objects.filter(
-        responses__answered_on__range=(first, last), responses__unit__path__startswith=path
-    ).distinct()
-    score = _score(_measured(surveys), path, months_between(first, last))
+    answered = Response.objects.filter(survey=OuterRef("pk"), unit__path__startswith=path)
+    score = _score(_measured(answered, first, last), path, months_between(first, last))
     links = Invitation.objects.filter(
         made_on__range=(first, last), unit__path__startswith=path, withdrawn_on__isnull=True
     ).aggregate(of=Count("pk"), used=Count("pk", filter=Q(spent__isnull=False)))
@@ -39,25 +39,37 @@ def satisfaction(path: str, first: date, last: date) -> Satisfaction:
 
 
 def scores_of(paths: Collection[str], first: date, last: date) -> dict[str, Rate]:
-    """Return the score of F1 for some units, each with all below it; a fixed number of queries for any number."""
-    answered = Response.objects.filter(survey=OuterRef("pk"), answered_on__range=(first, last))
-    measured, months = _measured(Survey.objects.filter(Exists(answered))), months_between(first, last)
+    """Return the score of F1 for some units, each with all below it; one query for any number."""
+    measured = _measured(Response.objects.filter(survey=OuterRef("pk")), first, last)
+    months = months_between(first, last)
     return {path: _score(measured, path, months) for path in paths}
 
 
-def _measured(surveys: QuerySet[Survey]) -> list[tuple[str, Measured]]:
-    """Return what measures satisfaction in each survey, with the path of the unit that it asks."""
-    rows = list(surveys.select_related("unit").order_by("pk"))
-    asked = asked_in({survey.questionnaire_id for survey in rows})
-    of = {key: [one for one in questions if one.question.is_satisfaction] for key, questions in asked.items()}
-    tallies = tallies_of(rows, [one for questions in of.values() for one in questions])
-    return [
-        (
-            survey.unit.path,
-            satisfaction_in((one, tallies[survey.pk, one.question.key]) for one in of.get(survey.questionnaire_id, [])),
-        )
-        for survey in rows
-    ]
+def _measured(answered: QuerySet[Response], first: date, last: date) -> list[tuple[str, Measured]]:
+    """Return what measures satisfaction in each survey that was answered between two days, with the path of the unit
+    that it asks; all its answers, because cuts are made of the whole."""
+    surveys = Survey.objects.filter(Exists(answered.filter(answered_on__range=(first, last)))).order_by()
+    rows = Answer.objects.filter(response__survey__in=surveys.values("pk"), question__in=_questions().values("pk"))
+    columns = ("response__survey", "response__survey__unit__path", "question__key", "response__unit__path", "month")
+    counted = rows.order_by().annotate(month=TruncMonth("response__answered_on")).values_list(*columns, "number")
+    tallies: dict[int, dict[str, Tally]] = defaultdict(dict)
+    for survey, root, key, path, month, points, many in counted.annotate(many=Count("pk")):
+        tally = tallies[survey].setdefault(key, Tally(root))
+        tally.counts[path, month] += many
+        if points is not None:
+            tally.values[path, month][int(points)] += many
+    return [(next(iter(held.values())).root, Measured(tuple(held.values()))) for held in tallies.values()]
+
+
+def _questions() -> QuerySet[Question]:
+    """Return the questions that measure satisfaction in the newest version in which they were ever asked, through all
+    their versions in which they were of the same kind."""
+    used = Question.objects.exclude(section__version__state=VersionState.DRAFT)
+    newest = used.filter(
+        key=OuterRef("key"), section__version__questionnaire=OuterRef("section__version__questionnaire")
+    ).order_by("-section__version__number", "section__position", "position", "pk")[:1]
+    measures = Subquery(newest.values("is_satisfaction"), output_field=BooleanField())
+    return used.alias(measures=measures).filter(measures=True, kind=QuestionKind.SCALE).order_by()
 
 
 def _score(measured: Iterable[tuple[str, Measured]], path: str, months: frozenset[date]) -> Rate:

@@ -22,9 +22,9 @@ def loads_of(people: Collection[int], first: date, last: date) -> dict[int, Load
     return _loads(workers(people, first, last), first, last, weights_in_force())
 
 
-def unit_loads(unit: Unit, first: date, last: date) -> dict[int, Load]:
+def unit_loads(unit: Unit, first: date, last: date, weights: Weights | None = None) -> dict[int, Load]:
     """Return the load of each person with a post in the subtree of a unit, wherever their work lies; five queries."""
-    return _loads(team_of(unit, first, last), first, last, weights_in_force())
+    return _loads(team_of(unit, first, last), first, last, weights or weights_in_force())
 
 
 def summed(loads: Iterable[Load]) -> Load:

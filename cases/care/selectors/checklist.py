@@ -1,8 +1,9 @@
 """What the file of a case should hold by the protocol, and what it still lacks."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Self
 
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -51,12 +52,31 @@ class Checklist:
         return not self.missing
 
 
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """Which facts a file holds: they are asked for themselves, or ask for their papers."""
+
+    household: bool
+    cost: bool
+    discharge: bool
+
+    @classmethod
+    def of(cls, file: CaseFile) -> Self:
+        discharged = any(event.kind == EventKind.DISCHARGE for event in valid(file.events))
+        return cls(bool(valid(file.surveys)), bool(valid(file.costs)), discharged)
+
+
 # Papers of something that happens: wanted by the rule once it is noted.
-PAPERS_OF: dict[str, Callable[[CaseFile], bool]] = {
-    DocumentKind.DISCHARGE: lambda file: any(event.kind == EventKind.DISCHARGE for event in valid(file.events)),
-    DocumentKind.SETTLEMENT: lambda file: bool(valid(file.costs)),
-    DocumentKind.INVOICE: lambda file: bool(valid(file.costs)),
+_PAPERS_OF: dict[str, Callable[[Noted], bool]] = {
+    DocumentKind.DISCHARGE: lambda noted: noted.discharge,
+    DocumentKind.SETTLEMENT: lambda noted: noted.cost,
+    DocumentKind.INVOICE: lambda noted: noted.cost,
 }
+
+
+def papers_wanted(asked: Iterable[str], noted: Noted) -> list[str]:
+    """Return the kinds of documents that a file should hold now, of those that the rule asks for."""
+    return [kind for kind in asked if kind not in _PAPERS_OF or _PAPERS_OF[kind](noted)]
 
 
 def documents_asked(case: IllnessCase, *, on: date, plan: CarePlan | None) -> tuple[str, ...]:
@@ -86,7 +106,7 @@ def checklist(case: IllnessCase, file: CaseFile, asked: Collection[str]) -> Chec
     """
     if not case.may_process:
         return Checklist(())
-    checks = [_document(DocumentKind(kind), file) for kind in asked if PAPERS_OF.get(kind, _always)(file)]
+    checks = [_document(DocumentKind(kind), file) for kind in papers_wanted(asked, Noted.of(file))]
     if case.verified_at is not None:
         surveys, costs = valid(file.surveys), valid(file.costs)
         checks += [
@@ -94,10 +114,6 @@ def checklist(case: IllnessCase, file: CaseFile, asked: Collection[str]) -> Chec
             _fact("cost", _("Costs of the illness"), [row.incurred_on for row in costs]),
         ]
     return Checklist(tuple(sorted(checks, key=lambda check: check.done)))
-
-
-def _always(file: CaseFile) -> bool:
-    return True
 
 
 def _fact(page: str, label: str | Promise, days: list[date]) -> Check:

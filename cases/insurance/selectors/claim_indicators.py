@@ -3,18 +3,18 @@
 Each is of a unit with everything below it and of a period, first and last day counted. Of nothing there is no rate.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
-from statistics import median
 
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
 from django.utils import timezone
 
 from cases.care.enums import ConsentState
 from cases.care.models import CostEntry
-from unioncare.core.rates import Rate
+from unioncare.core.medians import typical_time
+from unioncare.core.paging import next_path
+from unioncare.core.rates import Rate, Share, Typical
 from unioncare.organisation.models import Unit
 
 from ..models import Claim, ClaimStep
@@ -25,28 +25,19 @@ Period = tuple[date, date]
 DECIDED, UNDONE = ("approve", "reject"), ("undo_approval", "undo_rejection")
 
 
-@dataclass(frozen=True, slots=True)
-class Typical:
-    """The median of some numbers, and of how many; of none there is no median."""
-
-    value: float | None
-    of: int
-
-
-@dataclass(frozen=True, slots=True)
-class Offset:
-    """Mutual benefit against what the households bore before it, both in CNY; `value` None where they bore nothing."""
-
-    benefit: Decimal
-    before: Decimal
-
-    @property
-    def value(self) -> float | None:
-        return float(self.benefit / self.before) if self.before else None
-
-
 def paid_of_eligible(unit: Unit, period: Period) -> Rate:
-    """Return C4: of the benefits that events made due, how many were paid by the end of the period.
+    """Return C4: of the benefits that events made due, how many were paid by the end of the period; one query."""
+    found = eligible(unit, period).aggregate(of=Count("pk"), paid=Count("pk", filter=paid_by(period[1])))
+    return Rate(found["paid"], found["of"])
+
+
+def paid_by(day: date) -> Q:
+    """Return the condition under which a claim was paid by a day."""
+    return Q(paid_on__lte=day)
+
+
+def eligible(unit: Unit, period: Period) -> QuerySet[Claim]:
+    """Return the claims behind C4, each with its `day`, in no order.
 
     An event belongs to the period in which the insurer decided on it, or else in which its deadline lies; several
     decisions count once, with the last, and one that was taken back was none. What was withdrawn because the event was
@@ -55,8 +46,7 @@ def paid_of_eligible(unit: Unit, period: Period) -> Rate:
     decided = _decisions().filter(claim=OuterRef("pk")).order_by("-at", "-pk")
     day = TruncDate(Subquery(decided.values("at")[:1]), tzinfo=timezone.get_default_timezone())
     rows = _claims(unit).filter(expected__gt=0).exclude(source_key__startswith="withdrawn:")
-    eligible = rows.annotate(day=Coalesce(day, F("deadline_on"))).filter(day__range=period)
-    return Rate(eligible.filter(paid_on__lte=period[1]).count(), eligible.count())
+    return rows.annotate(day=Coalesce(day, F("deadline_on"))).filter(day__range=period)
 
 
 def _decisions() -> QuerySet[ClaimStep]:
@@ -72,32 +62,42 @@ def _decisions() -> QuerySet[ClaimStep]:
 
 
 def days_to_payment(unit: Unit, period: Period) -> Typical:
-    """Return C5: the median of the days from the submission to the payment, of claims paid in the period."""
-    rows = _claims(unit).filter(paid_on__range=period, submitted_on__isnull=False)
-    dates = rows.order_by().values_list("submitted_on", "paid_on")
-    days = [(paid - sent).days for sent, paid in dates if sent is not None and paid is not None]
-    return Typical(median(days) if days else None, len(days))
+    """Return C5: the median of the days from the submission to the payment; one query."""
+    days = ExpressionWrapper(F("paid_on") - F("submitted_on"), DurationField())
+    return typical_time(paid_in(unit, period).annotate(days=days).values_list("days"), timedelta(days=1))
 
 
-def offset(unit: Unit, period: Period) -> Offset:
+def paid_in(unit: Unit, period: Period) -> QuerySet[Claim]:
+    """Return the claims that were submitted and paid in the period, in no order."""
+    return _claims(unit).filter(paid_on__range=period, submitted_on__isnull=False)
+
+
+def offset(unit: Unit, period: Period) -> Share:
     """Return C6: the mutual benefit of the period ÷ what the households bore of its settlements before it.
 
     Before it means after the basic, critical-illness and commercial insurance and the medical assistance. A payment
     counts on the day on which it was paid, also where the settlement lies in another period.
     """
-    rows = CostEntry.objects.filter(
-        case__unit__path__startswith=unit.path, case__consent_state=ConsentState.GIVEN, struck_at__isnull=True,
-        incurred_on__range=period,
-    )  # fmt: skip
-    sums = rows.aggregate(
+    sums = settlements(unit, period).aggregate(
+        of=Count("case", distinct=True),
         benefit=Sum("mutual_benefit"),
         billed=Sum("total"),
         **{f"sum_{name}": Sum(name, filter=Q(total__gt=0)) for name in OTHERS_PAID},
     )
     others = sum((sums[f"sum_{name}"] or Decimal(0) for name in OTHERS_PAID), Decimal(0))
-    return Offset(sums["benefit"] or Decimal(0), max((sums["billed"] or Decimal(0)) - others, Decimal(0)))
+    before = max((sums["billed"] or Decimal(0)) - others, Decimal(0))
+    return Share(sums["benefit"] or Decimal(0), before, sums["of"])
+
+
+def settlements(unit: Unit, period: Period) -> QuerySet[CostEntry]:
+    """Return the settlements behind C6, in no order."""
+    path = unit.path
+    return CostEntry.objects.filter(
+        case__unit__path__gte=path, case__unit__path__lt=next_path(path), case__consent_state=ConsentState.GIVEN,
+        struck_at__isnull=True, incurred_on__range=period,
+    ).order_by()  # fmt: skip
 
 
 def _claims(unit: Unit) -> QuerySet[Claim]:
     rows: QuerySet[Claim] = Claim.objects.within(unit.path)
-    return rows.filter(case__consent_state=ConsentState.GIVEN)
+    return rows.filter(case__consent_state=ConsentState.GIVEN).order_by()

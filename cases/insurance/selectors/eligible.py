@@ -11,13 +11,16 @@ from datetime import date, timedelta
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from cases.members.models import MemberQuerySet
+from cases.members.models import MemberQuerySet, Placement
+from unioncare.core.paging import next_path
 
 from ..engine.eligibility import Bounds
 from ..enums import ENROLLABLE, EnrolmentState
 from ..models import Enrolment, EnrolmentRefusal, InsurancePlan, PlanVersion
 
 _DAY = timedelta(days=1)
+# First and last day, and the version in force on them.
+Span = tuple[date, date, PlanVersion]
 
 
 def version_on(plan: InsurancePlan, day: date) -> PlanVersion | None:
@@ -25,18 +28,18 @@ def version_on(plan: InsurancePlan, day: date) -> PlanVersion | None:
     return PlanVersion.objects.filter(plan=plan, starts_on__lte=day).order_by("-starts_on").first()
 
 
-def versions_in(plan: InsurancePlan, first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
+def versions_in(plan: InsurancePlan, first: date, last: date) -> list[Span]:
     """Return the spans of a period, both days counted, with the version in force in each; one query."""
     return _spans(PlanVersion.objects.filter(plan=plan), first, last)
 
 
-def required_versions_in(first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
+def required_versions_in(first: date, last: date) -> list[Span]:
     """Return the same for all plans that everybody is to be enrolled in, one after the other; one query."""
     return _spans(PlanVersion.objects.filter(plan__is_required=True), first, last)
 
 
-def _spans(rows: QuerySet[PlanVersion], first: date, last: date) -> list[tuple[date, date, PlanVersion]]:
-    versions = list(rows.filter(starts_on__lte=last).order_by("plan", "starts_on"))
+def _spans(rows: QuerySet[PlanVersion], first: date, last: date) -> list[Span]:
+    versions = list(rows.filter(starts_on__lte=last).select_related("plan").order_by("plan__id", "starts_on"))
     spans = []
     for number, version in enumerate(versions):
         after = versions[number + 1] if number + 1 < len(versions) else None
@@ -58,6 +61,14 @@ def bounds_at(asked: Sequence[tuple[InsurancePlan, date]]) -> list[Bounds]:
         last = next((one for one in reversed(versions[plan.pk]) if one.starts_on <= day), None)
         found.append(Bounds.of(last, day) if last else Bounds.nobody())
     return found
+
+
+def on_staff(path: str, day: date) -> QuerySet[Placement]:
+    """Return the placements of a day by which people of a subtree stand on the staff, in no order."""
+    later = Placement.objects.filter(member=OuterRef("member"), starts_on__gt=OuterRef("starts_on"))
+    rows = Placement.objects.filter(unit__path__gte=path, unit__path__lt=next_path(path), starts_on__lte=day)
+    rows = rows.filter(~Exists(later.filter(starts_on__lte=day)), status__in=ENROLLABLE)
+    return rows.filter(member__employee_no__isnull=False).order_by()
 
 
 def meets(bounds: Bounds, *, prefix: str = "") -> Q:

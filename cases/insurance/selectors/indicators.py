@@ -5,24 +5,23 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
+from django.db.models import Count, Exists, OuterRef, Q
 
 from unioncare.core.paging import next_path
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit
 
+from ..engine.eligibility import Bounds
 from ..enums import ENROLLABLE, EnrolmentState
-from ..models import InsurancePlan, PlanVersion
-from .eligible import required_versions_in, versions_in
-from .person_days import person_days
-from .rate import rate, rates_of
+from ..models import Enrolment, InsurancePlan
+from .eligible import meets, on_staff, required_versions_in
+from .person_days import PersonDays, days_under
+from .rate import rates_of
 
 _DAY = timedelta(days=1)
-# First and last day, and the version in force on them.
-Span = tuple[date, date, PlanVersion]
 
 # Where and how the member was placed on the day after their cover ended decides whether a renewal was due, and whose.
 _RENEWED = """
-SELECT unit.path, COUNT(*), COUNT(next.id)
 FROM unnest(%(plan)s::bigint[], %(first)s::date[], %(last)s::date[], %(sex)s::text[], %(min_age)s::int[],
     %(max_age)s::int[]) AS span(plan_id, first_on, last_on, for_sex, min_age, max_age)
 JOIN cases_enrolment ended ON ended.plan_id = span.plan_id AND ended.ends_on BETWEEN span.first_on AND span.last_on
@@ -38,8 +37,9 @@ WHERE ended.state = %(active)s AND member.employee_no IS NOT NULL
     AND (span.for_sex = '' OR member.sex = span.for_sex)
     AND (member.birth_date IS NULL OR date_part('year', age(ended.ends_on + 1, member.birth_date))
         BETWEEN span.min_age AND span.max_age)
-GROUP BY unit.path
 """
+_BY_PLACE = "SELECT unit.path, COUNT(*), COUNT(next.id)" + _RENEWED + "GROUP BY unit.path"
+_ONE_BY_ONE = "SELECT ended.id, next.id IS NOT NULL" + _RENEWED
 # Above every path: they are made of digits and capital letters.
 _BEYOND = "~"
 
@@ -51,28 +51,51 @@ def enrolment_of(paths: Collection[str], day: date) -> dict[str, Rate]:
     return {path: sum((found[path, plan, day] for plan in plans), Rate(0, 0)) for path in paths}
 
 
-def enrolment_rate(unit: Unit, plan: InsurancePlan, last: date) -> Rate:
-    """C1: insured of eligible members on the last day of a period."""
-    return rate(unit, plan, last)
+def enrolment_rate(unit: Unit, day: date) -> Rate:
+    """C1: insured of eligible members on a day, over all plans that everybody is to be enrolled in; two queries."""
+    held = [version for _first, _last, version in required_versions_in(day, day)]
+    if not held:
+        return Rate(0, 0)
+    counts = {}
+    for version in held:
+        asked = meets(Bounds.of(version, day), prefix="member__")
+        counts[f"of_{version.plan_id}"] = Count("pk", filter=asked)
+        counts[f"kept_{version.plan_id}"] = Count("pk", filter=asked & Q(covered_by(version.plan_id, day)))
+    found = on_staff(unit.path, day).aggregate(**counts)
+    rates = (Rate(found[f"kept_{one.plan_id}"], found[f"of_{one.plan_id}"]) for one in held)
+    return sum(rates, Rate(0, 0))
 
 
-def renewed_by_expiry(unit: Unit, plan: InsurancePlan, first: date, last: date) -> Rate:
+def covered_by(plan: int, day: date) -> Exists:
+    """Return whether the member of a placement is covered by a plan on a day."""
+    rows = Enrolment.objects.filter(plan=plan, member=OuterRef("member"), starts_on__lte=day, ends_on__gte=day)
+    return Exists(rows.exclude(state=EnrolmentState.CANCELLED))
+
+
+def renewed_by_expiry(unit: Unit, first: date, last: date) -> Rate:
     """C2: covers that went on without a day between, of those that ran out in a period and were to be renewed.
 
-    To be renewed were those of members who could still be enrolled on the day after. A renewal within the days of
-    grace counts, since it goes back to that day. What was ended early was no renewal missed.
+    To be renewed were those of members who could still be enrolled on the day after, in all plans that everybody is to
+    be enrolled in. A renewal within the days of grace counts, since it goes back to that day. What was ended early was
+    no renewal missed. Two queries.
     """
-    spans = versions_in(plan, first + _DAY, last + _DAY)
-    return sum((found for _path, found in _renewed(spans, unit.path, next_path(unit.path))), Rate(0, 0))
+    rows = _renewed(_BY_PLACE, first, last, unit.path, next_path(unit.path))
+    return sum((Rate(renewed, due) for _path, due, renewed in rows), Rate(0, 0))
 
 
 def renewed_by_place(first: date, last: date) -> dict[str, Rate]:
-    """Return C2 over the same plans by the path of the very unit in which members were placed; two queries."""
-    return dict(_renewed(required_versions_in(first + _DAY, last + _DAY), "", _BEYOND))
+    """Return C2 by the path of the very unit in which members were placed; two queries."""
+    return {path: Rate(renewed, due) for path, due, renewed in _renewed(_BY_PLACE, first, last, "", _BEYOND)}
 
 
-def _renewed(spans: list[Span], begin: str, end: str) -> list[tuple[str, Rate]]:
-    """Return what ran out the day before a span of a version, and what of it went on, by unit."""
+def renewals(unit: Unit, first: date, last: date) -> dict[int, bool]:
+    """Return which enrolments stand behind C2, by their keys, and whether each went on; two queries."""
+    return dict(_renewed(_ONE_BY_ONE, first, last, unit.path, next_path(unit.path)))
+
+
+def _renewed(statement: str, first: date, last: date, begin: str, end: str) -> list[tuple[Any, ...]]:
+    """Return what ran out the day before a span of a version, and what of it went on."""
+    spans = required_versions_in(first + _DAY, last + _DAY)
     if not spans:
         return []
     given: dict[str, Any] = {
@@ -86,10 +109,15 @@ def _renewed(spans: list[Span], begin: str, end: str) -> list[tuple[str, Rate]]:
         "staff": [status.value for status in ENROLLABLE], "from": begin, "to": end,
     }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(_RENEWED, given)
-        return [(path, Rate(renewed, due)) for path, due, renewed in cursor.fetchall()]
+        cursor.execute(statement, given)
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
-def uninsured_days(unit: Unit, plan: InsurancePlan, first: date, last: date) -> float | None:
-    """C3: days without cover of eligible members in a period, for each 1,000 people of its average staff."""
-    return person_days(unit, plan, first, last).per_thousand((last - first).days + 1)
+def uninsured_days(unit: Unit, first: date, last: date) -> PersonDays:
+    """C3: days without cover of eligible members in a period, over the plans that everybody is to be enrolled in.
+
+    Of several plans it is their mean. Without a plan there is nothing to miss. Two queries.
+    """
+    spans = required_versions_in(first, last)
+    return days_under(unit.path, spans, first, last) if spans else PersonDays()

@@ -1,8 +1,7 @@
 """Days without cover: how many days of how many people nobody was insured for (C3 of the scoreboard)."""
 
-from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from django.db import connection
@@ -11,64 +10,68 @@ from unioncare.core.paging import next_path
 from unioncare.organisation.models import Unit
 
 from ..enums import ENROLLABLE, EnrolmentState
-from ..models import InsurancePlan, PlanVersion
-from .eligible import versions_in
+from ..models import InsurancePlan
+from .eligible import Span, versions_in
 
 # On which day somebody becomes so old; who was born on 29 February ages in March, as `engine/eligibility.py` says.
 _AGED = """((born + make_interval(years => {years}))::date
     + (EXTRACT(DAY FROM born + make_interval(years => {years})) <> EXTRACT(DAY FROM born))::int)"""
-# Stays on the staff within a period; of each, the days on which the member could be enrolled, less those covered.
-# Covers of one plan never overlap, so that their days may be added up.
-_DAYS = f"""
-WITH placed AS (
-    SELECT member_id, unit_id, status, starts_on,
-           LEAD(starts_on) OVER (PARTITION BY member_id ORDER BY starts_on) AS next_on
-    FROM cases_placement WHERE starts_on <= %(last)s
-),
-stay AS (
-    SELECT placed.member_id, unit.path, member.birth_date AS born, member.sex,
-           GREATEST(placed.starts_on, %(first)s) AS first, LEAST(placed.next_on - 1, %(last)s) AS last
-    FROM placed
-    JOIN organisation_unit unit ON unit.id = placed.unit_id
-    JOIN cases_member member ON member.id = placed.member_id
-    WHERE placed.status = ANY(%(staff)s) AND (placed.next_on IS NULL OR placed.next_on > %(first)s)
-        AND unit.path >= %(from)s AND unit.path < %(to)s AND member.employee_no IS NOT NULL
+# Stays on the staff within a period; of each and each span of a version, the days on which the member could be
+# enrolled, less those covered. Covers of one plan never overlap, so that their days may be added up.
+_COUNTED = f"""
+WITH stay AS (
+    SELECT placed.member_id, member.birth_date AS born, member.sex,
+           GREATEST(placed.starts_on, %(first)s) AS first, LEAST(later.starts_on - 1, %(last)s) AS last
+    FROM cases_placement placed
+    JOIN organisation_unit unit ON unit.id = placed.unit_id AND unit.path >= %(from)s AND unit.path < %(to)s
+    JOIN cases_member member ON member.id = placed.member_id AND member.employee_no IS NOT NULL
+    LEFT JOIN LATERAL (
+        SELECT MIN(starts_on) AS starts_on FROM cases_placement
+        WHERE member_id = placed.member_id AND starts_on > placed.starts_on
+    ) later ON true
+    WHERE placed.starts_on <= %(last)s AND placed.status = ANY(%(staff)s)
+        AND (later.starts_on IS NULL OR later.starts_on > %(first)s)
 ),
 obliged AS (
-    SELECT member_id, path,
-           GREATEST(first, {_AGED.format(years="%(min_age)s")}) AS first,
-           LEAST(last, {_AGED.format(years="%(max_age)s + 1")} - 1) AS last
-    FROM stay WHERE %(sex)s = '' OR sex = %(sex)s
+    SELECT stay.member_id, span.plan_id,
+           GREATEST(stay.first, span.first_on, {_AGED.format(years="span.min_age")}) AS first,
+           LEAST(stay.last, span.last_on, {_AGED.format(years="span.max_age + 1")} - 1) AS last
+    FROM stay
+    JOIN unnest(%(plan)s::bigint[], %(begins)s::date[], %(ends)s::date[], %(sex)s::text[], %(min_age)s::int[],
+        %(max_age)s::int[]) AS span(plan_id, first_on, last_on, for_sex, min_age, max_age)
+        ON span.for_sex = '' OR stay.sex = span.for_sex
 ),
 counted AS (
-    SELECT path, last - first + 1 AS staff, 0 AS due, 0 AS covered FROM stay
+    SELECT member_id, last - first + 1 AS staff, 0 AS due, 0 AS covered FROM stay
     UNION ALL
-    SELECT path, 0, last - first + 1, 0 FROM obliged WHERE last >= first
+    SELECT member_id, 0, last - first + 1, 0 FROM obliged WHERE last >= first
     UNION ALL
-    SELECT path, 0, 0, LEAST(cover.ends_on, obliged.last) - GREATEST(cover.starts_on, obliged.first) + 1
-    FROM obliged JOIN cases_enrolment cover ON cover.member_id = obliged.member_id
-    WHERE cover.plan_id = %(plan)s AND cover.state <> %(cancelled)s AND obliged.last >= obliged.first
+    SELECT obliged.member_id, 0, 0,
+        LEAST(cover.ends_on, obliged.last) - GREATEST(cover.starts_on, obliged.first) + 1
+    FROM obliged JOIN cases_enrolment cover ON cover.member_id = obliged.member_id AND cover.plan_id = obliged.plan_id
+    WHERE cover.state <> %(cancelled)s AND obliged.last >= obliged.first
         AND cover.starts_on <= obliged.last AND cover.ends_on >= obliged.first
         AND cover.starts_on <= %(last)s AND cover.ends_on >= %(first)s
 )
-SELECT path, SUM(staff), SUM(due) - SUM(covered) FROM counted GROUP BY path
 """  # noqa: S608 -- only the texts above are put together
-
-
-# What no version asks of anybody: no member has this sex.
-_NOBODY: dict[str, Any] = {"min_age": 0, "max_age": 0, "sex": "-"}
-_DAY = timedelta(days=1)
+_DAYS = _COUNTED + "SELECT COALESCE(SUM(staff), 0), COALESCE(SUM(due) - SUM(covered), 0) FROM counted"  # noqa: S608
+_BY_MEMBER = (
+    _COUNTED
+    + """
+SELECT member_id, SUM(due) - SUM(covered) FROM counted GROUP BY member_id HAVING SUM(due) > SUM(covered)
+"""
+)
 
 
 @dataclass(frozen=True, slots=True)
 class PersonDays:
-    """Days of people: `staff` on the staff, `uncovered` of them by people who could be enrolled and had no cover."""
+    """Days of people: `staff` on the staff, `uncovered` of them by people who could be enrolled and had no cover.
+
+    Of several plans together each counts the staff anew.
+    """
 
     uncovered: int = 0
     staff: int = 0
-
-    def __add__(self, other: "PersonDays") -> "PersonDays":
-        return PersonDays(self.uncovered + other.uncovered, self.staff + other.staff)
 
     def per_thousand(self, days: int) -> float | None:
         """C3: uncovered days in a period of so many days for each 1,000 people of its average staff."""
@@ -76,34 +79,35 @@ class PersonDays:
 
 
 def person_days(unit: Unit, plan: InsurancePlan, first: date, last: date) -> PersonDays:
-    """Return the days of a unit's subtree in a period, both days counted; a query more than versions in force."""
-    return sum((days for days in _days(unit.path, plan, first, last).values()), PersonDays())
+    """Return the days of a unit's subtree in a period, both days counted; two queries.
+
+    Before the first version nobody was obliged, and the staff counts all the same.
+    """
+    return days_under(unit.path, versions_in(plan, first, last), first, last)
 
 
-def _days(path: str, plan: InsurancePlan, first: date, last: date) -> dict[str, PersonDays]:
-    """Return the days by unit; before the first version nobody was obliged, and the staff counts all the same."""
-    found: dict[str, PersonDays] = defaultdict(PersonDays)
-    spans = [(begin, end, _asks(version)) for begin, end, version in versions_in(plan, first, last)]
-    begun = spans[0][0] if spans else last + _DAY
-    if first < begun:
-        spans.insert(0, (first, begun - _DAY, _NOBODY))
-    for begin, end, asks in spans:
-        for unit, staff, uncovered in _days_under(plan, asks, path, begin, end):
-            found[unit] += PersonDays(int(uncovered), int(staff))
-    return found
-
-
-def _asks(version: PlanVersion) -> dict[str, Any]:
-    return {"min_age": version.min_age, "max_age": version.max_age, "sex": version.sex}
-
-
-def _days_under(
-    plan: InsurancePlan, asks: dict[str, Any], path: str, first: date, last: date
-) -> list[tuple[str, int, int]]:
-    given: dict[str, Any] = {
-        "first": first, "last": last, "plan": plan.pk, "cancelled": EnrolmentState.CANCELLED.value,
-        "staff": [status.value for status in ENROLLABLE], "from": path, "to": next_path(path), **asks,
-    }  # fmt: skip
+def days_under(path: str, spans: list[Span], first: date, last: date) -> PersonDays:
+    """Return the same of a subtree for versions of one or several plans, each in its span of the period; one query."""
     with connection.cursor() as cursor:
-        cursor.execute(_DAYS, given)
-        return list(cursor.fetchall())
+        cursor.execute(_DAYS, _given(path, spans, first, last))
+        staff, uncovered = cursor.fetchone()
+    plans = {version.plan_id for _begin, _end, version in spans}
+    return PersonDays(int(uncovered), int(staff) * max(len(plans), 1))
+
+
+def uncovered_days(path: str, spans: list[Span], first: date, last: date) -> dict[int, int]:
+    """Return who of a subtree had days without cover, by the key of the member; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(_BY_MEMBER, _given(path, spans, first, last))
+        return {member: int(days) for member, days in cursor.fetchall()}
+
+
+def _given(path: str, spans: list[Span], first: date, last: date) -> dict[str, Any]:
+    versions = [version for _begin, _end, version in spans]
+    return {
+        "first": first, "last": last, "cancelled": EnrolmentState.CANCELLED.value,
+        "staff": [status.value for status in ENROLLABLE], "from": path, "to": next_path(path),
+        "plan": [version.plan_id for version in versions], "sex": [version.sex for version in versions],
+        "begins": [begin for begin, _end, _version in spans], "ends": [end for _begin, end, _version in spans],
+        "min_age": [version.min_age for version in versions], "max_age": [version.max_age for version in versions],
+    }  # fmt: skip

@@ -7,15 +7,15 @@ than may be told of is withheld.
 from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
-from statistics import median
 
-from django.db.models import Prefetch, Sum
+from django.db.models import Count, Prefetch, QuerySet, Sum
 from django.utils.functional import Promise
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.enums import DiseaseGroup
-from unioncare.core.rates import FEWEST
+from unioncare.core.paging import next_path
+from unioncare.core.rates import FEWEST, Share, Typical, typical
 from unioncare.organisation.models import Unit
 
 from ...ledger.enums import Account, FundKind
@@ -23,7 +23,6 @@ from ...ledger.models import EntryLine
 from ..contributions import Period, raised_by_group
 from ..enums import FOLLOWED, SETTLED
 from ..models import Grant, GrantEffect
-from .indicators import Share, Typical
 
 ERASED = _("Cases that were erased")
 _PAID = (Account.RELIEF, Account.CONDOLENCE)
@@ -51,17 +50,25 @@ class GroupOutcome:
     @property
     def days(self) -> Typical:
         """The median of the days from the request to the payment."""
-        return Typical(float(median(self.waits)) if self.waits else None, len(self.waits))
+        return typical(self.waits)
 
 
 def donation_execution(unit: Unit, period: Period) -> Share:
-    """Return D5: what was paid to members of what was raised, from the funds of campaigns."""
-    lines = EntryLine.objects.filter(
-        entry__fund__kind=FundKind.CAMPAIGN, entry__fund__unit__path__startswith=unit.path,
-        entry__booked_on__range=period, account__in=(*_PAID, Account.GIFTS),
-    )  # fmt: skip
-    sums = dict(lines.order_by().values_list("account").annotate(Sum("amount")))
-    return Share(sum((sums.get(one, Decimal(0)) for one in _PAID), Decimal(0)), -sums.get(Account.GIFTS, Decimal(0)))
+    """Return D5: what was paid to members of what was raised, from the funds of campaigns; of how many gifts."""
+    rows = campaign_lines(unit, period).values_list("account").annotate(Sum("amount"), Count("pk"))
+    sums = {account: (amount, lines) for account, amount, lines in rows}
+    raised, gifts = sums.get(Account.GIFTS, (Decimal(0), 0))
+    return Share(sum((sums[one][0] for one in _PAID if one in sums), Decimal(0)), -raised, gifts)
+
+
+def campaign_lines(unit: Unit, period: Period) -> QuerySet[EntryLine]:
+    """Return the lines of entries behind D5, in no order."""
+    path = unit.path
+    return EntryLine.objects.filter(
+        entry__fund__kind=FundKind.CAMPAIGN, entry__fund__unit__path__gte=path,
+        entry__fund__unit__path__lt=next_path(path), entry__booked_on__range=period,
+        account__in=(*_PAID, Account.GIFTS),
+    ).order_by()  # fmt: skip
 
 
 def outcomes_by_group(unit: Unit, period: Period) -> list[GroupOutcome]:

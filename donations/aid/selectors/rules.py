@@ -28,6 +28,12 @@ def policy_of(kind: str) -> GrantPolicy:
     return found or GrantPolicy(kind=kind, notice=DEFAULT_NOTICE[GrantKind(kind)])
 
 
+def policies_by_kind() -> dict[GrantKind, GrantPolicy]:
+    """Return what holds for each kind of aid; one query."""
+    found = {policy.kind: policy for policy in GrantPolicy.objects.all()}
+    return {kind: found.get(kind) or GrantPolicy(kind=kind, notice=DEFAULT_NOTICE[kind]) for kind in GrantKind}
+
+
 def rules_in_force(kind: str, on: date, occasion: str = "") -> list[GrantRule]:
     """Return the rules of a kind of aid on a day; two queries."""
     rows = GrantRule.objects.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on), kind=kind, starts_on__lte=on)

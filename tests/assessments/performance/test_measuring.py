@@ -265,5 +265,5 @@ def test_the_number_of_statements_is_the_same_for_any_number_of_people(world: Wo
     scored(version, survey(version, world.enterprise), world.branch, 5, 4, 3, 3, 3)
     one, all_of_them = [world.people[Role.BRANCH_CHAIR].pk], [person.pk for person in world.people.values()]
     for people in (one, all_of_them):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(13):
             measure_people(people, FIRST, LAST, APRIL)

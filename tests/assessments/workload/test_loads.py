@@ -10,7 +10,7 @@ from django.utils import timezone
 from assessments.workload.scoring import balance
 from assessments.workload.selectors.board import board_of
 from assessments.workload.selectors.counting import done_by_month
-from assessments.workload.selectors.indicators import workload, workload_balance
+from assessments.workload.selectors.indicators import workload
 from assessments.workload.selectors.loads import Load, loads_of, summed, unit_loads
 from assessments.workload.selectors.weights import weights_in_force
 from tests.factories.cases import NOW
@@ -97,7 +97,7 @@ def test_a_unit_is_the_people_with_a_post_in_its_subtree(world, django_assert_nu
         rates = [float(load.points / load.equivalents) for load in loads.values() if load.equivalents]
         mean = sum(rates) / len(rates)
         spread = (sum((rate - mean) ** 2 for rate in rates) / len(rates)) ** 0.5 / mean if mean else None
-        assert workload_balance(unit, *MARCH) == (pytest.approx(spread) if spread is not None else None)
+        assert workload(unit, *MARCH).balance == (pytest.approx(spread) if spread is not None else None)
 
 
 def test_the_board_counts_the_same_as_the_loads(world):
@@ -202,9 +202,9 @@ def test_months_end_at_midnight_in_local_time(world):
 
 def test_of_one_person_and_of_no_work_there_is_no_balance(world):
     unit = Unit.objects.get(pk=world.group.pk)
-    assert workload_balance(unit, *MARCH) is None
+    assert workload(unit, *MARCH).balance is None
     colleague(world.group, Role.GROUP_LEADER)
-    assert workload_balance(unit, *MARCH) is None
+    assert workload(unit, *MARCH).balance is None
     held(world.group_leader, cases(world, 1)[0])
-    assert workload_balance(unit, *MARCH) == pytest.approx(1.0)
+    assert workload(unit, *MARCH).balance == pytest.approx(1.0)
     assert balance([]) is None

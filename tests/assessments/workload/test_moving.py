@@ -9,7 +9,7 @@ from django.db import connection
 
 from assessments.workload.errors import MovesRefused, MovesStale
 from assessments.workload.moves import CaseMove, PostMove, read_moves
-from assessments.workload.selectors.indicators import workload_balance
+from assessments.workload.selectors.indicators import workload
 from assessments.workload.selectors.loads import loads_of
 from assessments.workload.selectors.proposals import suggest
 from assessments.workload.selectors.what_if import look
@@ -64,7 +64,7 @@ def test_looking_says_what_would_come_and_writes_nothing(world, other, piled):
     assert LogEntry.objects.count() == noted
     assert [(len(one.going), one.points, one.why_not) for one in found.planned] == [(2, 7.5, "")] * 3
     assert found.spread_after < found.spread_before
-    assert found.spread_before == pytest.approx(workload_balance(world.enterprise, PERIOD.first, PERIOD.last))
+    assert found.spread_before == pytest.approx(workload(world.enterprise, PERIOD.first, PERIOD.last).balance)
     giver, taker = sorted(found.people, key=lambda one: one.name != world.branch_chair.name)
     assert (giver.before.load.open, giver.after.load.open) == (45, 22.5)
     assert (taker.before.load.open, taker.after.load.open) == (0, 22.5)
@@ -81,7 +81,7 @@ def test_carrying_out_gives_what_was_seen_and_credit_stays_with_the_doer(world, 
     assert {one.name: one.after.load for one in found.people} == {
         chair.name: after[chair.pk], other.name: after[other.pk],
     }  # fmt: skip
-    assert found.spread_after == pytest.approx(workload_balance(world.enterprise, PERIOD.first, PERIOD.last))
+    assert found.spread_after == pytest.approx(workload(world.enterprise, PERIOD.first, PERIOD.last).balance)
     assert after[chair.pk].done == 4.5
     items = WorkItem.objects.open().filter(subject=piled[0])
     assert {item.assignee for item in items} == {other}
@@ -167,7 +167,7 @@ def test_work_that_waits_for_somebody_of_the_unit_counts_after_they_join_it(worl
     move = PostMove(post.pk, taker.pk, TODAY)
     found = seen(world, [move], unit=world.branch)
     carried(world, [move])
-    spread = workload_balance(world.branch, PERIOD.first, PERIOD.last)
+    spread = workload(world.branch, PERIOD.first, PERIOD.last).balance
     assert found.spread_after == pytest.approx(spread)
 
 
@@ -231,7 +231,7 @@ def test_a_post_changes_hands_today_with_its_open_work(world, piled):
     assert {one.name: one.after.load for one in found.people} == {
         taker.name: after[taker.pk], world.branch_chair.name: after[world.branch_chair.pk],
     }  # fmt: skip
-    assert found.spread_after == pytest.approx(workload_balance(world.enterprise, PERIOD.first, PERIOD.last))
+    assert found.spread_after == pytest.approx(workload(world.enterprise, PERIOD.first, PERIOD.last).balance)
 
 
 @pytest.mark.parametrize("keeps", [False, True])

@@ -7,7 +7,7 @@ import pytest
 
 from cases.care.services.facts import CostLine, note_cost, strike_fact
 from cases.insurance.models import Claim
-from cases.insurance.selectors.claim_indicators import Offset, days_to_payment, offset, paid_of_eligible
+from cases.insurance.selectors.claim_indicators import days_to_payment, offset, paid_of_eligible
 from cases.insurance.services.claims import (
     appeal,
     approve_claim,
@@ -20,7 +20,7 @@ from tests.factories import World
 from tests.factories.cases import NOW, TODAY, make_member
 from tests.factories.claims import approved_claim, insured_case, officer, paid_claim, stayed, submitted_claim
 from tests.factories.insurance import term
-from unioncare.core.rates import Rate
+from unioncare.core.rates import Rate, Share
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_work")]
 
@@ -111,7 +111,7 @@ def test_the_offset_is_the_benefit_of_what_was_borne_before_it(world: World, cla
     wrong = note_cost(case_id=claims[1].case_id, entry=cost, actor=world.branch_chair, now=NOW)
     strike_fact(fact=wrong, actor=world.branch_chair, now=NOW, reason="重复")
     paid_claim(claims[0], world)
-    assert offset(world.enterprise, MARCH) == Offset(Decimal(25_000), Decimal(50_000))
+    assert offset(world.enterprise, MARCH) == Share(Decimal(25_000), Decimal(50_000), of=1)
     assert offset(world.enterprise, MARCH).value == 0.5
     assert offset(world.far_enterprise, MARCH).value is None
     assert TODAY in (MARCH[0] + timedelta(days=n) for n in range(31))

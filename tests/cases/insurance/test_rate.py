@@ -66,7 +66,7 @@ def naive_days(crowd: Crowd, days: list[date]) -> dict[str, PersonDays]:
             unit = crowd.on_staff(number, day)
             missing = crowd.eligible(number, day) is not None and not crowd.covered(number, day)
             for path in unit.ancestor_paths() if unit else ():
-                found[path] += PersonDays(int(missing), 1)
+                found[path] = PersonDays(found[path].uncovered + missing, found[path].staff + 1)
     return dict(found)
 
 
@@ -141,7 +141,7 @@ def test_the_renewed_are_what_one_counts_by_hand(
             for path in unit.ancestor_paths() if unit else ():
                 naive[path] += Rate(int(goes_on), 1)
         for unit in (world.corporation, world.enterprise, world.branch, world.group):
-            assert renewed_by_expiry(unit, crowd.plan, first, last) == naive[unit.path]
+            assert renewed_by_expiry(unit, first, last) == naive[unit.path]
             below = [found for path, found in renewed_by_place(first, last).items() if path.startswith(unit.path)]
             assert sum(below, Rate(0, 0)) == naive[unit.path]
         transaction.set_rollback(True)
@@ -220,9 +220,9 @@ def test_renewed_are_those_whose_cover_goes_on_of_those_who_still_could_be_enrol
         member=moved, unit=world.far_group, status=EmploymentStatus.ACTIVE, starts_on=TERM_ENDS, actor=None, now=NOW
     )
     june = (date(2026, 6, 1), TERM_ENDS)
-    assert renewed_by_expiry(world.enterprise, plan(), *june) == Rate(2, 3)
-    assert renewed_by_expiry(world.far_enterprise, plan(), *june) == Rate(0, 1)
-    assert renewed_by_expiry(world.enterprise, plan(), date(2026, 5, 1), date(2026, 5, 31)).value is None
+    assert renewed_by_expiry(world.enterprise, *june) == Rate(2, 3)
+    assert renewed_by_expiry(world.far_enterprise, *june) == Rate(0, 1)
+    assert renewed_by_expiry(world.enterprise, date(2026, 5, 1), date(2026, 5, 31)).value is None
 
 
 def test_days_without_cover_are_told_for_a_thousand_people(world: World) -> None:
@@ -232,9 +232,9 @@ def test_days_without_cover_are_told_for_a_thousand_people(world: World) -> None
     enrolled(bare, own, starts_on=date(2026, 3, 8))
     march = (date(2026, 3, 1), date(2026, 3, 31))
     assert person_days(world.enterprise, plan(), *march) == PersonDays(7, 62)
-    assert uninsured_days(world.enterprise, plan(), *march) == pytest.approx(3500)
-    assert uninsured_days(world.far_enterprise, plan(), *march) is None
-    assert enrolment_rate(world.enterprise, plan(), march[1]) == Rate(2, 2)
+    assert uninsured_days(world.enterprise, *march).per_thousand(31) == pytest.approx(3500)
+    assert uninsured_days(world.far_enterprise, *march).per_thousand(31) is None
+    assert enrolment_rate(world.enterprise, march[1]) == Rate(2, 2)
 
 
 def test_the_rates_of_many_units_over_all_plans_that_everybody_is_to_have(

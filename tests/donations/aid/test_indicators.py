@@ -8,14 +8,8 @@ import pytest
 from cases.care.models import HouseholdSurvey, IllnessCase
 from donations.aid.enums import GrantKind
 from donations.aid.models import Grant, Notice
-from donations.aid.selectors.indicators import (
-    catastrophic,
-    hours_to_cash,
-    mistargeted,
-    published,
-    relief_ratio_by_disease,
-    relieved_by_disease,
-)
+from donations.aid.selectors.burden import catastrophic, relief_ratio_by_disease
+from donations.aid.selectors.indicators import hours_to_cash, mistargeted, published, relieved_by_disease
 from donations.aid.services.hardship import ask_for_review, assess_hardship
 from donations.aid.services.notices import end_notices
 from donations.ledger.models import Fund

@@ -65,6 +65,7 @@ TAGS: dict[str, Callable[..., Any]] = {
     "diff": marks.diff,
     "bar": bars.bar,
     "whisker": bars.whisker,
+    "spark": bars.spark,
     "due": dues.due,
     "why": whys.why,
     "why_more": whys.why_more,

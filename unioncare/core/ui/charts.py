@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.functional import Promise
 
@@ -54,6 +54,8 @@ class Limit:
 class Chart:
     """Lines over time, on one or two axes. `first` and `last` are the days at both ends; without them, the data's."""
 
+    kind: ClassVar[str] = "lines"
+
     series: Sequence[Series]
     axes: Sequence[Axis]
     marks: Sequence[Mark] = ()
@@ -72,3 +74,27 @@ class Chart:
             "from": self.first,
             "until": self.last,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """One shape of a radar: a value for each of its axes, None where there is none."""
+
+    name: Text
+    values: Sequence[int | float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Radar:
+    """Several values of one thing around a middle, each from 0 to `most`; the first shape stands in front."""
+
+    kind: ClassVar[str] = "radar"
+
+    axes: Sequence[Text]
+    series: Sequence[Spread]
+    most: int | float = 100
+
+    @property
+    def json(self) -> dict[str, Any]:
+        """What the JSON block of the page holds."""
+        return {"axes": list(self.axes), "series": [asdict(one) for one in self.series], "most": self.most}

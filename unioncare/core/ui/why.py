@@ -7,7 +7,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, pgettext
 
-from ..explain import Explanation
+from ..explain import Explanation, Key
 
 
 def explanation_of(value: Any) -> Explanation | None:
@@ -15,12 +15,14 @@ def explanation_of(value: Any) -> Explanation | None:
     return value if isinstance(value, Explanation) or value is None else Explanation.from_json(value)
 
 
-def source_url(url_name: str, pk: int | str | None) -> str:
+def source_url(url_name: str, pk: Key) -> str:
     """Return the page of a source, empty when the page does not exist (yet)."""
     if not url_name:
         return ""
+    name, mark, query = url_name.partition("?")
+    args = [pk] if isinstance(pk, int | str) else pk or []
     try:
-        return reverse(url_name, args=[pk] if pk is not None else [])
+        return f"{reverse(name, args=args)}{mark}{query}"
     except NoReverseMatch:
         return ""
 

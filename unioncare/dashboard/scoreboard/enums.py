@@ -34,3 +34,23 @@ class Scale(TextChoices):
     PER_THOUSAND = "per_thousand", _("days per 1,000 staff")
     POINTS = "points", _("points")
     RATIO = "ratio", _("ratio")
+
+
+class BaselineKind(TextChoices):
+    """Where the numbers of a baseline come from."""
+
+    ENTERED = "entered", _("Entered by hand")
+    EARLIER = "earlier", _("An earlier period, as measured")
+
+
+class Verdict(TextChoices):
+    """How a number stands against its target, judged by its interval of 95 %."""
+
+    MET = "met", pgettext_lazy("verdict", "Met")
+    NEAR = "near", pgettext_lazy("verdict", "Near target")
+    # Without an interval nobody can tell how sure it is.
+    MISSED = "missed", pgettext_lazy("verdict", "Not met")
+    BEYOND = "beyond", pgettext_lazy("verdict", "Clearly off target")
+    NOTHING = "nothing", pgettext_lazy("verdict", "No data")
+    WITHHELD = "withheld", pgettext_lazy("verdict", "Too few to be shown")
+    NO_TARGET = "no_target", pgettext_lazy("verdict", "No target")

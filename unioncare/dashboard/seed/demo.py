@@ -14,7 +14,7 @@ from cases.care.starter.scales import load_burden_scale, load_living_lines
 from cases.insurance.starter import load_plans
 from donations.aid.starter import load_aid_rules
 from unioncare.notifications.models import Message
-from unioncare.organisation.enums import Role
+from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import Unit, User
 from unioncare.organisation.services.calendar import is_announced, load_calendar_year
 from visits.counselling.starter import load_counselling_consent_text
@@ -22,6 +22,7 @@ from visits.recovery.starter import load_medical_rules
 from visits.safety.starter import load_hotlines
 from visits.screening.starter import load_scales
 
+from ..scoreboard.starter import load_targets
 from .aid import seed_aid
 from .appraisal import seed_appraisals
 from .cases import seed_bulk_cases
@@ -33,6 +34,7 @@ from .improvement import seed_improvement
 from .insurance import seed_insurance
 from .members import seed_members
 from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
+from .scoreboard import seed_scoreboard
 from .stories import seed_stories
 from .surveys import seed_surveys
 from .workload import NEWCOMERS, seed_newcomers
@@ -56,10 +58,18 @@ def load_catalogues(*, now: datetime) -> None:
     load_scales()
     load_questionnaires(now=now)
     load_causes()
+    load_targets()
     year = timezone.localdate(now).year
     for one in (year - 1, year, year + 1):
         if is_announced(one):
             load_calendar_year(year=one, actor=None, now=now)
+
+
+@transaction.atomic
+def seed_union(*, members: int, cases: int, now: datetime) -> None:
+    """Fill an empty database with an invented union and the numbers of its past quarters; all of it, or nothing."""
+    seed_world(members=members, cases=cases, now=now)
+    seed_scoreboard(Unit.objects.filter(kind=UnitKind.ENTERPRISE)[0], now=now)
 
 
 @transaction.atomic
@@ -79,6 +89,7 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     load_catalogues(now=now)
     tree: Tree = seed_units(members)
     load_questionnaires(now=now)
+    load_targets()
     seed_posts(tree)
     seed_members(members, tree.groups, now=now)
     seed_insurance(tree.enterprises, now=now)

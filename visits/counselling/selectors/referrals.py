@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from unioncare.core.paging import next_path
 from unioncare.core.rates import Rate
@@ -29,4 +29,5 @@ def referrals_completed(path: str, first: date, last: date) -> Rate:
     came = CounsellingSession.objects.filter(
         Q(attendance=Attendance.ATTENDED), counselling=OuterRef("pk"), struck_at__isnull=True
     )
-    return Rate(made.filter(Exists(came)).count(), made.count())
+    counted = made.annotate(came=Exists(came)).aggregate(of=Count("pk"), count=Count("pk", filter=Q(came=True)))
+    return Rate(counted["count"], counted["of"])

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, StdDev, Subquery
 
 from cases.care.models import IllnessCase
 from unioncare.core.rates import Rate
@@ -20,10 +20,14 @@ from ..models import MedicalPeriod, RecoveryMeasure, ReturnStage
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """The mean change in points over so many members; None of nobody."""
+    """The mean change in points over so many members, and how far they lie apart; None of nobody, of one alone.
+
+    `deviation` is the standard deviation of a sample, in points.
+    """
 
     mean: Decimal | None
     of: int
+    deviation: float | None = None
 
 
 def back_to_work(path: str, first: date, last: date) -> Rate:
@@ -65,9 +69,13 @@ def function_kept_of(owners: Collection[int], first: date, last: date) -> dict[i
 
 def health_change(path: str, first: date, last: date) -> Change:
     """F3: the mean change of self-rated health since the first time, of those measured again between two days."""
+    change = F("then") - F("at_first")
     rows = retested("self_rated", first, last).filter(unit__path__startswith=path)
-    told = rows.aggregate(mean=Avg(F("then") - F("at_first")), of=Count("pk"))
-    return Change(None if told["mean"] is None else Decimal(str(told["mean"])), told["of"])
+    told = rows.aggregate(mean=Avg(change), of=Count("pk"), deviation=StdDev(change, sample=True))
+    mean, deviation = told["mean"], told["deviation"]
+    return Change(
+        None if mean is None else Decimal(str(mean)), told["of"], None if deviation is None else float(deviation)
+    )
 
 
 def retested(name: str, first: date, last: date) -> QuerySet[IllnessCase]:

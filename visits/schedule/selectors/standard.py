@@ -9,7 +9,7 @@ from collections import defaultdict
 from datetime import date, datetime, timedelta
 from typing import TypeVar
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from cases.care.enums import CaseState, ConsentState
 from cases.care.models import IllnessCase
@@ -61,6 +61,13 @@ def standard_met(path: str, first: date, last: date, now: datetime) -> Rate:
     return Rate(counted["kept"], counted["of"])
 
 
+def cases_visited(path: str, first: date, last: date, now: datetime) -> QuerySet[IllnessCase]:
+    """Return the cases behind E1, each with `failed`: whether a visit that was due did not keep the standard."""
+    due = due_visits(path, first, last, now)
+    failed = Exists(due.filter(case=OuterRef("pk")).exclude(KEPT))
+    return IllnessCase.objects.filter(pk__in=due.values("case")).annotate(failed=failed).order_by()
+
+
 def standard_by_unit(unit: Unit, first: date, last: date, now: datetime) -> dict[str, Rate]:
     """E1 of each unit directly below one that had a visit due, by its path; one query for any number of units."""
     length = len(unit.path) + Unit.steplen
@@ -96,7 +103,14 @@ def first_on_time(to_visit: str = "") -> Q:
 
 
 def first_visit_on_time(path: str, first: date, last: date, now: datetime) -> Rate:
-    """B2: new cases whose first visit came in time, of those reported between two days whose first visit was due.
+    """B2: new cases whose first visit came in time, of those reported between two days whose first visit was due."""
+    new = first_visits(path, first, last, now)
+    counted = new.aggregate(of=Count("pk"), count=Count("pk", filter=first_on_time()))
+    return Rate(counted["count"], counted["of"])
+
+
+def first_visits(path: str, first: date, last: date, now: datetime) -> QuerySet[Visit]:
+    """Return the first visits that were due or made, of cases of a subtree reported between two days, in no order.
 
     Rejected reports were no cases.
     """
@@ -107,5 +121,4 @@ def first_visit_on_time(path: str, first: date, last: date, now: datetime) -> Ra
         case__reported_at__lt=start_of(last + timedelta(days=1)),
     )
     new = new.filter(Q(item__due_at__lt=now) | Q(item__state=ItemState.DONE)).exclude(case__state=CaseState.REJECTED)
-    counted = new.order_by().aggregate(of=Count("pk"), count=Count("pk", filter=first_on_time()))
-    return Rate(counted["count"], counted["of"])
+    return new.order_by()

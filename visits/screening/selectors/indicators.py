@@ -1,16 +1,15 @@
 """Indicators E2 and E4 of the scoreboard (domain annex §14)."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from django.utils import timezone
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from cases.care.enums import ConsentState
-from cases.care.models import Consent, IllnessCase
+from cases.care.models import IllnessCase
+from cases.care.selectors.running import consenting_at, end_of
 from unioncare.core import thresholds
 from unioncare.core.rates import Rate
+from unioncare.organisation.calendar import start_of
 
 from ..enums import Outcome
 from ..models import ScaleResult, Screening
@@ -25,19 +24,14 @@ def screened_in_time(path: str, first: date, last: date) -> Rate:
 
     `first` plays no part: the indicator looks back from the last day.
     """
-    end = _end_of(last)
+    end = end_of(last)
     since = end - timedelta(days=int(thresholds.value(SCREENED_DAYS.code)))
-    consents = Consent.objects.filter(case=OuterRef("pk"), at__lt=end).order_by("-at", "-pk")
-    running = IllnessCase.objects.within(path).filter(
-        Q(closed_at__isnull=True) | Q(closed_at__gte=end), reported_at__lt=end
-    )
-    # As it stood on that day; a case without any act of consent has only its present state.
-    consent = Coalesce(Subquery(consents.values("state")[:1]), F("consent_state"))
-    consenting = running.alias(consent=consent).filter(consent=ConsentState.GIVEN)
     screened = Screening.objects.filter(
         case=OuterRef("pk"), outcome=Outcome.ANSWERED, taken_at__gte=since, taken_at__lt=end
     )
-    return Rate(consenting.filter(Exists(screened)).count(), consenting.count())
+    consenting = consenting_at(path, end).annotate(screened=Exists(screened))
+    counted = consenting.aggregate(of=Count("pk"), count=Count("pk", filter=Q(screened=True)))
+    return Rate(counted["count"], counted["of"])
 
 
 def responding(path: str, first: date, last: date) -> Rate:
@@ -45,8 +39,9 @@ def responding(path: str, first: date, last: date) -> Rate:
     score is lower by the share that counts as a response. Scores are read here and leave only as a rate, of very few
     not at all.
     """
-    baseline, share = thresholds.value(BASELINE_SCORE.code), thresholds.value(RESPONSE_PERCENT.code)
-    start, end = _start_of(first), _end_of(last)
+    numbers = thresholds.values("screening.")
+    baseline, share = numbers[BASELINE_SCORE.code], numbers[RESPONSE_PERCENT.code]
+    start, end = start_of(first), end_of(last)
     count = of = 0
     for scores in _scores_by_case(path, start, end):
         reached = next((place for place, (_at, total) in enumerate(scores) if total >= baseline), None)
@@ -74,12 +69,3 @@ def _scores_by_case(path: str, start: datetime, end: datetime) -> Iterator[list[
         held.append((result.screening.taken_at, result.total))
     if held:
         yield held
-
-
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
-def _end_of(day: date) -> datetime:
-    """Return the first moment after a day."""
-    return _start_of(day + timedelta(days=1))

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from unioncare.dashboard.seed.demo import seed_world
+from unioncare.dashboard.seed.demo import seed_union
 
 
 class Command(BaseCommand):
@@ -23,7 +23,7 @@ class Command(BaseCommand):
         if members < 1 or not 0 <= cases <= members:
             raise CommandError("--members is at least 1, and --cases lies between 0 and the number of members.")
         try:
-            seed_world(members=members, cases=cases, now=timezone.now())
+            seed_union(members=members, cases=cases, now=timezone.now())
         except ValueError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(f"{members} members, {cases} cases")

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from unioncare.dashboard.schedules import create_schedules
-from unioncare.dashboard.seed.demo import DEMO_CASES, DEMO_MEMBERS, load_catalogues, seed_world
+from unioncare.dashboard.seed.demo import DEMO_CASES, DEMO_MEMBERS, load_catalogues, seed_union
 from unioncare.organisation.models import Unit
 
 
@@ -24,6 +24,6 @@ class Command(BaseCommand):
         create_schedules()
         if settings.MODE == "demo" and not Unit.objects.exists():
             self.stdout.write("Inventing the demo enterprise …")
-            seed_world(members=members, cases=cases, now=now)
+            seed_union(members=members, cases=cases, now=now)
         else:
             load_catalogues(now=now)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from ...enums import Dimension, Direction, Scale
 from ...measures import Asked, Measure
+from ..behind.opening import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,20 @@ class Indicator:
     of: str
     scale: Scale
     direction: Direction
-    measure: Callable[[Asked], Measure]
+    reckon: Callable[[Asked], Measure]
+    # What opens the rows behind it; None where they stay closed, for the reason in `closed`.
+    rows: Rows | None = None
+    closed: str = ""
+    # Whether each row counts as kept or missed.
+    judged: bool = True
+    # Whether people could suffer from a number of very few: it is withheld then.
+    discreet: bool = False
 
     @property
     def dimension(self) -> Dimension:
         return Dimension(self.code[0])
+
+    def measure(self, asked: Asked) -> Measure:
+        """Return what the indicator says of a unit and a period; of very few nothing, where it is discreet."""
+        measure = self.reckon(asked)
+        return measure.discreet() if self.discreet else measure

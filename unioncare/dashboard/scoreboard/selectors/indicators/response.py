@@ -2,18 +2,48 @@
 
 from django.utils.translation import gettext_noop as _
 
+from cases.care.selectors.indicators import days_to_report
+from donations.aid.selectors.indicators import hours_to_cash
+from visits.safety.selectors.handled import red_flags_in_time
 from visits.schedule.selectors.standard import first_visit_on_time
 
 from ...enums import Direction, Scale
 from ...measures import Asked, Measure
+from ..behind.cases import reported_rows
+from ..behind.items import first_visit_rows
+from ..behind.requests import advance_rows
 from .indicator import Indicator
+
+
+def _reports(asked: Asked) -> Measure:
+    return Measure.of_typical(days_to_report(asked.path, asked.first, asked.last))
 
 
 def _first_visits(asked: Asked) -> Measure:
     return Measure.of_rate(first_visit_on_time(asked.path, asked.first, asked.last, asked.now))
 
 
+def _cash(asked: Asked) -> Measure:
+    return Measure.of_typical(hours_to_cash(asked.unit, (asked.first, asked.last)))
+
+
+def _red_flags(asked: Asked) -> Measure:
+    return Measure.of_rate(red_flags_in_time(asked.path, asked.first, asked.last))
+
+
 INDICATORS = (
+    Indicator(
+        "B1",
+        _("From the diagnosis to the report"),
+        _("median of the days from the diagnosis to the report, of the cases that were reported"),
+        _("cases reported with the day of their diagnosis"),
+        Scale.DAYS,
+        Direction.DOWN,
+        _reports,
+        rows=reported_rows,
+        judged=False,
+        discreet=True,
+    ),
     Indicator(
         "B2",
         _("First visit on time"),
@@ -22,5 +52,28 @@ INDICATORS = (
         Scale.SHARE,
         Direction.UP,
         _first_visits,
+        rows=first_visit_rows,
+    ),
+    Indicator(
+        "B3",
+        _("Emergency cash"),
+        _("median of the hours from the request to the payment, of the emergency advances that were paid"),
+        _("emergency advances paid"),
+        Scale.HOURS,
+        Direction.DOWN,
+        _cash,
+        rows=advance_rows,
+        judged=False,
+    ),
+    Indicator(
+        "B4",
+        _("Red flags handled in time"),
+        _("red flags and alerts handled by their time / all whose time is over or that were handled"),
+        _("red flags and alerts"),
+        Scale.SHARE,
+        Direction.UP,
+        _red_flags,
+        closed=_("Red flags tell who may be in danger. Whoever answers for one finds it in their own work."),
+        discreet=True,
     ),
 )

@@ -1,0 +1,31 @@
+"""Any days instead of a quarter or a year."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from unioncare.core.forms import Columns, DateInput, StyledForm
+
+
+class DaysForm(StyledForm, forms.Form):
+    """From which day to which: in this order, and not in the future."""
+
+    layout = (Columns("from", "to"),)
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+        # "from" is a word of Python.
+        self.fields["from"] = forms.DateField(label=_("From"), widget=DateInput())
+        self.fields["to"] = forms.DateField(label=_("To"), widget=DateInput())
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        first, last = given.get("from"), given.get("to")
+        if first and last and last < first:
+            self.add_error("to", _("The last day lies before the first one."))
+        elif last and last > self.today:
+            self.add_error("to", _("This day is still to come; choose today or a day before."))
+        return given

@@ -1,0 +1,89 @@
+"""Taking snapshots: the period that runs each day anew, one that has ended once more, and never again."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from unioncare.core.periods import Period, period_of, quarter_with
+from unioncare.organisation.models import Unit
+
+from ..measures import Asked, Measure
+from ..models import Snapshot
+from ..selectors.measuring import measure_all
+from ..selectors.snapshots import FIELDS
+
+# So many units in one transaction.
+SHARD = 20
+# What is told of no number that was never taken.
+_SILENT = (None, 0, None, None, None, False)
+
+
+def take_snapshots(*, now: datetime) -> int:
+    """Take what is due today; return how many numbers changed. Again the same day it does nothing.
+
+    Each shard of units is a transaction of its own, so that a run that was killed goes on where it was.
+    """
+    today = timezone.localdate(now)
+    running = [quarter_with(today), Period(today.year, 1, 12)]
+    changed = 0
+    for period in [*_ended(today), *running]:
+        for units in _shards(period, today):
+            with transaction.atomic():
+                changed += take_of(units=units, period=period, now=now)
+    return changed
+
+
+def take_of(*, units: Sequence[Unit], period: Period, now: datetime) -> int:
+    """Measure units over a period, as far as it has gone, and keep what came of it; return how many numbers changed.
+
+    One transaction of the caller's.
+    """
+    today = timezone.localdate(now)
+    rows = Snapshot.objects.filter(unit__in=units, period=period.code).order_by()
+    known = {(unit, code): tuple(said) for unit, code, *said in rows.values_list("unit_id", "code", *FIELDS)}
+    fresh, changed = [], 0
+    for unit in units:
+        asked = Asked(unit, period.first, min(period.last, today), now)
+        for code, measure in measure_all(asked).items():
+            said = _said(measure)
+            changed += said != known.get((unit.pk, code), _SILENT)
+            given = dict(zip(FIELDS, said, strict=True))
+            fresh.append(
+                Snapshot(unit=unit, code=code, period=period.code, ends_on=period.last, taken_on=today, **given)
+            )
+    _keep(fresh)
+    return changed
+
+
+def _said(measure: Measure) -> tuple[Any, ...]:
+    return tuple(getattr(measure, name) for name in FIELDS)
+
+
+def _keep(rows: Sequence[Snapshot]) -> None:
+    """Write rows in place of those that were taken before."""
+    Snapshot.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["period", "code", "unit"], update_fields=["taken_on", *FIELDS]
+    )
+
+
+def _ended(today: date) -> list[Period]:
+    """Return the periods that have ended since they were taken, the oldest first."""
+    rows = Snapshot.objects.unfinished(today).order_by("ends_on", "period")
+    found = (period_of(code) for code in rows.values_list("period", flat=True).distinct())
+    return [period for period in found if period is not None]
+
+
+def _shards(period: Period, today: date) -> Iterator[list[Unit]]:
+    """Yield the units of which a period is due, in the order of their paths."""
+    taken = Snapshot.objects.filter(period=period.code).order_by()
+    if period.last < today:
+        due = Unit.objects.filter(pk__in=taken.unfinished(today).values("unit"))
+    else:
+        due = Unit.objects.filter(is_active=True).exclude(pk__in=taken.filter(taken_on=today).values("unit"))
+    after = ""
+    while units := list(due.filter(path__gt=after).order_by("path")[:SHARD]):
+        yield units
+        after = units[-1].path
