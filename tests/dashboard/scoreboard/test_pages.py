@@ -93,8 +93,11 @@ def test_the_chair_reads_the_quarter_that_runs_of_their_unit(world: World) -> No
 
 def test_every_number_says_why_and_leads_to_its_rows(world: World) -> None:
     due(world, 6, 8)
-    html = page(world.chair).text
-    assert html.count("uc-why-more") >= len(INDICATORS)
+    answer = page(world.chair)
+    html = answer.text
+    shown = sum(row.line.measure.value is not None for _part, rows in answer.context["parts"] for row, _way in rows)
+    assert html.count("uc-why-more") == shown >= 1
+    assert html.count("/rows/?from=") >= len(INDICATORS)
     assert "6 ÷ 8 = 75.0 %" in html
     assert "mean degree to which its indicators reach their targets" in html
 

@@ -134,7 +134,7 @@ def test_the_sweep_takes_them_last() -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"code": "H1"}, {"n": -1}, {"is_withheld": True}, {"low": 0.9, "high": 0.1}, {"low": None}],
+    [{"code": "H1"}, {"n": -1}, {"is_withheld": True}, {"low": 0.9, "high": 0.1}, {"low": None}, {"high": None}],
 )
 def test_the_database_refuses_numbers_that_cannot_be(world: World, wrong: dict[str, Any]) -> None:
     row = taken(world.group, "A2", 4, 8)

@@ -38,7 +38,7 @@ def world(db: None) -> World:
     return build_world()
 
 
-def send(person: User, name: str, *args: Any, unit: str = "QL3", **data: Any) -> Any:
+def send(person: User, name: str, /, *args: Any, unit: str = "QL3", **data: Any) -> Any:
     """Post a form of a unit and return the page that comes of it."""
     client = Client()
     client.cookies["unioncare_language"] = "en"

@@ -60,7 +60,8 @@ class Snapshot(models.Model):
                 name="snapshot_withheld_says_nothing",
             ),
             models.CheckConstraint(
-                condition=Q(low__isnull=True, high__isnull=True) | Q(low__isnull=False, high__gte=F("low")),
+                condition=Q(low__isnull=True, high__isnull=True)
+                | Q(low__isnull=False, high__isnull=False, high__gte=F("low")),
                 name="snapshot_interval_in_order",
             ),
             models.CheckConstraint(condition=Q(n__gte=0), name="snapshot_n_counts"),

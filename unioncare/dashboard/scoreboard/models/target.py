@@ -52,7 +52,7 @@ class Target(models.Model):
             models.CheckConstraint(condition=Q(code__regex=CODE), name="target_code_known"),
             models.CheckConstraint(
                 condition=Q(value__isnull=False, low__isnull=True, high__isnull=True)
-                | Q(value__isnull=True, low__isnull=False, high__gte=F("low")),
+                | Q(value__isnull=True, low__isnull=False, high__isnull=False, high__gte=F("low")),
                 name="target_value_or_band",
                 violation_error_message=_("A target is one value, or a band whose end is not below its beginning."),
             ),

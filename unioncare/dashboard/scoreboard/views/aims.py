@@ -81,8 +81,10 @@ class TargetView(OfAims, RefusableForm):
 
     def get_initial(self) -> dict[str, Any]:
         target = targets_of(self.unit, self.today).get(self.indicator.code)
+        if target is None:
+            return {"starts_on": self.today}
         known = {name: typed(self.indicator.scale, getattr(target, name)) for name in ("value", "low", "high")}
-        return ({} if target is None else known) | {"starts_on": self.today}
+        return known | {"starts_on": self.today}
 
     def act(self, form: TargetForm) -> Target:
         return set_target(
