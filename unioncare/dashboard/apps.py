@@ -13,8 +13,10 @@ class DashboardConfig(AppConfig):
 
         from . import gaps, permissions
         from .messages import MESSAGES
+        from .simulation import registrations as simulation
 
         kinds.register(MESSAGES)
+        simulation.register()
 
         register(
             NavItem(
