@@ -40,6 +40,8 @@ from tests.architecture.scope_payments import PaymentsStage
 from tests.architecture.scope_performance import OBJECTS as PERFORMANCE
 from tests.architecture.scope_results import OBJECTS as RESULTS
 from tests.architecture.scope_results import ResultsStage
+from tests.architecture.scope_simulation import OBJECTS as SIMULATION
+from tests.architecture.scope_simulation import SimulationStage
 from tests.architecture.scope_surveys import OBJECTS as SURVEYS
 from tests.architecture.scope_surveys import SurveysStage
 from tests.architecture.scope_target import Target
@@ -68,6 +70,7 @@ from visits.counselling.models import CounsellingTeam
 class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
     SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage, AppraisalStage,
+    SimulationStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -335,3 +338,4 @@ OBJECTS |= PERFORMANCE
 OBJECTS |= APPRAISAL
 OBJECTS |= FEEDBACK
 OBJECTS |= RESULTS
+OBJECTS |= SIMULATION
