@@ -30,7 +30,7 @@ def test_a_draft_is_tried_its_figures_open_their_cases_and_the_chair_reads_it(st
     page.locator("main form button[type=submit].btn-primary").click()
     page.wait_for_url(re.compile(r"/simulations/\d+/$"))
     compare = page.locator("#compare")
-    expect(compare).to_contain_text("6,000.00", timeout=20_000)
+    expect(compare).to_contain_text("6,000.00", timeout=60_000)
     expect(compare).to_contain_text("12,000.00")
 
     compare.locator("tr", has_text="救助").get_by_role("link").click()

@@ -19,8 +19,8 @@ from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
 
 SignIn = Callable[[User], Client]
-# Session, user, posts and leave, the run, its rules; the counts of the navigation.
-RESULT_QUERIES, CASES_QUERIES = 6, 7
+# Session, user, posts; the run (and its rules); or the run, both counts, the rows and their count again.
+RESULT_QUERIES, CASES_QUERIES = 4, 7
 
 
 def panel(browser: Client, protocol: Protocol) -> str:

@@ -27,6 +27,7 @@ from .selectors.behind import COUNSELLORS, Wanted
 
 Text = str | Promise
 STEPS = 5
+NO_FUND = gettext_lazy("No fund is open there")
 HIGH = Band.HIGH.value
 
 
@@ -112,18 +113,23 @@ class Shown:
         if discreet and 0 < behind < FEWEST:
             return Line(label or figure.label, None)
         pair = Pair.of(values, said)
-        return Line(label or figure.label, pair, "" if discreet else self.url(figure.value), note=number(behind))
+        url = self.url(figure.value) if behind and not discreet else ""
+        return Line(label or figure.label, pair, url, note=number(behind))
 
     @cached_property
     def months(self) -> list[Month]:
         return [
             Month(
                 row["month"],
-                Pair.of(row["visits"]), self.url(Figure.VISITS, month=row["month"]),
-                Pair.of(row["aid"], said=amount), self.url(Figure.AID, month=row["month"]),
+                Pair.of(row["visits"]), self._of_month(Figure.VISITS, row["month"], row["visits"]),
+                Pair.of(row["aid"], said=amount), self._of_month(Figure.AID, row["month"], row["aid"]),
             )
             for row in self.result["months"]
         ]  # fmt: skip
+
+    def _of_month(self, figure: Figure, month: str, values: Sequence[Any]) -> str:
+        """Return where the cases of a month are listed, where there are any."""
+        return self.url(figure.value, month=month) if any(map(Decimal, values)) else ""
 
     @cached_property
     def posts(self) -> list[Line]:
@@ -149,7 +155,7 @@ class Shown:
     def funds(self) -> list[Line]:
         return [
             Line(
-                pick(row["name"]) if row["name"] else _("No fund is open there"),
+                pick(row["name"]) if row["name"] else NO_FUND,
                 Pair.of(row["aid"], said=amount),
                 self.url(Figure.AID, fund=row["fund"]), note=number(row["cases"]),
             )

@@ -31,12 +31,12 @@ COUNSELLORS = (Role.COUNSELLOR, Role.COUNSELLING_SUPERVISOR)
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A figure, perhaps of one month (2026-03, of visits and relief), one seat or one fund."""
+    """A figure, perhaps of one month (2026-03, of visits and relief), one seat or one fund ("": none is open there)."""
 
     figure: Figure
     month: str = ""
     seat: str = ""
-    fund: str = ""
+    fund: str | None = None
 
     @property
     def is_discreet(self) -> bool:
@@ -50,7 +50,7 @@ class Wanted:
             rows = rows.filter(**{f"{self.figure}_by_month__has_key": self.month})
         if self.seat:
             rows = rows.filter(points_by_seat__has_key=self.seat)
-        return rows.filter(fund=self.fund) if self.figure == Figure.AID and self.fund else rows
+        return rows if self.fund is None else rows.filter(fund=self.fund)
 
 
 @dataclass(frozen=True, slots=True)

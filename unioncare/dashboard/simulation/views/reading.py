@@ -12,7 +12,7 @@ from unioncare.organisation.models import Unit
 
 from ..enums import Figure
 from ..models import SimulatedCase
-from ..presentation import case_lines
+from ..presentation import NO_FUND, case_lines
 from ..selectors.behind import Wanted, cases_behind
 from ..selectors.standing import is_stale
 from ..services import progress_key
@@ -73,7 +73,7 @@ class CasesView(OfSimulation, TemplateView):
             raise Http404
         if month and not hasattr(SimulatedCase, f"{figure}_by_month"):
             raise Http404
-        return Wanted(Figure(figure), month, seat, asked.get("fund", ""))
+        return Wanted(Figure(figure), month, seat, asked.get("fund"))
 
     def _words(self, wanted: Wanted) -> str:
         """Say which figure it is."""
@@ -81,6 +81,6 @@ class CasesView(OfSimulation, TemplateView):
         if wanted.seat:
             unit, _dash, role = wanted.seat.partition("-")
             parts = [str(Role(role).label), Unit.objects.get(pk=unit).name]
-        if wanted.fund:
-            parts.append(wanted.fund)
+        if wanted.fund is not None:
+            parts.append(wanted.fund or str(NO_FUND))
         return " · ".join([*parts, *filter(None, [wanted.month])])
