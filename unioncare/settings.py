@@ -70,6 +70,7 @@ _QUEUES = {
         "cases.write_ledger",
         "cases.write_enrolments",
         "donations.check_books",
+        "dashboard.simulate",
     ),
     "messages": ("notifications.deliver",),
 }

@@ -42,6 +42,8 @@ from tests.architecture.scope_results import OBJECTS as RESULTS
 from tests.architecture.scope_results import ResultsStage
 from tests.architecture.scope_scoreboard import OBJECTS as SCOREBOARD
 from tests.architecture.scope_scoreboard import ScoreboardStage
+from tests.architecture.scope_simulation import OBJECTS as SIMULATION
+from tests.architecture.scope_simulation import SimulationStage
 from tests.architecture.scope_surveys import OBJECTS as SURVEYS
 from tests.architecture.scope_surveys import SurveysStage
 from tests.architecture.scope_target import Target
@@ -71,6 +73,7 @@ class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
     SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage, AppraisalStage,
     ScoreboardStage,
+    SimulationStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -339,3 +342,4 @@ OBJECTS |= APPRAISAL
 OBJECTS |= FEEDBACK
 OBJECTS |= RESULTS
 OBJECTS |= SCOREBOARD
+OBJECTS |= SIMULATION

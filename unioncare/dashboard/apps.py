@@ -1,5 +1,10 @@
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+# From the bottom up; each room says in its registrations what it adds to the pages of others.
+ROOMS = ("scoreboard", "simulation")
 
 
 class DashboardConfig(AppConfig):
@@ -13,10 +18,10 @@ class DashboardConfig(AppConfig):
 
         from . import gaps, permissions
         from .messages import MESSAGES
-        from .scoreboard.registrations import register as register_scoreboard
 
         kinds.register(MESSAGES)
-        register_scoreboard()
+        for room in ROOMS:
+            import_module(f"{self.name}.{room}.registrations").register()
 
         register(
             NavItem(

@@ -1,3 +1,4 @@
 """The models of the rooms, gathered for Django."""
 
 from .scoreboard.models import *  # noqa: F403
+from .simulation.models import *  # noqa: F403

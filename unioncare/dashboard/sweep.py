@@ -48,6 +48,7 @@ from visits.schedule.services.leaving import replace_absent_visitors
 from visits.schedule.services.planning import plan_unplanned
 
 from .scoreboard.services.snapshots import take_snapshots
+from .simulation.services import fail_lost
 
 LOCK = "sweep"
 
@@ -80,6 +81,7 @@ STEPS: tuple[Step, ...] = (
     ),
     Step("overrides", _("Care levels set by hand that ended"), lambda now: expire_overrides(now=now)),
     Step("protocols", _("Protocol versions that ended"), lambda now: retire_ended(now=now)),
+    Step("simulations", _("Simulations that lost their worker"), lambda now: fail_lost(now=now)),
     Step("plans", _("Items opened for the next 90 days"), lambda now: extend_plans(now=now)),
     Step("visits", _("Visits that got a day"), lambda now: plan_unplanned(now=now)),
     Step("silent", _("Cases in which nobody was in contact"), lambda now: ask_for_contact(now=now)),

@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from unioncare.core.jobs import run_once, slot
 
+from .simulation import tasks as simulation_tasks
 from .sweep import sweep
 from .watching import tell_of_failures
+
+__all__ = ["SweepFailed", "daily_sweep", "simulation_tasks", "watch"]
 
 EVERY_TEN = timedelta(minutes=10)
 logger = logging.getLogger(__name__)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from unioncare.core.bilingual import localized
+from unioncare.core.panels import panels_for
 from unioncare.core.views import NeedsPermission
 from unioncare.organisation.models import User
 from unioncare.worklist.approvals import panel_for
@@ -76,6 +77,7 @@ class ProtocolView(OfProtocol, TemplateView):
             lines=text_lines(localized(protocol, "text")) if tab == "text" else [],
             changes=compare_with_force(page) if tab == "changes" else [],
             panel=panel_for(protocol.subject, ACTION, user),
+            panels=panels_for("cases:protocol", user, protocol),
             moves=offered(protocol, user),
             may_edit=self.may_edit and protocol.state == ProtocolState.DRAFT,
             may_copy=user.has_perm(EDIT),

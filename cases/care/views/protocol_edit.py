@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView, TemplateView
 
+from unioncare.core.panels import panels_for
 from unioncare.core.views import NeedsPermission, signed_in
 from unioncare.organisation.models import User
 from unioncare.worklist.approvals import panel_for
@@ -85,6 +86,7 @@ class ProtocolEditView(EditsProtocol, TemplateView):
             page=page,
             moves=offered(self.protocol, user),
             panel=panel_for(self.protocol.subject, protocols.ACTION, user),
+            panels=panels_for("cases:protocol_edit", user, self.protocol),
             state_words=words,
             tone=tone,
             editing=True,

@@ -1,0 +1,13 @@
+"""Asking for a simulation, running it, and what becomes of a run that lost its worker."""
+
+from .asking import fail_lost, fail_simulation, lost_words, progress_key, start_simulation
+from .running import run_simulation
+
+__all__ = [
+    "fail_lost",
+    "fail_simulation",
+    "lost_words",
+    "progress_key",
+    "run_simulation",
+    "start_simulation",
+]
