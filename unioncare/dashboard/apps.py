@@ -13,8 +13,10 @@ class DashboardConfig(AppConfig):
 
         from . import gaps, permissions
         from .messages import MESSAGES
+        from .privacy import registrations as privacy
 
         kinds.register(MESSAGES)
+        privacy.register()
 
         register(
             NavItem(

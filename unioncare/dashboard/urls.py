@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -8,4 +8,5 @@ urlpatterns = [
     path("jobs/", views.JobsView.as_view(), name="jobs"),
     path("jobs/dead-letters/", views.DeadLettersView.as_view(), name="dead_letters"),
     path("organisation/gaps/", views.GapsView.as_view(), name="gaps"),
+    path("privacy/", include("unioncare.dashboard.privacy.urls")),
 ]
