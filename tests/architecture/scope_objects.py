@@ -38,6 +38,8 @@ from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_payments import OBJECTS as PAYMENTS
 from tests.architecture.scope_payments import PaymentsStage
 from tests.architecture.scope_performance import OBJECTS as PERFORMANCE
+from tests.architecture.scope_privacy import OBJECTS as PRIVACY
+from tests.architecture.scope_privacy import PrivacyStage
 from tests.architecture.scope_results import OBJECTS as RESULTS
 from tests.architecture.scope_results import ResultsStage
 from tests.architecture.scope_surveys import OBJECTS as SURVEYS
@@ -68,6 +70,7 @@ from visits.counselling.models import CounsellingTeam
 class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
     SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage, AppraisalStage,
+    PrivacyStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -328,6 +331,7 @@ OBJECTS |= PAYMENTS
 OBJECTS |= BOOKS
 OBJECTS |= CAMPAIGNS
 OBJECTS |= SURVEYS
+OBJECTS |= PRIVACY
 OBJECTS |= AID
 OBJECTS |= IMPROVEMENT
 OBJECTS |= WORKLOAD

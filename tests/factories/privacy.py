@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-
 from cases.members.models import Member
 from unioncare.dashboard.privacy.enums import Arrival, Extent, Identity, RequestKind
 from unioncare.dashboard.privacy.models import PrivacyRequest
@@ -29,9 +28,7 @@ def entered(
 ) -> PrivacyRequest:
     """Let the welfare officer enter a request."""
     files = changes.pop("files", ())
-    return enter_request(
-        member=member, entry=entry(kind, **changes), actor=world.welfare_officer, now=now, files=files
-    )
+    return enter_request(member=member, entry=entry(kind, **changes), actor=world.welfare_officer, now=now, files=files)
 
 
 def agreed(

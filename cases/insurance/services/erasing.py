@@ -11,8 +11,9 @@ from ..models import Enrolment, EnrolmentRefusal
 def forget_enrolments(*, member_id: int) -> int:
     """Take certificate numbers and refusals of a member away; return how many enrolments stay to be counted."""
     refusals = EnrolmentRefusal.objects.filter(member=member_id)
-    forget_entries(EnrolmentRefusal, list(refusals.order_by().values_list("pk", flat=True)))
+    refused = list(refusals.order_by().values_list("pk", flat=True))
     refusals.delete()
+    forget_entries(EnrolmentRefusal, refused)
     rows = Enrolment.objects.filter(member=member_id)
     forget_entries(Enrolment, list(rows.order_by().values_list("pk", flat=True)))
     return rows.update(certificate_no="")

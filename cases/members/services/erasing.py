@@ -1,6 +1,7 @@
 """Erasing a person who has left: the row stays for what the books point to, and says nothing of anybody."""
 
 from datetime import datetime
+from urllib.parse import quote_plus
 
 from django.db import transaction
 from django.db.models import Q
@@ -26,8 +27,9 @@ def erase_member(*, member_id: int, now: datetime) -> None:
         raise ValueError("The roster names this member: only their care data can be erased.")
     _forget_relatives(member)
     placements = Placement.objects.filter(member=member)
-    forget_entries(Placement, list(placements.order_by().values_list("pk", flat=True)))
+    placed = list(placements.order_by().values_list("pk", flat=True))
     placements.delete()
+    forget_entries(Placement, placed)
     Member.objects.filter(pk=member.pk).update(
         employee_no=None, name=NOBODY, given_name="", pinyin="", given_pinyin="", initials="", sex="", birth_date=None,
         id_number="", id_index=None, phone="", phone_index=None, joined_on=None, silenced_at=now, erased_at=now,
@@ -44,8 +46,10 @@ def _forget_relatives(member: Member) -> None:
     if member.id_index:
         found |= Q(id_index=bytes(member.id_index))
     rows = Relative.objects.filter(found)
-    forget_entries(Relative, list(rows.order_by().values_list("pk", flat=True)))
+    keys = list(rows.order_by().values_list("pk", flat=True))
     rows.delete()
+    # The trail tells of the deletion too.
+    forget_entries(Relative, keys)
 
 
 @transaction.atomic
@@ -53,6 +57,6 @@ def drop_filters_about(*, words: list[str]) -> int:
     """Drop filters that somebody keeps and that name a person or a case; return how many."""
     named = Q(pk__in=[])
     for word in words:
-        named |= Q(query__contains=word) | Q(name__contains=word)
+        named |= Q(query__contains=word) | Q(query__contains=quote_plus(word)) | Q(name__contains=word)
     deleted, _each = SavedFilter.objects.filter(named).delete()
     return deleted

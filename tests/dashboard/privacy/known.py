@@ -5,11 +5,12 @@ import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone
 
 from assessments.feedback.enums import Category
 from assessments.feedback.models import FeedbackRequest
@@ -28,25 +29,26 @@ from donations.payments.models import Payment
 from tests.factories import World
 from tests.factories.campaigns import given, opened_for
 from tests.factories.cases import NOW, TODAY, closed, make_member
-from tests.factories.counselling import SUMMARY, counselled, staffed
+from tests.factories.counselling import counselled, staffed
 from tests.factories.feedback import written
 from tests.factories.funds import fund
-from tests.factories.grants import approved_grant, published, settled
+from tests.factories.grants import asked_grant, published, settled
 from tests.factories.insurance import enrolled, term
 from tests.factories.member_page import linked
 from tests.factories.members import id_number
-from tests.factories.payments import CARDS
+from tests.factories.payments import CARDS, account
 from tests.factories.pdf import pdf_of
 from tests.factories.protocol import in_care
 from tests.factories.questionnaires import links, questionnaire, survey
 from tests.factories.recovery import measured
 from tests.factories.screening import screened
 from tests.factories.visits import PHOTO, first_visit, record_entry
-from tests.visits.counselling.secrecy import leaks as said_in_counselling
-from unioncare.imports.reading.source import Source
+from unioncare.core.crypto import decrypt, decrypt_bytes
 from unioncare.imports.services.staging import stage_run
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Relative, SavedFilter
+from unioncare.worklist.approvals import decide
+from unioncare.worklist.models import ApprovalStep
 from visits.schedule.entries import Gift
 from visits.schedule.enums import BookingState
 from visits.schedule.models import Receipt
@@ -57,7 +59,8 @@ NAME, NUMBER, PHONE, PINYIN = "欧阳慕白", "098765", "13977665544", "ouyang"
 ID = id_number(7, date(1979, 5, 17))
 # Each stands in one place alone, so that finding it says where it was left.
 WORDS = {
-    "what happened": "矿灯房门口突然昏倒", "evidence": "右肺上叶占位", "household": "岳父拾荒补贴", "cost": "伽马刀治疗费",
+    "what happened": "矿灯房门口突然昏倒", "evidence": "右肺上叶占位", "household": "岳父拾荒补贴",
+    "cost": "伽马刀治疗费",
     "document": "慕白出院小结", "visit": "床头放着旧口琴", "family": "女儿在读聋哑学校", "grant": "补交透析押金",
     "closing": "随女儿迁往海南", "feedback": "想问丧葬补贴手续", "survey": "探望的人很和气", "past": "九八年雪灾补助",
     "letter": "嫂子放心养病", "campaign": "和老欧阳一起渡难关", "story": "掘进班的老口琴手", "measure": "上两层楼就喘",
@@ -122,7 +125,8 @@ def _given_money(case: IllnessCase, world: World) -> None:
     assess_hardship(case_id=case.pk, actor=world.welfare_officer, now=NOW)
     campaign = opened_for(case, world, title_zh=WORDS["campaign"], story_zh=WORDS["story"])
     given(campaign, 300)
-    grant = approved_grant(case, world, fund(world.enterprise, bank=500_000), note=WORDS["grant"])
+    account(world, case.member)
+    grant = _approved(asked_grant(case, world, fund(world.enterprise, bank=500_000), note=WORDS["grant"]), world)
     published(grant, world)
     end_notices(now=NOW + timedelta(days=30))
     settled(grant, world)
@@ -133,12 +137,19 @@ def _given_money(case: IllnessCase, world: World) -> None:
     )
 
 
+def _approved(grant: Grant, world: World) -> Grant:
+    """Let each step be decided by the role that it asks."""
+    while (step := ApprovalStep.objects.filter(approval=grant.approval_id, state="pending").first()) is not None:
+        decide(approval_id=grant.approval_id, actor=world.person(Role(step.roles[0])), now=NOW, approve=True)
+    return Grant.objects.get(pk=grant.pk)
+
+
 def _asked(member: Member, case: IllnessCase, world: World) -> None:
     asked = written(
         world, Category.AID, text=WORDS["feedback"], is_anonymous=False, name=NAME, phone=PHONE, unit=world.group
     )
     FeedbackRequest.objects.filter(pk=asked.pk).update(member=member, case=case, state="closed", ended_at=NOW)
-    version = questionnaire(is_anonymous=False)
+    version = questionnaire(world.enterprise, anonymous=False)
     link = links(survey(version, world.group), world.group)[0]
     # By no case's link: the member was drawn from a list.
     Invitation.objects.filter(pk=link.pk).update(member=member)
@@ -148,13 +159,9 @@ def _asked(member: Member, case: IllnessCase, world: World) -> None:
     question = Question.objects.get(section__version=version, key="words")
     Answer.objects.create(response=answer, question=question, text=WORDS["survey"])
     SavedFilter.objects.create(user=world.chair, page="cases:cases", name="老欧阳", query=f"q={quote(NAME)}")
-    source = Source.of(b"x", "roster.csv") if hasattr(Source, "of") else None
-    with stage_run(kind="roster", source=source or _source(), started_by=world.chair, now=NOW) as stage:
+    source: Any = SimpleNamespace(name="roster.csv", sha256="0" * 64, size=1)
+    with stage_run(kind="roster", source=source, started_by=world.chair, now=NOW) as stage:
         stage.add("new", [NUMBER, NAME, PHONE])
-
-
-def _source() -> Source:
-    return Source(name="roster.csv", content=b"", sha256="0" * 64, size=0)  # type: ignore[call-arg]
 
 
 def _claimed(case: IllnessCase, world: World) -> None:
@@ -181,6 +188,8 @@ def forms_of(word: str) -> list[bytes]:
     plain = word.encode()
     if word.isascii():
         return [plain]
+    if len(word) < 4:  # the middle of a short word in base64 is nobody's
+        return [plain, json.dumps(word)[1:-1].encode(), quote(word).encode()]
     middles = [base64.b64encode(b"x" * before + plain)[4:-4] for before in range(3)]
     return [plain, json.dumps(word)[1:-1].encode(), quote(word).encode(), word.encode("unicode_escape"), *middles]
 
@@ -205,8 +214,6 @@ def left_in_tables(words: list[str]) -> list[str]:
 
 
 def _readings(value: object) -> list[bytes]:
-    from unioncare.core.crypto import decrypt, decrypt_bytes
-
     if not isinstance(value, memoryview | bytes):
         return [] if value is None else [str(value).encode()]
     raw = bytes(value)
@@ -214,7 +221,7 @@ def _readings(value: object) -> list[bytes]:
     for opened in (decrypt, decrypt_bytes):
         try:
             plain = opened(raw)
-        except Exception:  # noqa: BLE001, S112 -- no envelope, or none of this kind
+        except Exception:  # noqa: BLE001 -- no envelope, or none of this kind
             continue
         readings.append(plain.encode() if isinstance(plain, str) else plain)
     return readings
@@ -223,7 +230,3 @@ def _readings(value: object) -> list[bytes]:
 def left_in_files(words: list[str], place: Path) -> list[str]:
     files = [path for path in place.rglob("*") if path.is_file()]
     return [path.name for path in files if traces(words, path.name) or traces(words, path.read_bytes())]
-
-
-__all__ = ["NAME", "SUMMARY", "WORDS", "Known", "everything_known", "left_in_files", "left_in_tables", "looked_at",
-           "said_in_counselling", "timezone", "traces"]  # fmt: skip

@@ -5,7 +5,6 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 
-from cases.care.models import IllnessCase
 from cases.members.models import Member
 from donations.aid.models import Grant
 from donations.ledger.models import Entry
@@ -23,7 +22,7 @@ from tests.factories.counselling import SECRETS
 from tests.factories.pdf import pdf_of
 from tests.factories.privacy import agreed
 from unioncare.dashboard.privacy.enums import Extent, RequestKind, RequestState
-from unioncare.dashboard.privacy.models import PrivacyProof, PrivacyRequest
+from unioncare.dashboard.privacy.models import PrivacyProof
 from unioncare.dashboard.privacy.services.erasing import erase
 from visits.schedule.models import Receipt
 
@@ -53,7 +52,8 @@ def test_nothing_of_a_person_is_left_anywhere_and_the_books_verify(
     with django_capture_on_commit_callbacks(execute=True):
         done = erase(request=asked, actor=world.chair, now=NOW)
 
-    assert left_in_tables(words) == []
+    left = left_in_tables(words)
+    assert left == []
     assert kept_files(private_place) == []
     assert left_in_files(words, private_place) == []
     assert traces([word for word in words if len(word) > 6], "\n".join(log)) == []

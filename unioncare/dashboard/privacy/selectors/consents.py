@@ -117,8 +117,8 @@ def _cases(paths: Collection[str]) -> QuerySet[IllnessCase]:
 
 def _case_lines(rows: list[IllnessCase]) -> Iterator[Line]:
     keys = [row.pk for row in rows]
-    acts = Consent.objects.filter(case__in=keys).select_related("text", "recorded_by").order_by("case", "-at", "-pk")
-    latest = {act.case_id: act for act in acts.distinct("case")}
+    acts = Consent.objects.filter(case__in=keys).select_related("text", "recorded_by").order_by("case_id", "-at", "-pk")
+    latest = {act.case_id: act for act in acts.distinct("case_id")}
     signed = CaseDocument.objects.filter(case__in=keys, kind=DocumentKind.CONSENT, struck_at__isnull=True)
     filed = set(signed.order_by().values_list("case_id", flat=True))
     states = {ConsentState.PENDING: NEVER}

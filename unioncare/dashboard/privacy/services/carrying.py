@@ -84,7 +84,7 @@ def withdraw_consents(*, request: PrivacyRequest, actor: User, now: datetime) ->
         withdraw_consent(case_id=case.pk, entry=entry, actor=actor, now=now, reason=held.number)
         done.append(_("case %(number)s") % {"number": case.number})
     shown = CampaignConsent.objects.filter(campaign__case__member=held.member, withdrawn_at__isnull=True)
-    for consent in shown.select_related("campaign").order_by("campaign", "-version").distinct("campaign"):
+    for consent in shown.select_related("campaign").order_by("campaign_id", "-version").distinct("campaign_id"):
         withdraw_campaign_consent(campaign=consent.campaign, actor=actor, now=now)
         done.append(_("campaign %(number)s") % {"number": consent.campaign.code})
     if not done:

@@ -60,8 +60,11 @@ def erase(*, request: PrivacyRequest, actor: User, now: datetime) -> PrivacyRequ
 
 
 def words_about(member: Member, cases: Sequence[IllnessCase]) -> list[str]:
-    """Return by what somebody may have written down whom they meant."""
-    words = [member.name, member.employee_no or "", member.id_number, member.phone, *(case.number for case in cases)]
+    """Return by what somebody may have written down whom they meant.
+
+    Whole ID and phone numbers are kept in envelopes alone, and stand in no statement that a log could hold.
+    """
+    words = [member.name, member.employee_no or "", *(case.number for case in cases)]
     return [word for word in words if len(word) >= LEAST]
 
 
