@@ -1,7 +1,7 @@
 """Members and their dated placements."""
 
 from datetime import date
-from typing import ClassVar, Self
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from django.db import models
 from django.db.models import Q
@@ -14,11 +14,18 @@ from unioncare.organisation.models import ScopedQuerySet, Unit
 
 from .enums import EmploymentStatus, Sex
 
+if TYPE_CHECKING:
+    from unioncare.organisation.models import User
+
 __all__ = ["Member", "Placement"]
 
 
 class MemberQuerySet(ScopedQuerySet["Member"]):
     scope_permission: ClassVar[str] = "cases.see_member"
+
+    def visible_to(self, user: "User", permission: str = "") -> Self:
+        """Return the members under the user's posts; who was erased is nobody any more."""
+        return super().visible_to(user, permission).filter(erased_at__isnull=True)
 
     def on_roster(self) -> Self:
         """Return whom the roster names or named."""
@@ -70,6 +77,8 @@ class Member(models.Model):
         blank=True,
         help_text=_("From then on nothing is sent to this person."),
     )
+    # Set once for ever: what is left of the row belongs to the books and names nobody.
+    erased_at = models.DateTimeField(_("erased"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("created"))
     updated_at = models.DateTimeField(_("changed"))
 
@@ -82,6 +91,12 @@ class Member(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(status__in=EmploymentStatus.values), name="member_status_known"),
             models.CheckConstraint(condition=~Q(employee_no=""), name="member_employee_no_not_blank"),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True)
+                | Q(employee_no__isnull=True, id_index__isnull=True, phone_index__isnull=True)
+                & Q(pinyin="", given_name=""),
+                name="member_erased_is_nobody",
+            ),
             models.UniqueConstraint(
                 fields=["id_index"],
                 condition=Q(employee_no__isnull=False),

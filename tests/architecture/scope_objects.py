@@ -38,6 +38,8 @@ from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_payments import OBJECTS as PAYMENTS
 from tests.architecture.scope_payments import PaymentsStage
 from tests.architecture.scope_performance import OBJECTS as PERFORMANCE
+from tests.architecture.scope_privacy import OBJECTS as PRIVACY
+from tests.architecture.scope_privacy import PrivacyStage
 from tests.architecture.scope_results import OBJECTS as RESULTS
 from tests.architecture.scope_results import ResultsStage
 from tests.architecture.scope_scoreboard import OBJECTS as SCOREBOARD
@@ -74,6 +76,7 @@ class Stage(
     SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage, AppraisalStage,
     ScoreboardStage,
     SimulationStage,
+    PrivacyStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -334,6 +337,7 @@ OBJECTS |= PAYMENTS
 OBJECTS |= BOOKS
 OBJECTS |= CAMPAIGNS
 OBJECTS |= SURVEYS
+OBJECTS |= PRIVACY
 OBJECTS |= AID
 OBJECTS |= IMPROVEMENT
 OBJECTS |= WORKLOAD

@@ -1,15 +1,17 @@
 """The audit trail: who changed what, and who read what for which purpose (django-auditlog rows)."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import quote_plus
 
 from auditlog.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models.functions import Cast
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.utils import timezone
@@ -24,6 +26,8 @@ COLUMNS = (
     "content_type_id", "object_pk", "object_id", "object_repr", "action", "changes_text", "changes", "actor_id",
     "timestamp", "additional_data",
 )  # fmt: skip
+# Stands where the trail named what is erased.
+GONE = "—"
 
 _actor: ContextVar[Any] = ContextVar("actor", default=None)
 
@@ -116,3 +120,25 @@ def _write(model: type[models.Model], entries: Iterable[Entry], action: int, act
         COLUMNS,
         [(content_type, str(pk), pk, text, action, "", json.dumps(diff), who, now, also) for pk, text, diff in entries],
     )
+
+
+def forget_entries(model: type[models.Model], keys: Collection[Any]) -> int:
+    """Leave of the trail of rows that are erased who did what when; every word of them goes. Return of how many."""
+    content_type = ContentType.objects.get_for_model(model)
+    rows = LogEntry.objects.filter(content_type=content_type, object_pk__in=[str(key) for key in keys])
+    return _forget(rows)
+
+
+def forget_mentions(words: Collection[str]) -> int:
+    """Take the words out of what the trail notes beside its rows: purposes, filters of exports. Return of how many."""
+    told = LogEntry.objects.annotate(beside=Cast("additional_data", models.TextField()))
+    mentioned = models.Q()
+    for word in words:
+        # A filter is noted as an address holds it, and JSON writes other signs than ASCII as codes.
+        for form in {word, quote_plus(word), json.dumps(word)[1:-1]}:
+            mentioned |= models.Q(beside__contains=form)
+    return _forget(LogEntry.objects.filter(pk__in=told.filter(mentioned).order_by().values("pk"))) if words else 0
+
+
+def _forget(rows: models.QuerySet[LogEntry]) -> int:
+    return rows.update(object_repr=GONE, serialized_data=None, changes={}, changes_text="", additional_data=None)

@@ -14,7 +14,6 @@ from assessments.appraisal.services.handing import climb_appeals
 from assessments.appraisal.services.stages import run_stages
 from assessments.feedback.services.climbing import climb_complaints
 from assessments.feedback.services.keeping import close_silent
-from assessments.feedback.services.keeping import erase_expired as erase_feedback
 from assessments.surveys.services.occasions import ask_on_occasions, remind_of_links
 from assessments.surveys.services.releasing import release_answers
 from cases.care.services.erased import end_work_of_erased, forget_erased
@@ -40,13 +39,14 @@ from unioncare.worklist.services.overdue import mark_missed
 from unioncare.worklist.services.reassigning import assign_unassigned, replace_absent
 from unioncare.worklist.services.reminding import remind
 from visits.counselling.services.course import end_with_cases
-from visits.counselling.services.erasing import erase_expired
 from visits.counselling.services.qualifications import tell_of_expiry
 from visits.recovery.services import raise_alerts
 from visits.safety.services.telling import tell_of_duty_gaps
 from visits.schedule.services.leaving import replace_absent_visitors
 from visits.schedule.services.planning import plan_unplanned
 
+from .privacy.enums import Rule
+from .privacy.services.retention import keep_no_longer
 from .scoreboard.services.snapshots import take_snapshots
 from .simulation.services import fail_lost
 
@@ -69,6 +69,11 @@ class Outcome:
     error: str = ""
 
 
+def _over(rule: Rule) -> Callable[[datetime], int]:
+    """Return the step that deletes what a rule keeps no longer, and leaves a line in the log of retention."""
+    return lambda now: keep_no_longer(rule, now=now)
+
+
 STEPS: tuple[Step, ...] = (
     Step("erased", _("Work of cases that were erased"), lambda now: end_work_of_erased(now=now)),
     Step("forgotten", _("Words about cases that were erased"), lambda now: forget_erased()),
@@ -87,7 +92,10 @@ STEPS: tuple[Step, ...] = (
     Step("silent", _("Cases in which nobody was in contact"), lambda now: ask_for_contact(now=now)),
     Step("medical", _("Medical treatment periods that end soon"), lambda now: raise_alerts(now=now)),
     Step("counsellings", _("Counsellings of cases that ended"), lambda now: end_with_cases(now=now)),
-    Step("retention", _("Counsellings whose content was deleted"), lambda now: erase_expired(now=now)),
+    Step("retention", _("Counsellings whose content was deleted"), _over(Rule.COUNSELLING)),
+    Step("cases_kept", _("Cases that were kept long enough"), _over(Rule.CASES)),
+    Step("named_answers", _("Survey answers with a name"), _over(Rule.ANSWERS)),
+    Step("copies", _("Copies made for members"), _over(Rule.COPIES)),
     Step("qualifications", _("Qualifications that run out"), lambda now: tell_of_expiry(now=now)),
     Step("renewals", _("Steps of insurance renewals"), lambda now: sweep_renewals(now=now)),
     Step("campaigns", _("Campaigns whose last day has passed"), lambda now: close_ended(now=now)),
@@ -101,7 +109,7 @@ STEPS: tuple[Step, ...] = (
     Step("asked", _("Survey links that were made"), lambda now: ask_on_occasions(now=now)),
     Step("asked_again", _("Survey links reminded of"), lambda now: remind_of_links(now=now)),
     Step("feedback", _("Answered feedback that closed without a word"), lambda now: close_silent(now=now)),
-    Step("feedback_words", _("Feedback whose words were kept long enough"), lambda now: erase_feedback(now=now)),
+    Step("feedback_words", _("Feedback whose words were kept long enough"), _over(Rule.FEEDBACK)),
     Step("complaints", _("Complaints given on to somebody else"), lambda now: climb_complaints(now=now)),
     Step("absent", _("Items moved away from people without a post"), lambda now: replace_absent(now=now)),
     Step("owners", _("Cases moved away from officers without a post"), lambda now: replace_absent_owners(now=now)),

@@ -9,4 +9,5 @@ urlpatterns = [
     path("jobs/dead-letters/", views.DeadLettersView.as_view(), name="dead_letters"),
     path("simulations/", include("unioncare.dashboard.simulation.urls")),
     path("organisation/gaps/", views.GapsView.as_view(), name="gaps"),
+    path("privacy/", include("unioncare.dashboard.privacy.urls")),
 ]

@@ -17,6 +17,7 @@ class SubjectKind(models.TextChoices):
     FEEDBACK = "feedback", _("Feedback")
     IMPROVEMENT = "improvement", _("Improvement action")
     APPRAISAL = "appraisal", _("Period of appraisal")
+    PRIVACY = "privacy", _("Privacy request")
 
 
 class ItemState(models.TextChoices):

@@ -6,9 +6,12 @@ from django.db import transaction
 from django.db.models import Max
 
 from unioncare.core import thresholds
+from unioncare.core.audit import forget_entries
+from unioncare.worklist.services import forget_subjects
 
 from ..enums import ENDED, FeedbackState
 from ..models import FeedbackFile, FeedbackMessage, FeedbackRequest, FeedbackStep, RightsHelp
+from ..models.request import FeedbackQuerySet
 from ..thresholds import CLOSE_DAYS, KEEP_YEARS
 from .flow import lock_request, move_request
 
@@ -51,10 +54,22 @@ def erase_words(*, request_id: int, now: datetime) -> None:
 @transaction.atomic
 def forget_case(*, case_id: int, now: datetime) -> int:
     """End and empty what came from visits of a case that is erased; return how many."""
-    rows = FeedbackRequest.objects.filter(referral__record__visit__case=case_id, erased_at__isnull=True)
-    keys = list(rows.order_by("pk").values_list("pk", "state"))
+    return _forget(FeedbackRequest.objects.filter(referral__record__visit__case=case_id), now)
+
+
+@transaction.atomic
+def forget_member(*, member_id: int, now: datetime) -> int:
+    """End and empty what a member asked for with their name; return how many."""
+    rows = FeedbackRequest.objects.filter(member=member_id)
+    forget_subjects(subjects=list(rows.order_by().values_list("subject", flat=True)))
+    return _forget(rows, now)
+
+
+def _forget(requests: FeedbackQuerySet, now: datetime) -> int:
+    keys = list(requests.filter(erased_at__isnull=True).order_by("pk").values_list("pk", "state"))
     for key, state in keys:
         if state not in ENDED:
             move_request(key, "withdraw", actor=None, now=now)
         erase_words(request_id=key, now=now)
+    forget_entries(FeedbackRequest, [key for key, _state in keys])
     return len(keys)

@@ -28,7 +28,7 @@ class Grading(models.Model):
     evidence_on = models.DateField(_("date of the evidence"))
     household = models.ForeignKey(
         HouseholdSurvey,
-        models.PROTECT,
+        models.RESTRICT,
         null=True,
         blank=True,
         related_name="+",

@@ -15,7 +15,7 @@ class CarePlan(models.Model):
     """One plan of a case. Cadences are anchored to `anchor_on`, so that lateness never shifts later windows."""
 
     case = models.ForeignKey(IllnessCase, models.CASCADE, related_name="plans", verbose_name=_("case"))
-    grading = models.ForeignKey(Grading, models.PROTECT, related_name="plans", verbose_name=_("grading"))
+    grading = models.ForeignKey(Grading, models.RESTRICT, related_name="plans", verbose_name=_("grading"))
     protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="plans", verbose_name=_("protocol"))
     state = models.CharField(_("state"), max_length=10, choices=PlanState, default=PlanState.DRAFT)
     anchor_on = models.DateField(_("counted from"))

@@ -1,5 +1,6 @@
 """The states of an import run: one table of moves, each a conditional update."""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import ImportRun, RunState, StagedChunk
 from ..reading.source import Source
-from .staging import delete_staged
+from .staging import delete_staged, names_any
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -93,6 +94,19 @@ def discard_run(*, run: ImportRun, now: datetime) -> ImportRun:
         discarded = _move(run, RunState.DISCARDED, finished_at=now)
         delete_staged(run=run)
         return discarded
+
+
+def discard_naming(*, words: Collection[str], now: datetime) -> int:
+    """Give up previews whose staged rows hold one of some words, such as somebody who is erased; return how many."""
+    runs = [run for run in ImportRun.objects.filter(state=RunState.STAGED).order_by("pk") if names_any(run, words)]
+    for run in runs:
+        discard_run(run=run, now=now)
+    # Rows that a finished import keeps for the day, such as those it refused.
+    kept = ImportRun.objects.filter(chunks__isnull=False).exclude(state=RunState.STAGED).distinct().order_by("pk")
+    named = [run for run in kept if names_any(run, words)]
+    for run in named:
+        delete_staged(run=run)
+    return len(runs) + len(named)
 
 
 def record_run(

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -88,6 +88,16 @@ def read_staged(*, run: ImportRun, part: str) -> Iterator[list[Any]]:
     chunks = StagedChunk.objects.filter(run=run, part=part).order_by("position")
     for payload in chunks.values_list("payload", flat=True).iterator(chunk_size=1):
         yield from _unpacked(bytes(payload))
+
+
+def names_any(run: ImportRun, words: Collection[str]) -> bool:
+    """Tell whether a staged row of a run holds one of some words."""
+    chunks = StagedChunk.objects.filter(run=run).order_by("part", "position")
+    for payload in chunks.values_list("payload", flat=True).iterator(chunk_size=1):
+        text = zlib.decompress(decrypt_bytes(bytes(payload))).decode()
+        if any(word in text for word in words):
+            return True
+    return False
 
 
 def delete_staged(*, run: ImportRun, keep: Sequence[str] = ()) -> int:

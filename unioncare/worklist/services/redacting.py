@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 
 from unioncare.core.explain import Explanation
 
-from ..models import Pause, Subject, WorkItem
+from ..models import ApprovalStep, Pause, Subject, WorkItem
 
 # A subject as its number, or as that of its row where it has none.
 NAMELESS = Coalesce(NullIf(F("reference"), Value("")), Concat(Value("#"), Cast("pk", CharField())))
@@ -30,6 +30,7 @@ def forget_subjects(*, subjects: Collection[int]) -> int:
     """
     Subject.objects.filter(pk__in=subjects).update(label=NAMELESS, url="", level=None, withheld=True)
     Pause.objects.filter(item__subject__in=subjects).exclude(note="").update(note="")
+    ApprovalStep.objects.filter(approval__subject__in=subjects).exclude(comment="").update(comment="")
     items = WorkItem.objects.filter(subject__in=subjects)
     items.exclude(reason="").update(reason=gettext("The case was erased."))
     return items.update(title={}, because={}, details={}, result="")

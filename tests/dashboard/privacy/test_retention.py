@@ -1,0 +1,105 @@
+"""What is deleted when it was kept long enough, what holds it back, and the line that is left."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from assessments.surveys.models import Answer, Invitation, Question, Response
+from cases.care.models import IllnessCase
+from cases.care.services.verification import reject_case
+from tests.factories.cases import NOW, TODAY, make_member, rejected, reported
+from tests.factories.questionnaires import links, questionnaire, survey
+from unioncare.core.workflow import MoveRefused
+from unioncare.dashboard.privacy.enums import Rule
+from unioncare.dashboard.privacy.errors import PrivacyRefused
+from unioncare.dashboard.privacy.models import RetentionRun
+from unioncare.dashboard.privacy.services.holding import place_hold, release_hold
+from unioncare.dashboard.privacy.services.retention import keep_no_longer
+from unioncare.dashboard.sweep import STEPS
+from unioncare.organisation.models import Relative
+from unioncare.worklist.models import Subject
+
+pytestmark = pytest.mark.django_db
+IN_FIVE_YEARS = NOW.replace(year=2031)
+
+
+def runs() -> list[tuple[str, int, int, int]]:
+    return [(run.rule, run.term, run.deleted, run.held_back) for run in RetentionRun.objects.order_by("pk")]
+
+
+def test_a_case_goes_five_years_after_its_end_and_leaves_a_line_without_a_name(world) -> None:
+    case = rejected(world)
+    open_one = reported(world, member=make_member(world, name="刘海", number="030218"))
+
+    assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS - timedelta(seconds=1)) == 0
+    assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 1
+    assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 0
+
+    assert list(IllnessCase.objects.values_list("number", flat=True)) == [open_one.number]
+    assert Subject.objects.get(pk=case.subject_id).label == case.number
+    assert runs() == [("cases", 5, 1, 0)]
+
+
+def test_a_hold_and_an_open_case_of_the_same_member_hold_it_back(world) -> None:
+    case = rejected(world)
+    hold = place_hold(case=case, reason="劳动仲裁", actor=world.chair, now=NOW)
+    with pytest.raises(PrivacyRefused, match="held already"):
+        place_hold(case=case, reason="再次", actor=world.chair, now=NOW)
+    Relative.objects.create(
+        user=world.chair, name=case.member.name, relation="兄弟", employee_no=case.member.employee_no
+    )
+    with pytest.raises(MoveRefused, match="relative"):
+        release_hold(hold=hold, actor=world.chair, now=NOW)
+    Relative.objects.all().delete()
+
+    assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 0
+    assert runs() == [("cases", 5, 0, 1)]
+    release_hold(hold=hold, actor=world.chair, now=NOW)
+    again = reported(world, member=case.member)
+    assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 0
+    reject_case(case_id=again.pk, actor=world.branch_chair, now=NOW, reason="不是大病")
+    assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 2
+
+
+def test_named_answers_of_members_without_a_case_go_after_three_years(world) -> None:
+    version = questionnaire(world.enterprise, anonymous=False)
+    link = links(survey(version, world.group), world.group)[0]
+    Invitation.objects.filter(pk=link.pk).update(member=make_member(world))
+    answer = Response.objects.create(
+        survey=link.survey, version=version, unit=world.group, answered_on=TODAY, is_anonymous=False, invitation=link
+    )
+    Answer.objects.create(response=answer, question=Question.objects.get(key="words"), text="探望的人很和气")
+
+    assert keep_no_longer(Rule.ANSWERS, now=NOW.replace(year=2029)) == 0
+    assert keep_no_longer(Rule.ANSWERS, now=NOW.replace(year=2029) + timedelta(days=1)) == 1
+    assert (Response.objects.count(), Answer.objects.count(), Invitation.objects.get().member) == (0, 0, None)
+
+
+def test_the_sweep_runs_every_rule() -> None:
+    codes = {step.code for step in STEPS}
+    assert codes >= {"cases_kept", "retention", "feedback_words", "named_answers", "copies"}
+
+
+def test_the_preview_says_what_goes_and_what_is_held_back_and_the_log_what_went(world, sign_in, time_machine) -> None:
+    free = rejected(world)
+    held = rejected(world, member=make_member(world, name="刘海", number="030218"))
+    client = sign_in(world.chair)
+    client.post(reverse("dashboard:privacy_hold", args=[held.number]), {"reason": "劳动仲裁"})
+    time_machine.move_to(IN_FIVE_YEARS, tick=False)
+    client = sign_in(world.chair)
+
+    page = client.get(reverse("dashboard:privacy_retention")).content.decode()
+
+    for words in (free.number, "is erased", held.number, "held back", "is held", "劳动仲裁"):
+        assert words in page
+    far = sign_in(world.outsiders["chair"]).get(reverse("dashboard:privacy_retention")).content.decode()
+    assert free.number not in far
+    keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS)
+    log = client.get(reverse("dashboard:privacy_retention_log")).content.decode()
+    assert "Cases that ended" in log
+    assert free.member.name not in log
+    hold = held.holds.get()
+    client.post(reverse("dashboard:privacy_release", args=[hold.pk]))
+    hold.refresh_from_db()
+    assert hold.released_by == world.chair
