@@ -12,9 +12,13 @@ class DashboardConfig(AppConfig):
         from unioncare.notifications import kinds
 
         from . import gaps, permissions
+        from .first_day import registrations as first_day
+        from .home import registrations as home
         from .messages import MESSAGES
 
         kinds.register(MESSAGES)
+        first_day.register()
+        home.register()
 
         register(
             NavItem(
