@@ -57,7 +57,7 @@ class FirstDayView(NeedsPermission, TemplateView):
 
 
 class FoundView(RefusableForm):
-    """Found the union: for a superuser, while there is no unit."""
+    """Found the union, while there is no unit; whoever has one is led back."""
 
     permission = ""
     template_name = "first_day/found.html"
@@ -66,7 +66,8 @@ class FoundView(RefusableForm):
     success_url = reverse_lazy(PAGE)
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not signed_in(request).is_superuser:
+        user = signed_in(request)
+        if not (user.is_superuser or user.has_perm(LOAD)):
             raise PermissionDenied
         if Unit.objects.exists():
             return redirect(PAGE)

@@ -22,7 +22,7 @@ from visits.schedule.selectors.standard import first_visit_on_time, standard_met
 from .figure import Asked, Figure, Reading, of_count, of_rate
 
 SOON = timedelta(days=14)
-_FROM, _TO = gettext_noop("From"), gettext_noop("To")
+_FROM, _TO = gettext_noop("Counted from"), gettext_noop("Counted until")
 LEVELS = {level: f"L{level}" for level in (4, 3, 2, 1)}
 
 

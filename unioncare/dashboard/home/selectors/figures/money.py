@@ -41,7 +41,7 @@ def _payments(asked: Asked) -> Reading:
     total = waiting.aggregate(total=Sum("amount"))["total"] or Decimal(0)
     facts = [shown(gettext_noop("CNY"), total)]
     if failed:
-        facts.append(shown(gettext_noop("came back"), failed))
+        facts.append(shown(gettext_noop("sent back by the bank"), failed))
     rule = gettext_noop("Payments that are ordered and in no batch yet")
     return of_count(rule, waiting.count(), facts=tuple(facts), is_bad=bool(failed))
 
