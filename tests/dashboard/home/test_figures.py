@@ -126,7 +126,7 @@ def test_a_share_shows_its_numbers_its_target_and_its_parts(world: World, client
     assert "1 / 1，目标 100%" in page
     assert "100.0<small>%</small>" in page
     assert "无数据" in page
-    assert "1 ÷ 1 = 100.0 %" in page
+    assert "1 ÷ 1 = 100.0" in page
 
 
 def test_nothing_about_counselling_or_members_stands_on_the_home_of_others(world: World, client: Client) -> None:

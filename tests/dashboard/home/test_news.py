@@ -70,7 +70,7 @@ def test_a_claim_that_was_paid_is_told_with_its_amount(world: World) -> None:
 def test_a_request_of_a_worker_is_told_without_a_name_to_whoever_reads_its_kind(world: World) -> None:
     written(world, Category.CARE)
 
-    assert told(world.welfare_officer) == [("关爱帮扶", "收到 1 条，匿名", "综采一队分会")]
+    assert told(world.welfare_officer) == [("求助关爱", "收到 1 条，匿名", "综采一队分会")]
     assert told(world.person(Role.INSURANCE_OFFICER)) == []
     assert told(world.outsider(Role.WELFARE_OFFICER)) == []
 
@@ -90,7 +90,10 @@ def test_a_decision_is_told_to_whoever_asked_for_it(world: World) -> None:
 
 def test_what_climbs_to_somebody_is_told_with_whose_it_is(world: World, client: Client) -> None:
     item = WorkItemFactory(
-        subject=SubjectFactory(unit=world.group), assignee=world.group_leader, due_at=NOW - timedelta(days=20)
+        subject=SubjectFactory(unit=world.group),
+        assignee=world.group_leader,
+        opens_at=NOW - timedelta(days=30),
+        due_at=NOW - timedelta(days=20),
     )
     escalate(now=NOW)
 

@@ -5,6 +5,7 @@ from typing import Any
 from django.views.generic import TemplateView
 
 from unioncare.core.explain import Explanation
+from unioncare.core.listed import listed
 from unioncare.core.views import HtmxTemplateMixin, NeedsPermission
 
 from .selectors.figures import figures_for
@@ -43,6 +44,6 @@ class FiguresView(NeedsPermission, HtmxTemplateMixin, TemplateView):
         )
 
 
-def _parts(reading: Reading) -> list[str]:
-    """Return the parts of a figure in words: L4 1, 3 overdue."""
-    return [f"{label} {value}".rstrip() for label, value in Explanation("", inputs=reading.facts).input_rows]
+def _parts(reading: Reading) -> str:
+    """Return the parts of a figure in words: L4 1, L3 5."""
+    return listed(f"{label} {value}".rstrip() for label, value in Explanation("", inputs=reading.facts).input_rows)

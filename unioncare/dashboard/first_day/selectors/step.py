@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise, cached_property
 
+from unioncare.core.listed import listed
 from unioncare.core.navigation import page_url
 from unioncare.core.paging import next_path
 from unioncare.organisation.access import declared_permissions, scope_paths
@@ -92,7 +93,7 @@ class Standing:
     step: Step
     found: Found
     url: str
-    roles: tuple[Text, ...]
+    roles: str
 
     @property
     def state(self) -> str:
@@ -107,7 +108,7 @@ def standing_of(step: Step, reader: Reader) -> Standing:
     return Standing(step, step.look(reader), url, roles_of(step.permission))
 
 
-def roles_of(permission: str) -> tuple[Text, ...]:
+def roles_of(permission: str) -> str:
     """Return who may do it, in words."""
     held = {Role.ADMINISTRATOR.value} if permission == ADMIN else declared_permissions()[permission]
-    return tuple(role.label for role in Role if role.value in held)
+    return listed(str(role.label) for role in Role if role.value in held)
