@@ -1,4 +1,4 @@
-"""Home and the pages across the apps."""
+"""Pages across the apps."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
-from django.views.generic import RedirectView, TemplateView
+from django.views.generic import TemplateView
 
 from unioncare.core import queues
 from unioncare.core.views import NeedsPermission, signed_in
@@ -20,13 +20,6 @@ from unioncare.notifications.services.upkeep import drop_dead, retry_dead
 from .gaps import PERMISSION, SHOWN, gaps_for
 from .operations import checks, jobs
 from .permissions import SEE_JOBS
-
-
-class HomeView(RedirectView):
-    """Everybody's day begins with their work."""
-
-    http_method_names = ["get", "head"]
-    pattern_name = "worklist:mine"
 
 
 class GapsView(NeedsPermission, TemplateView):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.generic import TemplateView
 
+from unioncare.core.panels import panels_for
 from unioncare.core.typed import typed_in
 from unioncare.core.views import HtmxTemplateMixin, NeedsPermission, SearchedByPost
 from unioncare.imports.cleaning.text import plain
@@ -73,6 +74,7 @@ class MyWork(HtmxTemplateMixin, NeedsPermission, SearchedByPost, TemplateView):
             kept_query=kept_query(self.request.GET),
             may_export=user.has_perm(EXPORT),
             empty=links.empty(counts) if not rows else None,
+            panels=panels_for(PAGE, user, user),
             summary=summary(counts) if query.tab == "mine" and not (query.kind or query.text) else "",
             **kwargs,
         )
