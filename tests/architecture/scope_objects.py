@@ -38,6 +38,8 @@ from tests.architecture.scope_insurance import InsuranceStage
 from tests.architecture.scope_payments import OBJECTS as PAYMENTS
 from tests.architecture.scope_payments import PaymentsStage
 from tests.architecture.scope_performance import OBJECTS as PERFORMANCE
+from tests.architecture.scope_reports import OBJECTS as REPORTS
+from tests.architecture.scope_reports import ReportsStage
 from tests.architecture.scope_results import OBJECTS as RESULTS
 from tests.architecture.scope_results import ResultsStage
 from tests.architecture.scope_surveys import OBJECTS as SURVEYS
@@ -67,7 +69,7 @@ from visits.counselling.models import CounsellingTeam
 
 class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
-    SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage, AppraisalStage,
+    SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage, AppraisalStage, ReportsStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -333,5 +335,6 @@ OBJECTS |= IMPROVEMENT
 OBJECTS |= WORKLOAD
 OBJECTS |= PERFORMANCE
 OBJECTS |= APPRAISAL
+OBJECTS |= REPORTS
 OBJECTS |= FEEDBACK
 OBJECTS |= RESULTS

@@ -13,8 +13,10 @@ class DashboardConfig(AppConfig):
 
         from . import gaps, permissions
         from .messages import MESSAGES
+        from .reports import registrations as reports
 
         kinds.register(MESSAGES)
+        reports.register()
 
         register(
             NavItem(

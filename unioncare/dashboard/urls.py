@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from . import views
 
@@ -7,5 +7,6 @@ urlpatterns = [
     path("", views.HomeView.as_view(), name="home"),
     path("jobs/", views.JobsView.as_view(), name="jobs"),
     path("jobs/dead-letters/", views.DeadLettersView.as_view(), name="dead_letters"),
+    path("reports/", include("unioncare.dashboard.reports.urls")),
     path("organisation/gaps/", views.GapsView.as_view(), name="gaps"),
 ]

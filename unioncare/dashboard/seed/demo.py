@@ -33,6 +33,7 @@ from .improvement import seed_improvement
 from .insurance import seed_insurance
 from .members import seed_members
 from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
+from .reports import seed_reports
 from .stories import seed_stories
 from .surveys import seed_surveys
 from .workload import NEWCOMERS, seed_newcomers
@@ -98,4 +99,5 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     seed_appraisals(tree.enterprises[0], now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
     seed_newcomers(tree.enterprises[0], now=now)
+    seed_reports(tree.enterprises[0], now=now)
     Message.objects.all().delete()  # what the stories told long ago is no news
