@@ -30,7 +30,7 @@ class Report(models.Model):
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     period = models.CharField(
-        _("period"), max_length=7, validators=[RegexValidator(r"^20\d\d(-Q[1-4])?$")],
+        pgettext_lazy("report", "period"), max_length=7, validators=[RegexValidator(r"^20\d\d(-Q[1-4])?$")],
         help_text=_("Such as 2026 or 2026-Q1."),
     )  # fmt: skip
     version = models.PositiveSmallIntegerField(_("version"), default=1)

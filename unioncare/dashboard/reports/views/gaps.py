@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext
 from django.views.generic import TemplateView
 
 from unioncare.core.views import NeedsPermission
@@ -60,7 +60,7 @@ def _others(book: BookWriter, gaps: Gaps) -> int:
     for post in gaps.ending:
         ending.add([post.unit.name, post.get_role_display(), post.user.name, post.ends_on])
     ending.add([str(book.mark)])
-    rest = book.sheet(_("Work of nobody"), (Heading(_("What"), 44), Heading(_("Number"), 12)))
+    rest = book.sheet(_("Work of nobody"), (Heading(_("What"), 44), Heading(pgettext("how many", "Number"), 12)))
     rest.add([_("Open work items that nobody answers for"), gaps.unassigned])
     rest.add([_("Open cases without an owner"), gaps.ownerless])
     for one in gaps.stranded:

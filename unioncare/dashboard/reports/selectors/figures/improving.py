@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from assessments.improvement.selectors.timeliness import due_actions
 from cases.care.selectors.protocol import protocol_for
@@ -45,4 +46,4 @@ def _actions(unit: Unit, span: Period) -> Table:
     rate = share(kept / len(due) if due else None)
     rows = [[words(_("Measures due in the period")), count(len(due))], [words(_("Verified and in time")), count(kept)]]
     rows.append([words(_("Share")), rate])
-    return table(Section.EFFECT, _("Improvement actions"), (_("What"), _("Number")), rows)
+    return table(Section.EFFECT, _("Improvement actions"), (_("What"), pgettext_lazy("how many", "Number")), rows)
