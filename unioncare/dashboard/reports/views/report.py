@@ -71,7 +71,9 @@ class ReportForms(OfReport, RefusableForm):
     template_name = "reports/form.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(back=self.report.get_absolute_url(), sub=str(self.report), **kwargs)
+        return super().get_context_data(
+            back=self.report.get_absolute_url(), sub=f"{self.report.unit.name} · {self.report.span.label}", **kwargs
+        )
 
     def get_success_url(self) -> str:
         return self.report.get_absolute_url()
