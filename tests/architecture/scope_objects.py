@@ -40,6 +40,8 @@ from tests.architecture.scope_payments import PaymentsStage
 from tests.architecture.scope_performance import OBJECTS as PERFORMANCE
 from tests.architecture.scope_privacy import OBJECTS as PRIVACY
 from tests.architecture.scope_privacy import PrivacyStage
+from tests.architecture.scope_reports import OBJECTS as REPORTS
+from tests.architecture.scope_reports import ReportsStage
 from tests.architecture.scope_results import OBJECTS as RESULTS
 from tests.architecture.scope_results import ResultsStage
 from tests.architecture.scope_scoreboard import OBJECTS as SCOREBOARD
@@ -73,10 +75,8 @@ from visits.counselling.models import CounsellingTeam
 
 class Stage(
     VisitsStage, InsuranceStage, TermsStage, ClaimsStage, PaymentsStage, BooksStage, CampaignsStage, AidStage,
-    SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage, AppraisalStage,
-    ScoreboardStage,
-    SimulationStage,
-    PrivacyStage,
+    SurveysStage, ResultsStage, FeedbackStage, ImprovementStage, WorkloadStage, AppraisalStage, ScoreboardStage,
+    SimulationStage, PrivacyStage, ReportsStage,
 ):  # fmt: skip
     """The world and its objects, made when first asked for."""
 
@@ -343,6 +343,7 @@ OBJECTS |= IMPROVEMENT
 OBJECTS |= WORKLOAD
 OBJECTS |= PERFORMANCE
 OBJECTS |= APPRAISAL
+OBJECTS |= REPORTS
 OBJECTS |= FEEDBACK
 OBJECTS |= RESULTS
 OBJECTS |= SCOREBOARD

@@ -27,6 +27,8 @@ from donations.ledger.selectors.budgets import running_out
 from donations.ledger.selectors.verifying import verify
 from tests.factories import UnitFactory, UserFactory
 from unioncare.core.periods import quarter_with
+from unioncare.dashboard.reports.enums import ReportState
+from unioncare.dashboard.reports.models import Report
 from unioncare.dashboard.seed.demo import seed_world
 from unioncare.organisation.models import Post, User
 from unioncare.worklist.models import WorkItem
@@ -120,6 +122,16 @@ def test_aid_and_improvement_stand_at_every_step():
 
 def seed(members: str, cases: str) -> None:
     call_command("seed", "--members", members, "--cases", cases, stdout=StringIO())
+
+
+def test_one_quarter_is_reported_and_the_running_one_is_being_written():
+    seed_world(members=60, cases=8, now=NOW, stories=4)
+
+    reports = Report.objects.order_by("pk")
+    assert [(one.period, one.state, one.is_frozen) for one in reports] == [
+        ("2025-Q4", ReportState.PUBLISHED, True), ("2026-Q1", ReportState.DRAFT, False),
+    ]  # fmt: skip
+    assert len(reports[0].figures["tables"]) > 10
 
 
 def test_a_database_with_an_organisation_is_left_alone():

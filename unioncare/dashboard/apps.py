@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 # From the bottom up; each room says in its registrations what it adds to the pages of others.
-ROOMS = ("scoreboard", "simulation", "privacy", "first_day", "home")
+ROOMS = ("scoreboard", "simulation", "privacy", "reports", "first_day", "home")
 
 
 class DashboardConfig(AppConfig):

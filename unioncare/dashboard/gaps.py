@@ -80,22 +80,22 @@ class Gaps:
         return not (self.vacancies or self.leaderless or self.ending or rest)
 
 
-def gaps_for(user: User, now: datetime) -> Gaps:
-    """Return the gaps under the user's posts at a moment; a fixed number of queries."""
+def gaps_for(user: User, now: datetime, most: int = SHOWN) -> Gaps:
+    """Return the gaps under the user's posts at a moment, `most` of each kind; a fixed number of queries."""
     on = timezone.localdate(now)
     seats = _seats()
     units = Unit.objects.visible_to(user, PERMISSION).filter(is_active=True)
-    open_seats = _open_units(units, [seat for seat in seats if seat != LEADER], on)
-    groups = _open_units(units, [LEADER], on)
-    answers = _answers((*open_seats[:SHOWN], *groups[:SHOWN]), seats, on)
+    open_seats = _open_units(units, [seat for seat in seats if seat != LEADER], on, most)
+    groups = _open_units(units, [LEADER], on, most)
+    answers = _answers((*open_seats[:most], *groups[:most]), seats, on)
     days = int(thresholds.value(ENDS_SOON))
     stranded, ownerless = stranded_for(user, PERMISSION, on)
     return Gaps(
-        vacancies=_vacancies(open_seats[:SHOWN], seats, answers),
-        more_vacancies=len(open_seats) > SHOWN,
-        leaderless=_vacancies(groups[:SHOWN], seats, answers),
-        more_leaderless=len(groups) > SHOWN,
-        ending=list(_ending(user, on, days)[:SHOWN]),
+        vacancies=_vacancies(open_seats[:most], seats, answers),
+        more_vacancies=len(open_seats) > most,
+        leaderless=_vacancies(groups[:most], seats, answers),
+        more_leaderless=len(groups) > most,
+        ending=list(_ending(user, on, days)[:most]),
         ends_within=days,
         unassigned=_unassigned(user),
         stranded=stranded,
@@ -104,6 +104,15 @@ def gaps_for(user: User, now: datetime) -> Gaps:
             units.filter(kind=UnitKind.ENTERPRISE).order_by("path"), scope_paths(user, PERMISSION), now
         ),
     )
+
+
+def empty_seats(unit: Unit, on: date) -> dict[str, int]:
+    """Return how many seats nobody holds in a subtree on a day, by role; two queries."""
+    units = Unit.objects.within(unit.path).filter(is_active=True)
+    counts: dict[str, int] = defaultdict(int)
+    for _unit, role in _open_units(units, _seats(), on):
+        counts[role] += 1
+    return dict(counts)
 
 
 def _seats() -> dict[Seat, list[str]]:
@@ -129,8 +138,10 @@ def _held(role: str, on: date) -> Exists:
     )
 
 
-def _open_units(units: QuerySet[Unit], seats: Iterable[Seat], on: date) -> list[tuple[Unit, str]]:
-    """Return the units in which a seat is empty, with its role; one query for all seats."""
+def _open_units(
+    units: QuerySet[Unit], seats: Iterable[Seat], on: date, most: int | None = None
+) -> list[tuple[Unit, str]]:
+    """Return units in which a seat is empty, with its role, one more unit than `most`; one query for all seats."""
     by_level: dict[str, list[str]] = defaultdict(list)
     for level, role in seats:
         by_level[level].append(role)
@@ -140,7 +151,7 @@ def _open_units(units: QuerySet[Unit], seats: Iterable[Seat], on: date) -> list[
     for level, wanted in by_level.items():
         for role in wanted:
             lacking |= Q(kind=level, **{f"has_{role}": False})
-    found = annotated.filter(lacking).order_by("path")[: SHOWN + 1]
+    found = annotated.filter(lacking).order_by("path")[: None if most is None else most + 1]
     return [(unit, role) for unit in found for role in by_level[unit.kind] if not getattr(unit, f"has_{role}")]
 
 

@@ -1,6 +1,8 @@
 """The page by which a list is handed out as a workbook: for a purpose, which stands in the file and in the log.
 
-A list makes one its own by naming its `page`, its `permission`, its words and its columns, and by giving its rows.
+A list makes one its own by naming its `page`, its `permission`, its words and its columns, and by giving its rows; what
+has several sheets fills the book itself. Who took it, when and for what stands on a sheet of its own and on every
+printed page.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,7 +22,7 @@ from unioncare.core.forms import PurposeForm
 from unioncare.core.views import NeedsPermission
 from unioncare.organisation.keeping import noted_query
 
-from .writing.workbooks import Heading, Value, open_book
+from .writing.workbooks import BookWriter, Heading, Mark, Value, open_book
 
 # More is no list that somebody reads, but a copy of the register.
 MOST_ROWS = 100_000
@@ -36,7 +38,7 @@ class ExportView(NeedsPermission, FormView):
     sheet: ClassVar[str | Promise]
     headings: ClassVar[Sequence[Heading]]
     template_name = "organisation/export.html"
-    form_class = PurposeForm
+    form_class: type[PurposeForm] = PurposeForm
 
     def records(self, now: datetime) -> Iterable[Sequence[Value]]:
         """Return the rows of the list as filtered, MOST_ROWS of them at most."""
@@ -67,16 +69,22 @@ class ExportView(NeedsPermission, FormView):
         back = self.list_address() + (f"?{query}" if query else "")
         return super().get_context_data(title=self.title, masks=self.masks, most=MOST_ROWS, back=back, **kwargs)
 
-    def _write(self, file: IO[bytes], purpose: str, now: datetime) -> int:
-        """Write the rows, and on a sheet of their own who took them for which purpose; return how many there are."""
+    def fill(self, book: BookWriter, now: datetime) -> int:
+        """Write the sheets, by default one with the rows of the list; return how many rows there are."""
         written = 0
-        with open_book(file, str(self.sheet)) as book:
-            sheet = book.sheet(str(self.sheet), self.headings)
-            for values in self.records(now):
-                sheet.add(values)
-                written += 1
+        sheet = book.sheet(str(self.sheet), self.headings)
+        for values in self.records(now):
+            sheet.add(values)
+            written += 1
+        return written
+
+    def _write(self, file: IO[bytes], purpose: str, now: datetime) -> int:
+        """Write the book, and on a sheet of its own who took it for which purpose; return how many rows it has."""
+        mark = Mark(f"{self.user} ({self.user.username})", now, purpose)
+        with open_book(file, str(self.sheet), mark) as book:
+            written = self.fill(book, now)
             note = book.sheet(_("About this export"), (Heading(_("About this export"), 24), Heading("", 60)))
-            note.add([_("Exported by"), f"{self.user} ({self.user.username})"])
+            note.add([_("Exported by"), mark.by])
             note.add([_("At"), now])
             note.add([_("Purpose"), purpose])
             note.add([_("Rows"), written])

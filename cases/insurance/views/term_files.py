@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.http import FileResponse, HttpRequest, HttpResponseBase
+from django.http import HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
@@ -16,8 +17,8 @@ from unioncare.core.audit import record_bulk_access, record_event
 from unioncare.core.forms import PurposeForm
 from unioncare.core.masking import mask_name
 from unioncare.imports.exporting import MOST_ROWS, ExportView
-from unioncare.imports.writing.downloads import workbook
-from unioncare.imports.writing.workbooks import Heading, Value, open_book
+from unioncare.imports.writing.workbooks import Heading, Value
+from unioncare.organisation.keeping import noted_query
 
 from ..enums import EnrolmentState
 from ..models import Enrolment
@@ -26,7 +27,6 @@ from ..selectors.bill import Bill, BillLine, bill_of
 from .term_base import OfTerm
 
 EXPORT, BILL = "cases.export_enrolments", "cases.see_bill"
-BILL_TAKEN = gettext_noop("premium bill taken as a workbook")
 _FIELDS = {field.name: field for field in Enrolment._meta.concrete_fields}
 PAYERS = tuple(_FIELDS[column].verbose_name for column in COLUMNS)
 
@@ -96,17 +96,10 @@ def _cells(row: Enrolment) -> list[Value]:
     ]  # fmt: skip
 
 
-class BillView(OfTerm, TemplateView):
-    """The premium bill on A4: one line a unit, who pays what, the sum."""
+class OfBill(OfTerm):
+    """The premium bill of a term: by branch, or by every unit."""
 
     permission = BILL
-    template_name = "insurance/bill.html"
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(
-            term=self.term, bill=self.bill(), every_unit=self.every_unit, payers=PAYERS,
-            today=timezone.localdate(), back=self.term.get_absolute_url(), **kwargs,
-        )  # fmt: skip
 
     @property
     def every_unit(self) -> bool:
@@ -116,26 +109,46 @@ class BillView(OfTerm, TemplateView):
         return bill_of(self.term, every_unit=self.every_unit)
 
 
-class BillFileView(BillView):
+class BillView(OfBill, TemplateView):
+    """The premium bill on A4: one line a unit, who pays what, the sum."""
+
+    template_name = "insurance/bill.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return super().get_context_data(
+            term=self.term, bill=self.bill(), every_unit=self.every_unit, payers=PAYERS,
+            today=timezone.localdate(), back=self.term.get_absolute_url(), **kwargs,
+        )  # fmt: skip
+
+
+class BillFileView(OfBill, ExportView):
     """The same as a workbook."""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FileResponse:  # type: ignore[override]
-        bill, title = self.bill(), _("Premium bill")
-        record_event(self.term, actor=self.user, what=BILL_TAKEN)
+    permission, page, event = BILL, "cases:premium_bill", gettext_noop("premium bill taken as a workbook")
+    title = gettext_lazy("Premium bill as a workbook")
+    masks = gettext_lazy("It names units and amounts, nobody by name.")
+    sheet = gettext_lazy("Premium bill")
+    headings = (
+        Heading(gettext_lazy("Unit"), 32),
+        Heading(gettext_lazy("Unit code"), 16, text=True),
+        *(
+            Heading(label, 14)
+            for label in (gettext_lazy("People"), gettext_lazy("Shares"), gettext_lazy("Premium"), *PAYERS)
+        ),
+    )
 
-        def write(file: Any) -> None:
-            with open_book(file, title) as book:
-                sheet = book.sheet(title, _headings())
-                for line in bill.lines:
-                    sheet.add(_bill_cells(line, line.unit.name))
-                sheet.add(_bill_cells(bill.total, _("Sum")))
+    def list_address(self) -> str:
+        return reverse(self.page, args=[self.term.pk])
 
-        return workbook(write, f"{title}-{self.term.starts_on:%Y%m%d}.xlsx")
+    def records(self, now: datetime) -> Iterator[list[Value]]:
+        bill = self.bill()
+        for line in bill.lines:
+            yield _bill_cells(line, line.unit.name)
+        yield _bill_cells(bill.total, _("Sum"))
 
-
-def _headings() -> list[Heading]:
-    labels = (_("People"), _("Shares"), _("Premium"), *PAYERS)
-    return [Heading(_("Unit"), 32), Heading(_("Unit code"), 16, text=True), *(Heading(label, 14) for label in labels)]
+    def note(self, purpose: str, rows: int) -> None:
+        details = {"purpose": purpose, "rows": rows, "filter": noted_query(self.request.GET)}
+        record_event(self.term, actor=self.user, what=self.event, details=details)
 
 
 def _bill_cells(line: BillLine, name: str) -> list[Value]:

@@ -223,7 +223,10 @@ class TestTheBill:
         page = office.get(reverse("cases:premium_bill", args=[own.pk])).content.decode()
         assert "综采一队分会" in page
         assert "¥110.00" in page
-        rows = sheet(office.get(reverse("cases:premium_bill_file", args=[own.pk]), {"by": "unit"}))
+        address = reverse("cases:premium_bill_file", args=[own.pk]) + "?by=unit"
+        rows = sheet(office.post(address, {"purpose": "送财务核对保费"}))
+        noted = LogEntry.objects.filter(additional_data__what="premium bill taken as a workbook").latest("pk")
+        assert (noted.additional_data["purpose"], noted.object_pk) == ("送财务核对保费", str(own.pk))
         assert rows[1][0] == "一组"
         assert rows[2][0] == "Sum"
         assert rows[2][2:5] == [1, 1, 110]

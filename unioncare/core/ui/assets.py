@@ -12,7 +12,7 @@ COMPONENTS = (
     "bootstrap-map", "base", "shell", "page", "marks", "items", "figures", "tables", "filters", "steps", "amounts",
     "facts", "notices", "forms", "menus", "dialogs", "lists", "case", "visits", "waiting", "phone", "touch",
 )  # fmt: skip
-PAGES = ("public", "signin", "letters", "claims", "books", "receipt")
+PAGES = ("public", "signin", "letters", "claims", "books", "receipt", "reports")
 LAST = ("space", "print")
 LEAN = ("bootstrap-map", "base", "lean", "forms", "touch")
 

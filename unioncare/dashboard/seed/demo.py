@@ -35,6 +35,7 @@ from .insurance import seed_insurance
 from .members import seed_members
 from .organisation import DEMO_PEOPLE, Tree, seed_posts, seed_units
 from .privacy import seed_privacy
+from .reports import seed_reports
 from .scoreboard import seed_scoreboard
 from .stories import seed_stories
 from .surveys import seed_surveys
@@ -111,4 +112,5 @@ def seed_world(*, members: int, cases: int, now: datetime, stories: int = STORIE
     seed_privacy(tree.enterprises[0], now=now)
     seed_bulk_cases(max(cases - stories, 0), tree.corporation, now=now)
     seed_newcomers(tree.enterprises[0], now=now)
+    seed_reports(tree.enterprises[0], now=now)
     Message.objects.all().delete()  # what the stories told long ago is no news

@@ -16,7 +16,6 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 from django.views.generic import FormView
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -33,8 +32,8 @@ from ..progress import read_progress
 from ..reading.source import open_source
 from ..services.runs import RunMoved, confirm_run, discard_run
 from ..showing import steps
-from ..writing.downloads import workbook
-from ..writing.refused import RefusedRow, write_refused
+from ..writing.downloads import refused_rows
+from ..writing.refused import RefusedRow
 
 SHOWN_RUNS = 5
 
@@ -204,11 +203,12 @@ class RunRefusedView(RunView):
     def get(self, request: HttpRequest, pk: int) -> FileResponse:  # type: ignore[override]
         if self.pages.check is None:
             raise Http404
-        checked = self.pages.check(self.run, actor=self.user, now=timezone.now())
+        now = timezone.now()
+        checked = self.pages.check(self.run, actor=self.user, now=now)
         headers = [SheetHeader.from_staged(staged) for staged in self.run.options["headers"]]
         found = (outcome.row for outcome in checked.having(REFUSED))
         rows = [RefusedRow(row.sheet, row.number, row.values, row.issues) for row in found]
-        return workbook(lambda file: write_refused(file, self.pages.columns, headers, rows), _("refused-rows.xlsx"))
+        return refused_rows(self.run, self.pages.columns, headers, rows, actor=self.user, now=now)
 
 
 def run_urls(pages: Pages, prefix: str = "") -> list[URLPattern]:

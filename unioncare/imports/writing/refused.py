@@ -13,7 +13,7 @@ from ..columns import ADDED_COLUMNS, Column, header_index, normal_header
 from ..headers import SheetHeader
 from ..problems import RowIssue
 from .templates import heading_of
-from .workbooks import Heading, SheetWriter, open_book
+from .workbooks import Heading, Mark, SheetWriter, open_book
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ def write_refused(
     columns: Sequence[Column],
     headers: Sequence[SheetHeader],
     rows: Iterable[RefusedRow],
+    mark: Mark | None = None,
 ) -> None:
     """Write refused rows, grouped by sheet in the order of `headers`, with what is wrong and what to do.
 
@@ -48,7 +49,7 @@ def write_refused(
     """
     by_code = {column.code: column for column in columns}
     layouts = {header.sheet: _Layout(header, by_code) for header in headers}
-    with open_book(target) as book:
+    with open_book(target, mark=mark) as book:
         current, writer = None, None
         for row in rows:
             if row.sheet != current or writer is None:

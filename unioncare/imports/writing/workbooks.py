@@ -19,6 +19,8 @@ from .cells import inert
 _NAME_CHARS = 31
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\x00-\x1f]|^'|'$")
 _CELL_CHARS = 32_767
+_MARK_CHARS = 200
+_A4 = 9
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -34,10 +36,15 @@ _FORMATS: Mapping[str, Mapping[str, Any]] = {
     "moment": {"num_format": "yyyy-mm-dd hh:mm", "align": "left"},
     "money": {"num_format": "#,##0.00"},
     "number": {},
+    "share": {"num_format": "0.0%"},
 }
 _MARKED = {"bg_color": "#FBE3E1"}
 
 Value = str | Promise | int | float | bool | Decimal | date | None
+
+
+class Share(float):
+    """A share between 0 and 1, which a sheet shows in per cent."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +57,28 @@ class Heading:
     required: bool = False
 
 
-class BookWriter:
-    """An .xlsx file that grows sheet by sheet; made by `open_book`."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Who took a file, when and for what: it stands above and below every printed page of every sheet."""
 
-    def __init__(self, book: Any) -> None:
+    by: str
+    at: datetime
+    purpose: str
+
+    @property
+    def who(self) -> str:
+        return f"{self.by} · {timezone.localtime(self.at):%Y-%m-%d %H:%M}"
+
+    def __str__(self) -> str:
+        return f"{self.who} · {self.purpose}"
+
+
+class BookWriter:
+    """An .xlsx file that grows sheet by sheet, each printed on A4; made by `open_book`."""
+
+    def __init__(self, book: Any, mark: Mark | None = None) -> None:
         self._book = book
+        self.mark = mark
         self._names: set[str] = set()
         self._formats = {
             (name, marked): book.add_format({**_FONT, **style, **(_MARKED if marked else {})})
@@ -69,12 +93,22 @@ class BookWriter:
         sheet = self._book.add_worksheet(self._unique(name))
         for place, heading in enumerate(headings):
             sheet.set_column(place, place, heading.width, self._formats["text" if heading.text else "number", False])
-        sheet.freeze_panes(1, 0)
+        self._lay_out(sheet)
         sheet.set_row(0, 22)
         for place, heading in enumerate(headings):
             label, style = (f"{heading.label} *", self._required) if heading.required else (heading.label, self._header)
             sheet.write_string(0, place, inert(str(label)), style)
         return SheetWriter(sheet, self._formats, [heading.text for heading in headings])
+
+    def _lay_out(self, sheet: Any) -> None:
+        """Freeze and repeat the header, fit the columns on the paper, and print the mark on every page."""
+        sheet.freeze_panes(1, 0)
+        sheet.set_paper(_A4)
+        sheet.set_landscape()
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        sheet.set_header(f"&L&8{_printed(self.mark.who)}" if self.mark else "")
+        sheet.set_footer(f"&L&8{_printed(self.mark.purpose)}&R&8&P / &N" if self.mark else "&R&8&P / &N")
 
     def _unique(self, name: str) -> str:
         base = _NOT_IN_NAMES.sub(" ", name).strip()[:_NAME_CHARS] or _("Sheet")
@@ -121,6 +155,8 @@ class SheetWriter:
             return "string", "text"
         if isinstance(value, Decimal):
             return "number", "money"
+        if isinstance(value, Share):
+            return "number", "share"
         if isinstance(value, int | float):
             return "number", "number"
         if isinstance(value, datetime):
@@ -129,14 +165,19 @@ class SheetWriter:
 
 
 @contextmanager
-def open_book(target: str | Path | IO[bytes], title: str = "") -> Iterator[BookWriter]:
+def open_book(target: str | Path | IO[bytes], title: str = "", mark: Mark | None = None) -> Iterator[BookWriter]:
     """Write an .xlsx file to a path or a binary stream; it is complete when the block ends."""
     book = xlsxwriter.Workbook(str(target) if isinstance(target, Path) else target, _OPTIONS)
     book.set_properties({"title": title, "author": "", "company": ""})
     try:
-        yield BookWriter(book)
+        yield BookWriter(book, mark)
     finally:
         book.close()
+
+
+def _printed(text: str) -> str:
+    """Return a text for the margin of a page, where an ampersand begins a command and a figure would be its size."""
+    return " " + inert(text)[:_MARK_CHARS].replace("&", "&&")
 
 
 def _words(value: object) -> str:

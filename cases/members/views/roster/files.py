@@ -1,10 +1,10 @@
 """Workbooks to download."""
 
 from django.http import FileResponse, HttpRequest
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
-from unioncare.imports.writing.downloads import workbook
-from unioncare.imports.writing.refused import write_refused
+from unioncare.core.views import signed_in
+from unioncare.imports.writing.downloads import refused_rows
 
 from ...roster.columns import COLUMNS
 from ...roster.staged import read_headers, read_refused
@@ -17,4 +17,4 @@ class RosterRefusedView(RunView):
     def get(self, request: HttpRequest, pk: int) -> FileResponse:
         run = self.get_run()
         headers, rows = read_headers(run), read_refused(run)
-        return workbook(lambda file: write_refused(file, COLUMNS, headers, rows), _("refused-rows.xlsx"))
+        return refused_rows(run, COLUMNS, headers, rows, actor=signed_in(request), now=timezone.now())

@@ -1,0 +1,1 @@
+"""What goes on paper: the reports of a unit, what is missing in its records, its gaps, files of hardship."""

@@ -1,0 +1,49 @@
+"""The indicators of the scoreboard, a table for each dimension."""
+
+from collections import defaultdict
+from datetime import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from unioncare.core.periods import Period
+from unioncare.core.rates import FEWEST
+from unioncare.organisation.models import Unit
+
+from ....scoreboard.enums import Scale
+from ....scoreboard.measures import Asked, Measure
+from ....scoreboard.selectors.indicators import INDICATORS
+from ....scoreboard.selectors.indicators.indicator import Indicator
+from ....scoreboard.selectors.measuring import measure_all
+from ...tables import FEW, NONE, Cell, Table, count, number, plain, share, table, words
+
+HEADS = (
+    _("Code"), _("Indicator"), pgettext_lazy("indicator", "Value"), _("Interval from"), _("Interval to"),
+    pgettext_lazy("indicator", "Measured in"), pgettext_lazy("indicator", "n"), pgettext_lazy("indicator", "n counts"),
+    _("Better"),
+)  # fmt: skip
+
+
+def tables(unit: Unit, span: Period, now: datetime) -> list[Table]:
+    """Return a table for each dimension that has indicators."""
+    rows: dict[str, list[list[Cell]]] = defaultdict(list)
+    for code, measure in measure_all(Asked(unit, span.first, span.last, now)).items():
+        one = INDICATORS[code]
+        rows[one.dimension.value].append(_row(one, measure))
+    note = _("n/a: nothing to divide by. A difference between two periods is no proof of its cause.")
+    return [table(dimension, _("Indicators"), HEADS, found, note) for dimension, found in rows.items()]
+
+
+def _row(one: Indicator, measure: Measure) -> list[Cell]:
+    numbers = [_value(one, value) for value in (measure.value, measure.low, measure.high)]
+    n = count(measure.n)
+    if measure.is_withheld or 0 < measure.n < FEWEST:
+        numbers, n = [FEW, NONE, NONE], FEW
+    return [
+        plain(one.code), words(_(one.label)), *numbers, words(one.scale.label), n, words(_(one.of)),
+        words(one.direction.label),
+    ]  # fmt: skip
+
+
+def _value(one: Indicator, value: float | None) -> Cell:
+    return share(value) if one.scale == Scale.SHARE else number(value)
