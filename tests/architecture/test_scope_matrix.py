@@ -11,6 +11,7 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from zeal import zeal_ignore
 
+from tests.architecture.figures import figures_without_reason
 from tests.architecture.matrix import (
     DOC,
     OUTSIDE,
@@ -89,13 +90,17 @@ def _try_row(row: PageRow, target: Target, people: dict[str, Client], strangers:
     anonymous = _call(Client(), row, target)
     if not _asks_for_sign_in(anonymous):
         yield f"{row.method} {row.name}: opens without sign-in ({anonymous.status_code})"
+    shown = ""
     for role, browser in people.items():
         answer = _call(browser, row, target)
+        shown = max(shown, _page_of(answer), key=len)
         wanted = "opens" if role in row.roles else "403 or 404"
         if not _is(answer, wanted):
             yield f"{row.method} {row.name}: {role} inside got {_said(answer)}, wanted {wanted}"
         elif role in row.roles and _shows(answer, target) and _sees(answer, target) != _may_see(role, target):
             yield f"{row.method} {row.name}: {role} inside sees {target.marker}: {_sees(answer, target)}"
+    # Of whoever sees the most of it.
+    yield from (f"{row.method} {row.name}: opens no reason for {figure}" for figure in figures_without_reason(shown))
     for role, browser in strangers.items():
         answer = _call(browser, row, target)
         wanted = _wanted_outside(row, role)
@@ -121,6 +126,11 @@ def _call(browser: Client, row: PageRow, target: Target) -> HttpResponse:
             list(answer.streaming_content)
         transaction.set_rollback(True)
     return answer
+
+
+def _page_of(answer: HttpResponse) -> str:
+    is_page = answer.status_code == 200 and not answer.streaming and "html" in answer.headers["Content-Type"]
+    return answer.content.decode() if is_page else ""
 
 
 def _is(answer: HttpResponse, wanted: str) -> bool:

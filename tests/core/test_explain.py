@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import override
 
-from unioncare.core.explain import Explanation, Source, explain, shown
+from unioncare.core.explain import Explanation, Source, explain, explain_rate, shown
+from unioncare.core.rates import Rate
 
 
 def example() -> Explanation:
@@ -48,3 +49,20 @@ def test_a_missing_parameter_shows_as_a_gap_and_breaks_nothing():
 
 def test_nothing_stored_is_no_explanation():
     assert Explanation.from_json({}) is None
+
+
+def test_a_share_is_told_with_its_numbers_and_one_that_does_not_exist_or_is_withheld_without() -> None:
+    told = explain_rate("Kept on {day}", Rate(3, 4), day=date(2026, 3, 18))
+    with override("en"):
+        assert (told.text, told.formula_text) == ("Kept on 2026-03-18", "3 ÷ 4 = 75.0 %")
+        nothing, withheld = explain_rate("Kept", Rate(0, 0)), explain_rate("Kept", Rate(0, 0, is_withheld=True))
+        assert nothing.input_rows == [("Note", "Nothing of this was due, so there is no share")]
+        assert withheld.input_rows == [("Note", "There are some, but too few to be told of")]
+    assert (nothing.formula, withheld.formula) == ("", "")
+
+
+def test_facts_and_records_are_added_without_changing_what_was_said() -> None:
+    told = explain("Rule")
+    fuller = told.reading(shown("Threshold", 5)).standing_in(Source("Protocol"))
+    assert (told.inputs, told.sources) == ((), ())
+    assert (fuller.input_rows, fuller.source_rows) == ([("Threshold", "5")], [("Protocol", "", None)])

@@ -141,3 +141,32 @@ def test_a_browser_is_named_as_people_know_it() -> None:
     assert browser_name(edge) == "Edge, Windows"
     assert browser_name(phone) == "WeChat, Android"
     assert browser_name("curl/8") == "curl/8"
+
+
+def test_the_mark_beside_a_figure_opens_rule_formula_facts_and_source_in_place() -> None:
+    told = Explanation(
+        rule="Members who are covered",
+        formula="{a} ÷ {b}",
+        params={"a": 1, "b": 2},
+        inputs=(Input("Target", "95%"),),
+        sources=(Source("Who has no cover", "worklist:mine"),),
+    )
+    shown = whys.why_fold(told, "Enrolment rate")
+    assert shown.startswith('<details class="uc-why-fold"><summary title="Reason">')
+    assert "Why: Enrolment rate" in shown
+    assert "Members who are covered" in shown
+    assert "1 ÷ 2" in shown
+    assert "<dt>Target</dt><dd>95%</dd>" in shown
+    assert '<a class="uc-src" href="/work/">Who has no cover</a>' in shown
+    assert whys.why_fold(told.as_json(), "Enrolment rate") == shown
+
+
+def test_the_mark_of_a_table_opens_the_reasons_of_its_columns_one_under_another() -> None:
+    shown = whys.why_fold([Explanation(rule="Done"), Explanation(rule="Open")])
+    assert shown.count("<details") == 1
+    assert "<p>Done </p><p>Open </p>" in shown
+    assert "<p>5 &lt; 6</p>" in whys.why_fold("5 < 6")
+
+
+def test_a_figure_without_a_reason_carries_no_mark() -> None:
+    assert [whys.why_fold(nothing) for nothing in (None, {}, [], "")] == ["", "", "", ""]

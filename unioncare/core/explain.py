@@ -5,16 +5,17 @@ keeps message ids and parameters, not sentences.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any, Self
 
 from django.utils import timezone
 from django.utils.formats import date_format
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from .bilingual import pick
+from .rates import Rate
 
 Param = str | int | float | bool | None | dict[str, Any]
 Key = int | str | None | Sequence[int | str]
@@ -84,6 +85,14 @@ class Explanation:
         """The reason in the reader's language: one line, no full stop."""
         return self._fill(self.rule)
 
+    def reading(self, *inputs: "Input") -> Self:
+        """Return the same with facts that the rule read."""
+        return replace(self, inputs=(*self.inputs, *inputs))
+
+    def standing_in(self, *sources: "Source") -> Self:
+        """Return the same with the records in which rule and facts stand."""
+        return replace(self, sources=(*self.sources, *sources))
+
     @property
     def formula_text(self) -> str:
         return self._fill(self.formula) if self.formula else ""
@@ -131,6 +140,20 @@ class _Missing(dict[str, str]):
 def explain(rule: Param, /, *, formula: str = "", **params: Any) -> Explanation:
     """Build an explanation from a rule and its parameters; add inputs and sources with dataclasses.replace."""
     return Explanation(rule=rule, params={name: _plain(value) for name, value in params.items()}, formula=formula)
+
+
+SHARE = gettext_noop("{count} ÷ {of} = {share} %")
+_WITHHELD = gettext_noop("There are some, but too few to be told of")
+_NOTHING = gettext_noop("Nothing of this was due, so there is no share")
+
+
+def explain_rate(rule: Param, rate: Rate, /, **params: Any) -> Explanation:
+    """Build the explanation of a share; of one that is withheld or does not exist it says that, and no number."""
+    value = rate.value
+    if rate.is_withheld or value is None:
+        note = shown(gettext_noop("Note"), {"msg": _WITHHELD if rate.is_withheld else _NOTHING})
+        return explain(rule, **params).reading(note)
+    return explain(rule, formula=SHARE, count=rate.count, of=rate.of, share=f"{value * 100:.1f}", **params)
 
 
 def shown(label: str, value: Any) -> Input:

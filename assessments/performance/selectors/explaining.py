@@ -5,7 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
-from unioncare.core.explain import Explanation, Input, explain, shown
+from unioncare.core.explain import SHARE, Explanation, Input, explain, shown
 
 from ..catalogue import CATALOGUE
 from ..enums import Kpi
@@ -13,7 +13,6 @@ from ..measures import SMALL, Measure
 
 _WITHHELD = gettext_noop("There are some, but too few to be told of")
 _NOTHING = gettext_noop("Nothing of this was due, so there is no share")
-_SHARE = gettext_noop("{count} ÷ {of} = {share} %")
 
 
 def explain_measure(kpi: Kpi, measure: Measure, first: date, last: date) -> Explanation:
@@ -25,7 +24,5 @@ def explain_measure(kpi: Kpi, measure: Measure, first: date, last: date) -> Expl
         return replace(explain(CATALOGUE[kpi].counts), inputs=tuple(inputs))
     if measure.is_small:
         inputs.append(shown(gettext_noop("Fewer than this say little"), SMALL))
-    told = explain(
-        CATALOGUE[kpi].counts, formula=_SHARE, count=measure.count, of=measure.of, share=f"{value * 100:.1f}"
-    )
+    told = explain(CATALOGUE[kpi].counts, formula=SHARE, count=measure.count, of=measure.of, share=f"{value * 100:.1f}")
     return replace(told, inputs=tuple(inputs))

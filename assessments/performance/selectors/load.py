@@ -5,11 +5,13 @@ from datetime import date
 from decimal import Decimal
 
 from assessments.workload.enums import Band
+from assessments.workload.explaining import explain_done, explain_held, explain_monthly, explain_open
 from assessments.workload.scoring import Load, monthly
 from assessments.workload.selectors.counting import done_by_month, open_by_person
 from assessments.workload.selectors.loads import loads_from
 from assessments.workload.selectors.teams import workers
 from assessments.workload.selectors.weights import weights_in_force
+from unioncare.core.explain import Explanation
 from unioncare.core.periods import months_up_to
 
 TREND_MONTHS = 6
@@ -23,6 +25,17 @@ class OwnLoad:
     per_month: Decimal | None
     band: Band | None
     months: list[tuple[date, Decimal]]
+    days: int
+
+    @property
+    def why(self) -> dict[str, Explanation]:
+        """The reasons of the figures, by their names."""
+        return {
+            "done": explain_done(),
+            "open": explain_open(),
+            "held": explain_held(),
+            "rate": explain_monthly(self.load, self.per_month, self.days),
+        }
 
 
 def load_of(person: int, first: date, last: date, since: date = date.min) -> OwnLoad:
@@ -39,4 +52,4 @@ def load_of(person: int, first: date, last: date, since: date = date.min) -> Own
     days = (last - first).days + 1
     held = done.get(person, {})
     trend = [(month, held.get(month, Decimal(0))) for month in months]
-    return OwnLoad(load, monthly(load, days), weights.band(load, days), trend)
+    return OwnLoad(load, monthly(load, days), weights.band(load, days), trend, days)

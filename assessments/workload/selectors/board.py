@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from unioncare.core.explain import Explanation
 from unioncare.core.periods import Period, end_of_month, months_up_to
 from unioncare.organisation.models import Unit
 
 from ..enums import Band
+from ..explaining import explain_done, explain_held, explain_open, explain_rate, explain_spread
 from ..scoring import Load, Weights, balance, monthly
 from .counting import Monthly, done_by_month, open_by_person
 from .loads import loads_from, summed
@@ -62,6 +64,21 @@ class Board:
     @property
     def is_uneven(self) -> bool:
         return self.whole.spread is not None and self.whole.spread >= float(self.weights.uneven)
+
+    @property
+    def why(self) -> dict[str, Explanation]:
+        """The reasons of the figures, by their names; those of the columns are the same."""
+        return {
+            "done": explain_done(),
+            "open": explain_open(),
+            "held": explain_held(),
+            "rate": explain_rate(self.whole.load),
+            "spread": explain_spread(self.weights.uneven),
+        }
+
+    @property
+    def columns(self) -> list[Explanation]:
+        return [explain_done(), explain_open(), explain_held()]
 
 
 def children_of(unit: Unit) -> list[Unit]:

@@ -6,10 +6,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
+from unioncare.core.explain import Explanation
 from unioncare.core.periods import Period
 from unioncare.organisation.models import Unit, User
 
 from ..enums import Band
+from ..explaining import explain_held, explain_open, explain_spread
 from ..moves import Move, PostMove
 from ..scoring import Load, Weights, balance, monthly
 from .board import children_of
@@ -52,6 +54,14 @@ class WhatIf:
     @property
     def does_something(self) -> bool:
         return any(one.does_something for one in self.planned)
+
+    @property
+    def why_spread(self) -> Explanation:
+        return explain_spread()
+
+    @property
+    def columns(self) -> list[Explanation]:
+        return [explain_open(), explain_held()]
 
     @property
     def is_better(self) -> bool:

@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from cases.members.models import Member
 from cases.members.selectors.search import condition_for
+from unioncare.core.explain import Explanation
 from unioncare.core.paging import CappedCount, Page, capped_count, decode_cursor, keyset_page
 from unioncare.core.typed import typed_in
 from unioncare.organisation.models import Unit, User
@@ -17,6 +18,7 @@ from ..enums import EnrolmentState, FundingSource
 from ..models import CoverageTerm, Enrolment
 from ..models.enrolment import EnrolmentQuerySet
 from ..models.funding import COLUMNS, Split
+from .explaining import explain_premium
 from .terms import PERMISSION
 
 COUNTED = (EnrolmentState.ACTIVE, EnrolmentState.ENDED)
@@ -71,6 +73,10 @@ class TermFigures:
     @property
     def parts(self) -> list[tuple[FundingSource, Decimal]]:
         return self.split.parts
+
+    @property
+    def why_premium(self) -> Explanation:
+        return explain_premium(self.split, self.enrolled)
 
 
 def enrolments_seen(user: User, term: CoverageTerm) -> EnrolmentQuerySet:

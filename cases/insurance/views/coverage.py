@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 
+from unioncare.core.explain import Explanation
 from unioncare.core.rates import Rate
 from unioncare.core.ui.charts import Axis, Chart, Series
 from unioncare.core.views import HtmxTemplateMixin
@@ -19,6 +20,7 @@ from unioncare.organisation.models import Unit
 from ..forms.enrolling import funding_choices
 from ..models import CoverageTerm, InsurancePlan
 from ..selectors.eligible import version_on
+from ..selectors.explaining import explain_days, explain_days_left, explain_enrolment, explain_gap
 from ..selectors.gaps import ELIGIBLE_REASONS, GapFilter, Gaps
 from ..selectors.offers import Offers, offers_of
 from ..selectors.overview import Overview, overview
@@ -126,6 +128,18 @@ class Tiles:
     @property
     def days_left(self) -> int | None:
         return (self.term.ends_on - self.day).days if self.term else None
+
+    @property
+    def why(self) -> dict[str, Explanation]:
+        """The reasons of the four figures."""
+        line, period, term = self.shown.chosen, self.period, self.term
+        days = period.days
+        return {
+            "rate": explain_enrolment(line.rate, line.target, self.day),
+            "gap": explain_gap(line.rate, self.day),
+            "days": explain_days(days.uncovered, days.staff, period.per_thousand, period.first, period.last),
+            "left": explain_days_left(self.day, term),
+        }
 
 
 class CoverageTrendView(HtmxTemplateMixin, AboutCover, TemplateView):

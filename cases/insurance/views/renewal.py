@@ -16,6 +16,7 @@ from unioncare.worklist.models import WorkItem
 
 from ..engine.eligibility import NOT_ON_STAFF, TOO_OLD, TOO_YOUNG, WRONG_SEX
 from ..enums import GapReason
+from ..selectors.explaining import explain_renewal
 from ..selectors.renewal import INSURED_NEARER, MOVED_AWAY, REFUSED, Difference, Renewal, difference, renewal_of
 from ..selectors.renewal_cost import cost_of
 from ..selectors.renewal_page import (
@@ -75,14 +76,16 @@ class RenewalView(OfTerm, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         today = timezone.localdate(self.now)
         renewal = renewal_of(self.term, today)
+        cost = cost_of(renewal)
         found, wanted = difference(renewal), self.request.GET.get("list", "")
         wanted = wanted if wanted in LISTS else WAITING
         missing = certificate_gaps(renewal.following or self.term).count()
         page = renewal_rows(self.user, renewal, wanted, self.request.GET.get("after", ""))
         return super().get_context_data(
             term=self.term, renewal=renewal, found=found, missing=missing, today=today, steps=self._steps(),
-            cost=cost_of(renewal), on_paper=wanted in PRINTED, tabs=_tabs(found, missing, wanted), wanted=wanted,
+            cost=cost, on_paper=wanted in PRINTED, tabs=_tabs(found, missing, wanted), wanted=wanted,
             label=NAMES[wanted], page=page, rows=[person_row(row) for row in page.rows],
+            why_cost=explain_renewal(cost.shares, cost.people, cost.split, renewal.version.premium),
             lapsed=self._lapsed(renewal, found, today), **kwargs,
         )  # fmt: skip
 

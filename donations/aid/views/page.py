@@ -15,6 +15,7 @@ from unioncare.worklist.services.transitions import APPROVAL_KEY
 
 from ..engine.lines import lines_of
 from ..models import CondolenceList, Grant
+from ..selectors.explaining import explain_asked
 from ..selectors.listing import TONES
 from ..selectors.payments import payment_of
 from ..services.objections import why_not_answered
@@ -42,6 +43,7 @@ class GrantView(OfGrant, TemplateView):
             case=grant.case if grant.case and user.has_perm("cases.see_case", grant.case) else None,
             tone=TONES.get(grant.state, ""),
             weighs=self.weighs,
+            why_asked=explain_asked(grant, weighs=self.weighs),
             lines=lines_of(grant.because) if self.weighs else [],
             panel=panel_of(approval, user) if approval else None,
             notice=notice,

@@ -7,8 +7,10 @@ from django.db.models import Count, Sum
 
 from donations.ledger.enums import Account
 from donations.ledger.selectors.balances import booked
+from unioncare.core.explain import Explanation
 
 from ..models import Campaign, Gift
+from .explaining import explain_held, explain_moved, explain_paid, explain_raised, explain_returned
 from .paying import given_back, reversed_in
 
 _NOTHING = Decimal(0)
@@ -35,6 +37,17 @@ class Figures:
     @property
     def percent(self) -> int:
         return int(100 * self.raised / self.goal)
+
+    @property
+    def why(self) -> dict[str, Explanation]:
+        """The reasons of the amounts, by their names."""
+        return {
+            "raised": explain_raised(self.raised, self.goal, self.percent),
+            "paid": explain_paid(),
+            "returned": explain_returned(),
+            "moved": explain_moved(),
+            "balance": explain_held(self.raised, self.paid, self.returned, self.moved, self.balance),
+        }
 
 
 def figures_of(campaign: Campaign) -> Figures:

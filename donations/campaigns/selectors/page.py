@@ -11,9 +11,11 @@ from cases.care.enums import Burden
 from cases.care.models import Grading
 from donations.ledger.enums import PLACES, EntryKind
 from donations.ledger.models import Entry
+from unioncare.core.explain import Explanation
 
 from ..enums import CampaignState
 from ..models import Campaign, CampaignConsent, CampaignStep, Gift
+from .explaining import explain_days_left
 from .figures import Figures, figures_of
 from .lists import standing_gifts
 from .public import Beneficiary, beneficiary_of, days_left
@@ -53,6 +55,10 @@ class PublicPage:
     approved_on: date | None
     ladder: list[Rung]
     gifts: list[Gift]
+
+    @property
+    def why_days(self) -> Explanation:
+        return explain_days_left(self.campaign.ends_on)
 
 
 def load_public_page(campaign: Campaign, consent: CampaignConsent | None, today: date) -> PublicPage:

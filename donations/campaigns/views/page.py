@@ -16,6 +16,7 @@ from unioncare.worklist.approvals import panel_for
 from ..enums import TAKING, CampaignState, ShownField
 from ..kinds import ACTION, SURPLUS
 from ..presentation import TONES, buttons_for
+from ..selectors.explaining import explain_days_left
 from ..selectors.figures import figures_of
 from ..selectors.lists import NEWEST, gift_page, open_pledges, waiting_count
 from ..selectors.paying import asked_act, payouts_of
@@ -38,6 +39,7 @@ class CampaignView(OfCampaign, TemplateView):
             tone=TONES.get(campaign.state, ""),
             figures=figures_of(campaign),
             days_left=days_left(campaign, today),
+            why_days=explain_days_left(campaign.ends_on),
             consent=consent,
             consents=list(campaign.consents.select_related("recorded_by")),
             case=case,

@@ -9,7 +9,10 @@ from typing import Any
 from django.db.models import DecimalField, F, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
+from unioncare.core.explain import Explanation
+
 from ..models import AccountTotal, Budget, EntryLine, Fund
+from .explaining import explain_use
 
 _NOTHING = Value(Decimal(0), output_field=DecimalField(max_digits=14, decimal_places=2))
 
@@ -42,6 +45,10 @@ class BudgetUse:
     def _beyond(self) -> Decimal:
         beyond: Decimal = self.spent - self.budget.amount
         return beyond
+
+    @property
+    def why(self) -> Explanation:
+        return explain_use(self.budget, self.spent)
 
     @property
     def tone(self) -> str:

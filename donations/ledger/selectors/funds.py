@@ -9,12 +9,14 @@ from typing import Self
 from django.db.models import QuerySet, Sum
 from django.http import QueryDict
 
+from unioncare.core.explain import Explanation
 from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.organisation.models import User
 
 from ..enums import EXPENSES, INCOME, OUTGO, Account, FundKind
 from ..models import AccountTotal, Fund
 from .budgets import BudgetUse, budgets_of, running_out
+from .explaining import explain_balances
 
 Sums = dict[str, Decimal]
 
@@ -81,6 +83,10 @@ class FundFigures:
     @property
     def balance(self) -> Decimal:
         return self.bank + self.cash
+
+    @property
+    def why_balance(self) -> Explanation:
+        return explain_balances(self.bank, self.cash)
 
 
 def sums_of(fund_ids: Collection[int], year: int) -> dict[int, Sums]:

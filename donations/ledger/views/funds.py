@@ -15,6 +15,7 @@ from ..enums import Account, EntryKind, FundKind, TransferState
 from ..forms.funds import BudgetForm, CloseFundForm, ClosePeriodForm, FundForm
 from ..models import Fund, PeriodClosing
 from ..selectors.budgets import budgets_of
+from ..selectors.explaining import explain_balance, explain_came, explain_spent, explain_went
 from ..selectors.funds import FundFilter, YearOf, fund_figures, fund_page, fund_rows, sums_of
 from ..selectors.journal import JournalFilter, journal_page, journal_rows
 from ..services.budgets import set_budget
@@ -40,7 +41,7 @@ class FundListView(NeedsPermission, TemplateView):
         page = fund_page(self.user, wanted, self.request.GET.get("after", ""), year)
         return super().get_context_data(
             page=page, rows=fund_rows(page.rows, year), figures=fund_figures(self.user, year), wanted=wanted,
-            year=year, kinds=FundKind, may_open=self.user.has_perm(OPEN), **kwargs,
+            year=year, why_spent=explain_spent(year), kinds=FundKind, may_open=self.user.has_perm(OPEN), **kwargs,
         )  # fmt: skip
 
 
@@ -53,11 +54,12 @@ class FundView(OfFund, TemplateView):
         fund, year = self.fund, timezone.localdate(self.now).year
         wanted = JournalFilter.from_query(self.request.GET)
         page, count = journal_page(fund, wanted, self.request.GET.get("after", ""))
-        sums = sums_of([fund.pk], year)[fund.pk]
+        figures = YearOf.of(sums_of([fund.pk], year)[fund.pk])
         return super().get_context_data(
-            fund=fund, year=year, figures=YearOf.of(sums), budgets=budgets_of([fund.pk], year)[fund.pk],
+            fund=fund, year=year, figures=figures, budgets=budgets_of([fund.pk], year)[fund.pk],
             page=page, rows=list(journal_rows(page.rows)), count=count, wanted=wanted, kinds=EntryKind,
-            accounts=Account, closings=list(self._closings()),
+            why_balance=explain_balance(fund), why_came=explain_came(fund, year, figures.between),
+            why_went=explain_went(fund, year), accounts=Account, closings=list(self._closings()),
             waiting=list(fund.transfers_out.filter(state=TransferState.ASKED)), **self._acts(), **kwargs,
         )  # fmt: skip
 

@@ -41,7 +41,8 @@ def text(answer) -> str:
 
 
 def lines(html: str) -> list[str]:
-    """Return what the list of figures says, line by line."""
+    """Return what the list of figures says, line by line, without their reasons."""
+    html = re.sub(r"<details.*?</details>", "", html, flags=re.DOTALL)
     pairs = re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", html)
     return [f"{label} {re.sub('<[^>]+>', '', value)}" for label, value in pairs]
 

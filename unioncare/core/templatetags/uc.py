@@ -69,6 +69,7 @@ TAGS: dict[str, Callable[..., Any]] = {
     "due": dues.due,
     "why": whys.why,
     "why_more": whys.why_more,
+    "why_fold": whys.why_fold,
     "money_big": amounts.money_big,
     "span": dates.span,
     "page_url": page_url,

@@ -1,5 +1,6 @@
 """Why: the signature of the product. Every duty, amount, level and date carries one."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -50,11 +51,23 @@ def why(of: Any = None, text: Any = "", source: Any = "", url: str = "") -> Safe
     explanation = explanation_of(of)
     if explanation is None:
         return _line(text, _source(source, url) if source else "") if text else SafeString("")
-    rows = [(label, source_url(name, pk)) for label, name, pk in explanation.source_rows]
+    links = _sources_of(explanation)
     if source:
-        rows.append((source, url))
-    links = format_html_join("\N{EN SPACE}", "{}", ((_source(label, link),) for label, link in rows))
+        links = format_html("{}{}{}", links, "\N{EN SPACE}" if links else "", _source(source, url))
     return _line(text or explanation.text, links)
+
+
+def _sources_of(explanation: Explanation) -> SafeString:
+    rows = ((label, source_url(name, pk)) for label, name, pk in explanation.source_rows)
+    return format_html_join("\N{EN SPACE}", "{}", ((_source(label, link),) for label, link in rows))
+
+
+def _behind(explanation: Explanation) -> SafeString:
+    """Return the formula with its numbers and the facts that were read, each only where there is one."""
+    formula = format_html('<p class="uc-why-formula">{}</p>', explanation.formula_text) if explanation.formula else ""
+    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", explanation.input_rows)
+    facts = format_html('<dl class="uc-sum">{}</dl>', rows) if rows else ""
+    return format_html("{}{}", formula, facts)
 
 
 def why_more(of: Any) -> SafeString:
@@ -62,12 +75,35 @@ def why_more(of: Any) -> SafeString:
     explanation = explanation_of(of)
     if explanation is None or not (explanation.inputs or explanation.formula):
         return SafeString("")
-    formula = format_html('<p class="uc-why-formula">{}</p>', explanation.formula_text) if explanation.formula else ""
-    rows = format_html_join("", "<div><dt>{}</dt><dd>{}</dd></div>", explanation.input_rows)
-    facts = format_html('<dl class="uc-sum">{}</dl>', rows) if rows else ""
     return format_html(
-        '<details class="uc-why-more"><summary>{}</summary>{}{}</details>',
+        '<details class="uc-why-more"><summary>{}</summary>{}</details>',
         gettext("How this was worked out"),
-        formula,
-        facts,
+        _behind(explanation),
+    )
+
+
+def _parts(of: Any) -> Iterator[SafeString]:
+    for one in of if isinstance(of, (list, tuple)) else (of,):
+        if isinstance(one, str):  # what a column holds, said by the page itself
+            yield format_html("<p>{}</p>", one)
+        elif (told := explanation_of(one)) is not None:
+            yield format_html("<p>{} {}</p>{}", told.text, _sources_of(told), _behind(told))
+
+
+def why_fold(of: Any, label: Any = "", words: Any = "") -> SafeString:
+    """Return the mark beside a figure; pressed, it opens the reason in place. Empty without a reason.
+
+    `of` is an Explanation, its frozen JSON, a sentence, or a list of them for a table; `label` names the figure to
+    screen readers; `words` stand beside the mark where no figure does, below a table.
+    """
+    if not of or not (parts := list(_parts(of))):
+        return SafeString("")
+    return format_html(
+        '<details class="uc-why-fold"><summary title="{}"><span class="uc-why-mark" aria-hidden="true">{}</span>'
+        '{}<span class="visually-hidden">{}</span></summary><div class="uc-why-body">{}</div></details>',
+        gettext("Reason"),
+        pgettext("mark", "Why"),
+        format_html(" {} ", words) if words else "",
+        gettext("Why: %(figure)s") % {"figure": label} if label else gettext("Reason"),
+        format_html_join("", "{}", ((part,) for part in parts)),
     )

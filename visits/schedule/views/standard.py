@@ -12,6 +12,7 @@ from unioncare.core.views import NeedsPermission
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit
 
+from ..selectors.explaining import explain_first, explain_met
 from ..selectors.filtering import SEE
 from ..selectors.standard import (
     first_visit_on_time,
@@ -57,11 +58,14 @@ class StandardView(NeedsPermission, TemplateView):
     def _rates(self, unit: Unit | None, first: date, last: date, now: Any) -> dict[str, Any]:
         if unit is None:
             return {}
+        met, on_time = standard_met(unit.path, first, last, now), first_visit_on_time(unit.path, first, last, now)
         rates = standard_by_unit(unit, first, last, now)
         below = Unit.objects.within(unit.path).filter(depth=unit.depth + 1, is_active=True)[:MOST_UNITS]
         return {
-            "met": standard_met(unit.path, first, last, now),
-            "on_time": first_visit_on_time(unit.path, first, last, now),
+            "met": met,
+            "why_met": explain_met(met, first, last),
+            "on_time": on_time,
+            "why_on_time": explain_first(on_time, first, last),
             "levels": standard_by_level(unit.path, first, last, now),
             "units": [UnitRate(one, rates.get(one.path, Rate(0, 0))) for one in below],
             "visitors": standard_by_visitor(unit.path, first, last, now),

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from unioncare.core import thresholds
 from unioncare.core.periods import Period, periods_over
@@ -16,6 +17,7 @@ from ...estimates import Estimate
 from ...models import Survey
 from ...thresholds import LOW_SCORE
 from .cards import POINTS, Card, card_of, middles_of, scale_mean
+from .explaining import explain_means, explain_response, explain_satisfaction, explain_shares
 from .participation import participation
 from .tally import Asked, Tally, asked_in, responses_by_place, tallies_of
 
@@ -98,6 +100,16 @@ class Results:
         """Σ score / (5 n) of the questions that measure satisfaction, as far as they are shown (F1)."""
         measured = satisfaction_in((one, self.tally(one)) for one in self.asked if self.is_shown)
         return measured.at(self.unit.path, self.months)
+
+    @property
+    def why(self) -> dict[str, Any]:
+        """The reasons of the figures and of the columns, by their names."""
+        return {
+            "response": explain_response(self.links),
+            "satisfaction": explain_satisfaction(self.satisfaction),
+            "shares": explain_shares(),
+            "means": explain_means(),
+        }
 
     @cached_property
     def periods(self) -> list[Period]:

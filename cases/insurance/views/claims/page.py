@@ -14,6 +14,7 @@ from ...engine.paying import lines_of
 from ...models import Claim, ClaimPaper
 from ...selectors.claim_board import TONES, deadline_mark
 from ...selectors.claim_changes import changed_since
+from ...selectors.explaining import explain_filing, explain_report
 from ...selectors.reckoning import UNFILED
 from ...services.claims.papers import CHANGEABLE
 from .base import HANDLE, SEE, OfClaim
@@ -49,6 +50,8 @@ class ClaimView(OfClaim, TemplateView):
             possible=[button for button in buttons if button.why_not is None],
             refused=[button for button in buttons if button.why_not is not None],
             deadline=deadline_mark(claim, timezone.localdate(self.now)) if claim.state in UNFILED else None,
+            why_filing=explain_filing(claim),
+            why_report=explain_report(claim),
             may_note=claim.state in CHANGEABLE and user.has_perm(HANDLE, claim),
             may_read=user.has_perm(READ, claim.case),
             **kwargs,
