@@ -38,7 +38,7 @@ OBJECTS: dict[str, Maker] = {
     "scoreboard:export": lambda stage: Target(
         query={"unit": stage.world.branch.code}, data={"purpose": "季度例会通报"}
     ),
-    "scoreboard:rows": lambda stage: Target({"unit": stage.world.branch.code, "code": "A2"}),
+    "scoreboard:rows": lambda stage: Target({"place": stage.world.branch.code, "code": "A2"}),
     "scoreboard:aims": lambda stage: Target(query={"unit": stage.world.branch.code}),
     "scoreboard:target": lambda stage: Target({"code": "A2"}, query={"unit": stage.world.branch.code}),
     "scoreboard:target_remove": lambda stage: Target({"pk": stage.aim.pk}),
