@@ -44,6 +44,7 @@ SELECT k.case_id, SUM(k.total - k.basic_insurance - k.critical_insurance - k.med
 FROM cases_costentry k {IN_CASES.format(of="k")}
 WHERE k.struck_at IS NULL AND k.incurred_on BETWEEN %(first)s AND %(last)s GROUP BY 1
 """
+_DAY_END = "timezone('Asia/Shanghai', (r.{} + 1)::timestamp)"
 _RECORDS = "\nUNION ALL\n".join(
     f"""SELECT GREATEST(EXTRACT(EPOCH FROM r.recorded_at - {happened}), 0) / 3600 AS x
     FROM {table} r {"JOIN visits_visit v ON v.id = r.visit_id" if table == "visits_visitrecord" else ""}
@@ -114,7 +115,8 @@ BY_HAND = {
                     SELECT FROM cases_claimstep t WHERE t.claim_id = k.id AND t.id > s.id AND t.move LIKE 'undo%%')
                 ORDER BY s.at DESC LIMIT 1), k.deadline_on) AS day
             FROM cases_claim k {IN_CASES.format(of="k")}
-            WHERE k.expected > 0 AND k.source_key NOT LIKE 'withdrawn:%%') due WHERE day BETWEEN %(first)s AND %(last)s""",
+            WHERE k.expected > 0 AND k.source_key NOT LIKE 'withdrawn:%%') due
+        WHERE day BETWEEN %(first)s AND %(last)s""",
     "C5": f"""SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY k.paid_on - k.submitted_on), COUNT(*)
         FROM cases_claim k {IN_CASES.format(of="k")}
         WHERE k.paid_on BETWEEN %(first)s AND %(last)s AND k.submitted_on IS NOT NULL""",
@@ -141,7 +143,8 @@ BY_HAND = {
         JOIN cases_illnesscase c ON c.id = h.case_id
         JOIN organisation_unit u ON u.id = c.unit_id AND u.path >= %(from)s AND u.path < %(to)s
         WHERE h.earlier_held IS NOT NULL AND h.assessed_on BETWEEN %(first)s AND %(last)s""",
-    "D5": """SELECT SUM(l.amount) FILTER (WHERE l.account <> 'gifts') / -SUM(l.amount) FILTER (WHERE l.account = 'gifts'),
+    "D5": """SELECT
+            SUM(l.amount) FILTER (WHERE l.account <> 'gifts') / -SUM(l.amount) FILTER (WHERE l.account = 'gifts'),
             COUNT(*) FILTER (WHERE l.account = 'gifts')
         FROM donations_entryline l JOIN donations_entry e ON e.id = l.entry_id
         JOIN donations_fund f ON f.id = e.fund_id AND f.kind = 'campaign'

@@ -26,7 +26,7 @@ from visits.recovery.models import RecoveryMeasure
 from visits.schedule.models import Visit, VisitRecord
 
 ITEMS_A_CASE = 20
-_NOTHING: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
+_NOTHING: tuple[tuple[type[Any], str], ...] = (
     (models.BooleanField, "false"),
     (models.JSONField, "'{}'"),
     (models.UUIDField, "gen_random_uuid()"),
@@ -55,7 +55,7 @@ def fill(members: int) -> None:
 
 
 def write(model: type[models.Model], source: str, **columns: str) -> None:
-    """Insert rows: `columns` by name of the field as SQL over `source`, everything else that must be there as nothing."""
+    """Insert rows: `columns` by name of the field as SQL over `source`; whatever else must be there is nothing."""
     told = {}
     for field in model._meta.concrete_fields:
         if field.name in columns:
@@ -67,7 +67,7 @@ def write(model: type[models.Model], source: str, **columns: str) -> None:
         cursor.execute(f"INSERT INTO {model._meta.db_table} ({names}) SELECT {values} FROM {source}")
 
 
-def _nothing(field: models.Field[Any, Any]) -> str:
+def _nothing(field: Any) -> str:
     if isinstance(field, EncryptedTextField):
         with connection.cursor() as cursor:
             return str(cursor.mogrify("%s", [field.get_db_prep_value("", connection)]), "ascii")
@@ -112,7 +112,7 @@ def _work() -> None:
         JOIN organisation_post p ON p.unit_id = u.id AND p.role = 'group_leader'
         CROSS JOIN generate_series(1, {ITEMS_A_CASE}) n {_DRAWN.format(of="s")}
         CROSS JOIN LATERAL (SELECT CASE WHEN drawn.luck < 0.9 THEN 'done' ELSE 'open' END AS state, n) told""",
-        kind="(ARRAY['visit', 'visit', 'visit', 'first_visit', 'aid', 'regrading', 'documents', 'claim_check'])[1 + n % 8]",
+        kind="(ARRAY['visit', 'visit', 'visit', 'first_visit', 'aid', 'regrading', 'documents', 'consent'])[1 + n % 8]",
         title="'{}'", subject="s.id", unit="s.unit_id", scope_path="u.path", role="'group_leader'",
         assignee="p.user_id", opens_at="drawn.at - interval '14 days'", due_at="drawn.at", state="told.state",
         done_by="CASE told.state WHEN 'done' THEN p.user_id END",
@@ -164,7 +164,8 @@ def _insurance() -> None:
         number="'C' || c.id", case="c.id", enrolment="e.id", benefit=str(benefit.pk), source_key="'stay:' || c.id",
         state="CASE WHEN drawn.luck < 0.7 THEN 'paid' ELSE 'submitted' END", event_on="drawn.at::date", expected="900",
         deadline_on="drawn.at::date + 60", submitted_on="drawn.at::date + 20",
-        paid="CASE WHEN drawn.luck < 0.7 THEN 900 END", paid_on="CASE WHEN drawn.luck < 0.7 THEN drawn.at::date + 50 END",
+        paid="CASE WHEN drawn.luck < 0.7 THEN 900 END",
+        paid_on="CASE WHEN drawn.luck < 0.7 THEN drawn.at::date + 50 END",
     )  # fmt: skip
     steps = "cases_claim k CROSS JOIN (VALUES (1, 'submit'), (2, 'approve')) step (n, move)"
     write(ClaimStep, steps, claim="k.id", move="step.move", target="k.state", at="k.submitted_on + step.n * 9")
@@ -174,8 +175,9 @@ def _aid() -> None:
     purse = fund(Unit.objects.filter(kind="enterprise").order_by("path")[0])
     actor = "(SELECT MIN(id) FROM organisation_user)"
     write(
-        Grant, f"cases_illnesscase c {_DRAWN.format(of='c')}", number="'G' || c.id", case="c.id", subject="c.subject_id",
-        member="c.member_id", unit="c.unit_id", fund=str(purse.pk), proposed="500", asked="500", initiated_by=actor,
+        Grant, f"cases_illnesscase c {_DRAWN.format(of='c')}", number="'G' || c.id", case="c.id",
+        subject="c.subject_id", member="c.member_id", unit="c.unit_id", fund=str(purse.pk), proposed="500",
+        asked="500", initiated_by=actor,
         kind="CASE WHEN c.id % 4 = 0 THEN 'emergency' ELSE 'relief' END", requested_at="drawn.at",
         state="CASE WHEN drawn.luck < 0.8 THEN 'paid' ELSE 'approved' END", approved_at="drawn.at + interval '3 days'",
         paid_on="CASE WHEN drawn.luck < 0.8 THEN drawn.at::date + 9 END",

@@ -6,7 +6,7 @@ import pytest
 
 from assessments.performance.selectors.lines import every_line
 from cases.care.models import Disease, IllnessCase
-from tests.factories import World
+from tests.factories import World, build_world
 from tests.factories.appraisal import FIRST, LAST, told
 from tests.factories.cases import NOW
 from unioncare.core.paging import encode_cursor
@@ -30,6 +30,11 @@ STATEMENTS = {
     "C1": 2, "C2": 2, "C3": 2, "C4": 1, "C5": 1, "C6": 1, "D1": 2, "D2": 1, "D3": 1, "D4": 1, "D5": 1, "D6": 2,
     "G1": 1, "G2": 5, "G3": 0, "G4": 1,
 }  # fmt: skip
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    return build_world()
 
 
 @pytest.mark.parametrize("seed", [3, 11])
