@@ -190,7 +190,7 @@ const kinds = {
         radius: "70%",
         splitNumber: 4,
         indicator: data.axes.map((name) => ({ name, max: data.most })),
-        axisName: { color: token("ink-2"), fontSize: 13 },
+        axisName: { color: token("ink-2"), fontSize: 13, formatter: (name) => name.replace(" ", "\n") },
         splitArea: { show: false },
         splitLine: { lineStyle: { color: token("line") } },
         axisLine: { lineStyle: { color: token("line") } },

@@ -1,6 +1,6 @@
 """The page of the rows behind a number: the number, its reason, and what of the rows the reader may see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from assessments.performance.selectors.lines import page_of
@@ -36,7 +36,8 @@ class Behind:
 def rows_behind(indicator: Indicator, opening: Opening, after: str = "") -> Behind:
     """Return what stands behind a number; of one that is withheld, or of nothing, no row is opened."""
     measure = told_of(opening.asked, [indicator.code])[indicator.code]
-    because = explanation_of(indicator, measure, opening.asked)
+    # The reason leads to this very page.
+    because = replace(explanation_of(indicator, measure, opening.asked), sources=())
     if indicator.rows is None or measure.value is None:
         return Behind(measure, because)
     opened = indicator.rows(opening)
