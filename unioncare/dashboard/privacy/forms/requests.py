@@ -35,7 +35,7 @@ class PaperForm(StyledForm, forms.Form):
         file = self.cleaned_data["file"]
         if file:
             try:
-                check_size(file.size or 0, settings.DOCUMENT_MAX_BYTES)
+                check_size(file.size or 0, limit=settings.DOCUMENT_MAX_BYTES)
             except FileRefused as refused:
                 raise ValidationError(str(refused.reason)) from refused
         return file if isinstance(file, UploadedFile) else None

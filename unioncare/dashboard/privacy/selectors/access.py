@@ -87,14 +87,15 @@ def looks_at(member: Member) -> QuerySet[LogEntry]:
     for model, keys in _keys(member).items():
         if keys:
             about |= Q(content_type=kinds[model], object_pk__in=[str(key) for key in keys])
-    rows = LogEntry.objects.filter(about, action=LogEntry.Action.ACCESS)
+    rows: QuerySet[LogEntry] = LogEntry.objects.filter(about, action=LogEntry.Action.ACCESS)
     return rows.select_related("actor").order_by("-timestamp", "-pk")
 
 
 def _keys(member: Member) -> dict[type[Model], list[int]]:
     of_case: tuple[type[Model], ...] = (Claim, Visit, Counselling, RiskAlert)
     keys: dict[type[Model], list[int]] = {Member: [member.pk]}
-    for model in (IllnessCase, Grant, PrivacyRequest):
+    of_member: tuple[type[Model], ...] = (IllnessCase, Grant, PrivacyRequest)
+    for model in of_member:
         keys[model] = list(model._default_manager.filter(member=member).order_by().values_list("pk", flat=True))
     for model in of_case:
         keys[model] = list(model._default_manager.filter(case__member=member).order_by().values_list("pk", flat=True))

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from cases.care.models import IllnessCase
 from unioncare.core.paging import Page, decode_cursor, keyset_page
 from unioncare.core.refusals import Text
 from unioncare.core.thresholds import named
@@ -33,7 +34,7 @@ def rules_now(now: datetime) -> list[RuleNow]:
     return [RuleNow(rule.label, term_of(rule), named(TERMS[rule].code).unit, due[rule]) for rule in Rule]
 
 
-def due_page(user: User, now: datetime, after: str) -> tuple[list[DueCase], Page[object]]:
+def due_page(user: User, now: datetime, after: str) -> tuple[list[DueCase], Page[IllnessCase]]:
     """Return a page of cases in scope whose term is over, the longest ago first, with what holds them back."""
     rows = cases_over(now).within_any(scope_paths(user, SEE_RETENTION)).select_related("member", "unit")
     if (cursor := decode_cursor(after, datetime, int)) is not None:

@@ -18,7 +18,7 @@ from ..models import LegalHold
 def place_hold(*, case: IllnessCase, reason: str, actor: User, now: datetime) -> LegalHold:
     """Keep a case whatever its term. Raises PrivacyRefused where it is held, MoveRefused for one's own case."""
     held = lock_case_for(case.pk, actor)
-    if held.holds.filter(released_at__isnull=True).exists():
+    if LegalHold.objects.in_force().filter(case=held).exists():
         raise PrivacyRefused(_("This case is held already."))
     hold = LegalHold.objects.create(case=held, reason=reason.strip(), placed_by=actor, placed_at=now)
     record_event(held, actor=actor, what="hold placed")

@@ -42,7 +42,7 @@ class ConsentExportView(ExportView):
         Heading(gettext_lazy("Number"), 14, text=True),
         Heading(gettext_lazy("Unit"), 20),
         Heading(gettext_lazy("State"), 14),
-        Heading(gettext_lazy("Text"), 14),
+        Heading(gettext_lazy("Version of the text"), 14),
         Heading(gettext_lazy("When"), 18),
         Heading(gettext_lazy("Given by"), 18),
         Heading(gettext_lazy("Noted by"), 14),

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from cases.care.forms.ending import OptionalReasonForm, ReasonForm
@@ -82,7 +83,7 @@ class NewRequestView(OfMember, RefusableForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            title=_("New privacy request"), submit=_("Enter it"), upload=True, member=self.member,
+            title=_("New privacy request"), submit=pgettext_lazy("privacy", "Enter it"), upload=True, member=self.member,
             back=reverse("cases:member", args=[self.member.pk]), **kwargs,
         )  # fmt: skip
 
