@@ -54,7 +54,7 @@ def fill(members: int) -> None:
     settle()
 
 
-def write(model: type[models.Model], source: str, **columns: str) -> None:
+def write(model: type[models.Model], source: str, /, **columns: str) -> None:
     """Insert rows: `columns` by name of the field as SQL over `source`; whatever else must be there is nothing."""
     told = {}
     for field in model._meta.concrete_fields:
@@ -111,7 +111,7 @@ def _work() -> None:
         f"""worklist_subject s JOIN organisation_unit u ON u.id = s.unit_id
         JOIN organisation_post p ON p.unit_id = u.id AND p.role = 'group_leader'
         CROSS JOIN generate_series(1, {ITEMS_A_CASE}) n {_DRAWN.format(of="s")}
-        CROSS JOIN LATERAL (SELECT CASE WHEN drawn.luck < 0.9 THEN 'done' ELSE 'open' END AS state, n) told""",
+        CROSS JOIN LATERAL (SELECT CASE WHEN drawn.luck < 0.9 THEN 'done' ELSE 'open' END AS state) told""",
         kind="(ARRAY['visit', 'visit', 'visit', 'first_visit', 'aid', 'regrading', 'documents', 'consent'])[1 + n % 8]",
         title="'{}'", subject="s.id", unit="s.unit_id", scope_path="u.path", role="'group_leader'",
         assignee="p.user_id", opens_at="drawn.at - interval '14 days'", due_at="drawn.at", state="told.state",
@@ -197,7 +197,7 @@ def _books() -> None:
     for enterprise in Unit.objects.filter(kind="enterprise").order_by("path"):
         raised = fund(enterprise, kind=FundKind.CAMPAIGN)
         write(
-            Entry, "generate_series(1, 3000) n CROSS JOIN LATERAL (SELECT n, random() * 400 AS ago) drawn",
+            Entry, "generate_series(1, 3000) n CROSS JOIN LATERAL (SELECT n AS row, random() * 400 AS ago) drawn",
             fund=str(raised.pk), number="n + 10", kind="CASE WHEN n % 10 = 0 THEN 'relief' ELSE 'gift' END",
             booked_on="current_date - drawn.ago::int", source=f"'bench:{raised.pk}:' || n",
         )  # fmt: skip

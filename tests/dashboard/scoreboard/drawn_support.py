@@ -27,7 +27,7 @@ from visits.recovery.models import RecoveryMeasure, ReturnStage
 from visits.schedule.enums import Trigger
 from visits.schedule.models import Visit, VisitRecord
 
-CASES, LIVES = 36, 24
+CASES, LIVES = 36, 40
 MOVES = ("approve", "reject", "undo_approval", "undo_rejection", "supplement")
 
 
@@ -108,7 +108,7 @@ class Support:
             )  # fmt: skip
 
     def _household(self, case: IllnessCase) -> None:
-        for _number in range(self.dice.randrange(3)):
+        for _number in range(self.dice.randrange(1, 3)):
             survey = HouseholdSurvey.objects.create(
                 case=case, surveyed_on=self._day(-60, 15), region=self.dice.choice(["青岭县区"] * 4 + ["无名县"]),
                 persons=self.dice.randint(1, 5), annual_income=self.dice.choice([20_000, 72_000, 150_000]),
@@ -123,8 +123,9 @@ class Support:
     def _grants(self, case: IllnessCase) -> None:
         for number in range(self.dice.randrange(2)):
             WorkItemFactory(
-                kind="aid", subject=case.subject, opens_at=self._moment(-60, 20), source_key=f"aid:{case.pk}:{number}"
-            )
+                kind="aid", subject=case.subject, opens_at=self._moment(-60, 20), due_at=NOW + timedelta(days=30),
+                source_key=f"aid:{case.pk}:{number}",
+            )  # fmt: skip
         for _number in range(self.dice.randrange(3)):
             asked, kind = self._moment(-60, 0), self.dice.choice(GrantKind.values)
             approved = asked + timedelta(days=self.dice.randrange(9)) if self.dice.random() < 0.8 else None

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import zip_longest
 from statistics import mean, median, pstdev
 
 from django.utils import timezone
@@ -132,7 +133,7 @@ class PlainSupport:
         steps = [step for step in claim.steps.order_by("pk") if step.move != "supplement"]
         valid = [
             step
-            for step, after in zip(steps, [*steps[1:], None], strict=True)
+            for step, after in zip_longest(steps, steps[1:])
             if step.move in ("approve", "reject") and (after is None or not after.move.startswith("undo"))
         ]
         last = max(valid, key=lambda step: (step.at, step.pk), default=None)

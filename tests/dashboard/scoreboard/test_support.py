@@ -47,12 +47,12 @@ def test_a_plain_count_over_the_rows_finds_the_same(world: World, seed: int) -> 
             found, plain = measure_all(asked, CODES), PlainSupport(asked)
             for code in CODES:
                 value, n = plain.of(code)
+                whole = INDICATORS[code].reckon(asked)
+                assert whole.n == n, (code, unit, first)
+                assert whole.value == (None if value is None else pytest.approx(value)), (code, unit, first)
                 few = INDICATORS[code].discreet and 0 < n < FEWEST
-                assert found[code].is_withheld == few, (code, unit, first)
-                assert found[code].n == (0 if few else n), (code, unit, first)
-                told = None if few or value is None else pytest.approx(value)
-                assert found[code].value == told, (code, unit, first)
-                counted[code] += told is not None
+                assert found[code] == (Measure(None, 0, is_withheld=True) if few else whole), (code, unit, first)
+                counted[code] += value is not None
     assert min(counted.values()) >= 4, counted
 
 
@@ -100,7 +100,7 @@ def test_d2_tells_the_state_before_aid_beside_it(world: World) -> None:
     Support(world, 3).draw()
     asked = Asked(world.corporation, *PERIODS[1], APRIL)
     before = [was for was, _stays in PlainSupport(asked).catastrophes()]
-    (beside,) = INDICATORS["D2"].measure(asked).beside
+    (beside,) = INDICATORS["D2"].reckon(asked).beside
     assert float(beside.value["num"]) == pytest.approx(100 * sum(before) / len(before), abs=0.05)
 
 
@@ -127,12 +127,12 @@ def test_the_rows_behind_a_number_are_those_that_were_counted_as_far_as_the_read
         measure, opened = indicator.reckon(asked), indicator.rows(Opening(reader, asked))
         lines = list(every_line(opened.lines, 2_000))
         assert len(lines) == opened.lines.count() <= opened.of, code
-        assert lines or code == "D5", code
+        assert lines or code in ("C2", "D5"), code
         assert all(line.url and line.what and line.place for line in lines), code
         if code not in ("C3", "C6", "D2", "G2", "G3"):
             assert opened.of == (measure.n if code != "D5" else opened.of), code
         fewer = indicator.rows(Opening(narrow, asked))
-        assert fewer.lines.count() < len(lines) or code in ("D5", "G2", "G3"), code
+        assert fewer.lines.count() < len(lines) or code in ("C2", "D5", "G2", "G3"), code
         if indicator.judged:
             own = Asked(world.enterprise, asked.first, asked.last, APRIL)
             missed = indicator.rows(Opening(reader, own, only_failed=True))
