@@ -61,7 +61,8 @@ def pages(counselling: Counselling) -> Iterator[str]:
     yield reverse("cases:of_member", args=[case.member_id])
     yield reverse("cases:member_changes", args=[case.member_id])
     for name in ("visits:counsellings", "visits:accesses", "visits:teams", "cases:cases", "cases:members",
-                 "notifications:inbox", "dashboard:home", "dashboard:gaps", "dashboard:jobs"):  # fmt: skip
+                 "notifications:inbox", "dashboard:home", "dashboard:gaps", "dashboard:jobs",
+                 "worklist:around", "dashboard:risks", "dashboard:figures"):  # fmt: skip
         yield reverse(name)
     yield reverse("visits:team", args=[counselling.team_id])
     yield reverse("visits:counsellings") + "?ended=1"
