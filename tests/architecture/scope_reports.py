@@ -43,6 +43,6 @@ OBJECTS: dict[str, Maker] = {
 OBJECTS |= {f"dashboard:missing{name}": _unit for name in ("", "_paper")}
 OBJECTS |= {
     "dashboard:reports": lambda stage: Target(marker=f"/reports/{stage.report.pk}/"),
-    "dashboard:missing_list": lambda stage: Target({"code": "consent"}, {"unit": stage.world.branch.code}),
+    "dashboard:missing_list": lambda stage: Target({"code": "phone"}, {"unit": stage.world.branch.code}),
     "dashboard:gaps_paper": lambda stage: Target(marker="掘进二队分会"),
 }
