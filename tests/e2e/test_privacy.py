@@ -1,4 +1,4 @@
-"""A request for erasure in a real browser: entered at the desk, agreed to on the phone, carried out by a second person."""
+"""An erasure in a real browser: entered at the desk, agreed to on the phone, carried out by a second person."""
 
 import pytest
 from playwright.sync_api import expect
