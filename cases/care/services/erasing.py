@@ -16,7 +16,6 @@ from unioncare.worklist.models import Subject
 from unioncare.worklist.services import cancel_items, forget_subjects
 
 from ..models import IllnessCase
-from .locking import lock_case
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -31,7 +30,8 @@ def erase_case(*, case_id: int, actor: "User | None", now: datetime) -> None:
 
     Raises ProtectedError while its member may be in danger. Whoever calls asks first what else stands against it.
     """
-    case = lock_case(case_id)
+    rows = IllnessCase.objects.select_for_update(of=("self",))
+    case = rows.select_related("subject", "unit", "member").get(pk=case_id)
     # A later case of the member stays, and does not hold this one back.
     IllnessCase.objects.filter(follows=case).update(follows=None)
     doomed = _doomed(case)

@@ -83,8 +83,9 @@ class NewRequestView(OfMember, RefusableForm):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
-            title=_("New privacy request"), submit=pgettext_lazy("privacy", "Enter it"), upload=True,
-            member=self.member, back=reverse("cases:member", args=[self.member.pk]), **kwargs,
+            title=_("New privacy request"), submit=pgettext_lazy("privacy", "Enter it"),
+            upload=True, member=self.member,
+            back=reverse("cases:member", args=[self.member.pk]), **kwargs,
         )  # fmt: skip
 
 
