@@ -14,7 +14,7 @@ from ....scoreboard.enums import Scale
 from ....scoreboard.measures import Asked, Measure
 from ....scoreboard.selectors.indicators import INDICATORS
 from ....scoreboard.selectors.indicators.indicator import Indicator
-from ....scoreboard.selectors.measuring import measure_all
+from ....scoreboard.selectors.measuring import told_of
 from ...tables import FEW, NONE, Cell, Table, count, number, plain, share, table, words
 
 HEADS = (
@@ -27,7 +27,7 @@ HEADS = (
 def tables(unit: Unit, span: Period, now: datetime) -> list[Table]:
     """Return a table for each dimension that has indicators."""
     rows: dict[str, list[list[Cell]]] = defaultdict(list)
-    for code, measure in measure_all(Asked(unit, span.first, span.last, now)).items():
+    for code, measure in told_of(Asked(unit, span.first, span.last, now)).items():
         one = INDICATORS[code]
         rows[one.dimension.value].append(_row(one, measure))
     note = _("n/a: nothing to divide by. A difference between two periods is no proof of its cause.")
