@@ -54,7 +54,7 @@ def _read(user: User, key: str, now: datetime) -> Found | None:
         "value": _figure(indicator.scale, value),
     }  # fmt: skip
     if aim is not None:
-        params["target"] = _aimed(indicator.scale, aim)
+        params["target"] = aimed(indicator.scale, aim)
     address = f"{reverse('scoreboard:board')}?{urlencode({'unit': unit.code, 'period': period.code})}"
     return Found(explain(LABEL if aim else LABEL_ALONE, **params), unit, f"{address}#{indicator.code}")
 
@@ -64,7 +64,8 @@ def _figure(scale: Scale, value: float) -> str:
     return f"{value:.1%}" if scale == Scale.SHARE else f"{value:.2f}".rstrip("0").rstrip(".")
 
 
-def _aimed(scale: Scale, aim: Aim) -> str:
+def aimed(scale: Scale, aim: Aim) -> str:
+    """Return a target in figures, without words."""
     if aim.low is not None and aim.high is not None:
         return f"{_figure(scale, aim.low)} – {_figure(scale, aim.high)}"
     return f"≥ {_figure(scale, aim.low)}" if aim.low is not None else f"≤ {_figure(scale, aim.high or 0.0)}"

@@ -12,13 +12,18 @@ from unioncare.organisation.models import Unit
 
 from ....scoreboard.enums import Scale
 from ....scoreboard.measures import Asked, Measure
+from ....scoreboard.scoring import Aim
+from ....scoreboard.selectors.baselines import before_of, offered_to
+from ....scoreboard.selectors.improving import aimed
 from ....scoreboard.selectors.indicators import INDICATORS
 from ....scoreboard.selectors.indicators.indicator import Indicator
 from ....scoreboard.selectors.measuring import told_of
+from ....scoreboard.selectors.targets import aims_of
 from ...tables import FEW, NONE, Cell, Table, count, number, plain, share, table, words
 
 HEADS = (
     _("Code"), _("Indicator"), pgettext_lazy("indicator", "Value"), _("Interval from"), _("Interval to"),
+    pgettext_lazy("indicator", "Target"), pgettext_lazy("indicator", "Before"),
     pgettext_lazy("indicator", "Measured in"), pgettext_lazy("indicator", "n"), pgettext_lazy("indicator", "n counts"),
     _("Better"),
 )  # fmt: skip
@@ -27,21 +32,28 @@ HEADS = (
 def tables(unit: Unit, span: Period, now: datetime) -> list[Table]:
     """Return a table for each dimension that has indicators."""
     rows: dict[str, list[list[Cell]]] = defaultdict(list)
-    for code, measure in told_of(Asked(unit, span.first, span.last, now)).items():
+    asked = Asked(unit, span.first, span.last, now)
+    aims, before = aims_of(unit, span.last), before_of(asked, "", offered_to(unit))
+    earlier = before.values if before else {}
+    for code, measure in told_of(asked).items():
         one = INDICATORS[code]
-        rows[one.dimension.value].append(_row(one, measure))
-    note = _("n/a: nothing to divide by. A difference between two periods is no proof of its cause.")
+        value, _n = earlier.get(code, (None, None))
+        rows[one.dimension.value].append(_row(one, measure, aims.get(code), value))
+    note = _(
+        "n/a: nothing to divide by. Before: the latest period that is kept for comparison. A difference between two "
+        "periods is no proof of its cause."
+    )
     return [table(dimension, _("Indicators"), HEADS, found, note) for dimension, found in rows.items()]
 
 
-def _row(one: Indicator, measure: Measure) -> list[Cell]:
+def _row(one: Indicator, measure: Measure, aim: Aim | None, before: float | None) -> list[Cell]:
     numbers = [_value(one, value) for value in (measure.value, measure.low, measure.high)]
     n = count(measure.n)
     if measure.is_withheld or 0 < measure.n < FEWEST:
         numbers, n = [FEW, NONE, NONE], FEW
     return [
-        plain(one.code), words(_(one.label)), *numbers, words(one.scale.label), n, words(_(one.of)),
-        words(one.direction.label),
+        plain(one.code), words(_(one.label)), *numbers, plain(aimed(one.scale, aim)) if aim else NONE,
+        _value(one, before), words(one.scale.label), n, words(_(one.of)), words(one.direction.label),
     ]  # fmt: skip
 
 
