@@ -146,7 +146,7 @@ def _facts() -> None:
 
 
 def _insurance() -> None:
-    first, ids = timezone.localdate() - timedelta(days=300), {}
+    first, ids = timezone.localdate() - timedelta(days=60), {}
     for begins in (first - timedelta(days=365), first):
         for enterprise in Unit.objects.filter(kind="enterprise").order_by("path"):
             ids[begins] = term(enterprise, starts_on=begins)

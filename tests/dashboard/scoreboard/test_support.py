@@ -121,18 +121,20 @@ def test_g1_is_the_mean_with_its_interval_and_opens_the_period_alone(world: Worl
 def test_the_rows_behind_a_number_are_those_that_were_counted_as_far_as_the_reader_may_see_them(world: World) -> None:
     Support(world, 3).draw()
     asked = Asked(world.corporation, *PERIODS[1], APRIL)
-    reader, narrow = world.chair, world.branch_chair
+    reader, narrow, narrower = world.chair, world.branch_chair, 0
     for code in CODES:
         indicator = INDICATORS[code]
         measure, opened = indicator.reckon(asked), indicator.rows(Opening(reader, asked))
         lines = list(every_line(opened.lines, 2_000))
         assert len(lines) == opened.lines.count() <= opened.of, code
         assert lines or code in ("C2", "D5"), code
-        assert all(line.url and line.what and line.place for line in lines), code
+        # The workload of a unit above one's own stays closed.
+        assert all(bool(line.url) == (code not in ("G2", "G3")) and line.place for line in lines), code
         if code not in ("C3", "C6", "D2", "G2", "G3"):
             assert opened.of == (measure.n if code != "D5" else opened.of), code
         fewer = indicator.rows(Opening(narrow, asked))
-        assert fewer.lines.count() < len(lines) or code in ("C2", "D5", "G2", "G3"), code
+        assert fewer.lines.count() <= len(lines), code
+        narrower += fewer.lines.count() < len(lines)
         if indicator.judged:
             own = Asked(world.enterprise, asked.first, asked.last, APRIL)
             missed = indicator.rows(Opening(reader, own, only_failed=True))
@@ -141,6 +143,9 @@ def test_the_rows_behind_a_number_are_those_that_were_counted_as_far_as_the_read
             whole = indicator.reckon(own)
             failed = whole.n - whole.count if code not in ("D2", "D4") else whole.count
             assert missed.of == failed, code
+    own = INDICATORS["G2"].rows(Opening(reader, Asked(world.enterprise, asked.first, asked.last, APRIL)))
+    assert [line.url for line in every_line(own.lines, 9)] == [f"/workload/?unit={world.enterprise.code}"]
+    assert narrower >= 6
 
 
 def test_pages_of_rows_follow_one_another_over_several_tables(world: World) -> None:
