@@ -71,8 +71,9 @@ def test_the_map_names_every_folder_of_the_house() -> None:
     named = set(re.findall(r"([a-z_]+)/", house))
 
     assert {folder.name for folder in folders} - {"migrations", "management"} <= named
+    tops = ("", "unioncare/imports", "unioncare/dashboard", *APPS)
     for name in named:
-        assert any((ROOT / top / name).is_dir() for top in ("", "unioncare/imports", "unioncare/dashboard", *APPS)), name
+        assert any((ROOT / top / name).is_dir() for top in tops), name
 
 
 def test_every_file_that_the_map_names_is_there() -> None:
