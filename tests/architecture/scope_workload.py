@@ -33,13 +33,18 @@ def _what_if(stage: WorkloadStage) -> Target:
     return Target(query={"move": move.code}, data={"move": move.code}, marker=giver.name)
 
 
+def _items(stage: WorkloadStage) -> Target:
+    assert stage.carried
+    return Target({"part": "open"}, marker=stage.world.branch.name)
+
+
 def _person(stage: WorkloadStage) -> Target:
     return Target({"pk": stage.world.people[Role.BRANCH_CHAIR].pk})
 
 
 OBJECTS: dict[str, Maker] = {
     "assessments:workload": lambda stage: Target(marker=stage.world.people[Role.BRANCH_CHAIR].name),
-    "assessments:workload_items": lambda stage: Target({"part": "open"}, marker=stage.world.branch.name),
+    "assessments:workload_items": _items,
     "assessments:workload_what_if": _what_if,
     "assessments:workload_move_cases": _person,
     "assessments:workload_move_post": _person,

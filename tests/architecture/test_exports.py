@@ -27,11 +27,13 @@ EMPTY = {
 # One paper of one case, request, visit or measure, which is read where it is looked at: each reading is noted.
 SINGLE = {
     "cases:document", "visits:photo", "assessments:feedback_file", "assessments:improvement_evidence",
+    "dashboard:privacy_proof",
 }  # fmt: skip
 # What goes back to whoever brought it: noted on the import, marked with the reader and the moment.
 BACK = re.compile(r"_refused$")
-# A row of its own says who took it: the seal of the books, and passwords that are made once.
-KEPT = {"donations:audit_seal", "organisation:import_passwords"}
+# A row of its own says who took it: the seal of the books, passwords that are made once,
+# and what a member is given of what is kept about them.
+KEPT = {"donations:audit_seal", "organisation:import_passwords", "dashboard:privacy_copy_data"}
 
 
 def views() -> Iterator[tuple[str, type[View]]]:
