@@ -17,7 +17,7 @@ from unioncare.dashboard.scoreboard.measures import Asked
 from unioncare.dashboard.scoreboard.models import Snapshot
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
 from unioncare.dashboard.scoreboard.selectors.measuring import measure_all
-from unioncare.dashboard.scoreboard.selectors.snapshots import FIELDS, period_values, tree_of
+from unioncare.dashboard.scoreboard.selectors.snapshots import FIELDS, period_values
 from unioncare.dashboard.scoreboard.services import snapshots
 from unioncare.dashboard.scoreboard.services.snapshots import take_of, take_snapshots
 from unioncare.dashboard.sweep import STEPS
@@ -64,8 +64,6 @@ def test_every_unit_and_indicator_is_taken_for_the_quarter_and_the_year(world: W
             told = {code: tuple(getattr(one, name) for name in FIELDS) for code, one in live.items()}
             rows = Snapshot.objects.filter(unit=unit, period=period.code).values_list("code", *FIELDS)
             assert {code: tuple(rest) for code, *rest in rows} == told
-    assert tree_of(world.enterprise, QUARTER, ["A2"])[world.group.path]["A2"].n == 6
-    assert world.corporation.path not in tree_of(world.enterprise, QUARTER)
     # Those that are no more are not taken.
     assert not Snapshot.objects.filter(unit=world.second_group).exists()
 

@@ -31,9 +31,13 @@ class Asked:
         return str(self.unit.path)
 
     @property
+    def today(self) -> date:
+        return localdate(self.now)
+
+    @property
     def until(self) -> date:
         """The last day of which something is known: of a period that still runs, today."""
-        return min(self.last, localdate(self.now))
+        return min(self.last, self.today)
 
     @property
     def so_far(self) -> tuple[date, date]:
@@ -64,6 +68,8 @@ class Measure:
     low: float | None = None
     high: float | None = None
     is_withheld: bool = False
+    # Why it is withheld, as a message id; empty: of too few.
+    why: str = ""
     beside: tuple[Input, ...] = ()
 
     @classmethod

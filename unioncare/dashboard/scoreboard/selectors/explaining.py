@@ -20,7 +20,7 @@ def explanation_of(indicator: Indicator, measure: Measure, asked: Asked) -> Expl
     formula = ""
     params: dict[str, Param] = {}
     if measure.value is None:
-        inputs.append(shown(_("Note"), {"msg": _WITHHELD if measure.is_withheld else _NOTHING}))
+        inputs.append(shown(_("Note"), {"msg": (measure.why or _WITHHELD) if measure.is_withheld else _NOTHING}))
     else:
         inputs += _figures(indicator, measure)
         formula = _VALUE if measure.count is None else _SHARE

@@ -137,7 +137,9 @@ class BoardExportView(OfBoard, ExportView):
 
     page, event = "scoreboard:board", gettext_noop("scoreboard exported")
     title = gettext_lazy("Scoreboard as a workbook")
-    masks = gettext_lazy("It holds sums of the unit, and of no member; numbers of very few are left out.")
+    masks = gettext_lazy(
+        "It holds sums of the unit, and of no member; numbers of so few that they would tell of somebody are left out."
+    )
     sheet = pgettext_lazy("sheet", "Scoreboard")
     headings = (
         Heading(gettext_lazy("Unit"), 24),
