@@ -93,7 +93,7 @@ INDICATORS = (
     Indicator(
         "D1",
         _("Reached by relief"),
-        _("cases paid relief by the last day / cases for which the protocol asked relief, or that were paid some"),
+        _("cases paid relief by the last day / cases for which relief was asked in the period, or that were paid some"),
         _("cases to be relieved"),
         Scale.SHARE,
         Direction.UP,
