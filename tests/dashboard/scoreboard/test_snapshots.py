@@ -13,6 +13,7 @@ from tests.factories.scoreboard import QUARTER, taken
 from tests.factories.scoreboard import missed as missed_work
 from tests.factories.worklist import NOW
 from unioncare.core.periods import Period
+from unioncare.dashboard.scoreboard.errors import SnapshotsFailed
 from unioncare.dashboard.scoreboard.measures import Asked
 from unioncare.dashboard.scoreboard.models import Snapshot
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
@@ -123,6 +124,20 @@ def test_a_run_that_was_killed_goes_on_where_it_was(world: World, monkeypatch: p
     # What is left of the quarter, and the whole year.
     assert sum(shards) == 2 * UNITS - 4
     assert Snapshot.objects.values("unit", "period").distinct().count() == 2 * UNITS
+
+
+def test_a_unit_that_breaks_stops_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(asked: Asked) -> dict[str, Any]:
+        if asked.unit == world.branch:
+            raise ValueError("broken")
+        return measure_all(asked)
+
+    monkeypatch.setattr(snapshots, "measure_all", breaks)
+    with pytest.raises(SnapshotsFailed, match=f"^2 snapshots failed: {world.branch.code} 2026-Q1"):
+        take_snapshots(now=NOW)
+    taken_of = Snapshot.objects.values("unit", "period").distinct()
+    assert taken_of.count() == 2 * (UNITS - 1)
+    assert not taken_of.filter(unit=world.branch).exists()
 
 
 def test_the_sweep_takes_them_last() -> None:
