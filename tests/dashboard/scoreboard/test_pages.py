@@ -119,6 +119,8 @@ def test_a_unit_without_data_says_so_and_never_zero(world: World) -> None:
         ({"from": "x", "to": "2026-03-01"}, "From:"),
         ({"from": "2026-03-09"}, "To:"),
         ({"period": "soon"}, "Quarter 1 of 2026"),
+        ({"period": "2026-02"}, "Quarter 1 of 2026"),
+        ({"from": "0001-01-01", "to": "0001-01-02"}, "This day lies too far back"),
     ],
 )
 def test_days_that_cannot_be_are_answered_in_words(world: World, query: dict[str, str], said: str) -> None:
@@ -172,6 +174,8 @@ def test_a_baseline_stands_beside_and_one_that_overlaps_is_refused(world: World)
     answer = page(world.chair)
     assert answer.context["before"].name == old.name
     assert line(answer, "A2").before == (0.51, 312)
+    assert "n = 312" in answer.text
+    assert f"· {world.corporation.name}</span>" in answer.text
     assert "51.0%" in answer.text
     part = next(part for part, _rows in answer.context["parts"] if part.dimension.value == "A")
     assert part.score_before == 51
@@ -233,6 +237,14 @@ def test_others_do_not_open_it(world: World, role: Role) -> None:
 def test_units_of_others_are_not_there(world: World) -> None:
     assert page(world.chair, unit=world.far_branch.code).status_code == 404
     assert page(world.branch_chair, unit=world.enterprise.code).status_code == 404
+    assert page(world.chair, unit="\0").status_code == 404
+
+
+def test_a_code_with_a_slash_has_a_board_and_rows(world: World) -> None:
+    Unit.objects.filter(pk=world.enterprise.pk).update(code="QL/3")
+    assert "/scoreboard/QL/3/A2/rows/?from=" in page(world.chair).text
+    assert browser(world.chair).get(reverse("scoreboard:rows", args=["QL/3", "A2"])).status_code == 200
+    assert browser(world.chair).get("/scoreboard/%00/A2/rows/").status_code == 404
 
 
 def test_the_number_of_queries_is_the_same_for_1_3_and_50_units(world: World) -> None:
@@ -254,7 +266,7 @@ def test_the_number_of_queries_is_the_same_for_1_3_and_50_units(world: World) ->
     assert counts == [QUERIES] * 3
 
 
-QUERIES = 73
+QUERIES = 74
 
 
 def test_the_table_goes_out_as_a_workbook_for_a_purpose(world: World) -> None:
@@ -265,7 +277,7 @@ def test_the_table_goes_out_as_a_workbook_for_a_purpose(world: World) -> None:
     rows = {row[4]: row for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
     assert rows.keys() == INDICATORS.keys()
     assert rows["A2"][7:9] == (8, 0.75)
-    assert rows["A2"][12:] == ("≥ 90.0%", "Near target")
+    assert rows["A2"][13:] == ("≥ 90.0%", "Near target")
     assert rows["B2"][8] is None
     noted = {"additional_data__purpose": "季度例会通报", "additional_data__rows": len(INDICATORS)}
     assert LogEntry.objects.filter(**noted).exists()

@@ -17,8 +17,10 @@ from tests.factories import World, build_world
 from tests.factories.cases import NOW, load_catalogues, reported
 from tests.factories.scoreboard import withheld
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
+from unioncare.core.explain import shown
 from unioncare.core.rates import FEWEST
-from unioncare.dashboard.scoreboard.measures import Asked
+from unioncare.dashboard.management.commands.scoreboard import _as_json
+from unioncare.dashboard.scoreboard.measures import Asked, Measure
 from unioncare.dashboard.scoreboard.selectors.behind.opening import Opened, Opening
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
 from unioncare.organisation.enums import Role
@@ -194,6 +196,13 @@ def test_the_command_prints_every_indicator_by_its_code(world: World) -> None:
     assert (told["A2"]["scale"], told["A2"]["direction"]) == ("share", "up")
     assert told["A2"]["label"] == "Work done within its deadline"
     assert told["B1"]["value"] is None
+    parts = (
+        shown("Of one disease", {"zh": "甲", "en": "First"}),
+        shown("Of one disease", {"zh": "乙", "en": "Second"}),
+    )
+    assert _as_json("D1", Measure(0.5, 9, beside=parts), None, (0.4, 7)) | {"beside": [
+        {"label": "Of one disease", "value": "First"}, {"label": "Of one disease", "value": "Second"},
+    ], "baseline_n": 7} == _as_json("D1", Measure(0.5, 9, beside=parts), None, (0.4, 7))  # fmt: skip
     table = command("--unit", "QL3", "--from", "2026-03-01", "--to", "2026-03-31")
     assert "75.0%" in table
     assert "n/a" in table
@@ -208,6 +217,7 @@ def test_the_command_prints_every_indicator_by_its_code(world: World) -> None:
         (("--unit", "QL3", "--from", "2026-03-02", "--to", "2026-03-01"), "lies after the last one"),
         (("--unit", "QL3", "--to", "2026-04-11"), "2026-04-11 is still to come"),
         (("--unit", "QL3", "--from", "yesterday"), "invalid"),
+        (("--unit", "QL3", "--to", "0001-01-02"), "lies after the last one|too far back"),
     ],
 )
 def test_the_command_says_what_is_wrong(world: World, args: tuple[str, ...], words: str) -> None:

@@ -13,6 +13,8 @@ from unioncare.core.rates import FEWEST, Z_95, Rate, Share, Typical
 from unioncare.organisation.models import Unit
 
 T = TypeVar("T")
+# Before this day nothing is measured: no book of a union that this serves is older.
+EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,8 @@ class Before:
     last: date
     values: Values
     overlaps: bool = False
+    # The unit it was entered for, where that is one above.
+    place: str = ""
 
 
 def before_of(asked: Asked, chosen: str, offered: list[Baseline]) -> Before | None:
@@ -45,11 +47,12 @@ def before_of(asked: Asked, chosen: str, offered: list[Baseline]) -> Before | No
 
 
 def _entered(asked: Asked, baseline: Baseline) -> Before:
+    place = baseline.unit.name if baseline.unit_id != asked.unit.pk else ""
     if baseline.last >= asked.first and baseline.first <= asked.last:
-        return Before(baseline.name, baseline.first, baseline.last, {}, overlaps=True)
+        return Before(baseline.name, baseline.first, baseline.last, {}, overlaps=True, place=place)
     rows = baseline.values.values_list("code", "value", "n")
     values: Values = {code: (float(value), n) for code, value, n in rows}
-    return Before(baseline.name, baseline.first, baseline.last, values)
+    return Before(baseline.name, baseline.first, baseline.last, values, place=place)
 
 
 def _earlier(asked: Asked, period: Period) -> Before:
