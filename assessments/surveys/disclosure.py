@@ -2,5 +2,7 @@
 
 from typing import Final
 
+from unioncare.core.rates import FEWEST
+
 # Of fewer answers than this nothing is shown, and no anonymous answer leaves its envelope with fewer.
-LEAST: Final = 5
+LEAST: Final = FEWEST

@@ -1,4 +1,4 @@
-"""The scoreboard of the whole tree from snapshots, against reading its rows; and again with ten times the rows.
+"""The units below one ranked from snapshots, against reading their rows; and again with ten times the rows.
 
 BENCH_PERIODS=… makes another number of periods beside the one that is read.
 """
@@ -13,10 +13,12 @@ from django.db import connection
 from tests.benchmarks.databases import bench_database
 from tests.benchmarks.fill import settle
 from tests.benchmarks.report import Report
-from unioncare.core.periods import Period
+from unioncare.core.paging import next_path
+from unioncare.core.periods import Period, quarters_up_to
 from unioncare.dashboard.scoreboard.models import Snapshot
+from unioncare.dashboard.scoreboard.selectors.board import TREND
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
-from unioncare.dashboard.scoreboard.selectors.snapshots import tree_of
+from unioncare.dashboard.scoreboard.selectors.ranking import rank
 from unioncare.dashboard.seed.organisation import seed_units
 from unioncare.organisation.models import Unit
 
@@ -24,10 +26,11 @@ PERIODS = int(os.environ.get("BENCH_PERIODS", "4"))
 LOOKS = 9
 QUARTER = Period(2026, 1, 3)
 
-# What the tree tells, read by hand.
+# What the page reads of the units below one, by hand: an indicator in the quarter and the five before it.
 ROWS = """
-SELECT u.path, s.code, s.value, s.n, s.count, s.low, s.high, s.is_withheld
-FROM dashboard_snapshot s JOIN organisation_unit u ON u.id = s.unit_id WHERE s.period = %s
+SELECT u.path, s.period, s.value, s.n, s.count, s.low, s.high, s.is_withheld
+FROM dashboard_snapshot s JOIN organisation_unit u ON u.id = s.unit_id
+WHERE s.code = %s AND s.period = ANY(%s) AND u.path >= %s AND u.path < %s AND u.depth <= %s
 """
 FILL = """
 INSERT INTO dashboard_snapshot (unit_id, code, period, ends_on, taken_on, value, n, count, low, high, is_withheld)
@@ -42,16 +45,16 @@ def run(report: Report) -> None:
             seed_units(10_000)
             _fill(_periods(PERIODS))
         root = Unit.objects.get(depth=1)
-        tree, rows = _look(root)
+        ours, rows = _look(root)
         report.note(f"{Unit.objects.count():,} units, {Snapshot.objects.count():,} snapshots")
-        report.row("Scoreboard of the whole tree from snapshots", tree * 1000, unit="ms")
-        report.row("Scoreboard of the whole tree: its rows read by hand", rows * 1000, unit="ms")
-        report.row("Scoreboard of the whole tree / its rows", tree / rows, 3, better="<=")
+        report.row("Scoreboard: units below ranked from snapshots", ours * 1000, unit="ms")
+        report.row("Scoreboard: rows of the units below read by hand", rows * 1000, unit="ms")
+        report.row("Scoreboard: units below ranked / their rows", ours / rows, 5, better="<=")
         if is_new:
             _fill(_periods(PERIODS * 10 + 9)[PERIODS:])
         later, _rows = _look(root)
         report.note(f"{Snapshot.objects.count():,} snapshots")
-        report.row("Scoreboard of the whole tree: with ten times the rows / before", later / tree, 1.25, better="<=")
+        report.row("Scoreboard: units below ranked, with ten times the rows / before", later / ours, 1.25, better="<=")
 
 
 def _periods(many: int) -> list[str]:
@@ -66,24 +69,25 @@ def _fill(periods: list[str]) -> None:
     settle()
 
 
-def _look(root: Unit) -> tuple[float, float]:
-    looks = [(_tree(root), _by_hand()) for _look in range(LOOKS)][2:]
+def _look(unit: Unit) -> tuple[float, float]:
+    looks = [(_ranking(unit), _by_hand(unit)) for _look in range(LOOKS)][2:]
     ours, rows = (statistics.median(column) for column in zip(*looks, strict=True))
     return ours, rows
 
 
-def _tree(root: Unit) -> float:
+def _ranking(unit: Unit) -> float:
     start = time.perf_counter()
-    if len(tree_of(root, QUARTER)) != Unit.objects.count():
+    if len(rank(unit, INDICATORS["E1"], QUARTER, QUARTER.last).ranked) != unit.get_children_count():
         raise RuntimeError("some units are missing")
     return time.perf_counter() - start
 
 
-def _by_hand() -> float:
+def _by_hand(unit: Unit) -> float:
     start = time.perf_counter()
-    tree: dict[str, dict[str, tuple[object, ...]]] = defaultdict(dict)
+    found: dict[str, dict[str, tuple[object, ...]]] = defaultdict(dict)
+    periods = [one.code for one in quarters_up_to(QUARTER.last, TREND)]
     with connection.cursor() as cursor:
-        cursor.execute(ROWS, [QUARTER.code])
-        for path, code, *said in cursor.fetchall():
-            tree[path][code] = tuple(said)
+        cursor.execute(ROWS, ["E1", periods, unit.path, next_path(unit.path), unit.depth + 1])
+        for path, period, *said in cursor.fetchall():
+            found[path][period] = tuple(said)
     return time.perf_counter() - start

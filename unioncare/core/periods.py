@@ -86,6 +86,12 @@ def quarter_with(day: date) -> Period:
     return Period(day.year, 3 * ((day.month - 1) // 3) + 1, 3)
 
 
+def quarters_and_years(first: date, last: date, today: date) -> list[Period]:
+    """Return which quarter and which year two days bound, both counted; one that still runs is bound by today."""
+    found = (quarter_with(first), Period(first.year, 1, 12))
+    return [one for one in found if one.first == first and min(one.last, today) == min(last, today)]
+
+
 def quarters_up_to(day: date, many: int) -> list[Period]:
     """Return so many quarters up to the one that a day lies in, the oldest first."""
     number = day.year * 4 + (day.month - 1) // 3 + 1 - many

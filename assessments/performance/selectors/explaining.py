@@ -17,7 +17,7 @@ _NOTHING = gettext_noop("Nothing of this was due, so there is no share")
 
 def explain_measure(kpi: Kpi, measure: Measure, first: date, last: date) -> Explanation:
     """Return the explanation of one indicator of one person in a period."""
-    inputs: list[Input] = [shown(gettext_noop("From"), first), shown(gettext_noop("To"), last)]
+    inputs: list[Input] = [shown(gettext_noop("From"), first), shown(gettext_noop("Up to"), last)]
     value = measure.value
     if measure.is_withheld or value is None:
         inputs.append(shown(gettext_noop("Note"), {"msg": _WITHHELD if measure.is_withheld else _NOTHING}))

@@ -24,6 +24,7 @@ from unioncare.organisation.models import Unit
 Period = tuple[date, date]
 # From this share of the capacity to pay on, expenditure is catastrophic (WHO; domain annex §6).
 CATASTROPHIC = Decimal("0.40")
+_YEAR = 365
 _AID_RUNG = "relief_donations"
 _OTHERS = [name for name in DEDUCTIONS if name != _AID_RUNG]
 _MONEY = DecimalField(max_digits=20, decimal_places=2)
@@ -83,12 +84,15 @@ def borne(unit: Unit, period: Period) -> QuerySet[Any, Any]:
 def known(unit: Unit, period: Period) -> QuerySet[Any, Any]:
     """Return the same of the households whose verification and living line are known, with their `capacity` to pay.
 
+    That is of as many days as the period has, as the costs are.
+
     `was`: their costs were catastrophic before aid; `stays`: they are after it.
     """
     lines = LivingLine.objects.filter(region=OuterRef("region"), starts_on__lte=period[1]).order_by("-starts_on")
     surveys = HouseholdSurvey.objects.filter(case=OuterRef("case"), struck_at__isnull=True, surveyed_on__lte=period[1])
     minimum = 12 * Subquery(lines.values("monthly_amount")[:1], output_field=_MONEY) * F("persons")
-    capacity = surveys.annotate(capacity=ExpressionWrapper(F("annual_income") - minimum, _MONEY))
+    days = (period[1] - period[0]).days + 1
+    capacity = surveys.annotate(capacity=ExpressionWrapper((F("annual_income") - minimum) * days / _YEAR, _MONEY))
     latest = capacity.order_by("-surveyed_on", "-pk").values("capacity")[:1]
     households = borne(unit, period).annotate(capacity=Subquery(latest, output_field=_MONEY))
     found: QuerySet[Any, Any] = households.filter(capacity__isnull=False).annotate(

@@ -14,6 +14,7 @@ from unioncare.core.paging import next_path
 from unioncare.core.rates import Rate, Typical, typical
 from unioncare.organisation.calendar import start_of
 from unioncare.organisation.models import Unit
+from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 
 from ..enums import SETTLED, GrantKind, Timing
@@ -52,14 +53,20 @@ def relieved_by_disease(unit: Unit, period: Period) -> dict[str, Rate]:
 def to_be_relieved(unit: Unit, period: Period) -> QuerySet[IllnessCase]:
     """Return the cases behind D1, each with `relieved`, in no order.
 
-    To be relieved are those whose protocol asked for relief until the end of the period, and those that were paid some.
+    To be relieved are those whose protocol asked for relief in the period, and those that were paid some in it. What
+    was cancelled or waived asks for nothing.
     """
-    asked = WorkItem.objects.filter(kind=AID, opens_at__lt=_after(period), subject=OuterRef("subject"))
+    asked = WorkItem.objects.filter(
+        kind=AID, opens_at__gte=start_of(period[0]), opens_at__lt=_after(period), subject=OuterRef("subject"),
+        state__in=[ItemState.OPEN, ItemState.DONE],
+    )  # fmt: skip
     paid = Grant.objects.filter(
         kind=GrantKind.RELIEF, paid_on__lte=period[1], state__in=SETTLED, case=OuterRef("pk")
     )  # fmt: skip
     cases = IllnessCase.objects.within(unit.path).filter(consent_state=ConsentState.GIVEN)
-    rows: QuerySet[IllnessCase] = cases.annotate(relieved=Exists(paid)).filter(Q(Exists(asked)) | Q(relieved=True))
+    rows: QuerySet[IllnessCase] = cases.annotate(relieved=Exists(paid)).filter(
+        Q(Exists(asked)) | Q(Exists(paid.filter(paid_on__gte=period[0])))
+    )
     return rows.order_by()
 
 

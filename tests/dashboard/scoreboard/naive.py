@@ -94,7 +94,7 @@ class Plain:
             days = [timezone.localdate(grading.graded_at) for grading in case.gradings.all()]
             days += [row.assessed_on for row in Hardship.objects.filter(case=case)]
             reviewed.append(any(since < day <= self.asked.last for day in days))
-        return share(reviewed)
+        return few(share(reviewed))
 
     def b1(self) -> Found:
         return few(
@@ -123,7 +123,7 @@ class Plain:
                 record = getattr(visit, "record", None)
                 came = record is not None and record.mode != "phone" and record.mode != "video"
                 in_time.append(came and record.happened_at <= visit.item.due_at)
-        return share(in_time)
+        return few(share(in_time))
 
     def b3(self) -> Found:
         return middle(
@@ -151,7 +151,7 @@ class Plain:
                 continue
             record = getattr(visit, "record", None)
             kept[visit.case_id] = kept.get(visit.case_id, True) and record is not None and record.standard_met
-        return share(kept.values())
+        return few(share(kept.values()))
 
     def e2(self) -> Found:
         since = self.asked.last - timedelta(days=90)

@@ -120,7 +120,7 @@ class PlainSupport:
                     for plan, version in versions.items()
                 )
         of = staff * len(plans)
-        return (1000 * missing * len(days) / of, of) if of else (None, 0)
+        return (1000 * missing * 365 / of, of) if of else (None, 0)
 
     # --- claims ----------------------------------------------------------------------------------------------
 
@@ -176,9 +176,11 @@ class PlainSupport:
     def relief_of(self, case: IllnessCase) -> bool | None:
         """Tell whether a case was paid relief; None where it counts for nothing."""
         items = WorkItem.objects.filter(subject=case.subject, kind="aid")
-        asked = any(self.by_then(timezone.localdate(item.opens_at)) for item in items)
-        paid = any(self.by_then(grant.paid_on) and grant.kind == "relief" for grant in case.grants.all())
-        return paid if asked or paid else None
+        asked = any(
+            self.here(timezone.localdate(item.opens_at)) for item in items if item.state not in ("cancelled", "waived")
+        )
+        paid = [one.paid_on for one in case.grants.all() if self.by_then(one.paid_on) and one.kind == "relief"]
+        return bool(paid) if asked or any(self.here(day) for day in paid) else None
 
     def d1(self) -> Found:
         told = (self.relief_of(case) for case in self.consenting())
@@ -207,7 +209,8 @@ class PlainSupport:
                 (one for one in lines if self.by_then(one.starts_on)), key=lambda one: one.starts_on, default=None
             )
             if latest is not None and line is not None:
-                capacity = latest.annual_income - 12 * line.monthly_amount * latest.persons
+                days = (self.asked.until - self.asked.first).days + 1
+                capacity = (latest.annual_income - 12 * line.monthly_amount * latest.persons) * days / 365
                 yield tuple(one > 0 and (capacity <= 0 or one >= capacity * 4 / 10) for one in (before, after))
 
     def d3(self) -> Found:

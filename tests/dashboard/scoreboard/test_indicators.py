@@ -59,7 +59,7 @@ def test_a_plain_count_over_the_rows_finds_the_same(world: World, seed: int, dja
             beside = {one.label: one.value for one in found["F1"].beside}
             assert beside.get("Survey links used", 0) == links
             assert beside.get("Survey links given out", 0) == made
-    assert counted > 70, "the world that was drawn is too empty to prove anything"
+    assert counted > 60, "the world that was drawn is too empty to prove anything"
     for code, many in STATEMENTS.items():
         for unit in (world.corporation, world.second_branch):
             asked = Asked(unit, *PERIODS[0], APRIL)
@@ -103,13 +103,16 @@ def test_every_rule_that_is_required_counts_once_and_only_while_it_is_in_force(w
 
 
 def test_few_are_told_of_only_where_nobody_could_suffer_from_it(world: World) -> None:
-    assert {code for code in CODES if INDICATORS[code].discreet} == {"B1", "B4", "E2", "E3", "E4", "F2", "F3", "F4"}
+    assert {code for code in CODES if INDICATORS[code].discreet} == {
+        "A4", "B1", "B2", "B4", "E1", "E2", "E3", "E4", "F2", "F3", "F4",
+    }  # fmt: skip
     load_catalogues()
     case = reported(world)
     type(case).objects.update(diagnosed_on=NOW.date() - timedelta(days=9))
     asked = Asked(world.enterprise, date(2026, 3, 1), date(2026, 3, 31), APRIL)
     assert INDICATORS["B1"].measure(asked) == Measure(None, 0, is_withheld=True)
-    assert INDICATORS["B2"].measure(asked).n == 1
+    assert INDICATORS["B2"].measure(asked) == Measure(None, 0, is_withheld=True)
+    assert INDICATORS["B2"].reckon(asked).n == 1
     with translation.override("en"):
         because = explanation_of(INDICATORS["B1"], INDICATORS["B1"].measure(asked), asked)
         assert ("Note", "There are some, but too few to be told of") in because.input_rows

@@ -15,9 +15,12 @@ from django.utils import translation
 from assessments.performance.selectors.lines import Line, page_of
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, load_catalogues, reported
+from tests.factories.scoreboard import withheld
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
+from unioncare.core.explain import shown
 from unioncare.core.rates import FEWEST
-from unioncare.dashboard.scoreboard.measures import Asked
+from unioncare.dashboard.management.commands.scoreboard import _as_json
+from unioncare.dashboard.scoreboard.measures import Asked, Measure
 from unioncare.dashboard.scoreboard.selectors.behind.opening import Opened, Opening
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
 from unioncare.organisation.enums import Role
@@ -30,7 +33,7 @@ APRIL = datetime(2026, 4, 10, 9, 0, tzinfo=NOW.tzinfo)
 DAYS = {"from": "2026-02-01", "to": "2026-03-31"}
 OPEN = ("A1", "A2", "A3", "A4", "B1", "B2", "B3", "E1", "F2", "F3", "F4", "F5")
 CLOSED = ("B4", "E2", "E3", "E4", "F1")
-PAGE_QUERIES = 9
+PAGE_QUERIES = 8
 
 
 @pytest.fixture(autouse=True)
@@ -109,12 +112,15 @@ def test_a_row_says_what_whose_where_when_and_leads_to_its_record(world: World) 
     load_catalogues()
     with time_machine.travel(NOW, tick=False):
         case = reported(world)
-    page = text(signed_in(world.chair), world.enterprise, "B2", **{"from": "2026-03-01"})
-    assert f"{case.member.name} {case.number}" in page
-    assert reverse("visits:visit", args=[case.visits.get().item_id]) in page
-    assert case.unit.name in page
-    assert ">missed<" in page
-    assert "0 / 1" in page
+    asked = Asked(world.enterprise, date(2026, 3, 1), date(2026, 3, 31), APRIL)
+    (line,) = lines_of(INDICATORS["B2"].rows(Opening(world.chair, asked)), 7)
+    assert line.about == f"{case.member.name} {case.number}"
+    assert (line.url, line.kept) == (reverse("visits:visit", args=[case.visits.get().item_id]), False)
+    assert line.place == case.unit.name
+    # Of days that are no quarter and no year nothing is told, and so nothing is opened.
+    page = text(signed_in(world.chair), world.enterprise, "B2")
+    assert "told for whole quarters and years only" in page
+    assert case.member.name not in page
 
 
 def test_the_page_shows_what_the_reader_may_see_and_counts_the_rest(world: World, django_assert_num_queries) -> None:
@@ -158,7 +164,8 @@ def test_what_is_confidential_gives_its_number_and_no_row(world: World) -> None:
     with time_machine.travel(NOW, tick=False):
         case = reported(world)
     type(case).objects.update(diagnosed_on=NOW.date() - timedelta(days=9))
-    page = text(chair, world.enterprise, "B1")
+    withheld(world.enterprise, "B1")
+    page = text(chair, world.enterprise, "B1", **{"from": "2026-01-01"})
     assert "too few to be shown" in page
     assert case.member.name not in page
     assert FEWEST == 5
@@ -189,6 +196,13 @@ def test_the_command_prints_every_indicator_by_its_code(world: World) -> None:
     assert (told["A2"]["scale"], told["A2"]["direction"]) == ("share", "up")
     assert told["A2"]["label"] == "Work done within its deadline"
     assert told["B1"]["value"] is None
+    parts = (
+        shown("Of one disease", {"zh": "甲", "en": "First"}),
+        shown("Of one disease", {"zh": "乙", "en": "Second"}),
+    )
+    assert _as_json("D1", Measure(0.5, 9, beside=parts), None, (0.4, 7)) | {"beside": [
+        {"label": "Of one disease", "value": "First"}, {"label": "Of one disease", "value": "Second"},
+    ], "baseline_n": 7} == _as_json("D1", Measure(0.5, 9, beside=parts), None, (0.4, 7))  # fmt: skip
     table = command("--unit", "QL3", "--from", "2026-03-01", "--to", "2026-03-31")
     assert "75.0%" in table
     assert "n/a" in table
@@ -203,6 +217,7 @@ def test_the_command_prints_every_indicator_by_its_code(world: World) -> None:
         (("--unit", "QL3", "--from", "2026-03-02", "--to", "2026-03-01"), "lies after the last one"),
         (("--unit", "QL3", "--to", "2026-04-11"), "2026-04-11 is still to come"),
         (("--unit", "QL3", "--from", "yesterday"), "invalid"),
+        (("--unit", "QL3", "--to", "0001-01-02"), "lies after the last one|too far back"),
     ],
 )
 def test_the_command_says_what_is_wrong(world: World, args: tuple[str, ...], words: str) -> None:

@@ -4,8 +4,7 @@ import pytest
 
 from unioncare.dashboard.scoreboard.enums import Direction, Verdict
 from unioncare.dashboard.scoreboard.measures import Measure, wilson
-from unioncare.dashboard.scoreboard.scoring import Aim, careful, hidden_beside, judge, score_of
-from unioncare.dashboard.scoreboard.selectors.hiding import hidden_among
+from unioncare.dashboard.scoreboard.scoring import Aim, Sum, careful, hidden_beside, hidden_cells, judge, score_of
 
 AT_LEAST, AT_MOST, BAND = Aim(0.9, None), Aim(None, 7), Aim(20, 40)
 
@@ -69,5 +68,28 @@ def test_one_hidden_unit_takes_the_next_smallest_along_and_so_does_a_small_rest(
     assert hidden_beside(51, {"a": 30, "b": 17}, 5, 2) == {"b"}
     assert hidden_beside(60, {"a": 30, "b": 17}, 5, 2) == set()
     assert hidden_beside(47, {"a": 30, "b": 17}, 5, 0) == set()
-    assert hidden_among(50, {"a": (30, False), "b": (17, False), "c": (3, False), "d": (0, False)}) == {"b", "c"}
-    assert hidden_among(50, {"a": (30, False), "b": (0, True)}) == {"a", "b"}
+    # What lies in the unit itself is one more part: of these three nothing may be told either.
+    assert hidden_beside(16, {"a": 6, "b": 7}, 5, 0) == {"a"}
+    assert hidden_beside(18, {"a": 6, "b": 7}, 5, 0) == set()
+
+
+def cells(**counts: int) -> dict[tuple[str, str], tuple[int, bool]]:
+    """Return numbers by unit and period, such as a_Q1; of very few they are withheld."""
+    found = {}
+    for name, n in counts.items():
+        unit, period = name.split("_")
+        found[unit, period] = (0, True) if 0 < n < 5 else (n, False)
+    return found
+
+
+def test_what_is_hidden_of_a_quarter_is_told_by_no_other_quarter_and_by_no_other_unit() -> None:
+    quarters = [("a", "Q1"), ("a", "Q2"), ("a", "Q3")]
+    year = Sum(("a", "Y"), quarters)
+    assert hidden_cells(cells(a_Y=14, a_Q1=6, a_Q2=3, a_Q3=5), [year], 5) == {("a", "Q2"), ("a", "Q3")}
+    assert hidden_cells(cells(a_Y=18, a_Q1=6, a_Q2=7, a_Q3=5), [year], 5) == set()
+    # What is hidden beside a quarter is hidden beside a unit too, wherever the sums stand.
+    counts = cells(a_Y=14, a_Q1=6, a_Q2=3, a_Q3=5, u_Q3=25, b_Q3=20)
+    above = Sum(("u", "Q3"), [("a", "Q3"), ("b", "Q3")])
+    assert hidden_cells(counts, [above, year], 5) == {("a", "Q2"), ("a", "Q3"), ("b", "Q3")}
+    # Parts of what is hidden add up to it.
+    assert hidden_cells(cells(a_Y=3, a_Q1=0, a_Q2=0, a_Q3=9), [year], 5) == {("a", "Y"), *quarters}

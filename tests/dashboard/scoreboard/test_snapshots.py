@@ -13,11 +13,12 @@ from tests.factories.scoreboard import QUARTER, taken
 from tests.factories.scoreboard import missed as missed_work
 from tests.factories.worklist import NOW
 from unioncare.core.periods import Period
+from unioncare.dashboard.scoreboard.errors import SnapshotsFailed
 from unioncare.dashboard.scoreboard.measures import Asked
 from unioncare.dashboard.scoreboard.models import Snapshot
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
 from unioncare.dashboard.scoreboard.selectors.measuring import measure_all
-from unioncare.dashboard.scoreboard.selectors.snapshots import FIELDS, period_values, tree_of
+from unioncare.dashboard.scoreboard.selectors.snapshots import FIELDS, period_values
 from unioncare.dashboard.scoreboard.services import snapshots
 from unioncare.dashboard.scoreboard.services.snapshots import take_of, take_snapshots
 from unioncare.dashboard.sweep import STEPS
@@ -64,8 +65,6 @@ def test_every_unit_and_indicator_is_taken_for_the_quarter_and_the_year(world: W
             told = {code: tuple(getattr(one, name) for name in FIELDS) for code, one in live.items()}
             rows = Snapshot.objects.filter(unit=unit, period=period.code).values_list("code", *FIELDS)
             assert {code: tuple(rest) for code, *rest in rows} == told
-    assert tree_of(world.enterprise, QUARTER, ["A2"])[world.group.path]["A2"].n == 6
-    assert world.corporation.path not in tree_of(world.enterprise, QUARTER)
     # Those that are no more are not taken.
     assert not Snapshot.objects.filter(unit=world.second_group).exists()
 
@@ -125,6 +124,20 @@ def test_a_run_that_was_killed_goes_on_where_it_was(world: World, monkeypatch: p
     # What is left of the quarter, and the whole year.
     assert sum(shards) == 2 * UNITS - 4
     assert Snapshot.objects.values("unit", "period").distinct().count() == 2 * UNITS
+
+
+def test_a_unit_that_breaks_stops_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def breaks(asked: Asked) -> dict[str, Any]:
+        if asked.unit == world.branch:
+            raise ValueError("broken")
+        return measure_all(asked)
+
+    monkeypatch.setattr(snapshots, "measure_all", breaks)
+    with pytest.raises(SnapshotsFailed, match=f"^2 snapshots failed: {world.branch.code} 2026-Q1"):
+        take_snapshots(now=NOW)
+    taken_of = Snapshot.objects.values("unit", "period").distinct()
+    assert taken_of.count() == 2 * (UNITS - 1)
+    assert not taken_of.filter(unit=world.branch).exists()
 
 
 def test_the_sweep_takes_them_last() -> None:

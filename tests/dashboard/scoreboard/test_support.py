@@ -15,7 +15,7 @@ from unioncare.dashboard.scoreboard.measures import Asked, Measure
 from unioncare.dashboard.scoreboard.selectors.behind.opening import Opening
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
 from unioncare.dashboard.scoreboard.selectors.measuring import measure_all
-from unioncare.organisation.enums import Role
+from unioncare.organisation.enums import Role, UnitKind
 
 from .drawn_support import Support
 from .naive_support import PlainSupport
@@ -25,9 +25,9 @@ APRIL = datetime(2026, 4, 2, 9, 0, tzinfo=NOW.tzinfo)
 # The last runs still: nothing is known of its days after 2 April.
 PERIODS = ((date(2026, 2, 1), date(2026, 3, 10)), (date(2026, 3, 1), date(2026, 4, 30)))
 CODES = ("C1", "C2", "C3", "C4", "C5", "C6", "D1", "D2", "D3", "D4", "D5", "D6", "G2", "G3", "G4")
-# C1 … C3 read the plans, D6 its policies; D1 and D3 share the names of diseases, G2 and G3 posts, leaves and work.
+# C1 … C3 read the plans, D6 its policies; G2 and G3 posts, leaves and work.
 STATEMENTS = {
-    "C1": 2, "C2": 2, "C3": 2, "C4": 1, "C5": 1, "C6": 1, "D1": 2, "D2": 1, "D3": 1, "D4": 1, "D5": 1, "D6": 2,
+    "C1": 2, "C2": 2, "C3": 2, "C4": 1, "C5": 1, "C6": 1, "D1": 1, "D2": 1, "D3": 1, "D4": 1, "D5": 1, "D6": 2,
     "G1": 1, "G2": 5, "G3": 0, "G4": 1,
 }  # fmt: skip
 
@@ -79,15 +79,19 @@ def test_parts_by_disease_are_told_from_five_on_and_give_nobody_away(world: Worl
     Support(world, 7).draw()
     one, other = Disease.objects.order_by("position")[:2]
     cases = IllnessCase.objects.filter(consent_state="given")
-    asked = Asked(world.corporation, *PERIODS[1], APRIL)
+    year = (date(2026, 1, 1), date(2026, 12, 31))
+    asked = Asked(world.corporation, *year, APRIL)
 
-    def parts() -> list[str]:
-        whole = INDICATORS["D1"].measure(Asked(asked.unit, asked.first, asked.last, APRIL))
+    def parts(first: date = year[0], last: date = year[1]) -> list[str]:
+        whole = INDICATORS["D1"].measure(Asked(asked.unit, first, last, APRIL))
         assert whole.n >= 2 * FEWEST
         return [str(beside.value["zh"]) for beside in whole.beside]
 
     cases.update(disease=one)
+    assert parts() == [], "beside those of the enterprises they would tell of very few"
+    asked.unit.kind = UnitKind.ENTERPRISE
     assert len(parts()) == 1
+    assert parts(last=date(2026, 3, 31)) == [], "beside those of the year they would tell of very few"
     assert parts()[0].startswith(one.name_zh)
     in_d1 = [case.pk for case in cases if PlainSupport(asked).relief_of(case) is not None]
     cases.filter(pk__in=in_d1[:3]).update(disease=other)

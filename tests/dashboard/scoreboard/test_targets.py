@@ -12,11 +12,13 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.urls import reverse
 
+from assessments.workload.selectors.weights import weights_in_force
 from tests.factories import World, build_world
 from tests.factories.scoreboard import baseline, missed, target
 from tests.factories.worklist import NOW
 from unioncare.dashboard.scoreboard.models import Baseline, Target
 from unioncare.dashboard.scoreboard.scoring import Aim
+from unioncare.dashboard.scoreboard.selectors.baselines import offered_to
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
 from unioncare.dashboard.scoreboard.selectors.targets import aims_below, aims_of
 from unioncare.dashboard.scoreboard.starter import load_targets
@@ -66,11 +68,15 @@ def test_the_nearest_unit_binds_and_there_the_latest_beginning(world: World) -> 
 
 def test_an_installation_begins_with_a_target_for_every_indicator_and_keeps_what_was_set(world: World) -> None:
     target(world.corporation, "A2", "0.5")
-    assert load_targets() == len(INDICATORS) - 1
+    # Of the workload no target is set: its own band holds.
+    assert load_targets() == len(INDICATORS) - 2
     assert load_targets() == 0
     aims = aims_of(world.group, TODAY)
     assert aims.keys() == INDICATORS.keys()
-    assert (aims["A2"], aims["B1"], aims["G2"]) == (Aim(0.5, None), Aim(None, 7), Aim(20, 120))
+    weights = weights_in_force()
+    band = Aim(float(weights.low), float(weights.high))
+    assert (aims["A2"], aims["B1"], aims["G2"]) == (Aim(0.5, None), Aim(None, 7), band)
+    assert aims_below(world.enterprise, "G2", [world.branch], TODAY) == {world.branch.path: band}
 
 
 def test_the_chair_sets_a_target_in_per_cent_and_takes_it_back(world: World) -> None:
@@ -172,3 +178,13 @@ def test_an_earlier_period_is_measured_and_stays_as_it_was(world: World) -> None
     send(world.chair, "baseline", held.pk, **period | {"name": "试运行"})
     held.refresh_from_db()
     assert (held.name, held.values.get(code="A2").n) == ("试运行", 4)
+    # It is the number of this unit, and no one's below it.
+    assert [one.pk for one in offered_to(world.enterprise)] == [held.pk]
+    assert offered_to(world.branch) == []
+    old = {"name": "很久以前", "first": "0001-01-01", "last": "0001-01-02"}
+    assert "lies too far back" in send(world.chair, "baseline_earlier", **old).text
+
+
+def test_more_than_was_raised_may_be_paid_out_in_a_baseline(world: World) -> None:
+    send(world.chair, "baseline_new", **ENTERED, value_D5="140")
+    assert Baseline.objects.get().values.get().value == Decimal("1.4")

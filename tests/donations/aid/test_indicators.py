@@ -24,6 +24,7 @@ from unioncare.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 MARCH = (TODAY.replace(day=1), TODAY.replace(day=31))
+YEAR = (TODAY.replace(month=1, day=1), TODAY.replace(month=12, day=31))
 BEFORE = (TODAY.replace(month=1, day=1), TODAY.replace(month=1, day=31))
 
 
@@ -56,6 +57,9 @@ def test_b3_counts_the_hours_from_the_request_to_the_cash(case: IllnessCase, wor
 def test_d1_of_those_whom_the_protocol_asks_relief_for(case: IllnessCase, world: World, purse: Fund) -> None:
     WorkItem.objects.filter(kind="grading").update(kind="aid")
     assert relieved_by_disease(world.enterprise, MARCH) == {"1": Rate(0, 1)}
+    assert relieved_by_disease(world.enterprise, BEFORE) == {}
+    WorkItem.objects.filter(kind="aid").update(state="cancelled", done_at=NOW, reason="重新定级")
+    assert relieved_by_disease(world.enterprise, MARCH) == {}
     paid(case, world, purse)
     assert relieved_by_disease(world.enterprise, MARCH) == {"1": Rate(1, 1)}
 
@@ -63,12 +67,14 @@ def test_d1_of_those_whom_the_protocol_asks_relief_for(case: IllnessCase, world:
 def test_d2_before_and_after_aid(case: IllnessCase, world: World, purse: Fund) -> None:
     # 35,000 of a capacity of 72,000 − 12 × 700 × 3 = 46,800; afterwards 29,000, which is 62 %.
     paid(case, world, purse)
-    found = catastrophic(world.enterprise, MARCH)
+    found = catastrophic(world.enterprise, YEAR)
     assert (found.before, found.after) == (Rate(1, 1), Rate(1, 1))
     # With a capacity of 74,800 the 35,000 are 47 %, the 29,000 are 39 %.
     HouseholdSurvey.objects.update(annual_income=Decimal(100_000))
-    found = catastrophic(world.enterprise, MARCH)
+    found = catastrophic(world.enterprise, YEAR)
     assert (found.before, found.after) == (Rate(1, 1), Rate(0, 1))
+    # Of what a household can pay in a month they take more than all.
+    assert catastrophic(world.enterprise, MARCH).after == Rate(1, 1)
 
 
 def test_d3_what_aid_took_off(case: IllnessCase, world: World, purse: Fund) -> None:

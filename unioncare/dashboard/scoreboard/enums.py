@@ -52,5 +52,5 @@ class Verdict(TextChoices):
     MISSED = "missed", pgettext_lazy("verdict", "Not met")
     BEYOND = "beyond", pgettext_lazy("verdict", "Clearly off target")
     NOTHING = "nothing", pgettext_lazy("verdict", "No data")
-    WITHHELD = "withheld", pgettext_lazy("verdict", "Too few to be shown")
+    WITHHELD = "withheld", pgettext_lazy("verdict", "Not shown")
     NO_TARGET = "no_target", pgettext_lazy("verdict", "No target")

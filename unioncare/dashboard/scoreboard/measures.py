@@ -13,6 +13,8 @@ from unioncare.core.rates import FEWEST, Z_95, Rate, Share, Typical
 from unioncare.organisation.models import Unit
 
 T = TypeVar("T")
+# Before this day nothing is measured: no book of a union that this serves is older.
+EARLIEST = date(2000, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,13 @@ class Asked:
         return str(self.unit.path)
 
     @property
+    def today(self) -> date:
+        return localdate(self.now)
+
+    @property
     def until(self) -> date:
         """The last day of which something is known: of a period that still runs, today."""
-        return min(self.last, localdate(self.now))
+        return min(self.last, self.today)
 
     @property
     def so_far(self) -> tuple[date, date]:
@@ -64,6 +70,8 @@ class Measure:
     low: float | None = None
     high: float | None = None
     is_withheld: bool = False
+    # Why it is withheld, as a message id; empty: of too few.
+    why: str = ""
     beside: tuple[Input, ...] = ()
 
     @classmethod

@@ -157,12 +157,11 @@ def ranked_rows(ranking: Ranking, indicator: Indicator) -> tuple[list[RankedRow]
 
 
 def _of_rank(line: Ranked) -> list[float]:
-    return [*(_ends(line.measure) if line.measure else []), *(line.aim.marks if line.aim else ())]
+    return [*_ends(line.measure), *(line.aim.marks if line.aim else ())]
 
 
 def _ranked_row(line: Ranked, indicator: Indicator, least: float, most: float) -> RankedRow:
     measure = line.measure
-    assert measure is not None
     assert measure.value is not None
     label = f"{line.unit.name}: {_in_words(indicator.scale, measure)}"
     marks = line.aim.marks if line.aim else ()

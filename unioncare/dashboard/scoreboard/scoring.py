@@ -1,10 +1,14 @@
 """How near a number comes to its target, how it is judged, and how units are ranked. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .enums import Direction, Verdict
 from .measures import Measure
+
+# What a number stands for: a code, or a unit and a period.
+Cell = TypeVar("Cell", str, tuple[str, str])
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +81,52 @@ def careful(measure: Measure, direction: Direction, aim: Aim | None) -> float:
     return low if direction == Direction.UP else -high
 
 
-def hidden_beside(total: int, shown: dict[str, int], few: int, hidden: int) -> set[str]:
-    """Return which units to hide too, so that what is hidden is told by no difference.
+def hidden_beside(total: int, shown: Mapping[Cell, int], few: int, hidden: int) -> set[Cell]:
+    """Return which parts to hide too, so that what is hidden is told by no difference.
 
-    `total` is the number of the unit above, `shown` those of the units below it that are large enough, `hidden` how
-    many are not. The smallest go as long as a single one is hidden, or what is left is between 1 and `few`.
+    `total` is the number of the whole, `shown` those of its parts that are large enough, `hidden` how many are not.
+    What no part holds is one more that is hidden where it is between 1 and `few`. The smallest go as long as a single
+    one is hidden, or what is left is between 1 and `few`.
     """
-    gone: set[str] = set()
+    gone: set[Cell] = set()
+    rest = total - sum(shown.values())
+    if not hidden and 0 < rest < few:
+        hidden = 1
     if not hidden:
         return gone
-    for unit in sorted(shown, key=lambda one: (shown[one], one)):
-        rest = total - sum(many for one, many in shown.items() if one not in gone)
+    for part in sorted(shown, key=lambda one: (shown[one], one)):
         if hidden + len(gone) > 1 and not 0 < rest < few:
             break
-        gone.add(unit)
+        gone.add(part)
+        rest += shown[part]
     return gone
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A number of a unit and a period with those that add up to it: of the units below, or of the quarters."""
+
+    whole: tuple[str, str]
+    parts: Sequence[tuple[str, str]]
+
+
+def hidden_cells(
+    counts: Mapping[tuple[str, str], tuple[int, bool]], sums: Sequence[Sum], few: int
+) -> set[tuple[str, str]]:
+    """Return what is hidden of numbers that add up in several ways: the very few, and what would give them away.
+
+    `counts`: of how many each is, and whether it is withheld already. Parts of what is hidden are hidden too. As what
+    is hidden in one sum may be told by another, all are gone through until nothing more is hidden.
+    """
+    hidden = {cell for cell, (n, withheld) in counts.items() if withheld or 0 < n < few}
+    before = -1
+    while before != len(hidden):
+        before = len(hidden)
+        for one in sums:
+            if one.whole in hidden:
+                hidden.update(one.parts)
+                continue
+            shown = {part: counts[part][0] for part in one.parts if part not in hidden and counts[part][0]}
+            gone = sum(part in hidden for part in one.parts)
+            hidden |= hidden_beside(counts[one.whole][0], shown, few, gone)
+    return hidden

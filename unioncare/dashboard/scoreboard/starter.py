@@ -1,6 +1,7 @@
 """The targets that an installation begins with, for every topmost unit; loading them again keeps what was set.
 
 Shares lie between 0 and 1. They follow the domain annex where it names a standard, and are a beginning elsewhere.
+Of G2 none is set: the band of the workload holds.
 """
 
 from datetime import date
@@ -20,8 +21,6 @@ TARGETS = {
     "F1": "0.85", "F2": "0.6", "F3": "10", "F4": "0.7", "F5": "0.95",
     "G1": "80", "G3": "0.3", "G4": "24",
 }  # fmt: skip
-# Points of work for each full-time equivalent: neither idle nor overburdened.
-BANDS = {"G2": ("20", "120")}
 
 
 def load_targets() -> int:
@@ -32,11 +31,6 @@ def load_targets() -> int:
         fresh += [
             Target(unit=unit, code=code, value=Decimal(value), starts_on=STARTS_ON)
             for code, value in TARGETS.items()
-            if code not in known
-        ]
-        fresh += [
-            Target(unit=unit, code=code, low=Decimal(low), high=Decimal(high), starts_on=STARTS_ON)
-            for code, (low, high) in BANDS.items()
             if code not in known
         ]
     return len(Target.objects.bulk_create(fresh))

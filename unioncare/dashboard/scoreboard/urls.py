@@ -14,6 +14,6 @@ urlpatterns = [
     path("baselines/new/", baselines.EnterView.as_view(), name="baseline_new"),
     path("baselines/earlier/", baselines.EarlierView.as_view(), name="baseline_earlier"),
     path("baselines/<int:pk>/", baselines.ChangeView.as_view(), name="baseline"),
-    path("<str:place>/<slug:code>/rows/", rows.RowsView.as_view(), name="rows"),
+    path("<path:place>/<slug:code>/rows/", rows.RowsView.as_view(), name="rows"),
     path("baselines/<int:pk>/remove/", baselines.RemoveView.as_view(), name="baseline_remove"),
 ]

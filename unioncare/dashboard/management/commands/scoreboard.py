@@ -9,9 +9,10 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from unioncare.core.bilingual import pick
 from unioncare.core.explain import Input
 from unioncare.core.periods import quarter_with
-from unioncare.dashboard.scoreboard.measures import Asked, Measure
+from unioncare.dashboard.scoreboard.measures import EARLIEST, Asked, Measure
 from unioncare.dashboard.scoreboard.scoring import Aim
 from unioncare.dashboard.scoreboard.selectors.baselines import before_of, offered_to
 from unioncare.dashboard.scoreboard.selectors.explaining import plain
@@ -37,7 +38,7 @@ class Command(BaseCommand):
             aims, before = aims_of(asked.unit, asked.last), before_of(asked, "", offered_to(asked.unit))
             compared = before.values if before else {}
             told = {
-                code: _as_json(code, one, aims.get(code), compared.get(code, (None, None))[0])
+                code: _as_json(code, one, aims.get(code), compared.get(code, (None, None)))
                 for code, one in measures.items()
             }
             self.stdout.write(json.dumps(told, ensure_ascii=False))
@@ -53,9 +54,11 @@ class Command(BaseCommand):
         if unit is None:
             raise CommandError(_("There is no unit with the code “%(code)s”.") % {"code": code})
         last = last or today
-        first = first or quarter_with(last).first
+        first = first or max(quarter_with(last).first, EARLIEST)
         if last > today:
             raise CommandError(_("%(day)s is still to come: choose today or a day before.") % {"day": last})
+        if first < EARLIEST:
+            raise CommandError(_("This day lies too far back; choose a day from the year 2000 on."))
         if first > last:
             words = _("The first day, %(first)s, lies after the last one, %(last)s.")
             raise CommandError(words % {"first": first, "last": last})
@@ -69,7 +72,7 @@ def _in_figures(code: str, measure: Measure) -> str:
     return f"{plain(scale, measure.value)}{'%' if scale == 'share' else ''}"
 
 
-def _as_json(code: str, measure: Measure, aim: Aim | None, baseline: float | None) -> dict[str, Any]:
+def _as_json(code: str, measure: Measure, aim: Aim | None, before: tuple[float | None, int | None]) -> dict[str, Any]:
     """Return what is told of an indicator; shares between 0 and 1, None where there is no number."""
     indicator = INDICATORS[code]
     return {
@@ -83,8 +86,9 @@ def _as_json(code: str, measure: Measure, aim: Aim | None, baseline: float | Non
         "scale": indicator.scale.value,
         "direction": indicator.direction.value,
         "target": None if aim is None else {"low": aim.low, "high": aim.high},
-        "baseline": baseline,
-        "beside": {one.label: _plain(one) for one in measure.beside},
+        "baseline": before[0],
+        "baseline_n": before[1],
+        "beside": [{"label": _(one.label), "value": _plain(one)} for one in measure.beside],
     }
 
 
@@ -92,4 +96,4 @@ def _plain(one: Input) -> Any:
     """Return a figure as a number where it is one."""
     if isinstance(one.value, dict) and "num" in one.value:
         return float(one.value["num"])
-    return one.value
+    return pick(one.value) if isinstance(one.value, dict) else one.value

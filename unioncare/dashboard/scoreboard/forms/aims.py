@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext_lazy
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from unioncare.core.forms import Columns, DateInput, Section, StyledForm, helper_for
 
 from ..enums import Dimension, Direction, Scale
+from ..measures import EARLIEST
 from ..selectors.indicators import INDICATORS
 from ..selectors.indicators.indicator import Indicator
 from ..services.comparing import Aimed, Told, Values
@@ -34,7 +36,8 @@ class FigureField(forms.DecimalField):
 
     def __init__(self, indicator: Indicator, **kwargs: Any) -> None:
         if indicator.scale == Scale.SHARE:
-            kwargs |= {"min_value": 0, "max_value": 100}
+            # More may be paid out of a fund in some days than came in.
+            kwargs |= {"min_value": 0, "max_value": 1_000 if indicator.code == "D5" else 100}
         widget = forms.NumberInput({"inputmode": "decimal", "step": "any", "class": "uc-num"})
         super().__init__(max_digits=12, decimal_places=4, widget=widget, **kwargs)
 
@@ -49,7 +52,7 @@ class TargetForm(StyledForm, forms.Form):
             self.fields["low"] = FigureField(indicator, label=_("Band from"), help_text=unit)
             self.fields["high"] = FigureField(indicator, label=_("Band to"), help_text=unit)
         else:
-            words = _("At least") if indicator.direction == Direction.UP else _("At most")
+            words = _("At least") if indicator.direction == Direction.UP else pgettext("target", "At most")
             self.fields["value"] = FigureField(indicator, label=words, help_text=unit)
         self.fields["starts_on"] = forms.DateField(
             label=_("Holds from"), widget=DateInput(), help_text=_("Periods that ended before keep the target before.")
@@ -79,7 +82,12 @@ class EarlierForm(StyledForm, forms.Form):
         label=pgettext_lazy("baseline", "Name"), max_length=40,
         help_text=gettext_lazy("As it stands beside the numbers, such as: basic management 2024."),
     )  # fmt: skip
-    first = forms.DateField(label=gettext_lazy("First day"), widget=DateInput())
+    first = forms.DateField(
+        label=gettext_lazy("First day"), widget=DateInput(),
+        validators=[
+            MinValueValidator(EARLIEST, gettext_lazy("This day lies too far back; choose a day from the year 2000 on."))
+        ],
+    )  # fmt: skip
     last = forms.DateField(
         label=gettext_lazy("Last day"), widget=DateInput(),
         help_text=gettext_lazy("Only periods that begin after it are compared with it."),

@@ -20,8 +20,12 @@ class BaselineQuerySet(ScopedQuerySet["Baseline"]):
     scope_permission: ClassVar[str] = "scoreboard.set_targets"
 
     def of(self, unit: Unit) -> Self:
-        """Return those of a unit and of the units above it, the nearest and the latest first."""
-        return self.filter(unit__path__in=unit.ancestor_paths()).order_by("-unit__path", "-last", "-pk")
+        """Return those of a unit and those entered for the units above it, the nearest and the latest first.
+
+        What was measured of a unit above is that unit's own number, and is told to nobody below it.
+        """
+        own = Q(unit=unit) | Q(kind=BaselineKind.ENTERED)
+        return self.filter(own, unit__path__in=unit.ancestor_paths()).order_by("-unit__path", "-last", "-pk")
 
 
 class Baseline(models.Model):
@@ -31,7 +35,7 @@ class Baseline(models.Model):
     name = models.CharField(pgettext_lazy("baseline", "name"), max_length=40)
     kind = models.CharField(_("kind"), max_length=20, choices=BaselineKind)
     first = models.DateField(_("first day"))
-    last = models.DateField(_("last day"))
+    last = models.DateField(pgettext_lazy("baseline", "last day"))
     note = models.CharField(_("note"), max_length=300, blank=True, help_text=_("Where the numbers come from."))
     entered_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+", verbose_name=_("entered by")

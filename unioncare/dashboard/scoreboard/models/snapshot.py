@@ -35,7 +35,7 @@ class Snapshot(models.Model):
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="+", verbose_name=_("unit"))
     code = models.CharField(_("indicator"), max_length=3, db_collation="C")
-    period = models.CharField(_("period"), max_length=7, db_collation="C")
+    period = models.CharField(pgettext_lazy("snapshot", "period"), max_length=7, db_collation="C")
     ends_on = models.DateField(_("last day of the period"))
     taken_on = models.DateField(_("as of"))
     value = models.FloatField(_("value"), null=True, blank=True)

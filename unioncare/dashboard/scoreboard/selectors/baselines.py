@@ -8,8 +8,9 @@ from unioncare.organisation.models import Unit
 
 from ..measures import Asked
 from ..models import Baseline
-from .hiding import codes_hidden
-from .measuring import measure_all
+from .hiding import counted_around
+from .indicators import INDICATORS
+from .measuring import told_of
 from .snapshots import period_values
 
 # By code: the value, and of how many where that is known.
@@ -25,6 +26,8 @@ class Before:
     last: date
     values: Values
     overlaps: bool = False
+    # The unit it was entered for, where that is one above.
+    place: str = ""
 
 
 def before_of(asked: Asked, chosen: str, offered: list[Baseline]) -> Before | None:
@@ -44,24 +47,31 @@ def before_of(asked: Asked, chosen: str, offered: list[Baseline]) -> Before | No
 
 
 def _entered(asked: Asked, baseline: Baseline) -> Before:
+    place = baseline.unit.name if baseline.unit_id != asked.unit.pk else ""
     if baseline.last >= asked.first and baseline.first <= asked.last:
-        return Before(baseline.name, baseline.first, baseline.last, {}, overlaps=True)
+        return Before(baseline.name, baseline.first, baseline.last, {}, overlaps=True, place=place)
     rows = baseline.values.values_list("code", "value", "n")
     values: Values = {code: (float(value), n) for code, value, n in rows}
-    return Before(baseline.name, baseline.first, baseline.last, values)
+    return Before(baseline.name, baseline.first, baseline.last, values, place=place)
 
 
 def _earlier(asked: Asked, period: Period) -> Before:
     name = period.label
     if period.last >= asked.first:
         return Before(name, period.first, period.last, {}, overlaps=True)
-    measures = period_values(asked.unit, period)
-    if not measures:
-        measures = measure_all(Asked(asked.unit, period.first, period.last, asked.now))
-    hidden = codes_hidden(asked.unit, period.first, period.last)
-    values: Values = {
-        code: (one.value, one.n) for code, one in measures.items() if one.value is not None and code not in hidden
-    }
+    past = Asked(asked.unit, period.first, period.last, asked.now)
+    kept = period_values(asked.unit, period)
+    if kept:
+        discreet = [code for code in kept if code in INDICATORS and INDICATORS[code].discreet]
+        counted = counted_around(asked.unit, discreet, {period.year})
+        measures = {
+            code: one
+            for code, one in kept.items()
+            if code not in counted or counted[code].tells(asked.path, period.code)
+        }
+    else:
+        measures = told_of(past)
+    values: Values = {code: (one.value, one.n) for code, one in measures.items() if one.value is not None}
     return Before(name, period.first, period.last, values)
 
 

@@ -71,7 +71,7 @@ def board_of(asked: Asked, before: Before | None, period: Period | None) -> list
     measures = told_of(asked)
     aims = aims_of(asked.unit, asked.last)
     quarters = quarters_up_to(asked.last, TREND)
-    past = trends_of(asked.unit, quarters)
+    past = trends_of(asked.unit, quarters, [code for code, one in INDICATORS.items() if one.discreet])
     now = period.code if period is not None else ""
     said = before.values if before else {}
     parts = [Part(dimension, []) for dimension in Dimension]

@@ -16,11 +16,11 @@ _VALUE = _("{value}, of {of}")
 
 def explanation_of(indicator: Indicator, measure: Measure, asked: Asked) -> Explanation:
     """Return the explanation of one indicator of a unit and a period; it leads to the rows behind the number."""
-    inputs = [shown(_("Unit"), asked.unit.name), shown(_("From"), asked.first), shown(_("To"), asked.last)]
+    inputs = [shown(_("Unit"), asked.unit.name), shown(_("From"), asked.first), shown(_("Up to"), asked.last)]
     formula = ""
     params: dict[str, Param] = {}
     if measure.value is None:
-        inputs.append(shown(_("Note"), {"msg": _WITHHELD if measure.is_withheld else _NOTHING}))
+        inputs.append(shown(_("Note"), {"msg": (measure.why or _WITHHELD) if measure.is_withheld else _NOTHING}))
     else:
         inputs += _figures(indicator, measure)
         formula = _VALUE if measure.count is None else _SHARE

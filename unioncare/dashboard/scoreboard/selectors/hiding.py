@@ -1,59 +1,86 @@
-"""What of a unit is hidden because a unit beside it is: the difference to the sum above would tell of very few.
+"""Which numbers of units and periods may be told: those that were counted, and that no difference tells of very few.
 
-It is decided by snapshots, which all readers share, so that the answer never depends on who asks.
+It is decided by snapshots, which all readers share, so that the answer never depends on who asks. A number is hidden
+beside those of the units around it, and beside those of the other quarters of its year: each with its sum would tell
+of it. Days that are no whole quarter or year would tell of it day by day; of them nothing is told.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
 
 from django.db.models import Q
 
 from unioncare.core.paging import next_path
-from unioncare.core.periods import Period, quarter_with
+from unioncare.core.periods import Period
 from unioncare.core.rates import FEWEST
 from unioncare.organisation.models import Unit
 
 from ..models import Snapshot
-from ..scoring import hidden_beside
-from .indicators import INDICATORS
+from ..scoring import Sum, hidden_cells
 
-# By path: of how many, and whether it is withheld.
-Counts = Mapping[str, tuple[int, bool]]
-
-
-def hidden_among(whole: int, below: Counts) -> set[str]:
-    """Return which units below one are not shown: those of very few, and as many more as would give them away."""
-    small = {path for path, (n, withheld) in below.items() if withheld or 0 < n < FEWEST}
-    shown = {path: n for path, (n, _withheld) in below.items() if path not in small and n}
-    return small | hidden_beside(whole, shown, FEWEST, len(small))
+# Path of a unit and code of a period.
+Cell = tuple[str, str]
+# Of how many, and whether it is withheld.
+Counts = dict[Cell, tuple[int, bool]]
 
 
-def codes_hidden(unit: Unit, first: date, last: date) -> frozenset[str]:
-    """Return the indicators that are hidden of a unit, though it is large enough itself; one query.
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The units and periods of which an indicator was counted, and those of them that are hidden."""
 
-    Whatever is hidden of a unit is hidden of everything below it. Asked of any days, those of their year count.
+    cells: frozenset[Cell] = frozenset()
+    hidden: frozenset[Cell] = frozenset()
+
+    def tells(self, path: str, period: str) -> bool:
+        """Tell whether the number of a unit and a period may be told."""
+        return (path, period) in self.cells and (path, period) not in self.hidden
+
+
+def counted_around(
+    unit: Unit, codes: Collection[str], years: Collection[int], *, below: bool = False
+) -> dict[str, Counted]:
+    """Return what may be told of discreet indicators in some years, by code; one query.
+
+    Of the unit and those above and beside it, with `below` also of those directly below it.
     """
-    codes = [code for code, indicator in INDICATORS.items() if indicator.discreet]
-    levels = unit.ancestor_paths()[1:]
-    if not levels or not codes:
-        return frozenset()
-    places = Q(unit__path__in=unit.ancestor_paths())
-    for above in levels:
-        places |= Q(unit__path__gte=above, unit__path__lt=next_path(above), unit__depth=len(above) // Unit.steplen + 1)
-    periods = {quarter_with(first).code, quarter_with(last).code, Period(last.year, 1, 12).code}
-    counts: dict[tuple[str, str], dict[str, tuple[int, bool]]] = defaultdict(dict)
-    rows = Snapshot.objects.filter(places, code__in=codes, period__in=periods).order_by()
+    if not codes:
+        return {}
+    counts: dict[str, Counts] = {code: {} for code in codes}
+    parents = unit.ancestor_paths()[0 if below else 1 :]
+    periods = [period for year in years for period in _calendar(year)]
+    rows = Snapshot.objects.filter(
+        _around(unit, parents), code__in=codes, period__in=[one.code for one in periods]
+    ).order_by()
     for path, code, period, n, withheld in rows.values_list("unit__path", "code", "period", "n", "is_withheld"):
-        counts[code, period][path] = (n, withheld)
-    return frozenset(code for (code, _period), found in counts.items() if _is_hidden(unit, found))
+        counts[code][path, period] = (n, withheld)
+    return {
+        code: Counted(frozenset(found), frozenset(hidden_cells(found, [*_sums(found, years)], FEWEST)))
+        for code, found in counts.items()
+    }
 
 
-def _is_hidden(unit: Unit, found: Counts) -> bool:
-    """Tell whether a unit or one above it is hidden beside its neighbours."""
-    for path in unit.ancestor_paths()[:-1]:
-        above = path[: -Unit.steplen]
-        beside = {one: said for one, said in found.items() if len(one) == len(path) and one.startswith(above)}
-        if path in beside and path in hidden_among(found.get(above, (0, False))[0], beside):
-            return True
-    return False
+def _calendar(year: int) -> list[Period]:
+    """Return a year and its quarters."""
+    return [Period(year, 1, 12), *(Period(year, month, 3) for month in (1, 4, 7, 10))]
+
+
+def _around(unit: Unit, parents: list[str]) -> Q:
+    places = Q(unit__path__in=unit.ancestor_paths())
+    for above in parents:
+        depth = len(above) // Unit.steplen + 1
+        places |= Q(unit__path__gte=above, unit__path__lt=next_path(above), unit__depth=depth)
+    return places
+
+
+def _sums(counts: Counts, years: Collection[int]) -> Iterator[Sum]:
+    """Yield what adds up, from the top down: units below one in a period, and quarters of a year."""
+    below: dict[Cell, list[Cell]] = defaultdict(list)
+    for path, period in sorted(counts):
+        below[path[: -Unit.steplen], period].append((path, period))
+    yield from (Sum(whole, parts) for whole, parts in below.items() if whole in counts)
+    for path in sorted({path for path, _period in counts}):
+        for year in years:
+            whole, *parts = [(path, period.code) for period in _calendar(year)]
+            if whole in counts:
+                yield Sum(whole, [part for part in parts if part in counts])

@@ -11,7 +11,7 @@ from ..enums import Verdict
 from ..measures import Measure
 from ..scoring import Aim, careful, judge
 from .board import TREND
-from .hiding import codes_hidden, hidden_among
+from .hiding import Counted, counted_around
 from .indicators.indicator import Indicator
 from .snapshots import Taken, taken_below
 from .targets import aims_below
@@ -19,21 +19,21 @@ from .targets import aims_below
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """One unit with everything below it; `measure` is None where it may not be told or was not taken yet."""
+    """One unit with everything below it."""
 
     unit: Unit
-    measure: Measure | None
+    measure: Measure
     aim: Aim | None
     trend: list[float | None]
 
     @property
     def verdict(self) -> Verdict:
-        return judge(self.measure, self.aim) if self.measure else Verdict.NOTHING
+        return judge(self.measure, self.aim)
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Units with a number by rank, then those that are hidden, then those without data.
+    """Units with a number by rank, then those that are hidden, those without data, and those not counted yet.
 
     `taken_on` is the day as of which the numbers stand; None where none were taken of this period.
     """
@@ -41,6 +41,7 @@ class Ranking:
     ranked: list[Ranked]
     hidden: list[Unit]
     quiet: list[Unit]
+    waiting: list[Unit]
     taken_on: date | None
 
     @property
@@ -50,34 +51,43 @@ class Ranking:
 
     @property
     def is_empty(self) -> bool:
-        return not (self.ranked or self.hidden or self.quiet)
+        return not (self.ranked or self.hidden or self.quiet or self.waiting)
 
 
 def rank(unit: Unit, indicator: Indicator, period: Period, today: date) -> Ranking:
-    """Return the units directly below one, ranked; four queries for any number of units."""
+    """Return the units directly below one, ranked; as many queries for any number of units."""
     code = indicator.code
     below: list[Any] = list(Unit.objects.within(unit.path).filter(depth=unit.depth + 1, is_active=True))
     quarters = quarters_up_to(min(period.last, today), TREND)
     taken = taken_below(unit, code, [*quarters, period])
-    said = {one.path: _of(taken, one, period) for one in below}
-    counts = {path: (measure.n, measure.is_withheld) for path, measure in said.items() if measure}
-    whole = _of(taken, unit, period)
-    hidden = hidden_among(whole.n if whole else 0, counts)
-    if indicator.discreet and code in codes_hidden(unit, period.first, period.last):
-        hidden = set(counts)
-    aims = aims_below(unit, code, below, min(period.last, today))
-    ranked, quiet = [], []
+    ends_on = min(period.last, today)
+    counted = counted_around(
+        unit, [code] if indicator.discreet else [], {one.year for one in [*quarters, period]}, below=True
+    ).get(code)
+    aims = aims_below(unit, code, below, ends_on)
+    ranked, hidden, quiet, waiting = [], [], [], []
     for one in below:
-        measure = said[one.path]
-        if one.path in hidden:
-            continue
-        if measure is None or measure.value is None:
+        measure = _of(taken, one, period)
+        if measure is None:
+            waiting.append(one)
+        elif measure.is_withheld or (counted and not counted.tells(one.path, period.code)):
+            hidden.append(one)
+        elif measure.value is None:
             quiet.append(one)
         else:
-            ranked.append(Ranked(one, measure, aims.get(one.path), taken[one.path].trend(quarters)))
+            trend = _trend(taken[one.path], one, quarters, counted)
+            ranked.append(Ranked(one, measure, aims.get(one.path), trend))
     ranked.sort(key=lambda line: (-_bound(line, indicator), line.unit.path))
     days = [found.taken_on for found in taken.values() if found.taken_on]
-    return Ranking(ranked, [one for one in below if one.path in hidden], quiet, min(days, default=None))
+    return Ranking(ranked, hidden, quiet, waiting, min(days, default=None))
+
+
+def _trend(taken: Taken, unit: Unit, quarters: list[Period], counted: Counted | None) -> list[float | None]:
+    """Return the course of a unit, without the quarters that may not be told."""
+    return [
+        value if counted is None or counted.tells(unit.path, quarter.code) else None
+        for quarter, value in zip(quarters, taken.trend(quarters), strict=True)
+    ]
 
 
 def _of(taken: dict[str, Taken], unit: Unit, period: Period) -> Measure | None:
@@ -85,5 +95,4 @@ def _of(taken: dict[str, Taken], unit: Unit, period: Period) -> Measure | None:
 
 
 def _bound(line: Ranked, indicator: Indicator) -> float:
-    assert line.measure is not None
     return careful(line.measure, indicator.direction, line.aim)

@@ -1,7 +1,7 @@
 """The numbers of units as they were when they were taken."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,21 +10,9 @@ from unioncare.organisation.models import Unit
 
 from ..measures import Measure
 from ..models import Snapshot
+from .hiding import counted_around
 
 FIELDS = ("value", "n", "count", "low", "high", "is_withheld")
-# By path of the unit, then by code.
-Tree = dict[str, dict[str, Measure]]
-
-
-def tree_of(unit: Unit, period: Period, codes: Sequence[str] = ()) -> Tree:
-    """Return what was last taken of a unit and of everything below it, of all indicators or of some; one query."""
-    rows = Snapshot.objects.within(unit.path).filter(period=period.code)
-    if codes:
-        rows = rows.filter(code__in=codes)
-    tree: Tree = defaultdict(dict)
-    for path, code, *said in rows.order_by().values_list("unit__path", "code", *FIELDS).iterator(10_000):
-        tree[path][code] = Measure(*said)
-    return dict(tree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +41,13 @@ def taken_below(unit: Unit, code: str, periods: Sequence[Period]) -> dict[str, T
     return {path: Taken(measures, days.get(path)) for path, measures in said.items()}
 
 
-def trends_of(unit: Unit, periods: Sequence[Period]) -> dict[str, dict[str, float]]:
-    """Return the values of a unit by code and period; one query."""
+def trends_of(unit: Unit, periods: Sequence[Period], discreet: Collection[str]) -> dict[str, dict[str, float]]:
+    """Return the values of a unit by code and period, of discreet indicators those that may be told; two queries."""
+    counted = counted_around(unit, discreet, {one.year for one in periods})
     rows = Snapshot.objects.filter(unit=unit, period__in=[one.code for one in periods], value__isnull=False)
     found: dict[str, dict[str, float]] = defaultdict(dict)
     for code, period, value in rows.order_by().values_list("code", "period", "value"):
-        if value is not None:
+        if value is not None and (code not in counted or counted[code].tells(unit.path, period)):
             found[code][period] = value
     return dict(found)
 

@@ -1,14 +1,17 @@
 """Which target binds: the nearest unit upward that has one, and there the latest beginning."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 
+from assessments.workload.selectors.weights import weights_in_force
 from unioncare.organisation.models import Unit
 
 from ..enums import Direction
 from ..models import Target
 from ..scoring import Aim
 from .indicators import INDICATORS
+
+WORKLOAD = "G2"
 
 
 def targets_of(unit: Unit, on: date) -> dict[str, Target]:
@@ -20,14 +23,24 @@ def targets_of(unit: Unit, on: date) -> dict[str, Target]:
 
 def aims_of(unit: Unit, on: date) -> dict[str, Aim]:
     """Return the same as what is to be reached."""
-    return {code: aim_of(target) for code, target in targets_of(unit, on).items() if code in INDICATORS}
+    return {WORKLOAD: workload_band()} | {
+        code: aim_of(target) for code, target in targets_of(unit, on).items() if code in INDICATORS
+    }
 
 
-def aims_below(unit: Unit, code: str, below: Iterable[Unit], on: date) -> dict[str, Aim]:
+def workload_band() -> Aim:
+    """Return what the workload is to reach where no target is set: the band that its own pages go by; one query."""
+    weights = weights_in_force()
+    return Aim(float(weights.low), float(weights.high))
+
+
+def aims_below(unit: Unit, code: str, below: Sequence[Unit], on: date) -> dict[str, Aim]:
     """Return what one indicator is to reach in each of some units below one, by path; one query for all."""
     rows = Target.objects.binding(unit, on).filter(code=code).select_related("unit").order_by("unit__path", "starts_on")
     nearest = {row.unit.path: row for row in rows}
-    found = {}
+    found: dict[str, Aim] = {}
+    if code == WORKLOAD:
+        found = dict.fromkeys((one.path for one in below), workload_band())
     for one in below:
         target = next((nearest[path] for path in one.ancestor_paths() if path in nearest), None)
         if target is not None:

@@ -89,9 +89,7 @@ OTHERS = (
     WrittenRule(
         "appraisal",
         _("Appraisal scheme"),
-        lambda at: Scheme.objects.filter(
-            unit__path__in=at.paths, published_on__lte=at.on, state__in=[SchemeState.PUBLISHED, SchemeState.RETIRED]
-        ),
+        lambda at: Scheme.objects.filter(unit__path__in=at.paths, published_on__lte=at.on, state=SchemeState.PUBLISHED),
     ),
 )
 

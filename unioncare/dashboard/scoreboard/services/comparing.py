@@ -34,7 +34,9 @@ class Aimed:
 @attributed
 def set_target(*, unit: Unit, code: str, aimed: Aimed, starts_on: date, actor: User | None) -> Target:
     """Set what an indicator should reach in a unit from a day on; what was set for the same day is replaced."""
-    target = Target.objects.select_for_update().filter(unit=unit, code=code, starts_on=starts_on).first()
+    # A row that is not there cannot be locked, so whoever sets one of the same day waits for the unit.
+    Unit.objects.select_for_update(no_key=True).get(pk=unit.pk)
+    target = Target.objects.filter(unit=unit, code=code, starts_on=starts_on).first()
     target = target or Target(unit=unit, code=code, starts_on=starts_on)
     target.value, target.low, target.high = aimed.value, aimed.low, aimed.high
     target.full_clean()

@@ -1,20 +1,24 @@
 """Taking snapshots: the period that runs each day anew, one that has ended once more, and never again."""
 
+import logging
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from django.db import transaction
+from celery.exceptions import SoftTimeLimitExceeded
+from django.db import connection, transaction
 from django.utils import timezone
 
 from unioncare.core.periods import Period, period_of, quarter_with
 from unioncare.organisation.models import Unit
 
+from ..errors import SnapshotsFailed
 from ..measures import Asked, Measure
 from ..models import Snapshot
 from ..selectors.measuring import measure_all
 from ..selectors.snapshots import FIELDS
 
+logger = logging.getLogger(__name__)
 # So many units in one transaction.
 SHARD = 20
 # What is told of no number that was never taken.
@@ -24,16 +28,37 @@ _SILENT = (None, 0, None, None, None, False)
 def take_snapshots(*, now: datetime) -> int:
     """Take what is due today; return how many numbers changed. Again the same day it does nothing.
 
-    Each shard of units is a transaction of its own, so that a run that was killed goes on where it was.
+    Each shard of units is a transaction of its own, so that a run that was killed goes on where it was. Units that
+    break are told at the end, when all others are taken.
     """
     today = timezone.localdate(now)
     running = [quarter_with(today), Period(today.year, 1, 12)]
-    changed = 0
+    changed, failed = 0, []
     for period in [*_ended(today), *running]:
         for units in _shards(period, today):
-            with transaction.atomic():
-                changed += take_of(units=units, period=period, now=now)
+            done, broken = _take(units, period, now)
+            changed += done
+            failed += broken
+    if failed:
+        raise SnapshotsFailed(failed)
     return changed
+
+
+def _take(units: Sequence[Unit], period: Period, now: datetime) -> tuple[int, list[str]]:
+    """Take a shard; where it breaks each unit by itself, so that one stops no other. Return the codes that broke."""
+    try:
+        with transaction.atomic():
+            return take_of(units=units, period=period, now=now), []
+    except SoftTimeLimitExceeded:
+        raise
+    except Exception:
+        if not connection.is_usable():
+            raise
+        if len(units) == 1:
+            logger.exception("snapshot of one unit failed", extra={"unit": units[0].pk, "period": period.code})
+            return 0, [f"{units[0].code} {period.code}"]
+    found = [_take([unit], period, now) for unit in units]
+    return sum(done for done, _broken in found), [one for _done, broken in found for one in broken]
 
 
 def take_of(*, units: Sequence[Unit], period: Period, now: datetime) -> int:

@@ -21,7 +21,7 @@ from ..presentation import aim_words
 from ..selectors.baselines import offered_to
 from ..selectors.indicators import INDICATORS
 from ..selectors.indicators.indicator import Indicator
-from ..selectors.targets import aim_of, targets_of
+from ..selectors.targets import aims_of, targets_of
 from ..services.comparing import remove_target, set_target
 from .base import SEE, SET, OfUnit
 
@@ -48,11 +48,8 @@ class AimsView(OfAims, TemplateView):
     template_name = "scoreboard/aims.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        targets = targets_of(self.unit, self.today)
-        rows = [
-            (one, targets.get(code), aim_words(one.scale, aim_of(targets[code]) if code in targets else None))
-            for code, one in INDICATORS.items()
-        ]
+        targets, aims = targets_of(self.unit, self.today), aims_of(self.unit, self.today)
+        rows = [(one, targets.get(code), aim_words(one.scale, aims.get(code))) for code, one in INDICATORS.items()]
         return super().get_context_data(
             rows=rows,
             ahead=Target.objects.filter(unit=self.unit, starts_on__gt=self.today).order_by("code", "starts_on"),

@@ -28,10 +28,16 @@ class OfUnit(NeedsPermission):
     @cached_property
     def unit(self) -> Unit:
         code = self.request.GET.get("unit", "")
-        units = Unit.objects.visible_to(self.user, self.permission)
-        unit: Unit | None = units.filter(code=code).first() if code else self._own()
+        unit = self._named(code) if code else self._own()
         if unit is None:
             raise Http404
+        return unit
+
+    def _named(self, code: str) -> Unit | None:
+        """Return a unit in scope by its code; no text of the database holds NUL."""
+        if "\0" in code:
+            return None
+        unit: Unit | None = Unit.objects.visible_to(self.user, self.permission).filter(code=code).first()
         return unit
 
     def _own(self) -> Unit | None:
@@ -66,7 +72,9 @@ class OfPeriod(OfUnit):
         """The period of the calendar that is asked for, by default the quarter that runs; None for days."""
         if self.days_form is not None and self.days_form.is_valid():
             return None
-        return period_of(self.request.GET.get("period", "")) or quarter_with(self.today)
+        chosen = period_of(self.request.GET.get("period", ""))
+        # Months are not counted at night.
+        return chosen if chosen is not None and chosen.length > 1 else quarter_with(self.today)
 
     @cached_property
     def asked(self) -> Asked:

@@ -137,12 +137,14 @@ class BoardExportView(OfBoard, ExportView):
 
     page, event = "scoreboard:board", gettext_noop("scoreboard exported")
     title = gettext_lazy("Scoreboard as a workbook")
-    masks = gettext_lazy("It holds sums of the unit, and of no member; numbers of very few are left out.")
+    masks = gettext_lazy(
+        "It holds sums of the unit, and of no member; numbers of so few that they would tell of somebody are left out."
+    )
     sheet = pgettext_lazy("sheet", "Scoreboard")
     headings = (
         Heading(gettext_lazy("Unit"), 24),
         Heading(gettext_lazy("From"), 12),
-        Heading(gettext_lazy("To"), 12),
+        Heading(pgettext_lazy("scoreboard", "To"), 12),
         Heading(pgettext_lazy("scoreboard", "Dimension"), 16),
         Heading(gettext_lazy("Code"), 8, text=True),
         Heading(gettext_lazy("Indicator"), 30),
@@ -152,6 +154,7 @@ class BoardExportView(OfBoard, ExportView):
         Heading(gettext_lazy("Interval from"), 12),
         Heading(gettext_lazy("Interval to"), 12),
         Heading(pgettext_lazy("scoreboard", "Baseline"), 12),
+        Heading(pgettext_lazy("scoreboard", "n of the baseline"), 10),
         Heading(pgettext_lazy("scoreboard", "Target"), 16),
         Heading(gettext_lazy("Verdict"), 20),
     )
@@ -165,7 +168,8 @@ class BoardExportView(OfBoard, ExportView):
                     asked.unit.name, asked.first, asked.last, str(part.dimension.label), one.code,
                     gettext(one.label), gettext(one.formula), measure.n if measure.value is not None else None,
                     _plain(measure.value), _plain(measure.low), _plain(measure.high),
-                    _plain(line.before[0] if line.before else None), aim_words(one.scale, line.aim),
+                    _plain(line.before[0] if line.before else None),
+                    line.before[1] if line.before else None, aim_words(one.scale, line.aim),
                     verdict_words(line.verdict, one.direction),
                 ]  # fmt: skip
 

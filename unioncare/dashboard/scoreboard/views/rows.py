@@ -4,7 +4,6 @@ from functools import cached_property
 from typing import Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.views.generic import TemplateView
 
 from unioncare.organisation.models import Unit
@@ -14,7 +13,7 @@ from ..selectors.behind.opening import Opening
 from ..selectors.indicators import INDICATORS
 from ..selectors.indicators.indicator import Indicator
 from ..selectors.rows_page import rows_behind
-from .base import SEE, OfPeriod
+from .base import OfPeriod
 
 FAILED = "failed"
 
@@ -26,7 +25,9 @@ class RowsView(OfPeriod, TemplateView):
 
     @cached_property
     def unit(self) -> Unit:
-        unit: Unit = get_object_or_404(Unit.objects.visible_to(self.user, SEE), code=self.kwargs["place"])
+        unit = self._named(self.kwargs["place"])
+        if unit is None:
+            raise Http404
         return unit
 
     @property

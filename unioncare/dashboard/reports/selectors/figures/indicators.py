@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unioncare.core.periods import Period
-from unioncare.core.rates import FEWEST
 from unioncare.organisation.models import Unit
 
 from ....scoreboard.enums import Scale
@@ -49,7 +48,7 @@ def tables(unit: Unit, span: Period, now: datetime) -> list[Table]:
 def _row(one: Indicator, measure: Measure, aim: Aim | None, before: float | None) -> list[Cell]:
     numbers = [_value(one, value) for value in (measure.value, measure.low, measure.high)]
     n = count(measure.n)
-    if measure.is_withheld or 0 < measure.n < FEWEST:
+    if measure.is_withheld:
         numbers, n = [FEW, NONE, NONE], FEW
     return [
         plain(one.code), words(_(one.label)), *numbers, plain(aimed(one.scale, aim)) if aim else NONE,

@@ -55,6 +55,7 @@ INDICATORS = (
         _score,
         rows=appraisal_rows,
         judged=False,
+        discreet=True,
     ),
     Indicator(
         "G2",
@@ -66,6 +67,7 @@ INDICATORS = (
         _load,
         rows=workload_rows,
         judged=False,
+        discreet=True,
     ),
     Indicator(
         "G3",
@@ -77,6 +79,7 @@ INDICATORS = (
         _balance,
         rows=workload_rows,
         judged=False,
+        discreet=True,
     ),
     Indicator(
         "G4",

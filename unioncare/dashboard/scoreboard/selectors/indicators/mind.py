@@ -40,6 +40,7 @@ INDICATORS = (
         Direction.UP,
         _standard,
         rows=visited_rows,
+        discreet=True,
     ),
     Indicator(
         "E2",

@@ -13,7 +13,9 @@ from donations.aid.selectors.burden import catastrophic, relief_ratio_by_disease
 from donations.aid.selectors.indicators import mistargeted, published, relieved_by_disease
 from donations.aid.selectors.outcomes import donation_execution
 from unioncare.core.explain import Input, shown
+from unioncare.core.periods import Period, quarters_and_years
 from unioncare.core.rates import FEWEST, Rate, Share
+from unioncare.organisation.enums import UnitKind
 
 from ...enums import Direction, Scale
 from ...measures import Asked, Measure
@@ -45,7 +47,14 @@ def _saved(asked: Asked) -> Measure:
 
 
 def _by_disease(asked: Asked, parts: Mapping[str, Rate | Share]) -> tuple[Input, ...]:
-    """Return the parts that may be told: not those of very few, nor what would give these away."""
+    """Return the parts that may be told: not those of very few, nor what would give these away.
+
+    They stand at enterprises and for whole years alone: beside those of another level, or of a quarter, the
+    difference would tell of very few.
+    """
+    year = Period(asked.first.year, 1, 12)
+    if asked.unit.kind != UnitKind.ENTERPRISE or year not in quarters_and_years(asked.first, asked.last, asked.today):
+        return ()
     large = {code: one.of for code, one in parts.items() if one.of >= FEWEST}
     hidden = hidden_beside(sum(one.of for one in parts.values()), large, FEWEST, len(parts) - len(large))
     names = asked.once(_diseases) if parts else {}
@@ -84,7 +93,7 @@ INDICATORS = (
     Indicator(
         "D1",
         _("Reached by relief"),
-        _("cases paid relief by the last day / cases for which the protocol asked relief, or that were paid some"),
+        _("cases paid relief by the last day / cases for which relief was asked in the period, or that were paid some"),
         _("cases to be relieved"),
         Scale.SHARE,
         Direction.UP,
@@ -146,5 +155,6 @@ INDICATORS = (
         Direction.UP,
         _published,
         rows=published_rows,
+        discreet=True,
     ),
 )

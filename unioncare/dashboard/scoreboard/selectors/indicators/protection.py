@@ -11,6 +11,8 @@ from ..behind.claims import eligible_rows, paid_rows, settlement_rows
 from ..behind.cover import enrolment_rows, renewal_rows, uninsured_rows
 from .indicator import Indicator
 
+_YEAR = 365
+
 
 def _enrolled(asked: Asked) -> Measure:
     if asked.until < asked.first:
@@ -25,7 +27,9 @@ def _renewed(asked: Asked) -> Measure:
 def _uninsured(asked: Asked) -> Measure:
     days = (asked.until - asked.first).days + 1
     found = uninsured_days(asked.unit, *asked.so_far)
-    return Measure(found.per_thousand(days), found.staff)
+    of_days = found.per_thousand(days)
+    # The days without cover add up as a period goes on, so a target could not hold of every length of it.
+    return Measure(None if of_days is None else of_days * _YEAR / days, found.staff)
 
 
 def _paid(asked: Asked) -> Measure:
@@ -64,7 +68,10 @@ INDICATORS = (
     Indicator(
         "C3",
         _("Days without cover"),
-        _("days on which members who may be insured had no cover, for 1,000 people of the average staff"),
+        _(
+            "days on which members who may be insured had no cover, for 1,000 people of the average staff and a year "
+            "of 365 days"
+        ),
         _("days of people on the staff, once for each plan"),
         Scale.PER_THOUSAND,
         Direction.DOWN,

@@ -53,6 +53,7 @@ INDICATORS = (
         Direction.UP,
         _first_visits,
         rows=first_visit_rows,
+        discreet=True,
     ),
     Indicator(
         "B3",

@@ -74,5 +74,6 @@ INDICATORS = (
         Direction.UP,
         _reviews,
         rows=files_reviewed_rows,
+        discreet=True,
     ),
 )
