@@ -22,6 +22,7 @@ from ..forms import SectionsForm
 from ..models import Report
 from ..permissions import PUBLISH, SEE, WRITE
 from ..presentation import TONES, Part, parts_of
+from ..selectors.explaining import explain_figures
 from ..selectors.figures import tables_of
 from ..selectors.lists import versions_of
 from ..selectors.sections import texts_of
@@ -45,7 +46,7 @@ class ReportView(OfReport, TemplateView):
         publishes = is_draft and user.has_perm(PUBLISH, report)
         return super().get_context_data(
             parts=[part for part in self.parts() if not part.is_empty], tone=TONES[report.state], is_draft=is_draft,
-            versions=[(one, TONES[one.state]) for one in versions_of(report)],
+            reason=explain_figures(report, self.now), versions=[(one, TONES[one.state]) for one in versions_of(report)],
             steps=report.steps.select_related("actor"),
             may_write=is_draft and user.has_perm(WRITE, report), may_publish=publishes,
             why_not=REPORT_FLOW.why_not(report, "publish", user, self.now) if publishes else None,
@@ -62,7 +63,9 @@ class ReportPaperView(ReportView):
     template_name = "reports/paper.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(back=self.report.get_absolute_url(), chair=Role.CHAIR.label, **kwargs)
+        return super().get_context_data(back=self.report.get_absolute_url(), chair=Role.CHAIR.label, **kwargs) | {
+            "reason": None
+        }
 
 
 class ReportForms(OfReport, RefusableForm):
