@@ -75,6 +75,8 @@ def shown(cell: Cell) -> str:
             return day_full(date.fromisoformat(cell.value))
         case Kind.FEW:
             return _("under 5")
+        case Kind.WITHHELD:
+            return _("not told")
         case Kind.NONE:
             return _("n/a")
     return str(cell.value)
