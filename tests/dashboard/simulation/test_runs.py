@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from django.db.models import ProtectedError
@@ -20,7 +21,7 @@ from unioncare.core.models import Threshold
 from unioncare.dashboard.simulation.enums import SimulationState
 from unioncare.dashboard.simulation.errors import SimulationRefused
 from unioncare.dashboard.simulation.models import LOST_AFTER, SimulatedCase, Simulation
-from unioncare.dashboard.simulation.selectors.standing import is_stale, latest_of
+from unioncare.dashboard.simulation.selectors.standing import is_stale, latest_of, under_way
 from unioncare.dashboard.simulation.services import fail_lost, run_simulation, start_simulation
 from unioncare.dashboard.simulation.services import running as running_module
 from unioncare.dashboard.simulation.tasks import simulate
@@ -127,7 +128,8 @@ class TestAsking:
         assert not Simulation.objects.exists()
 
     def test_no_gradings_and_a_window_outside_its_bounds_are_refused(self, world: World, protocol: Protocol) -> None:
-        for months, words in ((6, "nothing to try the draft on"), (2, "3 to 24 months"), (25, "3 to 24 months")):
+        wide = dict.fromkeys((0, 2, 25, 99_999), "3 to 24 months")
+        for months, words in ({6: "nothing to try the draft on"} | wide).items():
             with pytest.raises(SimulationRefused, match=words):
                 start_simulation(protocol=protocol, months=months, actor=None, now=LATER)
 
@@ -174,8 +176,55 @@ class TestWorker:
         _simulation, is_new = start_simulation(protocol=protocol, months=6, actor=None, now=LATER + LOST_AFTER)
         assert is_new
 
+    def test_a_run_that_was_given_up_while_it_was_filled_leaves_nothing(
+        self, world: World, protocol: Protocol, case: IllnessCase, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        simulation, _new = start_simulation(protocol=protocol, months=6, actor=None, now=LATER)
+        reckon = running_module.result_of
+
+        def slowly(*args: Any) -> Any:
+            assert fail_lost(now=LATER + LOST_AFTER) == 1
+            return reckon(*args)
+
+        monkeypatch.setattr(running_module, "result_of", slowly)
+        run_simulation(simulation_id=simulation.pk, now=LATER)
+        assert not SimulatedCase.objects.exists()
+        simulation.refresh_from_db()
+        assert simulation.state != SimulationState.DONE
+
+    def test_a_run_that_waited_long_for_a_worker_has_its_whole_hour(
+        self, world: World, protocol: Protocol, case: IllnessCase
+    ) -> None:
+        simulation, _new = start_simulation(protocol=protocol, months=6, actor=None, now=LATER)
+        begun = LATER + LOST_AFTER - timedelta(minutes=1)
+        Simulation.objects.update(state=SimulationState.RUNNING, started_at=begun)
+        assert fail_lost(now=LATER + LOST_AFTER) == 0
+        simulation.refresh_from_db()
+        assert simulation.is_running(LATER + LOST_AFTER)
+        assert fail_lost(now=begun + LOST_AFTER) == 1
+
 
 class TestWithTheVersion:
+    def test_a_result_stands_while_another_run_waits_or_was_lost(
+        self, world: World, protocol: Protocol, case: IllnessCase
+    ) -> None:
+        done = tried(world, protocol)
+        later = LATER + timedelta(minutes=5)
+        waiting, _new = start_simulation(protocol=protocol, months=3, actor=None, now=later)
+        assert (latest_of(protocol), under_way(protocol, later)) == (done, waiting)
+        fail_lost(now=later + LOST_AFTER)
+        assert (latest_of(protocol), under_way(protocol, later)) == (done, None)
+
+    def test_what_was_tried_after_the_approval_was_asked_for_does_not_take_its_place(
+        self, world: World, protocol: Protocol, case: IllnessCase
+    ) -> None:
+        attached = tried(world, protocol)
+        Protocol.objects.filter(pk=protocol.pk).update(starts_on=timezone.localdate() + timedelta(days=7))
+        submit_protocol(protocol=Protocol.objects.get(pk=protocol.pk), actor=world.welfare_officer, now=LATER)
+        again = tried(world, protocol, months=3, now=LATER + timedelta(hours=1))
+        assert again != attached
+        assert latest_of(protocol) == attached
+
     def test_it_goes_stale_with_what_a_rule_gives_and_not_with_its_words(
         self, world: World, protocol: Protocol, case: IllnessCase
     ) -> None:
