@@ -9,7 +9,8 @@ from django.db.models import ProtectedError
 from django.utils import timezone
 
 from cases.care.enums import ConsentState, Entitlement
-from cases.care.models import IllnessCase, Protocol
+from cases.care.models import CaseMove, Grading, IllnessCase, Protocol
+from cases.care.services.erasing import erase_case
 from cases.care.services.protocols import submit_protocol
 from donations.ledger.models import Budget
 from tests.factories import World
@@ -77,6 +78,22 @@ class TestByHand:
         IllnessCase.objects.filter(pk=case.pk).update(consent_state=ConsentState.WITHDRAWN)
         with pytest.raises(SimulationRefused, match="no case of 青岭三矿工会 was graded"):
             tried(world, protocol)
+
+    def test_between_a_closure_and_the_grading_after_a_reopening_nothing_is_asked(
+        self, world: World, protocol: Protocol, case: IllnessCase
+    ) -> None:
+        # Every 14 days from 18 March: of 1, 15, 29 April, 13, 27 May, 10, 24 June those in care stay.
+        for day, source, target in ((10, "graded", "closed"), (28, "closed", "reopened")):
+            at = LATER.replace(month=4, day=day)
+            CaseMove.objects.create(case=case, move="test", source=source, target=target, at=at)
+        assert tried(world, protocol).result["totals"]["visits"] == [1, 1]
+        again = Grading.objects.get(case=case)
+        again.pk, again.graded_at = None, LATER.replace(month=5, day=4)
+        again.save()
+        assert tried(world, protocol).result["totals"]["visits"] == [5, 5]
+        died = {"closed_at": LATER.replace(month=6, day=25), "died_on": date(2026, 6, 5)}
+        IllnessCase.objects.filter(pk=case.pk).update(**died)
+        assert tried(world, protocol).result["totals"]["visits"] == [3, 3]
 
 
 class TestBreaches:
@@ -246,8 +263,10 @@ class TestWithTheVersion:
         self, world: World, protocol: Protocol, case: IllnessCase
     ) -> None:
         simulation = tried(world, protocol)
-        SimulatedCase.objects.filter(case=case).update(fund="")
-        field = SimulatedCase._meta.get_field("case")
-        assert field.remote_field.on_delete.__name__ == "CASCADE"
+        kept = SimulatedCase.objects.filter(simulation=simulation)
+        assert kept.count() == 1
+        erase_case(case_id=case.pk, actor=None, now=LATER)
+        assert not kept.exists()
+        simulation.refresh_from_db()
         assert simulation.result["cases"] == 1
         assert date.fromisoformat(simulation.result["first"]) == date(2026, 1, 1)
