@@ -20,8 +20,8 @@ Text = str | Promise
 
 
 class Kind(StrEnum):
-    """What a value is. FEW: there are some, fewer than may be told; WITHHELD: any number, which would tell one of those;
-    NONE: there is nothing to tell."""
+    """What a value is. FEW: there are some, fewer than may be told; WITHHELD: any number, from which one of
+    those would follow; NONE: there is nothing to tell."""
 
     WORDS = "words"
     TEXT = "text"

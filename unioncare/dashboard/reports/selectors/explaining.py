@@ -12,9 +12,7 @@ from ..models import Report
 def explain_figures(report: Report, now: datetime) -> Explanation:
     """Return of which records the tables are, and of which moment: they stop when the report is published."""
     span = report.span
-    rule = _(
-        "Counted from the records of {unit} and everything below it, from {first} to {last}, as they stood at {at}"
-    )
+    rule = _("Counted from the records of {unit} and everything below it, {first} – {last}, as they stood at {at}")
     because = explain(
         rule, unit=report.unit.name, first=span.first, last=span.last, at=report.published_at or now
     )  # fmt: skip
