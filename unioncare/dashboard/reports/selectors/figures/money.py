@@ -4,12 +4,12 @@ from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from donations.aid.enums import SETTLED, GrantKind
-from donations.aid.models import Grant
+from donations.aid.enums import GrantKind
+from donations.aid.selectors.received import received_between
 from donations.campaigns.enums import CampaignState
 from donations.campaigns.models import Campaign
 from donations.ledger.enums import FundKind
@@ -21,7 +21,7 @@ from unioncare.organisation.calendar import start_of
 from unioncare.organisation.models import Unit
 
 from ...enums import Section
-from ...tables import FEW, NONE, Cell, Table, count, money, people, plain, table, words, written
+from ...tables import FEW, NONE, Cell, Table, money, people, plain, table, words, written
 
 # Nothing was asked of anybody yet, or ever.
 _UNASKED = (CampaignState.DRAFT, CampaignState.APPROVAL, CampaignState.DROPPED)
@@ -69,19 +69,14 @@ def _moved(funds: list[FundSpan]) -> list[Cell]:
 
 
 def _aid(unit: Unit, span: Period) -> Table:
-    paid = Grant.objects.within(unit.path).filter(state__in=SETTLED, paid_on__range=(span.first, span.last))
-    found = {
-        kind: (grants, members, amount)
-        for kind, grants, members, amount in paid.order_by()
-        .values_list("kind")
-        .annotate(Count("pk"), Count("member", distinct=True), Sum("asked"))
-    }
+    """Return what reached members: also by condolence lists, from hand to hand, and before the system."""
+    found = received_between(unit, span.first, span.last)
     rows: list[list[Cell]] = []
     for kind in GrantKind:
-        grants, members, amount = found.get(kind, (0, 0, Decimal(0)))
-        told = [people(members), count(grants), money(amount)]
-        rows.append([words(kind.label), *([FEW] * 3 if 0 < members < FEWEST else told)])
-    heads = (_("Kind of aid"), _("Members"), _("Grants"), _("Paid, CNY"))
+        received = found.get(kind.value, {})
+        told = people(len(received))
+        rows.append([words(kind.label), told, FEW if told == FEW else money(sum(received.values(), Decimal(0)))])
+    heads = (_("Kind of aid"), _("Members"), _("Paid, CNY"))
     return table(Section.MONEY, _("Aid paid in the period"), heads, rows)
 
 
