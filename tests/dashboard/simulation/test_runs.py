@@ -22,10 +22,12 @@ from unioncare.core.models import Threshold
 from unioncare.dashboard.simulation.enums import SimulationState
 from unioncare.dashboard.simulation.errors import SimulationRefused
 from unioncare.dashboard.simulation.models import LOST_AFTER, SimulatedCase, Simulation
+from unioncare.dashboard.simulation.presentation import Shown
 from unioncare.dashboard.simulation.selectors.standing import is_stale, latest_of, under_way
 from unioncare.dashboard.simulation.services import fail_lost, run_simulation, start_simulation
 from unioncare.dashboard.simulation.services import running as running_module
 from unioncare.dashboard.simulation.tasks import simulate
+from unioncare.organisation.models import Leave
 
 
 def visits_every(days: int):
@@ -101,15 +103,16 @@ class TestBreaches:
         self, world: World, protocol: Protocol, case: IllnessCase
     ) -> None:
         union = fund(world.enterprise, code="union")
-        Budget.objects.create(fund=union, year=2026, account="relief", amount=Decimal(10_000))
+        Budget.objects.create(fund=union, year=2026, account="relief", amount=Decimal(20_000))
         graded(world, member=make_member(world, name="王强", number="030999"), now=LATER)
         change(protocol, Entitlement.AID, double_tiers)
         result = tried(world, protocol).result
         (row,) = result["budgets"]
-        # In force: 6,000 in March and in June; the draft has 12,000 in March already.
+        # In force: 6,000 in March and in June; the draft has 12,000 in March already. 20,000 × 181 ÷ 365 = 9,917.81.
         assert (row["fund"], row["month"], [Decimal(one) for one in row["aid"]]) == (
             "union", ["2026-06", "2026-03"], [12_000, 24_000],
         )  # fmt: skip
+        assert (row["days"], Decimal(row["part"])) == (181, Decimal("9917.81"))
         assert result["funds"][0]["fund"] == "union"
 
     def test_a_post_above_the_band_is_a_breach(self, world: World, protocol: Protocol, case: IllnessCase) -> None:
@@ -117,6 +120,30 @@ class TestBreaches:
         change(protocol, Entitlement.VISITS, visits_every(7))
         posts = {one["role"]: one["band"] for one in tried(world, protocol).result["posts"]}
         assert posts["branch_chair"] == ["low", "high"]
+
+    def test_equivalents_are_those_of_workload_and_work_of_nobody_is_a_breach(
+        self, world: World, protocol: Protocol, case: IllnessCase
+    ) -> None:
+        Leave.objects.create(
+            user=world.branch_chair, cover=world.chair, starts_on=date(2026, 6, 1), ends_on=date(2026, 6, 30)
+        )
+        simulation = tried(world, protocol)
+        (post,) = [one for one in simulation.result["posts"] if one["role"] == "branch_chair"]
+        # 0.3 of a job, of 181 days without the 30 of June.
+        assert round(Decimal(post["equivalents"]), 4) == round(Decimal("0.3") * 151 / 181, 4)
+        post["equivalents"] = "0"
+        shown = Shown(simulation, knows=False)
+        assert [line.is_empty for line in shown.crowded] == [True]
+
+    def test_a_breach_of_a_post_that_is_withheld_is_told_without_its_numbers(
+        self, world: World, protocol: Protocol, case: IllnessCase
+    ) -> None:
+        simulation = tried(world, protocol)
+        for one in simulation.result["posts"]:
+            one["band"] = ["low", "high"]
+        lines = Shown(simulation, knows=False).crowded
+        assert len(lines) == len(simulation.result["posts"])
+        assert [line.pair for line in lines if line.pair is None] == [None]
 
 
 class TestAsking:

@@ -72,7 +72,7 @@ def _fill(simulation: Simulation, now: datetime) -> None:
     while some := list(islice(rows, _BATCH)):
         SimulatedCase.objects.bulk_create(some)
     ended = Simulation.objects.filter(pk=simulation.pk, state=SimulationState.RUNNING).update(
-        fingerprint=fingerprint, compared_with=base.protocol, result=result_of(totals, weights, today),
+        fingerprint=fingerprint, compared_with=base.protocol, result=result_of(totals, weights),
         state=SimulationState.DONE, finished_at=max(timezone.now(), now),
     )  # fmt: skip
     if not ended:
