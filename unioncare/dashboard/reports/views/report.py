@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
@@ -77,7 +77,7 @@ class ReportForms(OfReport, RefusableForm):
     # In which state it is offered; whoever sends the form in another one is told why it is refused.
     state = ReportState.DRAFT
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if self.report.state != self.state:
             return HttpResponseRedirect(self.report.get_absolute_url())
         return super().get(request, *args, **kwargs)
