@@ -1,11 +1,14 @@
-"""Middleware of the project as a whole: session expiry, what browsers may keep, language, the address in the trail."""
+"""Middleware of the project as a whole: addresses with a NUL, session expiry, what browsers may keep, language, the
+address in the trail.
+"""
 
 import time
 from collections.abc import Callable
+from urllib.parse import unquote_plus
 
 from auditlog.middleware import AuditlogMiddleware
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -13,6 +16,21 @@ from unioncare.core.addresses import known_address
 
 LAST_EXTENDED = "last_extended"
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class RefuseNulMiddleware:
+    """Answers 400 to a NUL in the path or the query of an address: no text of the database can hold one.
+
+    One place for all pages; whatever reads an address may look it up as it stands.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or "\0" in unquote_plus(request.META.get("QUERY_STRING", "")):
+            return HttpResponseBadRequest()
+        return self.get_response(request)
 
 
 class SlidingSessionMiddleware:

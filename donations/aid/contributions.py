@@ -9,6 +9,9 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import QuerySet
 
 from cases.care.models import IllnessCase
 from unioncare.core.refusals import Text
@@ -31,8 +34,9 @@ class Condition:
 ConditionReader = Callable[[int, date], Condition]
 # Of a unit with everything below it and a period: disease group → CNY raised for members of it.
 RaisedReader = Callable[[Unit, Period], dict[str, Decimal]]
-# Of members, by their keys, in a year: member → CNY handed over to them; who got nothing is left out.
-HandedOverReader = Callable[[Collection[int], int], dict[int, Decimal]]
+# Of members, by their keys or a query of them, between two days: member → CNY handed over; who got nothing is left out.
+Members = Collection[int] | QuerySet[Any]
+HandedOverReader = Callable[[Members, date, date], dict[int, Decimal]]
 # Why a fund gives nothing for a case, or None.
 FundCheck = Callable[[Fund, IllnessCase], Text | None]
 
@@ -67,9 +71,9 @@ def register_handed_over(reader: HandedOverReader) -> None:
     _handed_over[:] = [reader]
 
 
-def handed_over(members: Collection[int], year: int) -> dict[int, Decimal]:
-    """Return what visitors handed over to members in a year, in CNY: condolence that no grant knows."""
-    return next((reader(members, year) for reader in _handed_over), {})
+def handed_over(members: Members, first: date, last: date) -> dict[int, Decimal]:
+    """Return what visitors handed over to members between two days, in CNY: condolence that no grant knows."""
+    return next((reader(members, first, last) for reader in _handed_over), {})
 
 
 def register_fund_check(check: FundCheck) -> None:

@@ -30,7 +30,7 @@ from unioncare.dashboard.simulation.services import run_simulation, start_simula
 CASES, MONTHS, ROUNDS = int(os.environ.get("BENCH_SIMULATED", "50000")), 12, 3
 # Gradings of a year, as they would have come in.
 SPREAD = """
-UPDATE cases_grading SET graded_at = %(now)s::timestamptz - ((case_id * 7919) %% 360) * interval '1 day'
+UPDATE cases_grading SET graded_at = %(now)s::timestamptz - ((case_id * 7919 + id * 104729) %% 360) * interval '1 day'
 """
 
 

@@ -5,6 +5,7 @@ Grants, lines of condolence lists, what visitors handed over, and aid from befor
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, Sum
@@ -36,7 +37,7 @@ def given_by_member(
         sums[member][None] += amount
     if kind == GrantKind.CONDOLENCE:
         _add_lines(sums, year, beside_list)
-        for member, amount in handed_over(members, year).items():
+        for member, amount in handed_over(members, date(year, 1, 1), date(year, 12, 31)).items():
             sums[member][None] += amount
     return {member: _given(by_rule) for member, by_rule in sums.items()}
 

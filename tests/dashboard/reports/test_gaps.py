@@ -16,4 +16,9 @@ def test_paper_and_workbook_name_the_empty_seats_of_the_page(world: World, offic
     seats = book["Responsibilities without anybody"[:31]]
     assert [row[:3:2] for row in seats[1:-1]] == [["掘进二队分会", "Branch chair"]]
     assert "换届补选" in seats[-1][0]
+    nobody = [row[1] for row in book["Work of nobody"] if row[0] == "Units for which no counselling team answers"]
+    assert nobody == ["青岭三矿工会"]
+    assert (
+        "No counselling team answers for 青岭三矿工会." in officer.get(reverse("dashboard:gaps_paper")).content.decode()
+    )
     assert [row[0] for row in book["Union groups without a leader"][1:-1]] == ["二组"]

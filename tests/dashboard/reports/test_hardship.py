@@ -1,6 +1,6 @@
 """Files of hardship: what goes upward about a household, masked unless it is asked for, and what is left out."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
@@ -12,10 +12,12 @@ from cases.care.models import IllnessCase
 from cases.care.services.consent import ConsentEntry, withdraw_consent
 from donations.aid.models import Hardship, PastAid
 from donations.aid.services.hardship import assess_hardship
+from donations.aid.thresholds import REVIEW_DAYS
 from tests.factories import World
 from tests.factories.cases import NOW, TODAY, graded, make_member
 from tests.factories.members import id_number
 from tests.factories.protocol import in_force
+from unioncare.core.models import Threshold
 from unioncare.organisation.enums import Role
 
 from .conftest import Sheets, browser_of, sheets, signed_in
@@ -85,6 +87,22 @@ def test_what_is_not_whole_is_listed_with_what_is_missing(case: IllnessCase, wor
         case.number: "Assessment of hardship within the year",
         unassessed.number: "ID number、Assessment of hardship",
     }
+
+
+def test_a_household_has_one_file_and_its_review_follows_the_number_of_the_administrator(
+    case: IllnessCase, world: World, officer: Client
+) -> None:
+    Hardship.objects.update(hardship=2)
+    other = graded(world, member=make_member(world, name="李明", number="2"))
+    IllnessCase.objects.filter(pk=other.pk).update(member=case.member)
+    Threshold.objects.create(code=REVIEW_DAYS.code, value=Decimal(180))
+
+    book = taken(officer)
+
+    heads, *rows, _mark = book["Files of hardship workers"]
+    (told,) = [dict(zip(heads, row, strict=True)) for row in rows]
+    assert (told["Case number"], told["Next review by"]) == (case.number, TODAY + timedelta(days=180))
+    assert book["Left out"][1:-1] == []
 
 
 def test_without_consent_or_hardship_nothing_leaves_and_outside_nothing_is_seen(

@@ -1,6 +1,7 @@
 """The pages of reports: what a unit without data says, scope, paper, workbook, the cost of a list."""
 
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -8,9 +9,11 @@ from auditlog.models import LogEntry
 from django.test import Client
 from django.urls import reverse
 
+from donations.aid.models import PastAid
 from donations.ledger.enums import EntryKind
 from donations.ledger.models import Fund
 from tests.factories import World
+from tests.factories.campaigns import given, opened_for
 from tests.factories.cases import NOW, graded, make_member
 from tests.factories.funds import booked, fund
 from tests.factories.protocol import in_force
@@ -74,6 +77,28 @@ def test_money_of_a_quarter_is_what_moved_in_it(world: World, officer: Client) -
         parts = officer.get(written(world, now=NOW, period=period).get_absolute_url()).context["parts"]
         money = next(one for part in parts for one in part.tables if one.title == "Money by fund, CNY")
         assert [text for text, _is_figure in money.rows[0][2:]] == wanted
+
+
+def test_aid_is_whatever_reached_members_and_no_campaign_is_named(world: World, officer: Client) -> None:
+    kept = {"kind": "condolence", "amount": Decimal(100), "given_on": QUARTER.first, "recorded_at": NOW}
+    for number in range(5):
+        PastAid.objects.create(member=make_member(world, name=f"张{number}", number=f"0500{number}"), **kept)
+    given(opened_for(graded(world), world), 7_000)
+
+    aid = table_of(officer, written(world, now=NOW, period=QUARTER), "Aid paid in the period")
+    spring = written(world, now=NOW, period=Period(2026, 1, 3))
+    text = officer.get(spring.get_absolute_url()).content.decode()
+
+    assert ["Condolence money", "5", "500.00"] in aid
+    assert "难关" not in text
+    assert "7,000.00" not in text
+    assert ["", "For members, together", *["under 5"] * 4, "n/a"] in table_of(officer, spring, "Campaigns, CNY")
+
+
+def table_of(client: Client, report: Report, title: str) -> list[list[str]]:
+    parts = client.get(report.get_absolute_url()).context["parts"]
+    rows = next(one.rows for part in parts for one in part.tables if one.title == title)
+    return [[text for text, _is_figure in row] for row in rows]
 
 
 def test_the_paper_is_a4_with_unit_and_period_on_each_page_and_lines_to_sign(world: World, officer: Client) -> None:

@@ -13,10 +13,10 @@ from tests.factories.reports import QUARTER, published, written
 from unioncare.core.periods import Period
 from unioncare.dashboard.reports.enums import ReportState, Section
 from unioncare.dashboard.reports.errors import ReportRefused
-from unioncare.dashboard.reports.models import Report
+from unioncare.dashboard.reports.models import TEXT_CHARS, Report
 from unioncare.dashboard.reports.presentation import shown
 from unioncare.dashboard.reports.selectors.figures import tables_of
-from unioncare.dashboard.reports.selectors.sections import texts_of
+from unioncare.dashboard.reports.selectors.sections import mark_of, texts_of
 from unioncare.dashboard.reports.services.publishing import publish_report
 from unioncare.dashboard.reports.services.writing import begin_report, discard_report, write_sections
 from unioncare.organisation.enums import Role
@@ -58,6 +58,9 @@ def test_published_twice_is_answered_clearly_and_changes_nothing(world: World) -
 
 def test_words_of_a_published_report_never_change(world: World) -> None:
     report = published(world, now=NOW)
+    officer = signed_in(world, Role.WELFARE_OFFICER)
+    for name, status in (("write", 302), ("discard", 302), ("correct", 200)):
+        assert officer.get(reverse(f"dashboard:report_{name}", args=[report.pk])).status_code == status
 
     with pytest.raises(ReportRefused, match="never changes"):
         write_sections(report=report, texts={"closing": ("后补", "x")}, actor=world.welfare_officer, now=NOW)
@@ -79,6 +82,14 @@ def test_a_correction_is_a_new_version_that_replaces_the_one_before(world: World
     assert states == {1: ReportState.REPLACED, 2: ReportState.PUBLISHED}
     step = first.steps.get(move="replace")
     assert (step.actor, step.reason) == (world.chair, "v2")
+    browser = signed_in(world, Role.CHAIR)
+    papers = [browser.get(reverse("dashboard:report_paper", args=[one.pk])).content.decode() for one in (first, second)]
+    assert ["This version no longer holds" in paper for paper in papers] == [True, False]
+    page = browser.get(first.get_absolute_url())
+    assert [str(label) for label, _step in page.context["steps"]] == [
+        "Replaced by a correction", "Published", "Written", "Begun",
+    ]  # fmt: skip
+    assert 'id="steps"' in page.content.decode()
 
 
 def test_who_wrote_does_not_publish_and_nothing_is_published_too_early_or_without_words(world: World) -> None:
@@ -98,6 +109,26 @@ def test_who_wrote_does_not_publish_and_nothing_is_published_too_early_or_withou
         begin_report(unit=world.branch, period=Period(2027, 1, 12), actor=world.welfare_officer, now=NOW)
 
 
+def test_who_ever_wrote_does_not_publish_though_others_wrote_last_or_it_is_a_correction(world: World) -> None:
+    PostFactory(user=world.welfare_officer, unit=world.enterprise, role=Role.VICE_CHAIR)
+    first = written(world, now=NOW)
+    for section in (Section.INTRODUCTION, Section.MEASURES):
+        seen = mark_of(texts_of(first)[section])
+        write_sections(report=first, texts={section: ("由他人改写。", seen)}, actor=world.chair, now=NOW)
+    assert not first.sections.filter(
+        written_by=world.welfare_officer, section__in=["introduction", "measures"]
+    ).exists()
+    first.sections.filter(written_by=world.welfare_officer).delete()
+
+    with pytest.raises(ReportRefused, match="somebody else publishes it"):
+        publish_report(report=first, actor=world.welfare_officer, now=NOW)
+    publish_report(report=first, actor=world.person(Role.VICE_CHAIR), now=NOW)
+    second = begin_report(unit=world.enterprise, period=QUARTER, actor=world.chair, now=NOW)
+    for person in (world.welfare_officer, world.chair):
+        with pytest.raises(ReportRefused, match="somebody else publishes it"):
+            publish_report(report=second, actor=person, now=NOW)
+
+
 class TestTwoEditors:
     def page(self, client: Client, report: Report, **typed: str) -> tuple[str, dict[str, str]]:
         url = reverse("dashboard:report_write", args=[report.pk])
@@ -114,6 +145,12 @@ class TestTwoEditors:
 
         texts = texts_of(report)
         assert (texts["closing"], texts["measures"]) == ("本季度小结。", "补齐两名组长。")
+
+    def test_the_end_of_a_line_counts_once(self, world: World, officer: Client) -> None:
+        report = written(world, now=NOW)
+        url, typed = self.page(officer, report, closing="一\r\n" * (TEXT_CHARS // 2))
+
+        assert officer.post(url, typed).status_code == 302
 
     def test_of_the_same_section_are_told_and_keep_what_they_typed(self, world: World, officer: Client) -> None:
         report = written(world, now=NOW)

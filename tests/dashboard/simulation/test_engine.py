@@ -50,7 +50,7 @@ def test_counts_are_the_items_that_the_engine_would_have_planned(classes, group,
     items = plan_items(basis, on, date(2026, 12, 31), CALENDAR, festivals=FESTIVALS)
     due = Counter(item.kind for item in items if item.due_at.date() <= TODAY)
     book = Book(default_rules(), WINDOW, CALENDAR, FESTIVALS)
-    grading = PastGrading(1, 7, (group, s, e, p, facts.l or 0), on, date.max, on, date.max, costs)
+    grading = PastGrading(1, 1, 7, (group, s, e, p, facts.l or 0), on, date.max, on, date.max, costs)
     (outcome,) = simulate([grading], book, book, terms(), WINDOW)
 
     assert {kind: number for (_unit, kind), number in outcome.after.points.items()} == due
@@ -65,8 +65,8 @@ def test_a_regrading_keeps_the_windows_of_the_first_day_and_counts_none_twice() 
     # L3: every 14 days from 5 January: 19 Jan, 2 and 16 Feb; 2 March lies in the next grading. L4: every 7 days from
     # the same day: 2, 9, 16, 23, 30 March, 6, 13, 20, 27 April; 4 May is the day of the closure.
     gradings = [
-        PastGrading(1, 7, ("", 3, 1, 1, 3), first, second, first, closed, None),
-        PastGrading(1, 7, ("", 4, 1, 1, 4), second, closed, first, closed, None),
+        PastGrading(1, 1, 7, ("", 3, 1, 1, 3), first, second, first, closed, None),
+        PastGrading(1, 1, 7, ("", 4, 1, 1, 4), second, closed, first, closed, None),
     ]
     (outcome,) = simulate(gradings, book, book, terms(), WINDOW)
     assert outcome.after.visits_by_month == {0: 1, 1: 2, 2: 5, 3: 4}
@@ -77,7 +77,7 @@ def test_relief_is_what_a_year_gives_less_what_it_gave_before() -> None:
     aid = Aid((Tier(Decimal(10_000), Decimal(1_500)), Tier(Decimal(20_000), Decimal(3_000))), Deadline(5))
     relief = Relief(yearly=None)
     given_ = [
-        relief.give(aid, Decimal(costs), on)
+        relief.give(1, aid, Decimal(costs), on)
         for costs, on in (
             (9_000, date(2025, 9, 1)),  # below the first tier
             (12_000, date(2025, 10, 1)),  # 1,500
@@ -92,7 +92,20 @@ def test_relief_is_what_a_year_gives_less_what_it_gave_before() -> None:
 
 def test_relief_is_no_more_than_what_is_borne_and_what_a_year_allows() -> None:
     aid = Aid((Tier(Decimal(1_000), Decimal(5_000)),), Deadline(5))
-    assert Relief(yearly=None).give(aid, Decimal(2_000), TODAY) == 2_000
-    assert Relief(yearly=Decimal(3_000)).give(aid, Decimal(50_000), TODAY) == 3_000
-    assert Relief(yearly=None).give(aid, None, TODAY) == 0
-    assert Relief(yearly=None).give(None, Decimal(50_000), TODAY) == 0
+    assert Relief(yearly=None).give(1, aid, Decimal(2_000), TODAY) == 2_000
+    assert Relief(yearly=Decimal(3_000)).give(1, aid, Decimal(50_000), TODAY) == 3_000
+    assert Relief(yearly=None).give(1, aid, None, TODAY) == 0
+    assert Relief(yearly=None).give(1, None, Decimal(50_000), TODAY) == 0
+
+
+def test_a_member_with_two_cases_is_given_what_a_year_gives_once() -> None:
+    book = Book(default_rules(), WINDOW, WorkingDays(), ())
+    first, second = date(2026, 2, 2), date(2026, 4, 1)
+    cases = [
+        PastGrading(case, 1, 7, ("", 3, 1, 1, 3), day, date.max, day, date.max, Decimal(35_000))
+        for case, day in ((1, second), (2, first))
+    ]
+    later, earlier = simulate(cases, book, book, terms(), WINDOW)
+    assert (earlier.after.aid, later.after.aid) == (6_000, 0)
+    (other,) = list(simulate([cases[0]._replace(member=2)], book, book, terms(), WINDOW))
+    assert other.after.aid == 6_000

@@ -45,6 +45,10 @@ class Migration(migrations.Migration):
                         verbose_name="state",
                     ),
                 ),
+                (
+                    "started_at",
+                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="started"),
+                ),
                 ("finished_at", models.DateTimeField(blank=True, null=True, verbose_name="finished")),
                 (
                     "fingerprint",

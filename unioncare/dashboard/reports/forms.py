@@ -54,6 +54,14 @@ class NewReportForm(StyledForm, forms.Form):
         return period
 
 
+class _WordsField(forms.CharField):
+    """Words of several lines, counted as they are kept: browsers send two characters for the end of a line."""
+
+    def to_python(self, value: Any) -> str | None:
+        words = super().to_python(value)
+        return words.replace("\r\n", "\n") if words else words
+
+
 class SectionsForm(StyledForm, forms.Form):
     """All sections of a draft; each comes with the mark of the text that its writer was shown."""
 
@@ -61,7 +69,7 @@ class SectionsForm(StyledForm, forms.Form):
         super().__init__(*args, **kwargs)
         for section in Section:
             text = texts.get(section, "")
-            self.fields[section.value] = forms.CharField(
+            self.fields[section.value] = _WordsField(
                 label=section.label, required=False, max_length=TEXT_CHARS, initial=text,
                 widget=forms.Textarea(attrs={"rows": 4}), help_text=_HINTS.get(section, ""),
             )  # fmt: skip

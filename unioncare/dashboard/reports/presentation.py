@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext_lazy
 
 from unioncare.core.bilingual import pick
 from unioncare.core.ui.amounts import amount, number, percent
@@ -16,6 +18,11 @@ from .enums import ReportState, Section
 from .tables import Cell, Kind, Table
 
 TONES: dict[str, str] = {ReportState.DRAFT: "amber", ReportState.PUBLISHED: "green", ReportState.REPLACED: "line"}
+# What was done with a report, by the name of the step.
+STEPS: dict[str, Promise] = {
+    "begin": pgettext_lazy("report", "Begun"), "write": pgettext_lazy("report", "Written"),
+    "publish": ReportState.PUBLISHED.label, "replace": ReportState.REPLACED.label,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +82,8 @@ def shown(cell: Cell) -> str:
             return day_full(date.fromisoformat(cell.value))
         case Kind.FEW:
             return _("under 5")
+        case Kind.WITHHELD:
+            return _("not told")
         case Kind.NONE:
             return _("n/a")
     return str(cell.value)

@@ -20,7 +20,8 @@ Text = str | Promise
 
 
 class Kind(StrEnum):
-    """What a value is. FEW: there are some, fewer than may be told; NONE: there is nothing to tell."""
+    """What a value is. FEW: there are some, fewer than may be told; WITHHELD: any number, from which one of
+    those would follow; NONE: there is nothing to tell."""
 
     WORDS = "words"
     TEXT = "text"
@@ -30,6 +31,7 @@ class Kind(StrEnum):
     MONEY = "money"
     DAY = "day"
     FEW = "few"
+    WITHHELD = "withheld"
     NONE = "none"
 
 
@@ -45,7 +47,7 @@ class Cell:
         return self.kind not in (Kind.WORDS, Kind.TEXT)
 
 
-NONE, FEW = Cell(Kind.NONE), Cell(Kind.FEW)
+NONE, FEW, WITHHELD = Cell(Kind.NONE), Cell(Kind.FEW), Cell(Kind.WITHHELD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,13 +128,27 @@ def discreet(numbers: Sequence[int]) -> list[Cell]:
     """Return the cells of numbers of people whose sum is told as well.
 
     What stands for fewer than five is not told, nor is what would let it be reckoned from the sum: the next smallest
-    are left out too, until those left out stand for five or more together.
+    are left out too, until those left out stand for five or more together and none of them follows from the rest.
     """
-    hidden = {place for place, one in enumerate(numbers) if 0 < one < FEWEST}
+    few = {place for place, one in enumerate(numbers) if 0 < one < FEWEST}
     others = sorted((one, place) for place, one in enumerate(numbers) if one >= FEWEST)
-    if hidden and others and (len(hidden) == 1 or sum(numbers[place] for place in hidden) < FEWEST):
-        hidden.add(others[0][1])
-    return [FEW if place in hidden else Cell(Kind.COUNT, one) for place, one in enumerate(numbers)]
+    beside: set[int] = set()
+    while few and others and _can_be_reckoned([numbers[place] for place in few | beside], len(beside), others[0][0]):
+        beside.add(others.pop(0)[1])
+    cells = dict.fromkeys(few, FEW) | dict.fromkeys(beside, WITHHELD)
+    return [cells.get(place, Cell(Kind.COUNT, one)) for place, one in enumerate(numbers)]
+
+
+def _can_be_reckoned(hidden: Sequence[int], beside: int, smallest: int) -> bool:
+    """Tell whether numbers that are left out follow from their sum, with what else a reader knows of them.
+
+    So many (`beside`) are five at least and at most the smallest that is told; each of the others is between 1 and 4.
+    """
+    whole, few = sum(hidden), len(hidden) - beside
+    most = FEWEST - 1
+    least = max(few, whole - beside * smallest)
+    utmost = min(few * most, whole - beside * FEWEST)
+    return whole < FEWEST or (least == utmost and (few == 1 or least in (few, few * most)))
 
 
 def table(section: str, title: Text, heads: Iterable[Text], rows: Iterable[Sequence[Cell]], note: Text = "") -> Table:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.care.models import IllnessCase, Protocol
 from unioncare.core.fields import MoneyField
@@ -19,7 +20,8 @@ from .enums import UNFINISHED, SimulationState
 __all__ = ["LEAST_MONTHS", "LOST_AFTER", "MOST_MONTHS", "SimulatedCase", "Simulation", "SimulationQuerySet"]
 
 LEAST_MONTHS, MOST_MONTHS = 3, 24
-# A job ends at its hard limit of an hour at the latest; a run that is not finished then has lost its worker.
+# A job ends at its hard limit of an hour at the latest; a run that is not finished then has lost its worker,
+# and one that no worker took for so long is not waited for.
 LOST_AFTER = timedelta(hours=1)
 
 
@@ -41,6 +43,7 @@ class Simulation(models.Model):
     )
     asked_at = models.DateTimeField(_("asked for"))
     state = models.CharField(_("state"), max_length=10, choices=SimulationState, default=SimulationState.QUEUED)
+    started_at = models.DateTimeField(pgettext_lazy("simulation", "started"), null=True, blank=True, editable=False)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     # What the rules were that were tried: a draft that changed since has another one.
     fingerprint = models.CharField(_("fingerprint of the rules"), max_length=64, editable=False)
@@ -92,7 +95,7 @@ class Simulation(models.Model):
 
     def is_running(self, now: datetime) -> bool:
         """Tell whether a worker may still be at it or come to it."""
-        return self.finished_at is None and now - self.asked_at < LOST_AFTER
+        return self.finished_at is None and now - (self.started_at or self.asked_at) < LOST_AFTER
 
 
 class SimulatedCaseQuerySet(ScopedQuerySet["SimulatedCase"]):

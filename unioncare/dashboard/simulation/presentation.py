@@ -56,6 +56,8 @@ class Line:
     url: str = ""
     note: str = ""
     is_over: bool = False
+    # A post with work and nobody who holds it.
+    is_empty: bool = False
     details: tuple[str, ...] = ()
 
 
@@ -139,15 +141,17 @@ class Shown:
         role = Role(row["role"])
         label = f"{role.label} · {row['unit']}"
         discreet = role in COUNSELLORS and not self.knows
-        if discreet and 0 < row["cases"] < FEWEST:
-            return Line(label, None)
         held = Decimal(row["equivalents"])
+        is_empty = not held and Decimal(row["points"][1]) > 0
+        if discreet and 0 < row["cases"] < FEWEST:
+            return Line(label, None, is_over=row["band"][1] == HIGH, is_empty=is_empty)
         return Line(
             label,
             Pair.of(row["points"], said=_one_place),
             "" if discreet else self.url(Figure.ALL, post=row["seat"]),
             note=f"{held:.2f}" if held else _("nobody"),
             is_over=row["band"][1] == HIGH,
+            is_empty=is_empty,
             details=tuple("–" if rate is None else rate for rate in row["rate"]),
         )
 
@@ -170,22 +174,24 @@ class Shown:
     def _budget(self, row: Mapping[str, Any]) -> str:
         facts = {
             "fund": pick(row["name"]), "year": row["year"], "budget": money(row["budget"]), "aid": money(row["aid"][1]),
-            "month": row["month"][1], "before": money(row["aid"][0]),
+            "month": row["month"][1], "before": money(row["aid"][0]), "days": row["days"], "part": money(row["part"]),
         }  # fmt: skip
         if row["month"][0]:
             return _(
-                "%(fund)s, budget of %(year)s for relief: %(budget)s. The draft comes to %(aid)s and is over it in "
-                "%(month)s; the version in force is over it too, with %(before)s."
+                "%(fund)s, budget of %(year)s for relief: %(budget)s, for the %(days)s days tried %(part)s. The draft "
+                "comes to %(aid)s and is over it in %(month)s; the version in force is over it too, with %(before)s. "
+                "What others take from the fund is not in it."
             ) % facts  # fmt: skip
         return _(
-            "%(fund)s, budget of %(year)s for relief: %(budget)s. The draft comes to %(aid)s and is over it in "
-            "%(month)s; the version in force comes to %(before)s."
+            "%(fund)s, budget of %(year)s for relief: %(budget)s, for the %(days)s days tried %(part)s. The draft "
+            "comes to %(aid)s and is over it in %(month)s; the version in force comes to %(before)s. What others take "
+            "from the fund is not in it."
         ) % facts  # fmt: skip
 
     @cached_property
     def crowded(self) -> list[Line]:
-        """The posts whose work lies above the band by the draft."""
-        return [line for line in self.posts if line.is_over and line.pair is not None]
+        """The posts whose work lies above the band by the draft, or stands with nobody; without numbers if withheld."""
+        return [line for line in self.posts if line.is_over or line.is_empty]
 
     @property
     def breaches(self) -> int:

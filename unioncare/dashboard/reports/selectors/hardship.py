@@ -6,7 +6,7 @@ nothing. The diagnosis is no part of a file: the reason says that it is the memb
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 
 from django.db.models import QuerySet
@@ -21,12 +21,12 @@ from donations.aid.models import Hardship
 from donations.aid.selectors.hardship import counts_from
 from donations.aid.selectors.received import received_in
 
-YEAR = timedelta(days=365)
-
 
 @dataclass(frozen=True, slots=True)
 class HardshipFile:
-    """One household. Amounts in CNY: income, rigid and aid a year, `left` (X) and `line` (D) a person and month."""
+    """One household, once, also where its member has two cases. Amounts in CNY:
+    income, rigid and aid a year, `left` (X) and `line` (D) a person and month.
+    """
 
     case: IllnessCase
     hardship: HardshipClass
@@ -35,12 +35,9 @@ class HardshipFile:
     line_year: int
     aid: Decimal
     reviewed_on: date
+    # The last day on which the assessment counts.
+    review_by: date
     responsible: str
-
-    @property
-    def review_by(self) -> date:
-        """The last day on which the assessment counts."""
-        return self.reviewed_on + YEAR
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +68,7 @@ def hardship_files(cases: QuerySet[IllnessCase], today: date) -> Files:
     lines = _Lines()
     aid = received_in([row.member_id for row in rows], today.year)
     files = Files([], [])
-    for case in rows:
+    for case in _one_each(rows, assessed):
         held = assessed.get(case.pk)
         if held is not None and held.hardship == HardshipClass.NONE and held.assessed_on >= counts_from(today):
             continue
@@ -79,8 +76,21 @@ def hardship_files(cases: QuerySet[IllnessCase], today: date) -> Files:
         if missing := _missing(case, held, line, today):
             files.left_out.append(LeftOut(case, missing))
         elif held is not None and line is not None:
-            files.whole.append(_file(case, held, line, aid.get(case.member_id, Decimal(0))))
+            files.whole.append(_file(case, held, line, aid.get(case.member_id, Decimal(0)), today))
     return files
+
+
+def _one_each(rows: list[IllnessCase], assessed: dict[int, Hardship]) -> list[IllnessCase]:
+    """Return one case of each member: that of the last assessment of the household, else the first."""
+    chosen: dict[int, IllnessCase] = {}
+    for case in rows:
+        known = chosen.setdefault(case.member_id, case)
+        if case.pk in assessed and (
+            known.pk not in assessed or assessed[case.pk].assessed_on > assessed[known.pk].assessed_on
+        ):
+            chosen[case.member_id] = case
+    kept = {case.pk for case in chosen.values()}
+    return [case for case in rows if case.pk in kept]
 
 
 def _missing(case: IllnessCase, held: Hardship | None, line: LivingLine | None, today: date) -> tuple[Promise, ...]:
@@ -101,12 +111,12 @@ def _missing(case: IllnessCase, held: Hardship | None, line: LivingLine | None, 
     return tuple(found)
 
 
-def _file(case: IllnessCase, held: Hardship, line: LivingLine, aid: Decimal) -> HardshipFile:
+def _file(case: IllnessCase, held: Hardship, line: LivingLine, aid: Decimal, today: date) -> HardshipFile:
     survey = held.survey
     household = Household(survey.annual_income, survey.rigid_expenditure, survey.persons, line.monthly_amount)
     return HardshipFile(
         case, HardshipClass(held.hardship), household, survey.region, line.starts_on.year, aid, held.assessed_on,
-        case.owner.name if case.owner else "",
+        held.assessed_on + (today - counts_from(today)), case.owner.name if case.owner else "",
     )  # fmt: skip
 
 

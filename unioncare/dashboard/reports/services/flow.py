@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 
+# The step of whoever wrote: sections name only the last one.
+WRITTEN = "write"
+
+
 def record_step(
     report: Report, *, move: str, source: str, target: str, actor: "User | None", now: datetime, reason: str
 ) -> None:
@@ -40,7 +44,12 @@ def has_its_words(report: Report, user: Any) -> Text | None:
 
 
 def written_by_another(report: Report, user: Any) -> Text | None:
-    if user is None or not ReportSection.objects.filter(report=report, written_by=user).exists():
+    """Whoever wrote in this version, or in one before it whose words it goes on from, also where others wrote last."""
+    if user is None:
+        return None
+    versions = Report.objects.filter(unit=report.unit_id, period=report.period, version__lte=report.version)
+    steps = ReportStep.objects.filter(report__in=versions.order_by(), move=WRITTEN, actor=user)
+    if not (steps.exists() or ReportSection.objects.filter(report__in=versions.order_by(), written_by=user).exists()):
         return None
     return _("You wrote in this report: somebody else publishes it.")
 

@@ -15,7 +15,7 @@ from ..enums import ReportState, Section
 from ..errors import ReportRefused, SectionsChanged
 from ..models import Report, ReportSection
 from ..selectors.sections import mark_of, plain_text
-from .flow import record_step
+from .flow import WRITTEN, record_step
 
 
 @attributed
@@ -70,6 +70,8 @@ def write_sections(
         raise SectionsChanged(_("Somebody else saved the same section while you were writing."), theirs)
     for section, text, row in changed:
         _keep(held, section, text, row, actor, now)
+    if changed:
+        record_step(held, move=WRITTEN, source=held.state, target=held.state, actor=actor, now=now, reason="")
     return [section for section, _text, _row in changed]
 
 

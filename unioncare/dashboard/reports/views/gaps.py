@@ -63,9 +63,17 @@ def _others(book: BookWriter, gaps: Gaps) -> int:
     rest = book.sheet(_("Work of nobody"), (Heading(_("What"), 44), Heading(pgettext("how many", "Number"), 12)))
     rest.add([_("Open work items that nobody answers for"), gaps.unassigned])
     rest.add([_("Open cases without an owner"), gaps.ownerless])
+    for unit in gaps.counselling.teamless:
+        rest.add([_("Units for which no counselling team answers"), unit.name])
+    for team in gaps.counselling.teams:
+        if not team.has_supervisor:
+            rest.add([_("Counselling teams without a supervisor"), str(team.team)])
+        if team.count:
+            rest.add([_("%(team)s: times with too few on duty") % {"team": team.team}, team.count])
     for one in gaps.stranded:
         rest.add(
             [_("Work of %(name)s, who can no longer act on it") % {"name": one.person.name}, one.items + one.cases]
         )
     rest.add([str(book.mark)])
-    return len(gaps.ending) + len(gaps.stranded) + 2
+    lacking = len(gaps.counselling.teamless) + len(gaps.counselling.teams)
+    return len(gaps.ending) + len(gaps.stranded) + lacking + 2

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 
 from cases.care.models import IllnessCase
 from cases.members.models import Member
@@ -39,7 +39,7 @@ class HardshipExportView(ExportView):
     sheet = gettext_lazy("Files of hardship workers")
     form_class = HardshipForm
     headings = (
-        Heading(gettext_lazy("No."), 6),
+        Heading(pgettext_lazy("running number", "No."), 6),
         Heading(gettext_lazy("Name"), 12),
         Heading(gettext_lazy("Sex"), 6),
         Heading(gettext_lazy("ID number"), 22, text=True),
@@ -80,7 +80,7 @@ class HardshipExportView(ExportView):
             sheet.add(values)
         sheet.add([str(book.mark)])
         left = book.sheet(
-            _("Left out"),
+            pgettext("file of hardship", "Left out"),
             (Heading(_("Case number"), 14, text=True), Heading(_("Name"), 12), Heading(_("Unit"), 28),
              Heading(_("What is missing"), 60)),
         )  # fmt: skip

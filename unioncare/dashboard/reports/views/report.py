@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, gettext_noop, pgettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop, pgettext, pgettext_lazy
 from django.views.generic import TemplateView
 
 from unioncare.core.audit import record_event
@@ -21,7 +22,8 @@ from ..errors import SectionsChanged
 from ..forms import SectionsForm
 from ..models import Report
 from ..permissions import PUBLISH, SEE, WRITE
-from ..presentation import TONES, Part, parts_of
+from ..presentation import STEPS, TONES, Part, parts_of
+from ..selectors.explaining import explain_figures
 from ..selectors.figures import tables_of
 from ..selectors.lists import versions_of
 from ..selectors.sections import texts_of
@@ -44,9 +46,10 @@ class ReportView(OfReport, TemplateView):
         is_draft = report.state == ReportState.DRAFT
         publishes = is_draft and user.has_perm(PUBLISH, report)
         return super().get_context_data(
-            parts=[part for part in self.parts() if not part.is_empty], tone=TONES[report.state], is_draft=is_draft,
-            versions=[(one, TONES[one.state]) for one in versions_of(report)],
-            steps=report.steps.select_related("actor"),
+            parts=[part for part in self.parts() if not part.is_empty], tone=TONES[report.state],
+            is_draft=is_draft, is_replaced=report.state == ReportState.REPLACED,
+            reason=explain_figures(report, self.now), versions=[(one, TONES[one.state]) for one in versions_of(report)],
+            steps=[(STEPS[one.move], one) for one in report.steps.select_related("actor")],
             may_write=is_draft and user.has_perm(WRITE, report), may_publish=publishes,
             why_not=REPORT_FLOW.why_not(report, "publish", user, self.now) if publishes else None,
             may_correct=report.state == ReportState.PUBLISHED and user.has_perm(WRITE, report), now=self.now, **kwargs,
@@ -62,13 +65,22 @@ class ReportPaperView(ReportView):
     template_name = "reports/paper.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(back=self.report.get_absolute_url(), chair=Role.CHAIR.label, **kwargs)
+        return super().get_context_data(back=self.report.get_absolute_url(), chair=Role.CHAIR.label, **kwargs) | {
+            "reason": None
+        }
 
 
 class ReportForms(OfReport, RefusableForm):
     """A form about one report, as a page or a dialog."""
 
     template_name = "reports/form.html"
+    # In which state it is offered; whoever sends the form in another one is told why it is refused.
+    state = ReportState.DRAFT
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if self.report.state != self.state:
+            return HttpResponseRedirect(self.report.get_absolute_url())
+        return super().get(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(
@@ -120,6 +132,7 @@ class CorrectView(ReportForms):
 
     permission = WRITE
     form_class = PlainForm
+    state = ReportState.PUBLISHED
     begun: Report
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -171,7 +184,7 @@ class ReportExportView(OfReport, ExportView):
         sheet = book.sheet(str(self.sheet), (Heading(_("Report"), 30), Heading("", 100)))
         for label, value in (
             (_("Unit"), report.unit.name), (_("Period"), report.span.label), (_("Version"), report.version),
-            (_("State"), report.get_state_display()), (_("Published"), report.published_at),
+            (_("State"), report.get_state_display()), (pgettext("report", "Published"), report.published_at),
             (_("Protocol"), report.protocol),
         ):  # fmt: skip
             sheet.add([label, value])

@@ -14,13 +14,15 @@ from .window import Window
 _NOTHING = Decimal(0)
 # Whose work it is: key of the unit and role.
 Seat = tuple[int, str]
+# Relief in CNY by case and day of the grading.
+Given = dict[tuple[int, date], Decimal]
 COUNSELLING, SCREENING, AID = "counselling", "screening", "aid"
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
     """What a run needs besides the rules: points of each kind of work, the weights of the care levels, whose work is
-    what (kind, role that the rule names, unit of the case), and the most that one case gets in a year, in CNY."""
+    what (kind, role that the rule names, unit of the case), and the most that one member gets in a year, in CNY."""
 
     points: Mapping[str, Decimal]
     weights: Mapping[int, Decimal]
@@ -64,17 +66,40 @@ class Outcome:
 def simulate(
     gradings: Iterable[PastGrading], before: Book, after: Book, terms: Terms, window: Window
 ) -> Iterator[Outcome]:
-    """Give the outcome of every case that had a grading in the window; gradings of a case come together, in order."""
-    for case, rows in groupby(gradings, key=lambda row: row.case):
-        held = list(rows)
-        touching = sum(row.since <= window.last and row.until > window.first for row in held)
-        if touching:
-            one, other = (_of_case(held, book, terms, window) for book in (before, after))
-            yield Outcome(case, held[-1].unit, touching, one, other)
+    """Give the outcome of every case that had a grading in the window.
+
+    Gradings of a member come together, by case and in order: what a year gives is one member's, whatever the case.
+    """
+    for _member, rows in groupby(gradings, key=lambda row: row.member):
+        of_member = list(rows)
+        if not any(_touches(row, window) for row in of_member):
+            continue
+        given = [_given(of_member, book, terms.yearly) for book in (before, after)]
+        for case, some in groupby(of_member, key=lambda row: row.case):
+            held = list(some)
+            touching = sum(_touches(row, window) for row in held)
+            if touching:
+                one, other = (
+                    _of_case(held, book, gave, terms, window) for book, gave in zip((before, after), given, strict=True)
+                )
+                yield Outcome(case, held[-1].unit, touching, one, other)
 
 
-def _of_case(gradings: list[PastGrading], book: Book, terms: Terms, window: Window) -> Got:
-    got, relief, seen = Got(), Relief(terms.yearly), set[str]()
+def _touches(row: PastGrading, window: Window) -> bool:
+    return row.since <= window.last and row.until > window.first
+
+
+def _given(gradings: list[PastGrading], book: Book, yearly: Decimal | None) -> Given:
+    """Return the relief of a member at each grading, of all cases in the order of the days."""
+    relief, found = Relief(yearly), {}
+    for row in sorted(gradings, key=lambda row: row.since):
+        if amount := relief.give(row.case, book.aid(row.grade), row.out_of_pocket, row.since):
+            found[row.case, row.since] = amount
+    return found
+
+
+def _of_case(gradings: list[PastGrading], book: Book, given: Given, terms: Terms, window: Window) -> Got:
+    got, seen = Got(), set[str]()
     for row in gradings:
         weight = terms.weights.get(row.grade[-1], Decimal(1))
         if row.since < window.after and row.until > window.first:
@@ -85,7 +110,8 @@ def _of_case(gradings: list[PastGrading], book: Book, terms: Terms, window: Wind
             for kind, role, number in asked.work:
                 _note(got, kind, role, number, row.unit, weight, terms)
         _do_once(got, row, book, seen, weight, terms, window)
-        _give(got, row, book, relief, weight, terms, window)
+        if amount := given.get((row.case, row.since)):
+            _give(got, row, amount, book, weight, terms, window)
     return got
 
 
@@ -102,11 +128,8 @@ def _do_once(
 
 
 def _give(
-    got: Got, row: PastGrading, book: Book, relief: Relief, weight: Decimal, terms: Terms, window: Window
+    got: Got, row: PastGrading, amount: Decimal, book: Book, weight: Decimal, terms: Terms, window: Window
 ) -> None:
-    amount = relief.give(book.aid(row.grade), row.out_of_pocket, row.since)
-    if not amount:
-        return
     if window.holds(row.since):
         place = window.place(row.since)
         got.aid += amount

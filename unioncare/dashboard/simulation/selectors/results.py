@@ -20,7 +20,7 @@ from .staffing import equivalents_at
 _TENTH = Decimal("0.1")
 
 
-def result_of(totals: Totals, weights: Weights, today: date) -> dict[str, Any]:
+def result_of(totals: Totals, weights: Weights) -> dict[str, Any]:
     """Return what the page of a run shows; pairs are (by the version in force, by the draft)."""
     window, codes = totals.window, [f"{first:%Y-%m}" for first in totals.window.months]
     old, new = totals.sums
@@ -42,7 +42,7 @@ def result_of(totals: Totals, weights: Weights, today: date) -> dict[str, Any]:
             {"month": code, "visits": [side[place] for side in visits], "aid": _texts(side[place] for side in money)}
             for place, code in enumerate(codes)
         ],
-        "posts": _posts(totals, weights, today),
+        "posts": _posts(totals, weights),
         "funds": _funds(totals, codes),
         "budgets": _budgets(totals, codes),
     }
@@ -52,10 +52,10 @@ def _texts(values: Any) -> list[str]:
     return [str(value) for value in values]
 
 
-def _posts(totals: Totals, weights: Weights, today: date) -> list[dict[str, Any]]:
+def _posts(totals: Totals, weights: Weights) -> list[dict[str, Any]]:
     """Return the work of each seat, the heaviest for each full-time equivalent first."""
     seats = list(totals.points)
-    held = equivalents_at(seats, weights, today)
+    held = equivalents_at(seats, weights, totals.window)
     places = {unit.pk: unit for unit in Unit.objects.filter(pk__in={unit for unit, _role in seats})}
     rows = [(_rate(totals, seat, held, 1), places[seat[0]].path, seat) for seat in seats]
     rows.sort(key=lambda row: (-(row[0] or Decimal(0)), row[1], row[2][1]))
@@ -97,21 +97,33 @@ def _funds(totals: Totals, codes: Sequence[str]) -> list[dict[str, Any]]:
 
 
 def _budgets(totals: Totals, codes: Sequence[str]) -> list[dict[str, Any]]:
-    """Return the budgets of relief that either version would have used up, with the month in which it happens."""
+    """Return the budgets of relief that either version would have used up, with the month in which it happens.
+
+    A budget is of a year: of one that lies in the window in part, the same part of its days counts.
+    """
     years = {first.year for first in totals.window.months}
     limits, names = budgets_for(totals.funds.keys(), years), fund_names(totals.funds.keys())
     found = []
     for (code, year), budget in sorted(limits.items()):
         spent = [_year(side, totals.window, year) for side in totals.funds[code]]
-        over = [next((month for month, sum_ in months if sum_ > budget), None) for months in spent]
+        days, part = _part(budget, totals.window, year)
+        over = [next((month for month, sum_ in months if sum_ > part), None) for months in spent]
         if any(over):
             found.append(
                 {
-                    "fund": code, "name": names[code], "year": year, "budget": str(budget),
+                    "fund": code, "name": names[code], "year": year, "budget": str(budget), "days": days,
+                    "part": str(part),
                     "aid": _texts(months[-1][1] for months in spent), "month": over,
                 }
             )  # fmt: skip
     return found
+
+
+def _part(budget: Decimal, window: Window, year: int) -> tuple[int, Decimal]:
+    """Return how many days of a year lie in a window, and what a budget allows for them, in CNY."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    days = (min(window.last, last) - max(window.first, first)).days + 1
+    return days, (budget * days / ((last - first).days + 1)).quantize(Decimal("0.01"))
 
 
 def _year(side: Sequence[Decimal], window: Window, year: int) -> list[tuple[str, Decimal]]:

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from assessments.workload.scoring import Weights
+from assessments.workload.scoring import Held, Weights, equivalents
+from assessments.workload.selectors.teams import workers
 from cases.care.models import Protocol
 from unioncare.organisation.models import Post, Unit
 from unioncare.worklist.responsibility import Question, Responsibilities
 
+from ..engine import Window
 from ..engine.running import Seat
 
 
@@ -32,11 +34,25 @@ def seats_below(protocol: Protocol, on: date) -> Callable[[str, str, int], Seat]
     return seat_of
 
 
-def equivalents_at(seats: list[Seat], weights: Weights, on: date) -> dict[Seat, Decimal]:
-    """Return the full-time equivalents of the posts that are held at each seat on a day; one query."""
-    found = dict.fromkeys(seats, Decimal(0))
-    held = Post.objects.active(on).filter(unit__in={unit for unit, _role in seats}).order_by()
-    for unit, role in held.values_list("unit", "role"):
-        if (unit, role) in found:
-            found[unit, role] += weights.shares[role]
+def equivalents_at(seats: list[Seat], weights: Weights, window: Window) -> dict[Seat, Decimal]:
+    """Return the full-time equivalents of the posts held on the last day, over the window; four queries.
+
+    As workload counts them: nobody is more than a full-time job, and leave counts for nothing. Whoever holds several
+    posts is shared out among them.
+    """
+    found, last = dict.fromkeys(seats, Decimal(0)), window.last
+    units = dict(Unit.objects.filter(pk__in={unit for unit, _role in seats}).order_by().values_list("path", "pk"))
+    held = Post.objects.active(last).filter(unit__in=units.values(), role__in={role for _unit, role in seats})
+    people = set(held.order_by().values_list("user", flat=True))
+    for worker in workers(people, window.first, last).values():
+        posts = [(seat, weights.shares[seat.role]) for seat in worker.seats if seat.holds_on(last)]
+        whole = sum((share for _seat, share in posts), Decimal(0))
+        if not whole:
+            continue
+        days = [Held(share, window.first, last) for _seat, share in posts]
+        counts = equivalents(days, worker.away, window.first, last)
+        for seat, share in posts:
+            place = (units.get(seat.path, 0), seat.role)
+            if place in found:
+                found[place] += counts * share / whole
     return found

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -33,6 +34,8 @@ def start_simulation(
     A run that is under way stands for a second one. Raises SimulationRefused: not a draft, no rules, an unreadable one,
     no gradings in these months.
     """
+    if not LEAST_MONTHS <= months <= MOST_MONTHS:  # before anything is reckoned with them
+        raise SimulationRefused(_("A simulation looks back 3 to 24 months."))
     held = Protocol.objects.select_for_update(of=("self",)).select_related("unit", "subject").get(pk=protocol.pk)
     under_way = Simulation.objects.filter(protocol=held, state__in=UNFINISHED).first()
     if under_way is not None and under_way.is_running(now):
@@ -51,8 +54,6 @@ def start_simulation(
 
 def _check(protocol: Protocol, months: int, window: Window) -> str:
     """Refuse what could not be tried; return the fingerprint of the rules."""
-    if not LEAST_MONTHS <= months <= MOST_MONTHS:
-        raise SimulationRefused(_("A simulation looks back 3 to 24 months."))
     if protocol.state not in TRIED:
         raise SimulationRefused(
             _("Version %(code)s is “%(state)s”: only a draft, or a version that waits for approval, is tried.")
@@ -74,7 +75,8 @@ def fail_simulation(*, simulation: Simulation, error: str, now: datetime) -> Non
 
 def fail_lost(*, now: datetime) -> int:
     """Give up runs whose worker is lost, so that they can be asked for again; part of the daily sweep."""
-    return _fail(Simulation.objects.filter(asked_at__lte=now - LOST_AFTER), lost_words(), now)
+    lost = Simulation.objects.annotate(since=Coalesce("started_at", "asked_at")).filter(since__lte=now - LOST_AFTER)
+    return _fail(lost, lost_words(), now)
 
 
 def _fail(rows: QuerySet[Simulation], error: str, now: datetime) -> int:

@@ -1,6 +1,7 @@
 """Running a simulation: both versions over the same gradings, the result and its cases written in one transaction."""
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import datetime
 from decimal import Decimal
 from itertools import islice
@@ -31,8 +32,14 @@ from .asking import progress_key
 _BATCH = 2_000
 
 
+class _GivenUp(Exception):
+    """The run was given up while it was filled."""
+
+
 def run_simulation(*, simulation_id: int, now: datetime) -> None:
     """Fill a run; one that has ended or is in hand is left alone, one whose worker was killed begins anew.
+
+    One that was given up meanwhile stays so: whoever asked again has another one, and nothing of this is kept.
 
     Raises SimulationRefused where the draft changed so that it cannot be tried; nothing is kept then.
     """
@@ -41,8 +48,10 @@ def run_simulation(*, simulation_id: int, now: datetime) -> None:
         simulation = rows.get(pk=simulation_id)
         if not nobody_else or simulation.state not in UNFINISHED:
             return
-        Simulation.objects.filter(pk=simulation.pk).update(state=SimulationState.RUNNING)
-        with transaction.atomic():
+        unfinished = Simulation.objects.filter(pk=simulation.pk, state__in=UNFINISHED)
+        if not unfinished.update(state=SimulationState.RUNNING, started_at=now):
+            return
+        with suppress(_GivenUp), transaction.atomic():
             _fill(simulation, now)
 
 
@@ -62,10 +71,12 @@ def _fill(simulation: Simulation, now: datetime) -> None:
     rows = _rows(simulation, outcomes, totals)
     while some := list(islice(rows, _BATCH)):
         SimulatedCase.objects.bulk_create(some)
-    simulation.fingerprint, simulation.compared_with = fingerprint, base.protocol
-    simulation.result = result_of(totals, weights, today)
-    simulation.state, simulation.finished_at = SimulationState.DONE, max(timezone.now(), now)
-    simulation.save(update_fields=["fingerprint", "compared_with", "result", "state", "finished_at"])
+    ended = Simulation.objects.filter(pk=simulation.pk, state=SimulationState.RUNNING).update(
+        fingerprint=fingerprint, compared_with=base.protocol, result=result_of(totals, weights),
+        state=SimulationState.DONE, finished_at=max(timezone.now(), now),
+    )  # fmt: skip
+    if not ended:
+        raise _GivenUp
 
 
 def _told(simulation: Simulation, window: Window) -> Iterator[Any]:

@@ -20,7 +20,7 @@ from ..forms import SimulationForm
 from ..models import Simulation
 from ..permissions import RUN, SEE_COUNSELLED
 from ..presentation import Shown
-from ..selectors.standing import is_stale, latest_of
+from ..selectors.standing import is_stale, latest_of, under_way
 from ..services import fail_simulation, progress_key, start_simulation
 from ..services.asking import TRIED
 from ..tasks import simulate
@@ -43,7 +43,7 @@ class OfProtocolView(HtmxTemplateMixin, OfVersion, TemplateView):
                 stale = is_stale(simulation)
         return super().get_context_data(
             protocol=self.protocol, simulation=simulation, shown=shown, stale=stale, may_run=may_run,
-            running=simulation is not None and simulation.is_running(self.now), **kwargs,
+            running=under_way(self.protocol, self.now), **kwargs,
         )  # fmt: skip
 
 

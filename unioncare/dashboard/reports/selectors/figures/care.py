@@ -15,7 +15,7 @@ from visits.schedule.enums import Trigger
 from visits.schedule.selectors.standard import KEPT, due_visits, standard_by_level
 
 from ...enums import Section
-from ...tables import FEW, Cell, Table, count, discreet, people, plain, share, table, words
+from ...tables import FEW, WITHHELD, Cell, Table, count, discreet, people, plain, share, table, words
 
 LEVELS = (4, 3, 2, 1)
 # What is told of a period by the steps that were taken in it.
@@ -75,19 +75,26 @@ def _levels(unit: Unit, until: datetime) -> Table:
 
 def _visits(unit: Unit, span: Period, now: datetime) -> Table:
     due = due_visits(unit.path, span.first, span.last, now)
-    found = {
-        trigger: (of, kept)
-        for trigger, of, kept in due.values_list("trigger").annotate(of=Count("pk"), kept=Count("pk", filter=KEPT))
-    }
+    sums = {"of": Count("pk"), "kept": Count("pk", filter=KEPT), "cases": Count("case", distinct=True)}
+    found = {trigger: numbers for trigger, *numbers in due.values_list("trigger").annotate(**sums)}
+    known = [trigger for trigger in Trigger.values if trigger in found]
+    told = discreet([found[trigger][2] for trigger in known])
     rows = [
-        [words(Trigger(trigger).label), count(found[trigger][0]), count(found[trigger][1]), _share(*found[trigger])]
-        for trigger in Trigger.values
-        if trigger in found
+        [words(Trigger(trigger).label), *_visits_told(found[trigger][0], found[trigger][1], cell)]
+        for trigger, cell in zip(known, told, strict=True)
     ]
-    of, kept = (sum(pair[place] for pair in found.values()) for place in (0, 1))
-    rows.append([words(_("Sum")), count(of), count(kept), _share(of, kept)])
+    of, kept = (sum(numbers[place] for numbers in found.values()) for place in (0, 1))
+    everybody = people(due.aggregate(cases=sums["cases"])["cases"])
+    # One row that is left out alone would follow from the sum.
+    alone = sum(cell in (FEW, WITHHELD) for cell in told) == 1 and everybody != FEW
+    rows.append([words(_("Sum")), *_visits_told(of, kept, WITHHELD if alone else everybody)])
     heads = (_("Occasion"), _("Visits due"), _("Standard kept"), _("Share"))
     return table(Section.MIND, _("Visits due in the period"), heads, rows)
+
+
+def _visits_told(of: int, kept: int, cases: Cell) -> list[Cell]:
+    """Return the numbers of visits as far as the number of their cases may be told."""
+    return [cases] * 3 if cases in (FEW, WITHHELD) else [count(of), count(kept), _share(of, kept)]
 
 
 def _by_level(unit: Unit, span: Period, now: datetime) -> Table:

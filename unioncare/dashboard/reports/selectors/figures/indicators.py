@@ -18,7 +18,7 @@ from ....scoreboard.selectors.indicators import INDICATORS
 from ....scoreboard.selectors.indicators.indicator import Indicator
 from ....scoreboard.selectors.measuring import told_of
 from ....scoreboard.selectors.targets import aims_of
-from ...tables import FEW, NONE, Cell, Table, count, number, plain, share, table, words
+from ...tables import FEW, NONE, WITHHELD, Cell, Table, count, number, plain, share, table, words
 
 HEADS = (
     _("Code"), _("Indicator"), pgettext_lazy("indicator", "Value"), _("Interval from"), _("Interval to"),
@@ -36,8 +36,9 @@ def tables(unit: Unit, span: Period, now: datetime) -> list[Table]:
     earlier = before.values if before else {}
     for code, measure in told_of(asked).items():
         one = INDICATORS[code]
-        value, _n = earlier.get(code, (None, None))
-        rows[one.dimension.value].append(_row(one, measure, aims.get(code), value))
+        value, n = earlier.get(code, (None, None))
+        was = FEW if n is not None and 0 < n < FEWEST else _value(one, value)
+        rows[one.dimension.value].append(_row(one, measure, aims.get(code), was))
     note = _(
         "n/a: nothing to divide by. Before: the latest period that is kept for comparison. A difference between two "
         "periods is no proof of its cause."
@@ -45,14 +46,16 @@ def tables(unit: Unit, span: Period, now: datetime) -> list[Table]:
     return [table(dimension, _("Indicators"), HEADS, found, note) for dimension, found in rows.items()]
 
 
-def _row(one: Indicator, measure: Measure, aim: Aim | None, before: float | None) -> list[Cell]:
+def _row(one: Indicator, measure: Measure, aim: Aim | None, before: Cell) -> list[Cell]:
     numbers = [_value(one, value) for value in (measure.value, measure.low, measure.high)]
     n = count(measure.n)
-    if measure.is_withheld:
+    if 0 < measure.n < FEWEST:
         numbers, n = [FEW, NONE, NONE], FEW
+    elif measure.is_withheld:
+        numbers, n = [WITHHELD, NONE, NONE], WITHHELD
     return [
         plain(one.code), words(_(one.label)), *numbers, plain(aimed(one.scale, aim)) if aim else NONE,
-        _value(one, before), words(one.scale.label), n, words(_(one.of)), words(one.direction.label),
+        before, words(one.scale.label), n, words(_(one.of)), words(one.direction.label),
     ]  # fmt: skip
 
 

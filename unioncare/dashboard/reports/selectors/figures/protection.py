@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.db.models import Count, Q, Sum
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cases.insurance.models import Claim, InsurancePlan
 from cases.insurance.selectors.rate import rates_of
@@ -35,7 +36,7 @@ def _enrolment(unit: Unit, span: Period, now: datetime) -> Table:
             written(plan.name_zh, plan.name_en), count(rate.of), count(rate.count), count(rate.of - rate.count),
             share(rate.value),
         ])  # fmt: skip
-    heads = (_("Plan"), _("Eligible"), _("Insured"), _("Not insured"), _("Enrolment rate"))
+    heads = (pgettext_lazy("insurance", "Plan"), _("Eligible"), _("Insured"), _("Not insured"), _("Enrolment rate"))
     return table(Section.PROTECTION, _("Enrolment on the last day"), heads, rows)
 
 
