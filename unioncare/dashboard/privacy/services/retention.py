@@ -11,6 +11,7 @@ from assessments.surveys.services.erasing import forget_old
 from cases.care.models import IllnessCase
 from cases.care.services.erasing import erase_case
 from cases.members.models import Member
+from unioncare.core.mentions import Mentions
 from visits.counselling.services.erasing import erase_expired as erase_counselling
 
 from ..enums import Rule
@@ -46,7 +47,7 @@ def _erase(key: int, now: datetime) -> bool:
         return False
     number = case.number
     erase_case(case_id=key, actor=None, now=now)
-    forget_words([number], now)
+    forget_words(Mentions([number]), now)
     return True
 
 
