@@ -17,6 +17,7 @@ from django.dispatch import receiver
 from django.utils import timezone
 
 from .insertion import insert_rows
+from .mentions import GONE, Mentions
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -26,8 +27,8 @@ COLUMNS = (
     "content_type_id", "object_pk", "object_id", "object_repr", "action", "changes_text", "changes", "actor_id",
     "timestamp", "additional_data",
 )  # fmt: skip
-# Stands where the trail named what is erased.
-GONE = "—"
+# What somebody wrote or searched beside a row; the rest is said by the code.
+TOLD = frozenset({"purpose", "filter", "reason"})
 
 _actor: ContextVar[Any] = ContextVar("actor", default=None)
 
@@ -129,15 +130,33 @@ def forget_entries(model: type[models.Model], keys: Collection[Any]) -> int:
     return _forget(rows)
 
 
-def forget_mentions(words: Collection[str]) -> int:
-    """Take the words out of what the trail notes beside its rows: purposes, filters of exports. Return of how many."""
+def forget_mentions(words: Mentions) -> int:
+    """Take the words out of what somebody wrote beside a row: purposes, filters, reasons. Return of how many rows.
+
+    Nothing else of a row changes: it may be about somebody else.
+    """
+    if not words:
+        return 0
     told = LogEntry.objects.annotate(beside=Cast("additional_data", models.TextField()))
     mentioned = models.Q()
-    for word in words:
+    for word in words.words:
         # A filter is noted as an address holds it, and JSON writes other signs than ASCII as codes.
         for form in {word, quote_plus(word), json.dumps(word)[1:-1]}:
             mentioned |= models.Q(beside__contains=form)
-    return _forget(LogEntry.objects.filter(pk__in=told.filter(mentioned).order_by().values("pk"))) if words else 0
+    rows = LogEntry.objects.filter(pk__in=told.filter(mentioned).order_by().values("pk"))
+    changed = [row for row in rows.order_by("pk").iterator() if _takes_out(row, words)]
+    LogEntry.objects.bulk_update(changed, ["additional_data"], batch_size=500)
+    return len(changed)
+
+
+def _takes_out(row: LogEntry, words: Mentions) -> bool:
+    told = dict(row.additional_data or {})
+    for key in TOLD & told.keys():
+        if isinstance(told[key], str):
+            told[key] = words.query_without(told[key]) if key == "filter" else words.without(told[key])
+    changed = told != (row.additional_data or {})
+    row.additional_data = told if changed else row.additional_data
+    return changed
 
 
 def _forget(rows: models.QuerySet[LogEntry]) -> int:

@@ -93,7 +93,6 @@ STEPS: tuple[Step, ...] = (
     Step("medical", _("Medical treatment periods that end soon"), lambda now: raise_alerts(now=now)),
     Step("counsellings", _("Counsellings of cases that ended"), lambda now: end_with_cases(now=now)),
     Step("retention", _("Counsellings whose content was deleted"), _over(Rule.COUNSELLING)),
-    Step("cases_kept", _("Cases that were kept long enough"), _over(Rule.CASES)),
     Step("named_answers", _("Survey answers with a name"), _over(Rule.ANSWERS)),
     Step("copies", _("Copies made for members"), _over(Rule.COPIES)),
     Step("qualifications", _("Qualifications that run out"), lambda now: tell_of_expiry(now=now)),
@@ -119,6 +118,8 @@ STEPS: tuple[Step, ...] = (
     Step("overdue", _("Items that went overdue"), lambda now: mark_missed(now=now)),
     Step("escalation", _("Overdue items that climbed"), lambda now: escalate(now=now)),
     Step("reminders", _("Reminders of what is due"), lambda now: remind(now=now)),
+    # After what people wait for: it may take long.
+    Step("cases_kept", _("Cases that were kept long enough"), _over(Rule.CASES)),
     Step("duty", _("Supervisors told of gaps of the duty roster"), lambda now: tell_of_duty_gaps(now=now)),
     Step("messages", _("Messages that have served"), lambda now: forget_old(now=now)),
     Step("runs", _("Runs of jobs of long ago"), lambda now: forget_runs(now=now)),

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from unioncare.core.audit import forget_entries
+from unioncare.core.mentions import Mentions
 from unioncare.organisation.models import Relative, SavedFilter
 
 from ..models import Member, Placement
@@ -53,10 +54,12 @@ def _forget_relatives(member: Member) -> None:
 
 
 @transaction.atomic
-def drop_filters_about(*, words: list[str]) -> int:
+def drop_filters_about(*, words: Mentions) -> int:
     """Drop filters that somebody keeps and that name a person or a case; return how many."""
-    named = Q(pk__in=[])
-    for word in words:
-        named |= Q(query__contains=word) | Q(query__contains=quote_plus(word)) | Q(name__contains=word)
-    deleted, _each = SavedFilter.objects.filter(named).delete()
+    maybe = Q(pk__in=[])
+    for word in words.words:
+        maybe |= Q(query__contains=word) | Q(query__contains=quote_plus(word)) | Q(name__contains=word)
+    kept = SavedFilter.objects.filter(maybe).order_by("pk")
+    named = [row.pk for row in kept if words.are_in(row.name) or words.are_in_query(row.query)]
+    deleted, _each = SavedFilter.objects.filter(pk__in=named).delete()
     return deleted

@@ -1,8 +1,12 @@
 """After an erasure nothing of the person is left in tables, files, logs or the trail, and the books still verify."""
 
 from io import StringIO
+from types import SimpleNamespace
+from typing import Any
+from urllib.parse import quote
 
 import pytest
+from auditlog.models import LogEntry
 from django.core.management import call_command
 
 from cases.members.models import Member
@@ -17,13 +21,18 @@ from tests.dashboard.privacy.known import (
     looked_at,
     traces,
 )
-from tests.factories.cases import NOW
+from tests.factories.cases import NOW, make_member, rejected
 from tests.factories.counselling import SECRETS
 from tests.factories.pdf import pdf_of
 from tests.factories.privacy import agreed
+from unioncare.core.audit import record_access, record_event
+from unioncare.core.workflow import MoveRefused
 from unioncare.dashboard.privacy.enums import Extent, RequestKind, RequestState
 from unioncare.dashboard.privacy.models import PrivacyProof
 from unioncare.dashboard.privacy.services.erasing import erase
+from unioncare.imports.models import ImportRun, RunState
+from unioncare.imports.services.staging import stage_run
+from unioncare.organisation.models import SavedFilter
 from visits.schedule.models import Receipt
 
 pytestmark = pytest.mark.django_db
@@ -68,3 +77,70 @@ def test_nothing_of_a_person_is_left_anywhere_and_the_books_verify(
     assert Receipt.objects.get().received_by == "欧***"
     gone = Member.objects.get(pk=known.member.pk)
     assert (gone.name, gone.employee_no, gone.placements.count()) == ("—", None, 0)
+
+
+def erasure(world, name: str, number: str, **changes: Any):
+    """Ask for the erasure of somebody with one case that ended, and return both."""
+    case = rejected(world, member=make_member(world, name=name, number=number))
+    return case, agreed(case.member, world, RequestKind.ERASURE, **changes)
+
+
+def staged(world, *rows: list[str]) -> ImportRun:
+    source: Any = SimpleNamespace(name="roster.csv", sha256="0" * 64, size=1)
+    with stage_run(kind="roster", source=source, started_by=world.chair, now=NOW) as stage:
+        stage.extend("new", rows)
+    return stage.run
+
+
+def trail_of(obj) -> list[tuple[Any, ...]]:
+    rows = LogEntry.objects.get_for_object(obj).order_by("pk")
+    return list(rows.values_list("pk", "object_repr", "changes", "changes_text", "additional_data", "actor"))
+
+
+def test_whoever_has_a_longer_name_or_number_keeps_every_row(world) -> None:
+    case, asked = erasure(world, "欧阳慕白", "0987")
+    neighbour = make_member(world, name="欧阳慕白云", number="10987")
+    record_access(neighbour, actor=world.chair, purpose=f"核对欧阳慕白云的P{case.number}", what=f"case {case.number}")
+    record_event(neighbour, actor=world.chair, what="owner", details={"from": "欧阳慕白", "to": "", "reason": "10987"})
+    SavedFilter.objects.create(user=world.chair, page="cases:cases", name="云", query=f"q={quote('欧阳慕白云')}")
+    run = staged(world, ["10987", "欧阳慕白云"])
+    before = trail_of(neighbour)
+
+    erase(request=asked, actor=world.chair, now=NOW)
+
+    assert trail_of(neighbour) == before
+    assert SavedFilter.objects.count() == 1
+    run.refresh_from_db()
+    assert (run.state, run.chunks.count()) == (RunState.STAGED, 1)
+
+
+def test_words_about_the_erased_leave_the_rows_of_others_which_stay(world) -> None:
+    case, asked = erasure(world, "欧阳慕白", "0987")
+    other = make_member(world, name="刘海", number="030218")
+    record_access(other, actor=world.chair, purpose=f"同{case.number}核对欧阳慕白化疗费", what="phone")
+    details = {"from": "欧阳慕白", "to": "赵敏", "reason": "欧阳慕白住院", "filter": f"unit=A&q={quote('欧阳慕白')}"}
+    record_event(other, actor=world.chair, what="owner", details=details)
+
+    erase(request=asked, actor=world.chair, now=NOW)
+
+    looked, moved = LogEntry.objects.get_for_object(other).order_by("-pk")[:2][::-1]
+    assert looked.additional_data == {"purpose": "同—核对—化疗费", "what": "phone"}
+    assert (moved.object_repr, moved.additional_data["from"], moved.additional_data["to"]) == (
+        str(other), "欧阳慕白", "赵敏",
+    )  # fmt: skip
+    assert (moved.additional_data["reason"], moved.additional_data["filter"]) == ("—住院", f"unit=A&q={quote('—')}")
+
+
+def test_an_import_that_names_the_person_and_is_running_holds_the_erasure_back(world) -> None:
+    case, asked = erasure(world, "欧阳慕白", "0987")
+    run = staged(world, ["0987", "欧阳慕白"])
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.RUNNING)
+
+    with pytest.raises(MoveRefused, match="import"):
+        erase(request=asked, actor=world.chair, now=NOW)
+
+    case.refresh_from_db()
+    assert run.chunks.count() == 1
+    ImportRun.objects.filter(pk=run.pk).update(state=RunState.DONE)
+    erase(request=asked, actor=world.chair, now=NOW)
+    assert run.chunks.count() == 0

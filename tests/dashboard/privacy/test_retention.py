@@ -1,8 +1,10 @@
 """What is deleted when it was kept long enough, what holds it back, and the line that is left."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from auditlog.models import LogEntry
 from django.urls import reverse
 
 from assessments.surveys.models import Answer, Invitation, Question, Response
@@ -10,10 +12,12 @@ from cases.care.models import IllnessCase
 from cases.care.services.verification import reject_case
 from tests.factories.cases import NOW, TODAY, make_member, rejected, reported
 from tests.factories.questionnaires import links, questionnaire, survey
+from unioncare.core.audit import record_access
 from unioncare.core.workflow import MoveRefused
 from unioncare.dashboard.privacy.enums import Rule
 from unioncare.dashboard.privacy.errors import PrivacyRefused
 from unioncare.dashboard.privacy.models import RetentionRun
+from unioncare.dashboard.privacy.services import retention
 from unioncare.dashboard.privacy.services.holding import place_hold, release_hold
 from unioncare.dashboard.privacy.services.retention import keep_no_longer
 from unioncare.dashboard.sweep import STEPS
@@ -60,6 +64,41 @@ def test_a_hold_and_an_open_case_of_the_same_member_hold_it_back(world) -> None:
     assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 0
     reject_case(case_id=again.pk, actor=world.branch_chair, now=NOW, reason="不是大病")
     assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 2
+
+
+def test_a_case_that_was_opened_and_closed_meanwhile_is_kept(world, monkeypatch) -> None:
+    first, second = rejected(world), rejected(world, member=make_member(world, name="刘海", number="030218"))
+    erase_case = retention.erase_case
+
+    def meanwhile(*, case_id: int, **given: Any) -> None:
+        erase_case(case_id=case_id, **given)
+        IllnessCase.objects.filter(pk=second.pk).update(closed_at=IN_FIVE_YEARS)
+
+    monkeypatch.setattr(retention, "erase_case", meanwhile)
+
+    assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 1
+    assert list(IllnessCase.objects.all()) == [second]
+    assert (runs(), first.number != second.number) == ([("cases", 5, 1, 1)], True)
+
+
+def test_a_case_that_cannot_be_erased_holds_no_other_and_tomorrow_goes_on(world, monkeypatch) -> None:
+    cases = [rejected(world, member=make_member(world, name="刘海", number=f"03021{place}")) for place in range(4)]
+    record_access(world.chair, actor=world.chair, purpose=f"核对{cases[1].number}", what="list")
+    erase_case = retention.erase_case
+
+    def broken(*, case_id: int, **given: Any) -> None:
+        if case_id == cases[0].pk:
+            raise ZeroDivisionError
+        erase_case(case_id=case_id, **given)
+
+    monkeypatch.setattr(retention, "erase_case", broken)
+    monkeypatch.setattr(retention, "NIGHTLY", 2)
+
+    assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 2
+    assert runs() == [("cases", 5, 2, 1)]
+    assert LogEntry.objects.filter(additional_data__purpose="核对—").count() == 1
+    assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 1
+    assert list(IllnessCase.objects.all()) == [cases[0]]
 
 
 def test_named_answers_of_members_without_a_case_go_after_three_years(world) -> None:

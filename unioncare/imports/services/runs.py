@@ -1,6 +1,7 @@
 """The states of an import run: one table of moves, each a conditional update."""
 
 from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -97,16 +98,28 @@ def discard_run(*, run: ImportRun, now: datetime) -> ImportRun:
 
 
 def discard_naming(*, words: Collection[str], now: datetime) -> int:
-    """Give up previews whose staged rows hold one of some words, such as somebody who is erased; return how many."""
+    """Give up previews whose staged rows hold one of some words, such as somebody who is erased; return how many.
+
+    A run that is writing keeps its rows: ask `is_importing` whether one of them is about the same.
+    """
     runs = [run for run in ImportRun.objects.filter(state=RunState.STAGED).order_by("pk") if names_any(run, words)]
     for run in runs:
-        discard_run(run=run, now=now)
+        # Somebody may have confirmed it, or given it up, meanwhile.
+        with suppress(RunMoved):
+            discard_run(run=run, now=now)
     # Rows that a finished import keeps for the day, such as those it refused.
-    kept = ImportRun.objects.filter(chunks__isnull=False).exclude(state=RunState.STAGED).distinct().order_by("pk")
+    ended = ImportRun.objects.exclude(state__in=[RunState.STAGED, RunState.RUNNING])
+    kept = ended.filter(chunks__isnull=False).distinct().order_by("pk")
     named = [run for run in kept if names_any(run, words)]
     for run in named:
         delete_staged(run=run)
     return len(runs) + len(named)
+
+
+def is_importing(words: Collection[str]) -> bool:
+    """Tell whether an import that is writing now holds one of some words."""
+    running = ImportRun.objects.filter(state=RunState.RUNNING).order_by("pk")
+    return any(names_any(run, words) for run in running)
 
 
 def record_run(

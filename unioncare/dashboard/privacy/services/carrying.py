@@ -76,8 +76,11 @@ def withdraw_consents(*, request: PrivacyRequest, actor: User, now: datetime) ->
 
     Consent to counselling is answered to the counsellor alone; with the case's consent counselling ends too.
     """
+    # Cases before the request, as an erasure locks them.
+    of_member = IllnessCase.objects.filter(member=request.member_id).order_by("pk")
+    locked = list(of_member.select_for_update(of=("self",)))
     held = _held(request, RequestKind.WITHDRAWAL)
-    cases = IllnessCase.objects.filter(member=held.member, consent_state=ConsentState.GIVEN).order_by("pk")
+    cases = [case for case in locked if case.consent_state == ConsentState.GIVEN]
     done = []
     entry = ConsentEntry(by_proxy=False)
     for case in cases:

@@ -18,8 +18,9 @@ from cases.members.services.erasing import drop_filters_about, erase_member
 from donations.aid.services.erasing import forget_member as forget_aid
 from donations.payments.services.erasing import forget_accounts
 from unioncare.core.audit import attributed, forget_mentions
+from unioncare.core.mentions import Mentions
 from unioncare.core.workflow import MoveRefused
-from unioncare.imports.services.runs import discard_naming
+from unioncare.imports.services.runs import discard_naming, is_importing
 from unioncare.organisation.models import User
 from unioncare.worklist.services import close_subject, complete_kind
 
@@ -41,7 +42,7 @@ def erase(*, request: PrivacyRequest, actor: User, now: datetime) -> PrivacyRequ
     if request.member_id is None:
         raise MoveRefused(_("The member is erased already."))
     member = Member.objects.select_for_update(of=("self",)).get(pk=request.member_id)
-    cases = list(IllnessCase.objects.select_for_update(of=("self",)).filter(member=member).order_by("-pk"))
+    cases = list(IllnessCase.objects.select_for_update(of=("self",)).filter(member=member).order_by("pk"))
     PrivacyRequest.objects.filter(pk=request.pk).exclude(entered_by=actor).exclude(decided_by=actor).update(
         second_by=actor, ended_at=now
     )
@@ -54,24 +55,29 @@ def erase(*, request: PrivacyRequest, actor: User, now: datetime) -> PrivacyRequ
         forget_enrolments(member_id=member.pk)
         erase_member(member_id=member.pk, now=now)
     forget_words(words, now)
+    if is_importing(words.words):
+        raise MoveRefused(_("An import that names this member is running: erase again when it has ended."))
     _empty_requests(member, moved, actor, now)
     moved.refresh_from_db()
     return moved
 
 
-def words_about(member: Member, cases: Sequence[IllnessCase]) -> list[str]:
+def words_about(member: Member, cases: Sequence[IllnessCase]) -> Mentions:
     """Return by what somebody may have written down whom they meant.
 
     Whole ID and phone numbers are kept in envelopes alone, and stand in no statement that a log could hold.
     """
     words = [member.name, member.employee_no or "", *(case.number for case in cases)]
-    return [word for word in words if len(word) >= LEAST]
+    others = Member.objects.filter(name__contains=member.name).exclude(name=member.name).order_by().distinct()
+    staff = User.objects.filter(name__contains=member.name).exclude(name=member.name).order_by().distinct()
+    besides = [*others.values_list("name", flat=True), *staff.values_list("name", flat=True)]
+    return Mentions([word for word in words if len(word) >= LEAST], besides=besides)
 
 
-def forget_words(words: list[str], now: datetime) -> None:
+def forget_words(words: Mentions, now: datetime) -> None:
     """Take the words out of kept filters, previews of imports and the notes of the trail."""
     drop_filters_about(words=words)
-    discard_naming(words=words, now=now)
+    discard_naming(words=words.words, now=now)
     forget_mentions(words)
 
 
