@@ -44,7 +44,8 @@ class CampaignView(OfCampaign, TemplateView):
             consents=list(campaign.consents.select_related("recorded_by")),
             case=case,
             beneficiary=beneficiary_of(campaign, consent),
-            because=campaign.explanation if case or not campaign.for_member else None,
+            # The word of the protocol tells severity, burden and costs: without consent it is not told.
+            because=campaign.explanation if (case.may_process if case else not campaign.for_member) else None,
             steps=list(campaign.steps.select_related("actor")),
             possible=[button for button in buttons if button.why_not is None],
             refused=[button for button in buttons if button.why_not is not None],

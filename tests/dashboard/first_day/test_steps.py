@@ -1,14 +1,18 @@
 """From an empty database to the first case: each step turns done by what its own page does."""
 
+from datetime import date
 from typing import Any
 
 import pytest
 import time_machine
+from auditlog.models import LogEntry
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from zeal import zeal_ignore
 
+from assessments.surveys.models import Questionnaire
 from cases.care.models import Protocol
 from cases.care.services.protocols import publish_protocol
 from cases.insurance.models import InsurancePlan
@@ -17,9 +21,10 @@ from cases.members.services import change_member, register_outsider
 from tests.cases.care.test_report_page import told
 from tests.cases.members.roster.files import lines
 from tests.cases.members.roster.pages import check, confirm
-from tests.factories import UserFactory, World, build_world
+from tests.factories import PostFactory, UserFactory, World, build_world
 from tests.factories.worklist import NOW
 from tests.imports.organisation.conftest import book
+from unioncare.dashboard.scoreboard.models import Target
 from unioncare.dashboard.seed.organisation import DEMO_PEOPLE
 from unioncare.imports.models import ImportRun
 from unioncare.organisation.enums import Role
@@ -169,11 +174,54 @@ def test_administrators_and_the_chair_read_it_and_nobody_else(client: Client) ->
         client.force_login(world.person(role))
         seen = client.get(PAGE).status_code
         assert seen == (200 if role in {Role.ADMINISTRATOR, Role.CHAIR} else 403), role
-        assert client.get("/", follow=True).request["PATH_INFO"] == (
-            PAGE if role == Role.ADMINISTRATOR else reverse("worklist:mine")
-        )
+        assert client.get("/", follow=True).request["PATH_INFO"] == reverse("worklist:mine"), role
+    client.force_login(world.administrator_of_all())
+    assert client.get("/", follow=True).request["PATH_INFO"] == PAGE
     client.force_login(world.chair)
     assert client.post(FOUND).status_code == client.post(reverse("dashboard:load_tables")).status_code == 403
+
+
+def test_what_was_loaded_before_there_was_a_unit_is_loaded_whole_after_it(founder: Client) -> None:
+    with zeal_ignore():
+        call_command("starter_data")
+    founded(founder)
+
+    assert next_of(founder) == "tables"
+    with zeal_ignore():
+        founder.post(reverse("dashboard:load_tables"))
+    assert states(founder)["tables"] == "done"
+    assert Questionnaire.objects.exists()
+    assert Target.objects.filter(unit=Unit.objects.get()).exists()
+    assert LogEntry.objects.filter(additional_data__what="starter tables loaded").count() == 1
+
+
+def test_tables_that_are_there_are_not_loaded_again(founder: Client) -> None:
+    founded(founder)
+    with zeal_ignore():
+        founder.post(reverse("dashboard:load_tables"))
+    Target.objects.filter(code="E1").delete()
+
+    founder.post(reverse("dashboard:load_tables"))
+
+    assert not Target.objects.filter(code="E1").exists()
+
+
+def test_what_holds_for_every_unit_is_loaded_at_the_top_alone(client: Client) -> None:
+    world = build_world()
+    client.force_login(world.administrator)
+
+    assert client.post(reverse("dashboard:load_tables")).status_code == 403
+    assert reverse("dashboard:load_tables") not in client.get(PAGE).text
+    assert not Target.objects.exists()
+
+
+def test_whoever_administers_a_group_is_not_asked_for_units_and_posts_below_it(client: Client) -> None:
+    world = build_world()
+    one = UserFactory()
+    PostFactory(user=one, unit=world.group, role=Role.ADMINISTRATOR, starts_on=date(2026, 1, 1))
+    client.force_login(one)
+
+    assert states(client)["units"] == states(client)["people"] == "done"
 
 
 def test_a_chair_counts_their_own_units_alone(client: Client) -> None:

@@ -86,6 +86,8 @@ def test_a_decision_is_told_to_whoever_asked_for_it(world: World) -> None:
 
     assert one[1:] == ("已批准", "马志强")
     assert told(world.chair) == []
+    Approval.objects.update(state="withdrawn")
+    assert told(world.welfare_officer) == []
 
 
 def test_what_climbs_to_somebody_is_told_with_whose_it_is(world: World, client: Client) -> None:

@@ -7,13 +7,15 @@ from decimal import Decimal
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from cases.care.services.consent import withdraw_consent
+from cases.care.services.reports import ConsentEntry
 from donations.campaigns.models import Campaign, CampaignConsent, Gift, StatementLine
 from donations.campaigns.tasks import write_gift_run
 from donations.ledger.models import Entry
 from donations.ledger.selectors.verifying import verify
 from tests.donations.campaigns.statement_files import book, run, wechat, wechat_file
 from tests.factories.campaigns import OPENED, drafted, given, opened, opened_for, pledged, signed
-from tests.factories.cases import graded, load_catalogues
+from tests.factories.cases import NOW, graded, load_catalogues
 from tests.factories.members import MemberFactory
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.organisation.enums import Role
@@ -64,6 +66,16 @@ class TestCampaigns:
         assert case.number not in html
         assert "severity" not in html
         assert case.number in text(signed_in(Role.WELFARE_OFFICER).get(campaign.get_absolute_url()))
+
+    def test_without_consent_the_reason_is_told_to_nobody(self, world, case, signed_in):
+        campaign, officer = opened_for(case, world), signed_in(Role.WELFARE_OFFICER)
+        assert officer.get(campaign.get_absolute_url()).context["because"] is not None
+
+        withdraw_consent(case_id=case.pk, entry=ConsentEntry(), actor=world.welfare_officer, now=NOW)
+
+        answer = officer.get(campaign.get_absolute_url())
+        assert case.number in text(answer)
+        assert answer.context["because"] is None
 
     def test_it_is_proposed_from_the_case_with_the_word_of_the_protocol(self, world, case, signed_in):
         client, address = signed_in(Role.WELFARE_OFFICER), f"/donations/campaigns/of-case/{case.number}/"

@@ -6,7 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from unioncare.core.audit import attributed
+from unioncare.core.audit import attributed, record_event
+from unioncare.core.jobs import exclusively
 from unioncare.core.refusals import Refusal
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit, User
@@ -15,10 +16,15 @@ from unioncare.organisation.services.units import create_unit
 
 from ..schedules import create_schedules
 from ..seed.demo import load_catalogues
+from .selectors.steps import missing_tables
 
 
 class AlreadyFounded(Refusal):
     """There is a unit already: further ones are added under it."""
+
+
+class NothingMissing(Refusal):
+    """Every starter table is there: what was changed or taken away since stays so."""
 
 
 @transaction.atomic
@@ -38,6 +44,14 @@ def found_union(*, code: str, name: str, kind: str, actor: User, now: datetime) 
 
 @attributed
 def load_starter_tables(*, actor: User, now: datetime) -> None:
-    """Load catalogues, announced working days and periodic jobs; what is there already stays as it is."""
-    create_schedules()
-    load_catalogues(now=now)
+    """Load catalogues, announced working days and periodic jobs; what is there already stays as it is.
+
+    Raises NothingMissing where every table is loaded. Two who press at once stand in line.
+    """
+    with exclusively("starter tables"):
+        missing = missing_tables()
+        if not missing:
+            raise NothingMissing(_("The starter tables are loaded already."))
+        create_schedules()
+        load_catalogues(now=now)
+        record_event(actor, actor=actor, what="starter tables loaded", details={"tables": missing})

@@ -11,11 +11,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView, TemplateView
 
+from unioncare.core.refusals import Refusal
 from unioncare.core.views import HtmxTemplateMixin, NeedsPermission, RefusableForm, signed_in
+from unioncare.organisation.access import administers_union
 from unioncare.organisation.models import Unit
 
 from .forms import FoundForm
-from .permissions import LOAD, SEE
+from .permissions import LOAD, SEE, loads_tables
 from .selectors.standing import forget_next, is_demo, next_step, progress_for, sees_first_day
 from .services import found_union, load_starter_tables
 
@@ -23,14 +25,14 @@ PAGE = "dashboard:first_day"
 
 
 class HomeView(RedirectView):
-    """Everybody's day begins with their work; an administrator's with the set-up, until it is complete."""
+    """Everybody's day begins with their work; the union's administrator's with the set-up, until it is complete."""
 
     http_method_names = ["get", "head"]
 
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         user = signed_in(self.request)
         # A superuser without a post has no work: before the first unit nobody has.
-        begins = user.administers and (not user.roles or next_step(user) is not None)
+        begins = user.administers and (not user.roles or (administers_union(user) and next_step(user) is not None))
         return reverse(PAGE if begins else "worklist:mine")
 
 
@@ -50,7 +52,7 @@ class FirstDayView(NeedsPermission, TemplateView):
         return super().get_context_data(
             progress=progress_for(self.user, self.now),
             may_found=self.user.is_superuser,
-            may_load=self.user.has_perm(LOAD),
+            may_load=loads_tables(self.user),
             is_demo=is_demo(),
             **kwargs,
         )
@@ -85,14 +87,23 @@ class FoundView(RefusableForm):
 
 
 class LoadTablesView(NeedsPermission):
-    """Load what every union starts with."""
+    """Load what every union starts with, while something of it is missing; whoever sets up the union does."""
 
-    permission = LOAD
+    permission = ""
     http_method_names = ["post"]
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not loads_tables(signed_in(request)):
+            raise PermissionDenied
+        return super().dispatch(request, *args, **kwargs)
+
     def post(self, request: HttpRequest) -> HttpResponse:
-        load_starter_tables(actor=self.user, now=self.now)
-        messages.success(request, gettext("The starter tables are loaded. What was there already is as it was."))
+        try:
+            load_starter_tables(actor=self.user, now=self.now)
+        except Refusal as refusal:
+            messages.error(request, str(refusal.reason))
+        else:
+            messages.success(request, gettext("The starter tables are loaded. What was there already is as it was."))
         return redirect(PAGE)
 
 

@@ -15,7 +15,7 @@ from unioncare.organisation.access import declared_permissions, scope_paths
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit
 
-from ..permissions import SEE
+from ..permissions import LOAD, SEE, loads_tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +60,8 @@ class Reader:
         return units
 
     def opens(self, permission: str) -> bool:
+        if permission == LOAD:
+            return loads_tables(self.user)
         return self.user.administers if permission == ADMIN else self.user.has_perm(permission)
 
 

@@ -4,6 +4,7 @@ from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from assessments.surveys.models import Questionnaire
 from cases.care.enums import ProtocolState
 from cases.care.models import ConsentText, Disease, IllnessCase, LivingLine, Protocol
 from cases.insurance.models import CoverageTerm
@@ -16,13 +17,15 @@ from unioncare.worklist.models import ApprovalStepRule, Responsibility
 from visits.counselling.models import CounsellingTeam
 from visits.screening.models import Scale
 
+from ...scoreboard.models import Target
 from ..permissions import LOAD, SEE
 from .step import ADMIN, Found, Reader, Step
 
 # Without them no case goes its way: somebody approves, somebody grades and plans, somebody keeps the roster.
 SEATS = (Role.CHAIR, Role.WELFARE_OFFICER, Role.ORGANISATION_OFFICER)
-# What a union starts with; one row tells that a table was loaded.
-TABLES: tuple[type[Model], ...] = (Disease, LivingLine, ConsentText, Scale)
+# What a union starts with; one row tells that a table was loaded. The last two belong to the topmost unit: whatever
+# was loaded before there was one lacks them.
+TABLES: tuple[type[Model], ...] = (Disease, LivingLine, ConsentText, Scale, Questionnaire, Target)
 
 
 def _union(reader: Reader) -> Found:
@@ -30,8 +33,13 @@ def _union(reader: Reader) -> Found:
     return Found(count, bool(count))
 
 
+def missing_tables() -> list[str]:
+    """Return what the tables are called in which nothing stands yet."""
+    return [str(model._meta.verbose_name_plural) for model in TABLES if not model._default_manager.exists()]
+
+
 def _tables(reader: Reader) -> Found:
-    missing = [str(model._meta.verbose_name_plural) for model in TABLES if not model._default_manager.exists()]
+    missing = missing_tables()
     lacking = _("Not loaded: %(names)s.") % {"names": listed(missing)} if missing else ""
     return Found(Disease.objects.count(), not missing, lacking)
 
@@ -44,12 +52,14 @@ def _calendar(reader: Reader) -> Found:
 
 
 def _units(reader: Reader) -> Found:
-    count = reader.units.filter(is_active=True).exclude(path__in=reader.above).count()
+    # Whoever stands at the bottom has nothing below: the units above them are the ones that they need.
+    count = reader.units.filter(is_active=True, depth__gt=1).count()
     return Found(count, bool(count))
 
 
 def _people(reader: Reader) -> Found:
-    held = Post.objects.active(reader.today).within_any(reader.paths).order_by()
+    # Those who hold the post above answer for the units below too.
+    held = Post.objects.active(reader.today).filter(unit__in=reader.units).order_by()
     seats = set(held.filter(role__in=SEATS).values_list("role", flat=True).distinct())
     missing = [str(role.label) for role in SEATS if role.value not in seats]
     lacking = _("Nobody is %(roles)s yet.") % {"roles": listed(missing)} if missing else ""

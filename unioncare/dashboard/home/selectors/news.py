@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 SHOWN = 8
+# What its initiator withdrew was decided by nobody.
+DECIDED = (ApprovalState.APPROVED, ApprovalState.REFUSED)
 
 
 def new_cases(user: "User", since: datetime, now: datetime) -> Told:
@@ -55,7 +57,7 @@ def _level(case: IllnessCase) -> str:
 
 def decided_approvals(user: "User", since: datetime, now: datetime) -> Told:
     """Return what the reader asked for and others decided."""
-    rows = Approval.objects.filter(initiated_by=user, decided_at__gt=since, decided_at__lte=now)
+    rows = Approval.objects.filter(initiated_by=user, decided_at__gt=since, decided_at__lte=now, state__in=DECIDED)
     latest = rows.select_related("subject").order_by("-decided_at", "-pk")[:SHOWN]
     return [
         News(
