@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from unioncare.core.periods import Period
+from unioncare.core.rates import FEWEST
 from unioncare.organisation.models import Unit
 
 from ....scoreboard.enums import Scale
