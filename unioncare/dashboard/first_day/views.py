@@ -89,15 +89,13 @@ class FoundView(RefusableForm):
 class LoadTablesView(NeedsPermission):
     """Load what every union starts with, while something of it is missing; whoever sets up the union does."""
 
-    permission = ""
+    permission = LOAD
     http_method_names = ["post"]
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        if not loads_tables(signed_in(request)):
-            raise PermissionDenied
-        return super().dispatch(request, *args, **kwargs)
-
     def post(self, request: HttpRequest) -> HttpResponse:
+        if not loads_tables(self.user):
+            messages.error(request, gettext("Only administrators of a topmost unit load the starter tables."))
+            return redirect(PAGE)
         try:
             load_starter_tables(actor=self.user, now=self.now)
         except Refusal as refusal:
