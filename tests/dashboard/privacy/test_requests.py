@@ -255,6 +255,17 @@ def test_every_step_by_the_pages_with_clear_answers(world, sign_in) -> None:
     assert "asked nothing about their data" in panel
 
 
+def test_whoever_opens_no_cases_reads_neither_what_is_kept_nor_what_is_under_way(world, sign_in) -> None:
+    case = graded(world, member=make_member(world))  # still open
+    asked = entered(case.member, world, RequestKind.ERASURE)
+    page = sign_in(world.person(Role.CLERK)).get(asked.get_absolute_url()).content.decode()
+    assert "Something is still under way" in page
+    for told in (f"Case {case.number}", "Cases with everything noted in them", "close it first"):
+        assert told not in page
+    page = sign_in(world.welfare_officer).get(asked.get_absolute_url()).content.decode()
+    assert f"Case {case.number} is open" in page
+
+
 @pytest.mark.parametrize("number", [1, 3, 50])
 def test_the_list_asks_the_database_as_often_for_one_request_as_for_many(
     world, sign_in, django_assert_num_queries, number

@@ -98,6 +98,12 @@ class RequestView(OfRequest, TemplateView):
         asked, user = self.asked, self.user
         buttons = buttons_for(asked, user)
         is_open = asked.state in OPEN
+        carries_out = user.has_perm(CARRY_OUT, asked)
+        # What is kept of a member, and what is under way, is told to nobody whose posts open no cases.
+        erases = asked.is_erasure and is_open
+        against = reasons_against(asked) if erases else []
+        if against and not carries_out:
+            against = [_("Something is still under way; whoever carries the request out sees what it is.")]
         return super().get_context_data(
             tone=TONES.get(asked.state, ""),
             steps=[(step, words_of(step)) for step in asked.steps.select_related("actor")],
@@ -105,10 +111,10 @@ class RequestView(OfRequest, TemplateView):
             proofs=list(asked.proofs.select_related("added_by")),
             possible=[button for button in buttons if button.why_not is None],
             refused=[button for button in buttons if button.why_not is not None],
-            preview=preview_of(asked) if asked.is_erasure and is_open else None,
-            against=reasons_against(asked) if asked.is_erasure and is_open else [],
+            preview=preview_of(asked) if erases and carries_out else None,
+            against=against,
             copy=PrivacyCopy.objects.filter(request=asked).select_related("made_by").first(),
-            may_hand_out=user.has_perm(CARRY_OUT, asked),
+            may_hand_out=carries_out,
             may_add=is_open and user.has_perm(ENTER, asked),
             corrects=asked.kind == RequestKind.CORRECTION and is_open,
             **kwargs,
