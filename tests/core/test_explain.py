@@ -47,6 +47,12 @@ def test_a_missing_parameter_shows_as_a_gap_and_breaks_nothing():
     assert explain("due {days} days").text == "due … days"
 
 
+def test_braces_that_people_wrote_are_shown_as_they_are():
+    for written in ("国发{2016", "条款 {0}", "{a.b} 元"):
+        told = explain("Rule").standing_in(Source({"zh": written, "en": written}))
+        assert told.source_rows == [(written, "", None)]
+
+
 def test_nothing_stored_is_no_explanation():
     assert Explanation.from_json({}) is None
 
@@ -65,4 +71,5 @@ def test_facts_and_records_are_added_without_changing_what_was_said() -> None:
     told = explain("Rule")
     fuller = told.reading(shown("Threshold", 5)).standing_in(Source("Protocol"))
     assert (told.inputs, told.sources) == ((), ())
-    assert (fuller.input_rows, fuller.source_rows) == ([("Threshold", "5")], [("Protocol", "", None)])
+    with override("en"):
+        assert (fuller.input_rows, fuller.source_rows) == ([("Threshold", "5")], [("Protocol", "", None)])

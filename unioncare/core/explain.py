@@ -107,7 +107,10 @@ class Explanation:
 
     def _fill(self, template: Param) -> str:
         text = gettext(template) if isinstance(template, str) and template else _shown(template)
-        return text.format_map(_Missing({name: _shown(value) for name, value in self.params.items()}))
+        try:
+            return text.format_map(_Missing({name: _shown(value) for name, value in self.params.items()}))
+        except (ValueError, IndexError, AttributeError):  # people wrote it, with braces of their own
+            return text
 
     def as_json(self) -> dict[str, Any]:
         return {
