@@ -262,14 +262,14 @@ class TestLaterApps:
         shown: dict[str, Any] = {"permission": "cases.see_case"}
         contributions.register_panel(CasePanel(gettext_lazy("Later panel"), "cases:timeline", **shown))
         contributions.register_act(CaseAct(gettext_lazy("Later act"), "pencil-square", "cases:timeline", **shown))
-        contributions.register_panel(CasePanel(gettext_lazy("Missing"), "nowhere:of_case", **shown))
+        contributions.register_panel(CasePanel(gettext_lazy("Nowhere panel"), "nowhere:of_case", **shown))
         contributions.register_panel(CasePanel(gettext_lazy("Not yours"), "cases:ended", "cases.see_psych"))
 
         html = page(sign_in(world.branch_chair), case)
 
         assert f'hx-get="{reverse("cases:timeline", args=[case.number])}"' in html
         assert "Later act" in html
-        assert "Missing" not in html
+        assert "Nowhere panel" not in html
         assert "Not yours" not in html
 
     def test_panels_with_health_data_stay_away_without_consent(self, world, sign_in):
