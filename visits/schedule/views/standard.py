@@ -51,7 +51,7 @@ class StandardView(NeedsPermission, TemplateView):
     def _unit(self) -> Unit | None:
         units = Unit.objects.visible_to(self.user, SEE)
         code = self.request.GET.get("unit", "")
-        chosen = units.filter(code=code).first() if code and "\0" not in code else None
+        chosen = units.filter(code=code).first() if code else None
         top = scope_paths(self.user, SEE)
         return chosen or units.filter(path=top[0]).first()
 
