@@ -9,8 +9,9 @@ from decimal import Decimal
 from django.db.models import QuerySet, Sum
 
 from ..enums import PLACES, Account
-from ..models import AccountTotal, EntryLine, Fund
+from ..models import EntryLine, Fund
 from .funds import Sums, YearOf, sums_of
+from .year_report import held_before
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ def funds_over(funds: QuerySet[Fund], first: date, last: date) -> list[FundSpan]
     """
     rows = list(funds.filter(opened_on__lte=last).select_related("unit").order_by("unit__path", "code"))
     keys = [fund.pk for fund in rows]
-    opening = _held_before(keys, first.year)
+    opening = held_before(keys, first.year)
     if (first, last) == (date(first.year, 1, 1), date(first.year, 12, 31)):
         within = sums_of(keys, first.year)
     else:
@@ -55,14 +56,6 @@ def _span(fund: Fund, opening: Decimal, sums: Sums) -> FundSpan:
     came = moved.came - sums[Account.OPENING]
     closing = opening + sum((sums[place] for place in PLACES), Decimal(0))
     return FundSpan(fund, opening, came, moved.went, moved.between, closing)
-
-
-def _held_before(fund_ids: Collection[int], year: int) -> dict[int, Decimal]:
-    held: dict[int, Decimal] = defaultdict(Decimal)
-    rows = AccountTotal.objects.filter(fund__in=fund_ids, year__lt=year, account__in=PLACES).order_by()
-    for fund, amount in rows.values_list("fund", "amount"):
-        held[fund] += amount
-    return held
 
 
 def _lines(fund_ids: Collection[int], first: date, last: date, *, is_before: bool) -> list[tuple[int, str, Decimal]]:

@@ -57,7 +57,7 @@ def year_of(funds: QuerySet[Fund], year: int) -> list[FundYear]:
     """Return the year of each fund, by unit and code; those without money and entries are left out. Six queries."""
     rows = list(funds.filter(opened_on__year__lte=year).select_related("unit").order_by("unit__path", "code"))
     keys = [fund.pk for fund in rows]
-    sums, before, budgets = sums_of(keys, year), _held_before(keys, year), budgets_of(keys, year)
+    sums, before, budgets = sums_of(keys, year), held_before(keys, year), budgets_of(keys, year)
     counts, closed = _counts(keys, year), _closed(keys, year)
     found = [
         _year(fund, sums[fund.pk], before[fund.pk], budgets[fund.pk], counts.get(fund.pk, (0, 0)), closed.get(fund.pk))
@@ -91,7 +91,8 @@ def _year(
     )
 
 
-def _held_before(fund_ids: Collection[int], year: int) -> dict[int, Decimal]:
+def held_before(fund_ids: Collection[int], year: int) -> dict[int, Decimal]:
+    """Return what funds held when a year began; one query."""
     held: dict[int, Decimal] = defaultdict(Decimal)
     rows = AccountTotal.objects.filter(fund__in=fund_ids, year__lt=year, account__in=PLACES).order_by()
     for fund, amount in rows.values_list("fund", "amount"):
