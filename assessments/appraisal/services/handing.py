@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from unioncare.core.audit import attributed
-from unioncare.core.paging import next_path
 from unioncare.worklist.holdings import Paths
 from unioncare.worklist.models import WorkItem
 from unioncare.worklist.services import hand_over_item
@@ -21,7 +20,7 @@ from unioncare.worklist.services.transitions import change
 from ..enums import UNTOLD, AppealState, AppraisalState
 from ..errors import AppraisalRefused
 from ..kinds import APPEAL
-from ..models import Appeal, Appraisal
+from ..models import Appeal, Appraisal, AppraisalPeriod
 from ..selectors.superiors import barred_from_deciding, deciders_for
 from .appeals import DECIDERS
 from .flow import DECIDE, lock_period, record_appraisal
@@ -34,22 +33,16 @@ if TYPE_CHECKING:
 def reviews_of(person: "User", paths: Paths) -> QuerySet[Appraisal]:
     """Return whom somebody still has to review, of units under some paths."""
     rows = Appraisal.objects.led_by(person).counted().exclude(state=AppraisalState.REVIEWED)
-    return rows.filter(_under("unit__path", paths), period__state__in=UNTOLD)
+    rows = rows.filter(period__state__in=UNTOLD)
+    return rows if paths is None else rows.within_any(paths)
 
 
 def appeals_of(person: "User", paths: Paths) -> QuerySet[Appeal]:
     """Return the appeals that somebody is asked to decide, of periods of units under some paths."""
     rows = Appeal.objects.filter(decider=person, state=AppealState.LODGED)
-    return rows.filter(_under("appraisal__period__unit__path", paths))
-
-
-def _under(name: str, paths: Paths) -> Q:
     if paths is None:
-        return Q()
-    held = Q(pk__in=[])
-    for path in paths:
-        held |= Q(**{f"{name}__gte": path, f"{name}__lt": next_path(path)})
-    return held
+        return rows
+    return rows.filter(appraisal__period__in=AppraisalPeriod.objects.within_any(paths).order_by().values("pk"))
 
 
 def count_reviews(person: "User", paths: Paths) -> int:
