@@ -11,10 +11,11 @@ from cases.care.enums import ConsentState
 from cases.care.models import IllnessCase
 from cases.insurance.enums import ClaimState
 from cases.insurance.models import Claim
-from cases.insurance.selectors.indicators import enrolment_of
+from cases.insurance.selectors.indicators import enrolment_rate
 from cases.insurance.selectors.reckoning import UNFILED
 from cases.insurance.selectors.targets import targets_on
 from unioncare.core.explain import Input, shown
+from unioncare.core.periods import quarter_with
 from unioncare.organisation.calendar import start_of
 from visits.schedule.selectors.filtering import SEE, VisitFilter
 from visits.schedule.selectors.standard import first_visit_on_time, standard_met
@@ -30,11 +31,6 @@ def _span(first: date, last: date) -> tuple[Input, Input]:
     return shown(_FROM, first), shown(_TO, last)
 
 
-def quarter_of(day: date) -> date:
-    """Return the first day of the quarter of a day."""
-    return date(day.year, (day.month - 1) // 3 * 3 + 1, 1)
-
-
 def _open_cases(asked: Asked) -> Reading:
     rows = IllnessCase.objects.within(asked.path).active()
     told = rows.filter(consent_state=ConsentState.GIVEN, level__isnull=False)
@@ -47,7 +43,7 @@ def _open_cases(asked: Asked) -> Reading:
 
 def _enrolment(asked: Asked) -> Reading:
     today = timezone.localdate(asked.now)
-    rate = enrolment_of([asked.path], today)[asked.path]
+    rate = enrolment_rate(asked.unit, today)
     target = float(targets_on(today).of(asked.path, rate.of))
     rule = gettext_noop("Insured today ÷ members who should be, over all plans in which everybody is enrolled")
     share = shown(gettext_noop("Target, %"), round(target * 100, 1))
@@ -65,7 +61,7 @@ def _first_visit(asked: Asked) -> Reading:
 
 def _standard(asked: Asked) -> Reading:
     today = timezone.localdate(asked.now)
-    first = quarter_of(today)
+    first = quarter_with(today).first
     rate = standard_met(asked.path, first, today, asked.now)
     rule = gettext_noop("Cases whose every visit kept the standard ÷ cases with a visit due this quarter")
     return of_rate(rule, rate, inputs=_span(first, today))

@@ -8,16 +8,14 @@ from typing import TYPE_CHECKING
 from django.utils.functional import Promise
 from django.utils.translation import gettext_noop
 
-from unioncare.core.explain import Explanation, Input, explain, shown
+from unioncare.core.explain import Explanation, Input, explain, explain_rate, shown
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
-_SHARE = gettext_noop("{count} ÷ {of} = {share} %")
 _NOTHING = gettext_noop("There is nothing to divide by, so there is no share")
-_PERCENT = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +71,8 @@ def of_rate(
     if rate.value is None:
         because = replace(explain(rule), inputs=(*inputs, shown(gettext_noop("Note"), {"msg": _NOTHING})))
         return Reading(None, because, rate=rate)
-    share = rate.value * _PERCENT
-    told = explain(rule, formula=_SHARE, count=rate.count, of=rate.of, share=f"{share:.1f}")
-    return Reading(share, replace(told, inputs=inputs), rate=rate, target=target, is_bad=is_bad)
+    told = explain_rate(rule, rate).reading(*inputs)
+    return Reading(rate.value * 100, told, rate=rate, target=target, is_bad=is_bad)
 
 
 def of_count(rule: str, count: int, *, facts: tuple[Input, ...] = (), is_bad: bool = False) -> Reading:
