@@ -1,14 +1,15 @@
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.test import TransactionTestCase
+from django.test import Client, TransactionTestCase
 from django.utils import translation
 from hypothesis import HealthCheck
 from hypothesis import settings as drawing
 
+from tests.browsers import browser_of
 from tests.emptying import empty_what_is_filled
 from unioncare import celery  # noqa: F401 -- or tasks would go to an unconfigured broker
 
@@ -42,3 +43,9 @@ def clean_slate() -> Iterator[None]:
     cache.clear()
     with translation.override(settings.LANGUAGE_CODE):
         yield
+
+
+@pytest.fixture
+def sign_in() -> Callable[..., Client]:
+    """Return a browser of their own in which somebody is signed in, in English."""
+    return browser_of

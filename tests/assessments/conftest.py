@@ -1,6 +1,6 @@
 """What every test of assessments stands on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from django.test import Client
@@ -9,7 +9,6 @@ from time_machine import TimeMachineFixture
 
 from tests.factories import World, build_world
 from tests.factories.cases import NOW
-from unioncare.organisation.models import User
 
 
 @pytest.fixture(autouse=True)
@@ -37,16 +36,3 @@ def phone() -> Client:
     browser = Client()
     browser.cookies["unioncare_language"] = "en"
     return browser
-
-
-@pytest.fixture
-def sign_in() -> Callable[[User], Client]:
-    """Return a browser in which somebody is signed in, in English."""
-
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        client.cookies["unioncare_language"] = "en"
-        return client
-
-    return signed_in

@@ -1,4 +1,4 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import time_machine
@@ -7,7 +7,6 @@ from django.utils import translation
 
 from tests.factories import World, build_world
 from tests.factories.cases import NOW
-from unioncare.organisation.models import User
 
 
 @pytest.fixture(autouse=True)
@@ -20,19 +19,6 @@ def at_work(clean_slate: None) -> Iterator[None]:
 @pytest.fixture
 def world(db: None) -> World:
     return build_world()
-
-
-@pytest.fixture
-def sign_in() -> Callable[[User], Client]:
-    """Return a browser in which somebody is signed in, in English."""
-
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        client.cookies["unioncare_language"] = "en"
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -1,13 +1,12 @@
 """What every test of privacy stands on."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import FileSystemStorage
 from django.db import connection
-from django.test import Client
 from django.utils import translation
 from time_machine import TimeMachineFixture
 
@@ -18,7 +17,6 @@ from tests.factories.cases import NOW, load_catalogues
 from tests.factories.protocol import in_force
 from tests.visits.counselling.secrecy import Kept
 from unioncare.dashboard.privacy.models import PrivacyProof
-from unioncare.organisation.models import User
 from visits.schedule.models import VisitPhoto
 
 
@@ -51,19 +49,6 @@ def world(db: None) -> World:
     world = build_world()
     in_force(world.enterprise)
     return world
-
-
-@pytest.fixture
-def sign_in() -> Callable[[User], Client]:
-    """Return a browser in which somebody is signed in, in English."""
-
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        client.cookies["unioncare_language"] = "en"
-        return client
-
-    return signed_in
 
 
 @pytest.fixture

@@ -10,10 +10,10 @@ from django.test import Client
 from django.utils import translation
 from python_calamine import CalamineWorkbook
 
+from tests.browsers import browser_of
 from tests.factories import World, build_world
 from tests.factories.cases import load_catalogues
 from unioncare.organisation.enums import Role
-from unioncare.organisation.models import User
 
 Sheets = dict[str, list[list[Any]]]
 
@@ -38,14 +38,6 @@ def officer(world: World) -> Client:
 
 def signed_in(world: World, role: Role) -> Client:
     return browser_of(world.person(role))
-
-
-def browser_of(person: User) -> Client:
-    """Return a browser in which somebody is signed in, in English."""
-    client = Client()
-    client.force_login(person)
-    client.cookies["unioncare_language"] = "en"
-    return client
 
 
 def sheets(answer: Any) -> Sheets:

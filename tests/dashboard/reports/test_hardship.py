@@ -13,6 +13,7 @@ from cases.care.services.consent import ConsentEntry, withdraw_consent
 from donations.aid.models import Hardship, PastAid
 from donations.aid.services.hardship import assess_hardship
 from donations.aid.thresholds import REVIEW_DAYS
+from tests.browsers import browser_of
 from tests.factories import World
 from tests.factories.cases import NOW, TODAY, graded, make_member
 from tests.factories.members import id_number
@@ -20,7 +21,7 @@ from tests.factories.protocol import in_force
 from unioncare.core.models import Threshold
 from unioncare.organisation.enums import Role
 
-from .conftest import Sheets, browser_of, sheets, signed_in
+from .conftest import Sheets, sheets, signed_in
 
 EXPORT = reverse("dashboard:hardship_export")
 ID = id_number(7, date(1980, 5, 1))

@@ -12,6 +12,7 @@ from django.urls import reverse
 from donations.aid.models import PastAid
 from donations.ledger.enums import EntryKind
 from donations.ledger.models import Fund
+from tests.browsers import browser_of
 from tests.factories import World
 from tests.factories.campaigns import given, opened_for
 from tests.factories.cases import NOW, graded, make_member
@@ -25,7 +26,7 @@ from unioncare.dashboard.reports.models import Report
 from unioncare.dashboard.reports.services.writing import begin_report
 from unioncare.organisation.enums import Role
 
-from .conftest import browser_of, sheets
+from .conftest import sheets
 
 REPORTS = reverse("dashboard:reports")
 EARLIER = NOW - timedelta(hours=2)

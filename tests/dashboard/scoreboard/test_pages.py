@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from auditlog.models import LogEntry
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -18,6 +17,7 @@ from assessments.improvement.models import Cause, ImprovementAction
 from assessments.improvement.services.planning import ActionEntry, plan_action
 from assessments.improvement.sources import find_source
 from assessments.improvement.starter import load_causes
+from tests.browsers import browser_of
 from tests.factories import UnitFactory, World, build_world
 from tests.factories.scoreboard import QUARTER, baseline, taken, target, withheld
 from tests.factories.worklist import NOW, SubjectFactory, WorkItemFactory
@@ -56,15 +56,8 @@ def due(world: World, kept: int, of: int, days_ago: int = 10) -> None:
         )  # fmt: skip
 
 
-def browser(reader: User) -> Client:
-    client = Client()
-    client.cookies["unioncare_language"] = "en"
-    client.force_login(reader)
-    return client
-
-
 def page(reader: User, **query: str) -> Any:
-    return browser(reader).get(BOARD, query)
+    return browser_of(reader).get(BOARD, query)
 
 
 def line(answer: Any, code: str) -> Any:
@@ -214,7 +207,7 @@ def test_a_number_clearly_off_target_leads_to_an_action_and_back(world: World) -
     action = plan_action(source_key=key, unit=None, entry=entry, actor=chair, now=NOW)
     assert ImprovementAction.objects.get().source_kind == "missed_standard"
     assert f"Action {action.number} is under way" in page(chair).text
-    assert found.url.replace("&", "&amp;") in browser(chair).get(action.get_absolute_url()).text
+    assert found.url.replace("&", "&amp;") in browser_of(chair).get(action.get_absolute_url()).text
     # Nobody reads it from outside, and nothing is made of what is not there.
     assert find_source(world.outsider(Role.CHAIR), key) is None
     for wrong in ("QL3:A2:2026-Q9", "QL3:Z9:2026-Q1", "QL9:A2:2026-Q1", "QL3:A2:2027", "QL3:B2:2026-Q1", "x", ""):
@@ -243,8 +236,8 @@ def test_units_of_others_are_not_there(world: World) -> None:
 def test_a_code_with_a_slash_has_a_board_and_rows(world: World) -> None:
     Unit.objects.filter(pk=world.enterprise.pk).update(code="QL/3")
     assert "/scoreboard/QL/3/A2/rows/?from=" in page(world.chair).text
-    assert browser(world.chair).get(reverse("scoreboard:rows", args=["QL/3", "A2"])).status_code == 200
-    assert browser(world.chair).get("/scoreboard/%00/A2/rows/").status_code == 400
+    assert browser_of(world.chair).get(reverse("scoreboard:rows", args=["QL/3", "A2"])).status_code == 200
+    assert browser_of(world.chair).get("/scoreboard/%00/A2/rows/").status_code == 400
 
 
 def test_the_number_of_queries_is_the_same_for_1_3_and_50_units(world: World) -> None:
@@ -272,7 +265,7 @@ QUERIES = 74
 def test_the_table_goes_out_as_a_workbook_for_a_purpose(world: World) -> None:
     due(world, 6, 8)
     target(world.corporation, "A2", "0.9")
-    answer = browser(world.chair).post(f"{reverse('scoreboard:export')}?period=2026-Q1", {"purpose": "季度例会通报"})
+    answer = browser_of(world.chair).post(f"{reverse('scoreboard:export')}?period=2026-Q1", {"purpose": "季度例会通报"})
     book = load_workbook(BytesIO(b"".join(answer.streaming_content)))
     rows = {row[4]: row for row in book.worksheets[0].iter_rows(min_row=2, values_only=True)}
     assert rows.keys() == INDICATORS.keys()

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from assessments.performance.selectors.lines import Line, page_of
+from tests.browsers import browser_of
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, load_catalogues, reported
 from tests.factories.scoreboard import withheld
@@ -24,7 +25,7 @@ from unioncare.dashboard.scoreboard.measures import Asked, Measure
 from unioncare.dashboard.scoreboard.selectors.behind.opening import Opened, Opening
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
 from unioncare.organisation.enums import Role
-from unioncare.organisation.models import Unit, User
+from unioncare.organisation.models import Unit
 
 from .drawn import Drawing
 
@@ -51,13 +52,6 @@ def text(client: Client, unit: Unit, code: str, status: int = 200, **query: str)
     answer = client.get(reverse("scoreboard:rows", args=[unit.code, code]), DAYS | query)
     assert answer.status_code == status, answer
     return answer.content.decode()
-
-
-def signed_in(person: User) -> Client:
-    client = Client()
-    client.cookies["unioncare_language"] = "en"
-    client.force_login(person)
-    return client
 
 
 def lines_of(opened: Opened, size: int) -> list[Line]:
@@ -118,7 +112,7 @@ def test_a_row_says_what_whose_where_when_and_leads_to_its_record(world: World) 
     assert (line.url, line.kept) == (reverse("visits:visit", args=[case.visits.get().item_id]), False)
     assert line.place == case.unit.name
     # Of days that are no quarter and no year nothing is told, and so nothing is opened.
-    page = text(signed_in(world.chair), world.enterprise, "B2")
+    page = text(browser_of(world.chair), world.enterprise, "B2")
     assert "told for whole quarters and years only" in page
     assert case.member.name not in page
 
@@ -126,7 +120,7 @@ def test_a_row_says_what_whose_where_when_and_leads_to_its_record(world: World) 
 def test_the_page_shows_what_the_reader_may_see_and_counts_the_rest(world: World, django_assert_num_queries) -> None:
     regradings(world, world.group, 2, done=1)
     regradings(world, world.second_branch, 1)
-    chair, member = signed_in(world.chair), signed_in(world.person(Role.COMMITTEE_MEMBER))
+    chair, member = browser_of(world.chair), browser_of(world.person(Role.COMMITTEE_MEMBER))
     page = text(chair, world.enterprise, "A2")
     assert "1 / 3" in page
     assert page.count("陈国栋 2026-0217") == 3
@@ -137,12 +131,12 @@ def test_the_page_shows_what_the_reader_may_see_and_counts_the_rest(world: World
     closed = text(member, world.enterprise, "A2")
     assert "陈国栋" not in closed
     assert "3 more are counted that you may not open." in closed
-    branch = signed_in(world.branch_chair)
+    branch = browser_of(world.branch_chair)
     assert text(branch, world.branch, "A2").count("陈国栋 2026-0217") == 2
     for outside in (world.enterprise, world.second_branch, world.far_enterprise):
         text(branch, outside, "A2", status=404)
     text(chair, world.enterprise, "Z9", status=404)
-    text(signed_in(world.group_leader), world.group, "A2", status=403)
+    text(browser_of(world.group_leader), world.group, "A2", status=403)
     # As many statements for 3 rows as for a page of 50, and the next page goes on.
     text(chair, world.enterprise, "A2")
     with django_assert_num_queries(PAGE_QUERIES):
@@ -156,7 +150,7 @@ def test_the_page_shows_what_the_reader_may_see_and_counts_the_rest(world: World
 
 def test_what_is_confidential_gives_its_number_and_no_row(world: World) -> None:
     assert set(CLOSED) == {code for code in (*OPEN, *CLOSED) if INDICATORS[code].rows is None}
-    chair = signed_in(world.chair)
+    chair = browser_of(world.chair)
     assert "known to the counselling team alone" in text(chair, world.enterprise, "E2")
     assert "Answers are anonymous" in text(chair, world.enterprise, "F1")
     assert "who may be in danger" in text(chair, world.enterprise, "B4")
@@ -172,7 +166,7 @@ def test_what_is_confidential_gives_its_number_and_no_row(world: World) -> None:
 
 
 def test_days_that_make_no_sense_are_told_of_and_a_period_ahead_has_no_rows(world: World) -> None:
-    chair = signed_in(world.chair)
+    chair = browser_of(world.chair)
     assert "The last day lies before the first one" in text(chair, world.enterprise, "A2", to="2026-01-01")
     assert "Nothing stands behind this number" in text(chair, world.enterprise, "A2")
     ahead = chair.get(reverse("scoreboard:rows", args=["QL3", "A2"]), {"period": "2026-Q4"}).content.decode()

@@ -13,6 +13,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.workload.selectors.weights import weights_in_force
+from tests.browsers import browser_of
 from tests.factories import World, build_world
 from tests.factories.scoreboard import baseline, missed, target
 from tests.factories.worklist import NOW
@@ -42,10 +43,7 @@ def world(db: None) -> World:
 
 def send(person: User, name: str, /, *args: Any, unit: str = "QL3", **data: Any) -> Any:
     """Post a form of a unit and return the page that comes of it."""
-    client = Client()
-    client.cookies["unioncare_language"] = "en"
-    client.force_login(person)
-    return client.post(f"{reverse(f'scoreboard:{name}', args=args)}?unit={unit}", data, follow=True)
+    return browser_of(person).post(f"{reverse(f'scoreboard:{name}', args=args)}?unit={unit}", data, follow=True)
 
 
 def test_the_nearest_unit_binds_and_there_the_latest_beginning(world: World) -> None:

@@ -1,15 +1,13 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 import time_machine
-from django.test import Client
 from django.utils import translation
 
 from cases.care.models import IllnessCase, Protocol
 from tests.factories import World, build_world
 from tests.factories.cases import graded, load_catalogues
 from tests.factories.simulation import LATER, draft
-from unioncare.organisation.models import User
 
 
 @pytest.fixture(autouse=True)
@@ -35,16 +33,3 @@ def protocol(world: World) -> Protocol:
 def case(world: World) -> IllnessCase:
     """S3, graded on Wednesday 18 March with 35,000 yuan out of pocket."""
     return graded(world)
-
-
-@pytest.fixture
-def sign_in() -> Callable[[User], Client]:
-    """Return a browser in which somebody is signed in, in English."""
-
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        client.cookies["unioncare_language"] = "en"
-        return client
-
-    return signed_in

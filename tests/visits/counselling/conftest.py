@@ -11,6 +11,7 @@ from django.test import Client
 from django.views.debug import ExceptionReporter
 from time_machine import TimeMachineFixture
 
+from tests.browsers import browser_of
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, load_catalogues
 from tests.visits.counselling.secrecy import Kept
@@ -32,15 +33,8 @@ def world() -> World:
 
 @pytest.fixture
 def sign_in() -> Callable[[User], Client]:
-    """Return a browser in which somebody is signed in, in English."""
-
-    def signed_in(user: User) -> Client:
-        client = Client()
-        client.force_login(user)
-        client.cookies["unioncare_language"] = "en"
-        return client
-
-    return signed_in
+    """Return a browser of their own in which somebody is signed in, in English."""
+    return browser_of
 
 
 @pytest.fixture
