@@ -187,7 +187,7 @@ const kinds = {
       tooltip: { trigger: "item", renderMode: "richText", backgroundColor: token("surface"), borderColor: token("line-strong"), textStyle: text },
       radar: {
         clockwise: true,
-        radius: "70%",
+        radius: "56%", // the names of the axes need the rest
         splitNumber: 4,
         indicator: data.axes.map((name) => ({ name, max: data.most })),
         axisName: { color: token("ink-2"), fontSize: 13, formatter: (name) => name.replace(" ", "\n") },

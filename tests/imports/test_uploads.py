@@ -2,12 +2,14 @@
 
 import io
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
+from openpyxl import Workbook
 
-from unioncare.imports.models import ImportRun
+from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.reading.source import open_source
-from unioncare.imports.services.runs import discard_run
+from unioncare.imports.services.runs import discard_naming, discard_run
 from unioncare.imports.services.staging import stage_run
 from unioncare.imports.services.uploads import keep_upload, open_upload
 
@@ -43,3 +45,30 @@ def test_it_goes_with_its_run() -> None:
     discard_run(run=run, now=NOW)
     with open_upload(run=run) as file:
         assert file.read() == b""
+
+
+class TestWhoIsNamed:
+    def test_a_file_that_is_still_to_be_read_is_given_up_when_it_names_somebody_who_is_erased(self) -> None:
+        run = kept("姓名,工号\n张三,10086\n".encode())
+        assert discard_naming(words={"李四", "1008"}, now=NOW) == 0
+        assert discard_naming(words={"10086"}, now=NOW) == 1
+        run.refresh_from_db()
+        assert (run.state, run.chunks.count()) == (RunState.DISCARDED, 0)
+
+    def test_a_number_that_a_workbook_keeps_as_a_number_is_found(self) -> None:
+        book = Workbook()
+        book.active.append(["工号"])
+        book.active.append([10086])
+        content = io.BytesIO()
+        book.save(content)
+        kept(content.getvalue())
+        assert discard_naming(words={"10086"}, now=NOW) == 1
+
+    def test_what_nobody_can_read_may_name_anybody(self) -> None:
+        kept(b"PK\x03\x04 broken")
+        assert discard_naming(words={"10086"}, now=NOW) == 1
+
+    def test_without_a_word_nothing_is_looked_at(self, django_assert_num_queries: Any) -> None:
+        kept(b"PK\x03\x04 broken")
+        with django_assert_num_queries(2):
+            assert discard_naming(words=(), now=NOW) == 0

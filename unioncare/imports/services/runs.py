@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from ..models import ImportRun, RunState, StagedChunk
 from ..reading.source import Source
-from .staging import delete_staged, names_any
+from .naming import names_any
+from .staging import delete_staged
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User

@@ -2,7 +2,7 @@
 
 import json
 import zlib
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
@@ -90,25 +90,10 @@ def read_staged(*, run: ImportRun, part: str) -> Iterator[list[Any]]:
         yield from _unpacked(bytes(payload))
 
 
-def names_any(run: ImportRun, words: Collection[str]) -> bool:
-    """Tell whether a cell of a staged row of a run is one of some words."""
-    chunks = StagedChunk.objects.filter(run=run).order_by("part", "position")
-    for payload in chunks.values_list("payload", flat=True).iterator(chunk_size=1):
-        if any(_holds(row, words) for row in _unpacked(bytes(payload))):
-            return True
-    return False
-
-
 def delete_staged(*, run: ImportRun, keep: Sequence[str] = ()) -> int:
     """Delete the staged rows of a run, except the parts to keep; return the number of chunks deleted."""
     deleted, _by_model = StagedChunk.objects.filter(run=run).exclude(part__in=keep).delete()
     return deleted
-
-
-def _holds(cell: Any, words: Collection[str]) -> bool:
-    if isinstance(cell, list | dict):
-        return any(_holds(part, words) for part in (cell.values() if isinstance(cell, dict) else cell))
-    return isinstance(cell, str) and cell.strip() in words
 
 
 def _packed(rows: list[StagedRow]) -> bytes:

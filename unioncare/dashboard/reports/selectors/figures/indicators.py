@@ -22,7 +22,7 @@ from ....scoreboard.selectors.targets import aims_of
 from ...tables import FEW, NONE, WITHHELD, Cell, Table, count, number, plain, share, table, words
 
 HEADS = (
-    _("Code"), _("Indicator"), pgettext_lazy("indicator", "Value"), _("Interval from"), _("Interval to"),
+    _("Code"), _("Indicator"), pgettext_lazy("indicator", "Value"), _("Interval of 95 %"),
     pgettext_lazy("indicator", "Target"), pgettext_lazy("indicator", "Before"),
     pgettext_lazy("indicator", "Measured in"), pgettext_lazy("indicator", "n"), pgettext_lazy("indicator", "n counts"),
     _("Better"),
@@ -48,12 +48,12 @@ def tables(unit: Unit, span: Period, now: datetime) -> list[Table]:
 
 
 def _row(one: Indicator, measure: Measure, aim: Aim | None, before: Cell) -> list[Cell]:
-    numbers = [_value(one, value) for value in (measure.value, measure.low, measure.high)]
+    numbers = [_value(one, measure.value), _interval(one, measure)]
     n = count(measure.n)
     if 0 < measure.n < FEWEST:
-        numbers, n = [FEW, NONE, NONE], FEW
+        numbers, n = [FEW, NONE], FEW
     elif measure.is_withheld:
-        numbers, n = [WITHHELD, NONE, NONE], WITHHELD
+        numbers, n = [WITHHELD, NONE], WITHHELD
     return [
         plain(one.code), words(_(one.label)), *numbers, plain(aimed(one.scale, aim)) if aim else NONE,
         before, words(one.scale.label), n, words(_(one.of)), words(one.direction.label),
@@ -62,3 +62,9 @@ def _row(one: Indicator, measure: Measure, aim: Aim | None, before: Cell) -> lis
 
 def _value(one: Indicator, value: float | None) -> Cell:
     return share(value) if one.scale == Scale.SHARE else number(value)
+
+
+def _interval(one: Indicator, measure: Measure) -> Cell:
+    if measure.low is None or measure.high is None:
+        return NONE
+    return plain(aimed(one.scale, Aim(measure.low, measure.high)))
