@@ -40,166 +40,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("is_private", models.BooleanField(default=False, editable=False)),
-                ("source", models.CharField(editable=False, max_length=60)),
-                ("token_digest", models.BinaryField(max_length=32, unique=True)),
-                ("token", unioncare.core.fields.EncryptedTextField(blank=True, default="", editable=False)),
-                ("made_on", models.DateField(verbose_name="made")),
-                ("expires_on", models.DateField(verbose_name="last day")),
-                ("handed_on", models.DateField(blank=True, null=True, verbose_name="passed on")),
-                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="reminded")),
-                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="cases.illnesscase",
-                        verbose_name="case",
-                    ),
-                ),
-                (
-                    "holder",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="passed on by",
-                    ),
-                ),
-                (
-                    "item",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="worklist.workitem",
-                        verbose_name="work item",
-                    ),
-                ),
-                (
-                    "member",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="+",
-                        to="cases.member",
-                        verbose_name="member",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="unit",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "survey link",
-                "verbose_name_plural": "survey links",
-                "ordering": ["-made_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpentLink",
-            fields=[
-                (
-                    "invitation",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="spent",
-                        serialize=False,
-                        to="assessments.invitation",
-                        verbose_name="survey link",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "used survey link",
-                "verbose_name_plural": "used survey links",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Question",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
-                (
-                    "key",
-                    models.CharField(
-                        max_length=30,
-                        validators=[
-                            django.core.validators.RegexValidator(
-                                "^[a-z][a-z0-9_-]*$", "Small letters, digits, hyphens; a letter first."
-                            )
-                        ],
-                        verbose_name="key",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("single", "One of several"),
-                            ("multiple", "Several of several"),
-                            ("scale", "Five points"),
-                            ("number", "Number"),
-                            ("date", "Date"),
-                            ("text", "In own words"),
-                        ],
-                        max_length=10,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("text_zh", models.CharField(max_length=200, verbose_name="question in Chinese")),
-                ("text_en", models.CharField(blank=True, max_length=300, verbose_name="question in English")),
-                ("is_required", models.BooleanField(default=False, verbose_name="must be answered")),
-                (
-                    "is_satisfaction",
-                    models.BooleanField(
-                        default=False,
-                        help_text="Counts for the satisfaction of the unit.",
-                        verbose_name="measures satisfaction",
-                    ),
-                ),
-                ("least", models.IntegerField(blank=True, null=True, verbose_name="least number")),
-                ("most", models.IntegerField(blank=True, null=True, verbose_name="greatest number")),
-                ("options", models.JSONField(blank=True, default=list, verbose_name="answers")),
-                ("shown_for", models.JSONField(blank=True, default=list, verbose_name="when it was answered by")),
-                (
-                    "shown_if",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="branches",
-                        to="assessments.question",
-                        verbose_name="only after",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "question",
-                "verbose_name_plural": "questions",
-                "ordering": ["section__position", "position", "pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="Questionnaire",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -286,95 +126,28 @@ class Migration(migrations.Migration):
                 "verbose_name": "version of a questionnaire",
                 "verbose_name_plural": "versions of questionnaires",
                 "ordering": ["questionnaire", "-number"],
-            },
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="assessments.questionnaireversion",
-                verbose_name="version",
-            ),
-        ),
-        migrations.CreateModel(
-            name="Response",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("answered_on", models.DateField(verbose_name="answered")),
-                ("is_anonymous", models.BooleanField(default=True, verbose_name="anonymous")),
-                (
-                    "invitation",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="response",
-                        to="assessments.invitation",
-                        verbose_name="survey link",
+                "constraints": [
+                    models.UniqueConstraint(fields=("questionnaire", "number"), name="questionnaire_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("questionnaire",),
+                        name="questionnaire_one_draft",
+                        violation_error_message="There is a draft already.",
                     ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="unit",
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("questionnaire",),
+                        name="questionnaire_one_in_use",
                     ),
-                ),
-                (
-                    "version",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="assessments.questionnaireversion",
-                        verbose_name="version",
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "retired"])),
+                        name="questionnaire_state_known",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "filled-in questionnaire",
-                "verbose_name_plural": "filled-in questionnaires",
-                "ordering": ["survey", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("choice", models.CharField(blank=True, default="", max_length=30, verbose_name="choice")),
-                (
-                    "number",
-                    models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="number"),
-                ),
-                ("day", models.DateField(blank=True, null=True, verbose_name="date")),
-                ("text", unioncare.core.fields.EncryptedTextField(blank=True, default="", verbose_name="in own words")),
-                ("tags", models.JSONField(blank=True, default=list, verbose_name="tags")),
-                (
-                    "question",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="answers",
-                        to="assessments.question",
-                        verbose_name="question",
+                    models.CheckConstraint(
+                        condition=models.Q(("state", "draft"), ("published_at__isnull", False), _connector="OR"),
+                        name="questionnaire_in_use_published",
                     ),
-                ),
-                (
-                    "response",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="answers",
-                        to="assessments.response",
-                        verbose_name="response",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "answer",
-                "verbose_name_plural": "answers",
-                "ordering": ["response", "question", "choice"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -398,17 +171,120 @@ class Migration(migrations.Migration):
                 "verbose_name": "section of a questionnaire",
                 "verbose_name_plural": "sections of questionnaires",
                 "ordering": ["version", "position"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("version", "position"),
+                        name="survey_section_place",
+                    ),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name="question",
-            name="section",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="questions",
-                to="assessments.section",
-                verbose_name="section",
-            ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(verbose_name="position")),
+                (
+                    "key",
+                    models.CharField(
+                        max_length=30,
+                        validators=[
+                            django.core.validators.RegexValidator(
+                                "^[a-z][a-z0-9_-]*$", "Small letters, digits, hyphens; a letter first."
+                            )
+                        ],
+                        verbose_name="key",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("single", "One of several"),
+                            ("multiple", "Several of several"),
+                            ("scale", "Five points"),
+                            ("number", "Number"),
+                            ("date", "Date"),
+                            ("text", "In own words"),
+                        ],
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("text_zh", models.CharField(max_length=200, verbose_name="question in Chinese")),
+                ("text_en", models.CharField(blank=True, max_length=300, verbose_name="question in English")),
+                ("is_required", models.BooleanField(default=False, verbose_name="must be answered")),
+                (
+                    "is_satisfaction",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Counts for the satisfaction of the unit.",
+                        verbose_name="measures satisfaction",
+                    ),
+                ),
+                ("least", models.IntegerField(blank=True, null=True, verbose_name="least number")),
+                ("most", models.IntegerField(blank=True, null=True, verbose_name="greatest number")),
+                ("options", models.JSONField(blank=True, default=list, verbose_name="answers")),
+                ("shown_for", models.JSONField(blank=True, default=list, verbose_name="when it was answered by")),
+                (
+                    "shown_if",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="branches",
+                        to="assessments.question",
+                        verbose_name="only after",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="assessments.section",
+                        verbose_name="section",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["section__position", "position", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
+                        fields=("section", "position"),
+                        name="survey_question_place",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["single", "multiple", "scale", "number", "date", "text"])),
+                        name="survey_question_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("is_satisfaction", False), ("kind", "scale"), _connector="OR"),
+                        name="survey_satisfaction_is_a_scale",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("shown_if__isnull", True),
+                            models.Q(("shown_if", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="survey_question_not_after_itself",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("least__isnull", True),
+                            ("most__isnull", True),
+                            ("least__lte", models.F("most")),
+                            _connector="OR",
+                        ),
+                        name="survey_question_range",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Survey",
@@ -502,178 +378,262 @@ class Migration(migrations.Migration):
                 "verbose_name": "survey",
                 "verbose_name_plural": "surveys",
                 "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "occasion__in",
+                                [
+                                    "aid_paid",
+                                    "visit_done",
+                                    "counselling_ended",
+                                    "campaign_closed",
+                                    "case_closed",
+                                    "protocol",
+                                    "yearly",
+                                    "list",
+                                    "open",
+                                ],
+                            )
+                        ),
+                        name="survey_occasion_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="survey_days",
+                        violation_error_message="The last day is before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sampled__range", (1, 100))), name="survey_sampled_range"
+                    ),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name="response",
-            name="survey",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="responses",
-                to="assessments.survey",
-                verbose_name="survey",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="survey",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="invitations",
-                to="assessments.survey",
-                verbose_name="survey",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.UniqueConstraint(fields=("questionnaire", "number"), name="questionnaire_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("questionnaire",),
-                name="questionnaire_one_draft",
-                violation_error_message="There is a draft already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")), fields=("questionnaire",), name="questionnaire_one_in_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "retired"])), name="questionnaire_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="questionnaireversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state", "draft"), ("published_at__isnull", False), _connector="OR"),
-                name="questionnaire_in_use_published",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="answer",
-            index=models.Index(fields=["question", "number", "choice"], name="survey_answer_counts"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("response", "question", "choice"), name="survey_answer_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="section",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("version", "position"),
-                name="survey_section_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(
-                deferrable=django.db.models.constraints.Deferrable["DEFERRED"],
-                fields=("section", "position"),
-                name="survey_question_place",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["single", "multiple", "scale", "number", "date", "text"])),
-                name="survey_question_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_satisfaction", False), ("kind", "scale"), _connector="OR"),
-                name="survey_satisfaction_is_a_scale",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("shown_if__isnull", True), models.Q(("shown_if", models.F("id")), _negated=True), _connector="OR"
+        migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("is_private", models.BooleanField(default=False, editable=False)),
+                ("source", models.CharField(editable=False, max_length=60)),
+                ("token_digest", models.BinaryField(max_length=32, unique=True)),
+                ("token", unioncare.core.fields.EncryptedTextField(blank=True, default="", editable=False)),
+                ("made_on", models.DateField(verbose_name="made")),
+                ("expires_on", models.DateField(verbose_name="last day")),
+                ("handed_on", models.DateField(blank=True, null=True, verbose_name="passed on")),
+                ("reminded_on", models.DateField(blank=True, null=True, verbose_name="reminded")),
+                ("withdrawn_on", models.DateField(blank=True, null=True, verbose_name="withdrawn")),
+                (
+                    "case",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cases.illnesscase",
+                        verbose_name="case",
+                    ),
                 ),
-                name="survey_question_not_after_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("least__isnull", True),
-                    ("most__isnull", True),
-                    ("least__lte", models.F("most")),
-                    _connector="OR",
+                (
+                    "holder",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="passed on by",
+                    ),
                 ),
-                name="survey_question_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "occasion__in",
-                        [
-                            "aid_paid",
-                            "visit_done",
-                            "counselling_ended",
-                            "campaign_closed",
-                            "case_closed",
-                            "protocol",
-                            "yearly",
-                            "list",
-                            "open",
-                        ],
-                    )
+                (
+                    "item",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="worklist.workitem",
+                        verbose_name="work item",
+                    ),
                 ),
-                name="survey_occasion_known",
-            ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cases.member",
+                        verbose_name="member",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.questionnaireversion",
+                        verbose_name="version",
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="assessments.survey",
+                        verbose_name="survey",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "survey link",
+                "verbose_name_plural": "survey links",
+                "ordering": ["-made_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("survey", "source"), name="survey_link_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("expires_on__gte", models.F("made_on"))), name="survey_link_days"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["survey", "expires_on"], name="survey_link_running"),
+                ],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="survey_days",
-                violation_error_message="The last day is before the first.",
-            ),
+        migrations.CreateModel(
+            name="SpentLink",
+            fields=[
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="spent",
+                        serialize=False,
+                        to="assessments.invitation",
+                        verbose_name="survey link",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "used survey link",
+                "verbose_name_plural": "used survey links",
+                "ordering": ["pk"],
+            },
         ),
-        migrations.AddConstraint(
-            model_name="survey",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sampled__range", (1, 100))), name="survey_sampled_range"
-            ),
+        migrations.CreateModel(
+            name="Response",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("answered_on", models.DateField(verbose_name="answered")),
+                ("is_anonymous", models.BooleanField(default=True, verbose_name="anonymous")),
+                (
+                    "invitation",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="response",
+                        to="assessments.invitation",
+                        verbose_name="survey link",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assessments.questionnaireversion",
+                        verbose_name="version",
+                    ),
+                ),
+                (
+                    "survey",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="responses",
+                        to="assessments.survey",
+                        verbose_name="survey",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "filled-in questionnaire",
+                "verbose_name_plural": "filled-in questionnaires",
+                "ordering": ["survey", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("is_anonymous", False), ("invitation__isnull", True), _connector="OR"),
+                        name="response_anonymous_has_no_link",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["survey", "answered_on", "unit"], name="response_of_survey"),
+                ],
+            },
         ),
-        migrations.AddIndex(
-            model_name="response",
-            index=models.Index(fields=["survey", "answered_on", "unit"], name="response_of_survey"),
-        ),
-        migrations.AddConstraint(
-            model_name="response",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("is_anonymous", False), ("invitation__isnull", True), _connector="OR"),
-                name="response_anonymous_has_no_link",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="invitation",
-            index=models.Index(fields=["survey", "expires_on"], name="survey_link_running"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(fields=("survey", "source"), name="survey_link_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("expires_on__gte", models.F("made_on"))), name="survey_link_days"
-            ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("choice", models.CharField(blank=True, default="", max_length=30, verbose_name="choice")),
+                (
+                    "number",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="number"),
+                ),
+                ("day", models.DateField(blank=True, null=True, verbose_name="date")),
+                ("text", unioncare.core.fields.EncryptedTextField(blank=True, default="", verbose_name="in own words")),
+                ("tags", models.JSONField(blank=True, default=list, verbose_name="tags")),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="assessments.question",
+                        verbose_name="question",
+                    ),
+                ),
+                (
+                    "response",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="assessments.response",
+                        verbose_name="response",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answer",
+                "verbose_name_plural": "answers",
+                "ordering": ["response", "question", "choice"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("response", "question", "choice"), name="survey_answer_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["question", "number", "choice"], name="survey_answer_counts"),
+                ],
+            },
         ),
     ]

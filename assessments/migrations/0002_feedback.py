@@ -158,6 +158,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "feedback",
                 "verbose_name_plural": "feedback",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code_index",), name="feedback_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("category__in", ["care", "aid", "insurance", "rights", "suggestion", "complaint"]),
+                            (
+                                "state__in",
+                                ["received", "acknowledged", "answered", "reopened", "closed", "refused", "withdrawn"],
+                            ),
+                            ("way__in", ["form", "qr", "staff", "visit"]),
+                        ),
+                        name="feedback_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_anonymous", False),
+                            models.Q(("member__isnull", True), ("name", b""), ("phone", b"")),
+                            _connector="OR",
+                        ),
+                        name="feedback_anonymous_is_nobody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("about__isnull", True), ("category", "complaint"), _connector="OR"),
+                        name="feedback_about_is_complaint",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["category", "-id"], name="feedback_by_category"),
+                    models.Index(fields=["state", "ended_at"], name="feedback_by_state"),
+                    models.Index(fields=["received_at"], name="feedback_received"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -219,6 +250,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "message of feedback",
                 "verbose_name_plural": "messages of feedback",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("score__isnull", True),
+                            models.Q(("is_answer", True), ("score__gte", 1), ("score__lte", 5)),
+                            _connector="OR",
+                        ),
+                        name="feedback_score_of_an_answer",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("author__isnull", False), ("by", "staff")),
+                            models.Q(("author__isnull", True), ("by", "writer"), ("is_answer", False)),
+                            _connector="OR",
+                        ),
+                        name="feedback_author_fits",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -254,6 +303,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "file of feedback",
                 "verbose_name_plural": "files of feedback",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "sha256"), name="feedback_file_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -373,90 +425,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "rights help",
                 "verbose_name_plural": "rights help",
                 "ordering": ["pk"],
-            },
-        ),
-        migrations.AddIndex(
-            model_name="feedbackrequest",
-            index=models.Index(fields=["category", "-id"], name="feedback_by_category"),
-        ),
-        migrations.AddIndex(
-            model_name="feedbackrequest",
-            index=models.Index(fields=["state", "ended_at"], name="feedback_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="feedbackrequest",
-            index=models.Index(fields=["received_at"], name="feedback_received"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackrequest",
-            constraint=models.UniqueConstraint(fields=("code_index",), name="feedback_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("category__in", ["care", "aid", "insurance", "rights", "suggestion", "complaint"]),
-                    (
-                        "state__in",
-                        ["received", "acknowledged", "answered", "reopened", "closed", "refused", "withdrawn"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["contract", "wages", "injury", "insurance", "medical", "other"]),
+                            models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
+                        ),
+                        name="rights_kind_and_amount",
                     ),
-                    ("way__in", ["form", "qr", "staff", "visit"]),
-                ),
-                name="feedback_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_anonymous", False),
-                    models.Q(("member__isnull", True), ("name", b""), ("phone", b"")),
-                    _connector="OR",
-                ),
-                name="feedback_anonymous_is_nobody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("about__isnull", True), ("category", "complaint"), _connector="OR"),
-                name="feedback_about_is_complaint",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("score__isnull", True),
-                    models.Q(("is_answer", True), ("score__gte", 1), ("score__lte", 5)),
-                    _connector="OR",
-                ),
-                name="feedback_score_of_an_answer",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackmessage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("author__isnull", False), ("by", "staff")),
-                    models.Q(("author__isnull", True), ("by", "writer"), ("is_answer", False)),
-                    _connector="OR",
-                ),
-                name="feedback_author_fits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="feedbackfile",
-            constraint=models.UniqueConstraint(fields=("request", "sha256"), name="feedback_file_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="rightshelp",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["contract", "wages", "injury", "insurance", "medical", "other"]),
-                    models.Q(("amount__isnull", True), ("amount__gte", 0), _connector="OR"),
-                ),
-                name="rights_kind_and_amount",
-            ),
+                ],
+            },
         ),
     ]

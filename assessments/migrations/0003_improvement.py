@@ -165,6 +165,65 @@ class Migration(migrations.Migration):
                 "verbose_name": "improvement action",
                 "verbose_name_plural": "improvement actions",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["", "effective", "not_effective"]),
+                            (
+                                "source_kind__in",
+                                ["low_score", "missed_standard", "complaint", "audit_finding", "other"],
+                            ),
+                            ("state__in", ["planned", "running", "done", "verified", "published", "dropped"]),
+                        ),
+                        name="improvement_choices_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("planned", "running", "done"))),
+                        fields=("source_key",),
+                        name="improvement_open_once",
+                        violation_error_message="An action for this is under way already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ("verified", "published")), _negated=True),
+                            models.Q(("done_by__isnull", False), ("verified_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="improvement_proven_by_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("verified_by__isnull", True),
+                            models.Q(
+                                models.Q(("verified_by", models.F("owner")), _negated=True),
+                                models.Q(("verified_by", models.F("done_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="improvement_verified_by_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "published"), _negated=True),
+                            models.Q(
+                                ("published_on__isnull", False),
+                                models.Q(("said_zh", ""), _negated=True),
+                                models.Q(("did_zh", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="improvement_published_has_words",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["due_on", "number"], name="improvement_by_due"),
+                    models.Index(fields=["source_key"], name="improvement_by_source"),
+                    models.Index(
+                        condition=models.Q(("state", "published")),
+                        fields=["-published_on", "-id"],
+                        name="improvement_by_publication",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -207,6 +266,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "evidence of an improvement action",
                 "verbose_name_plural": "evidence of improvement actions",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("action", "sha256"), name="evidence_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -272,85 +334,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "steps of improvement actions",
                 "ordering": ["-at", "-pk"],
             },
-        ),
-        migrations.AddIndex(
-            model_name="improvementaction",
-            index=models.Index(fields=["due_on", "number"], name="improvement_by_due"),
-        ),
-        migrations.AddIndex(
-            model_name="improvementaction",
-            index=models.Index(fields=["source_key"], name="improvement_by_source"),
-        ),
-        migrations.AddIndex(
-            model_name="improvementaction",
-            index=models.Index(
-                condition=models.Q(("state", "published")),
-                fields=["-published_on", "-id"],
-                name="improvement_by_publication",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["", "effective", "not_effective"]),
-                    ("source_kind__in", ["low_score", "missed_standard", "complaint", "audit_finding", "other"]),
-                    ("state__in", ["planned", "running", "done", "verified", "published", "dropped"]),
-                ),
-                name="improvement_choices_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementaction",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("planned", "running", "done"))),
-                fields=("source_key",),
-                name="improvement_open_once",
-                violation_error_message="An action for this is under way already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ("verified", "published")), _negated=True),
-                    models.Q(("done_by__isnull", False), ("verified_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="improvement_proven_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("verified_by__isnull", True),
-                    models.Q(
-                        models.Q(("verified_by", models.F("owner")), _negated=True),
-                        models.Q(("verified_by", models.F("done_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="improvement_verified_by_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="improvementaction",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "published"), _negated=True),
-                    models.Q(
-                        ("published_on__isnull", False),
-                        models.Q(("said_zh", ""), _negated=True),
-                        models.Q(("did_zh", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="improvement_published_has_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="evidencefile",
-            constraint=models.UniqueConstraint(fields=("action", "sha256"), name="evidence_once"),
         ),
     ]

@@ -40,227 +40,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="PeerDoor",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-            ],
-            options={
-                "verbose_name": "question to a colleague",
-                "verbose_name_plural": "questions to colleagues",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AppraisalPeriod",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(db_collation="C", max_length=20, unique=True, verbose_name="number")),
-                ("first", models.DateField(verbose_name="work from")),
-                ("last", models.DateField(verbose_name="work until")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Planned"),
-                            ("self", "Self-review"),
-                            ("round", "Views of colleagues"),
-                            ("superior", "Superior's review"),
-                            ("published", "Results told"),
-                            ("appeal", "Appeals are heard"),
-                            ("closed", "Closed"),
-                            ("dropped", "Called off"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="self-review from")),
-                ("self_until", models.DateField(verbose_name="self-review until")),
-                ("round_until", models.DateField(verbose_name="colleagues until")),
-                ("superior_until", models.DateField(verbose_name="superiors until")),
-                ("publish_by", models.DateField(verbose_name="results told by")),
-                ("published_on", models.DateField(blank=True, null=True, verbose_name="results told on")),
-                ("appeal_until", models.DateField(blank=True, null=True, verbose_name="appeals until")),
-                ("opened_at", models.DateTimeField(verbose_name="opened")),
-                (
-                    "opened_by",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "subject",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appraisal_period",
-                        to="worklist.subject",
-                        verbose_name="subject",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="unit",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "period of appraisal",
-                "verbose_name_plural": "periods of appraisal",
-                "ordering": ["-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Appraisal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "role",
-                    models.CharField(
-                        choices=[
-                            ("group_leader", "Group leader"),
-                            ("branch_chair", "Branch chair"),
-                            ("welfare_officer", "Welfare officer"),
-                            ("womens_officer", "Women workers' officer"),
-                            ("organisation_officer", "Organisation officer"),
-                            ("insurance_officer", "Insurance officer"),
-                            ("finance_officer", "Finance officer"),
-                            ("auditor", "Funds auditor"),
-                            ("vice_chair", "Vice-chair"),
-                            ("chair", "Chair"),
-                            ("party_secretary", "Party secretary"),
-                            ("committee_member", "Committee member"),
-                            ("counsellor", "Counsellor"),
-                            ("counselling_supervisor", "Counselling supervisor"),
-                            ("clerk", "Clerk"),
-                            ("administrator", "Administrator"),
-                        ],
-                        max_length=30,
-                        verbose_name="role",
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Nothing yet"),
-                            ("self_done", "Reviewed by oneself"),
-                            ("reviewed", "Reviewed by the superior"),
-                            ("published", "Result told"),
-                            ("appealed", "Appealed against"),
-                            ("settled", "Final"),
-                            ("excused", "Not appraised in this period"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                (
-                    "excused_for",
-                    unioncare.core.fields.EncryptedTextField(
-                        blank=True, default="", editable=False, verbose_name="why not appraised"
-                    ),
-                ),
-                (
-                    "person",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appraisals",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="person",
-                    ),
-                ),
-                (
-                    "superior",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="superior",
-                    ),
-                ),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="unit",
-                    ),
-                ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="appraisals",
-                        to="assessments.appraisalperiod",
-                        verbose_name="period",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "appraisal",
-                "verbose_name_plural": "appraisals",
-                "ordering": ["period", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="AppraisalStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("move", models.CharField(max_length=20, verbose_name="step")),
-                ("source", models.CharField(blank=True, max_length=10, verbose_name="from")),
-                ("target", models.CharField(blank=True, max_length=10, verbose_name="to")),
-                ("at", models.DateTimeField(verbose_name="at")),
-                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="by",
-                    ),
-                ),
-                (
-                    "appraisal",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="assessments.appraisal",
-                        verbose_name="appraisal",
-                    ),
-                ),
-                (
-                    "period",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="steps",
-                        to="assessments.appraisalperiod",
-                        verbose_name="period",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "step of an appraisal",
-                "verbose_name_plural": "steps of appraisals",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="Commendation",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -314,115 +93,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "commendation",
                 "verbose_name_plural": "commendations",
                 "ordering": ["-awarded_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="SpentDoor",
-            fields=[
-                (
-                    "door",
-                    models.OneToOneField(
-                        db_constraint=False,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="spent",
-                        serialize=False,
-                        to="assessments.peerdoor",
-                        verbose_name="question",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("level__in", ["unit", "corporation", "city", "province", "nation"])),
+                        name="commendation_level_known",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "answered question",
-                "verbose_name_plural": "answered questions",
-                "ordering": ["pk"],
-            },
-        ),
-        migrations.AddField(
-            model_name="peerdoor",
-            name="appraisal",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="doors",
-                to="assessments.appraisal",
-                verbose_name="appraisal",
-            ),
-        ),
-        migrations.AddField(
-            model_name="peerdoor",
-            name="colleague",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="colleague",
-            ),
-        ),
-        migrations.CreateModel(
-            name="PeerReview",
-            fields=[
-                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ("scores", models.JSONField(verbose_name="points")),
-                (
-                    "appraisal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="peer_reviews",
-                        to="assessments.appraisal",
-                        verbose_name="appraisal",
+                    models.UniqueConstraint(
+                        fields=("person", "awarded_on", "title"),
+                        name="commendation_once",
+                        violation_error_message="This commendation is noted already.",
                     ),
-                ),
-            ],
-            options={
-                "verbose_name": "view of a colleague",
-                "verbose_name_plural": "views of colleagues",
-                "ordering": ["appraisal", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Result",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
-                ("is_current", models.BooleanField(default=True, editable=False)),
-                ("total", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="total")),
-                (
-                    "kpi_points",
-                    models.DecimalField(
-                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="indicators"
-                    ),
-                ),
-                ("view_points", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="360°")),
-                (
-                    "grade",
-                    models.CharField(
-                        choices=[
-                            ("excellent", "Excellent"),
-                            ("competent", "Competent"),
-                            ("basic", "Basically competent"),
-                            ("failed", "Not competent"),
-                        ],
-                        max_length=10,
-                        verbose_name="grade",
-                    ),
-                ),
-                ("because", models.JSONField(default=dict, verbose_name="why this grade")),
-                ("numbers", models.JSONField(default=dict, verbose_name="numbers")),
-                ("told_on", models.DateField(verbose_name="told on")),
-                (
-                    "appraisal",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="results",
-                        to="assessments.appraisal",
-                        verbose_name="appraisal",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "result of an appraisal",
-                "verbose_name_plural": "results of appraisals",
-                "ordering": ["appraisal", "-version"],
+                ],
             },
         ),
         migrations.CreateModel(
@@ -674,17 +355,475 @@ class Migration(migrations.Migration):
                 "verbose_name": "appraisal scheme",
                 "verbose_name_plural": "appraisal schemes",
                 "ordering": ["unit__path", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "version"), name="scheme_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("unit",),
+                        name="scheme_in_force_once",
+                        violation_error_message="One scheme of the unit is in force already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("unit",),
+                        name="scheme_draft_once",
+                        violation_error_message="The unit has a draft already: go on with that one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "retired"])), name="scheme_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            (
+                                "superior_share",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.Value(Decimal("100")), "-", models.F("peers_share")
+                                        ),
+                                        "-",
+                                        models.F("members_share"),
+                                    ),
+                                    "-",
+                                    models.F("self_share"),
+                                ),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="scheme_shares_are_whole",
+                        violation_error_message="The shares of the 360° do not come to 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("competent_from__gt", models.F("basic_from")),
+                            ("excellent_from__gt", models.F("competent_from")),
+                        ),
+                        name="scheme_grades_in_order",
+                        violation_error_message="A better grade must begin above the one below it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("fewest_peers__gte", 5)), name="scheme_peers_stay_unknown"
+                    ),
+                ],
             },
         ),
-        migrations.AddField(
-            model_name="appraisalperiod",
-            name="scheme",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="periods",
-                to="assessments.scheme",
-                verbose_name="scheme",
-            ),
+        migrations.CreateModel(
+            name="AppraisalPeriod",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(db_collation="C", max_length=20, unique=True, verbose_name="number")),
+                ("first", models.DateField(verbose_name="work from")),
+                ("last", models.DateField(verbose_name="work until")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Planned"),
+                            ("self", "Self-review"),
+                            ("round", "Views of colleagues"),
+                            ("superior", "Superior's review"),
+                            ("published", "Results told"),
+                            ("appeal", "Appeals are heard"),
+                            ("closed", "Closed"),
+                            ("dropped", "Called off"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="self-review from")),
+                ("self_until", models.DateField(verbose_name="self-review until")),
+                ("round_until", models.DateField(verbose_name="colleagues until")),
+                ("superior_until", models.DateField(verbose_name="superiors until")),
+                ("publish_by", models.DateField(verbose_name="results told by")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="results told on")),
+                ("appeal_until", models.DateField(blank=True, null=True, verbose_name="appeals until")),
+                ("opened_at", models.DateTimeField(verbose_name="opened")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appraisal_period",
+                        to="worklist.subject",
+                        verbose_name="subject",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="periods",
+                        to="assessments.scheme",
+                        verbose_name="scheme",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "period of appraisal",
+                "verbose_name_plural": "periods of appraisal",
+                "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["open", "self", "round", "superior", "published", "appeal", "closed", "dropped"],
+                            )
+                        ),
+                        name="appraisal_period_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("first__lte", models.F("last")),
+                            ("last__lt", models.F("starts_on")),
+                            ("round_until__lt", models.F("superior_until")),
+                            ("self_until__lt", models.F("round_until")),
+                            ("starts_on__lte", models.F("self_until")),
+                            ("superior_until__lte", models.F("publish_by")),
+                        ),
+                        name="appraisal_period_days_in_order",
+                        violation_error_message="The days of the stages must follow one another, after the work's last day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("appeal_until__isnull", True), ("published_on__isnull", True)),
+                            models.Q(("appeal_until__isnull", False), ("published_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="appraisal_period_appeal_follows",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "dropped"), _negated=True),
+                        fields=("unit", "first", "last"),
+                        name="appraisal_period_once",
+                        violation_error_message="These months of this unit are appraised already.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Appraisal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("group_leader", "Group leader"),
+                            ("branch_chair", "Branch chair"),
+                            ("welfare_officer", "Welfare officer"),
+                            ("womens_officer", "Women workers' officer"),
+                            ("organisation_officer", "Organisation officer"),
+                            ("insurance_officer", "Insurance officer"),
+                            ("finance_officer", "Finance officer"),
+                            ("auditor", "Funds auditor"),
+                            ("vice_chair", "Vice-chair"),
+                            ("chair", "Chair"),
+                            ("party_secretary", "Party secretary"),
+                            ("committee_member", "Committee member"),
+                            ("counsellor", "Counsellor"),
+                            ("counselling_supervisor", "Counselling supervisor"),
+                            ("clerk", "Clerk"),
+                            ("administrator", "Administrator"),
+                        ],
+                        max_length=30,
+                        verbose_name="role",
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Nothing yet"),
+                            ("self_done", "Reviewed by oneself"),
+                            ("reviewed", "Reviewed by the superior"),
+                            ("published", "Result told"),
+                            ("appealed", "Appealed against"),
+                            ("settled", "Final"),
+                            ("excused", "Not appraised in this period"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                (
+                    "excused_for",
+                    unioncare.core.fields.EncryptedTextField(
+                        blank=True, default="", editable=False, verbose_name="why not appraised"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appraisals",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "superior",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="superior",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="appraisals",
+                        to="assessments.appraisalperiod",
+                        verbose_name="period",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "appraisal",
+                "verbose_name_plural": "appraisals",
+                "ordering": ["period", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("period", "person"), name="appraisal_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["open", "self_done", "reviewed", "published", "appealed", "settled", "excused"],
+                            )
+                        ),
+                        name="appraisal_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superior__isnull", True),
+                            models.Q(("superior", models.F("person")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="appraisal_by_another",
+                        violation_error_message="Nobody appraises themselves.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["superior", "state"], name="appraisal_by_superior"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="PeerDoor",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="doors",
+                        to="assessments.appraisal",
+                        verbose_name="appraisal",
+                    ),
+                ),
+                (
+                    "colleague",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="colleague",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "question to a colleague",
+                "verbose_name_plural": "questions to colleagues",
+                "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("appraisal", "colleague"), name="peer_door_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="AppraisalStep",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=20, verbose_name="step")),
+                ("source", models.CharField(blank=True, max_length=10, verbose_name="from")),
+                ("target", models.CharField(blank=True, max_length=10, verbose_name="to")),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="reason")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="assessments.appraisal",
+                        verbose_name="appraisal",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="steps",
+                        to="assessments.appraisalperiod",
+                        verbose_name="period",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "step of an appraisal",
+                "verbose_name_plural": "steps of appraisals",
+                "ordering": ["-at", "-pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="SpentDoor",
+            fields=[
+                (
+                    "door",
+                    models.OneToOneField(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="spent",
+                        serialize=False,
+                        to="assessments.peerdoor",
+                        verbose_name="question",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "answered question",
+                "verbose_name_plural": "answered questions",
+                "ordering": ["pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="PeerReview",
+            fields=[
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("scores", models.JSONField(verbose_name="points")),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="peer_reviews",
+                        to="assessments.appraisal",
+                        verbose_name="appraisal",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "view of a colleague",
+                "verbose_name_plural": "views of colleagues",
+                "ordering": ["appraisal", "pk"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Result",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("is_current", models.BooleanField(default=True, editable=False)),
+                ("total", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="total")),
+                (
+                    "kpi_points",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=5, null=True, verbose_name="indicators"
+                    ),
+                ),
+                ("view_points", models.DecimalField(decimal_places=2, max_digits=5, verbose_name="360°")),
+                (
+                    "grade",
+                    models.CharField(
+                        choices=[
+                            ("excellent", "Excellent"),
+                            ("competent", "Competent"),
+                            ("basic", "Basically competent"),
+                            ("failed", "Not competent"),
+                        ],
+                        max_length=10,
+                        verbose_name="grade",
+                    ),
+                ),
+                ("because", models.JSONField(default=dict, verbose_name="why this grade")),
+                ("numbers", models.JSONField(default=dict, verbose_name="numbers")),
+                ("told_on", models.DateField(verbose_name="told on")),
+                (
+                    "appraisal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="results",
+                        to="assessments.appraisal",
+                        verbose_name="appraisal",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "result of an appraisal",
+                "verbose_name_plural": "results of appraisals",
+                "ordering": ["appraisal", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("appraisal", "version"), name="appraisal_result_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_current", True)),
+                        fields=("appraisal",),
+                        name="appraisal_result_current_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("grade__in", ["excellent", "competent", "basic", "failed"]),
+                            ("total__gte", 0),
+                            ("total__lte", 100),
+                        ),
+                        name="appraisal_result_in_bounds",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SchemeLine",
@@ -753,6 +892,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "weight of an indicator",
                 "verbose_name_plural": "weights of indicators",
                 "ordering": ["scheme", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "kpi"), name="scheme_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("target__gt", 0),
+                            ("target__lte", Decimal("100")),
+                            ("weight__gte", 0),
+                            ("weight__lte", Decimal("100")),
+                        ),
+                        name="scheme_line_in_bounds",
+                        violation_error_message="Points lie between 0 and 100, a target above 0 and up to 100 per cent.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -815,6 +967,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "superior's review",
                 "verbose_name_plural": "superiors' reviews",
                 "ordering": ["appraisal"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("strengths", ""), _negated=True), models.Q(("improve", ""), _negated=True)
+                        ),
+                        name="superior_review_has_words",
+                        violation_error_message="Say what is good and what should be better.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -867,6 +1028,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "training record",
                 "verbose_name_plural": "training records",
                 "ordering": ["-first", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("first__lte", models.F("last")), ("hours__gt", 0)),
+                        name="training_days_in_order",
+                        violation_error_message="A training ends after it begins and lasts some time.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("person", "first", "title"),
+                        name="training_once",
+                        violation_error_message="This training is noted already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -890,6 +1063,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "kind of veto",
                 "verbose_name_plural": "kinds of veto",
                 "ordering": ["scheme", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("scheme", "code"), name="veto_kind_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -963,6 +1139,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "veto",
                 "verbose_name_plural": "vetoes",
                 "ordering": ["appraisal", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("appraisal", "kind"),
+                        name="veto_once",
+                        violation_error_message="This veto is entered already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "confirmed"), _negated=True),
+                            models.Q(
+                                ("settled_by__isnull", False),
+                                models.Q(("settled_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="veto_confirmed_by_another",
+                        violation_error_message="Another person confirms a veto.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -1041,255 +1237,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="appraisal",
-            index=models.Index(fields=["superior", "state"], name="appraisal_by_superior"),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisal",
-            constraint=models.UniqueConstraint(fields=("period", "person"), name="appraisal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "self_done", "reviewed", "published", "appealed", "settled", "excused"])
-                ),
-                name="appraisal_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superior__isnull", True),
-                    models.Q(("superior", models.F("person")), _negated=True),
-                    _connector="OR",
-                ),
-                name="appraisal_by_another",
-                violation_error_message="Nobody appraises themselves.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("level__in", ["unit", "corporation", "city", "province", "nation"])),
-                name="commendation_level_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="commendation",
-            constraint=models.UniqueConstraint(
-                fields=("person", "awarded_on", "title"),
-                name="commendation_once",
-                violation_error_message="This commendation is noted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="peerdoor",
-            constraint=models.UniqueConstraint(fields=("appraisal", "colleague"), name="peer_door_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(fields=("appraisal", "version"), name="appraisal_result_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("is_current", True)), fields=("appraisal",), name="appraisal_result_current_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="result",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("grade__in", ["excellent", "competent", "basic", "failed"]), ("total__gte", 0), ("total__lte", 100)
-                ),
-                name="appraisal_result_in_bounds",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(fields=("unit", "version"), name="scheme_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")),
-                fields=("unit",),
-                name="scheme_in_force_once",
-                violation_error_message="One scheme of the unit is in force already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("unit",),
-                name="scheme_draft_once",
-                violation_error_message="The unit has a draft already: go on with that one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "retired"])), name="scheme_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    (
-                        "superior_share",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.Value(Decimal("100")), "-", models.F("peers_share")
-                                ),
-                                "-",
-                                models.F("members_share"),
-                            ),
-                            "-",
-                            models.F("self_share"),
-                        ),
-                    ),
-                    _connector="OR",
-                ),
-                name="scheme_shares_are_whole",
-                violation_error_message="The shares of the 360° do not come to 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("competent_from__gt", models.F("basic_from")), ("excellent_from__gt", models.F("competent_from"))
-                ),
-                name="scheme_grades_in_order",
-                violation_error_message="A better grade must begin above the one below it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="scheme",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("fewest_peers__gte", 5)), name="scheme_peers_stay_unknown"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["open", "self", "round", "superior", "published", "appeal", "closed", "dropped"])
-                ),
-                name="appraisal_period_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("first__lte", models.F("last")),
-                    ("last__lt", models.F("starts_on")),
-                    ("round_until__lt", models.F("superior_until")),
-                    ("self_until__lt", models.F("round_until")),
-                    ("starts_on__lte", models.F("self_until")),
-                    ("superior_until__lte", models.F("publish_by")),
-                ),
-                name="appraisal_period_days_in_order",
-                violation_error_message="The days of the stages must follow one another, after the work's last day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("appeal_until__isnull", True), ("published_on__isnull", True)),
-                    models.Q(("appeal_until__isnull", False), ("published_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="appraisal_period_appeal_follows",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="appraisalperiod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "dropped"), _negated=True),
-                fields=("unit", "first", "last"),
-                name="appraisal_period_once",
-                violation_error_message="These months of this unit are appraised already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeline",
-            constraint=models.UniqueConstraint(fields=("scheme", "kpi"), name="scheme_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="schemeline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("target__gt", 0),
-                    ("target__lte", Decimal("100")),
-                    ("weight__gte", 0),
-                    ("weight__lte", Decimal("100")),
-                ),
-                name="scheme_line_in_bounds",
-                violation_error_message="Points lie between 0 and 100, a target above 0 and up to 100 per cent.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="superiorreview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("strengths", ""), _negated=True), models.Q(("improve", ""), _negated=True)
-                ),
-                name="superior_review_has_words",
-                violation_error_message="Say what is good and what should be better.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("first__lte", models.F("last")), ("hours__gt", 0)),
-                name="training_days_in_order",
-                violation_error_message="A training ends after it begins and lasts some time.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="trainingrecord",
-            constraint=models.UniqueConstraint(
-                fields=("person", "first", "title"),
-                name="training_once",
-                violation_error_message="This training is noted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="vetokind",
-            constraint=models.UniqueConstraint(fields=("scheme", "code"), name="veto_kind_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="veto",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("appraisal", "kind"),
-                name="veto_once",
-                violation_error_message="This veto is entered already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="veto",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "confirmed"), _negated=True),
-                    models.Q(
-                        ("settled_by__isnull", False), models.Q(("settled_by", models.F("entered_by")), _negated=True)
-                    ),
-                    _connector="OR",
-                ),
-                name="veto_confirmed_by_another",
-                violation_error_message="Another person confirms a veto.",
-            ),
         ),
     ]

@@ -27,380 +27,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Benefit",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.SlugField(max_length=30, verbose_name="code")),
-                ("name_zh", models.CharField(max_length=80, verbose_name="name in Chinese")),
-                ("name_en", models.CharField(blank=True, max_length=80, verbose_name="name in English")),
-                (
-                    "event",
-                    models.CharField(
-                        choices=[("diagnosis", "Diagnosis of a listed disease"), ("stay", "Stay in hospital")],
-                        max_length=10,
-                        verbose_name="paid for",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[("flat", "Lump sum"), ("per_day", "A day"), ("ratio", "Share of the costs")],
-                        max_length=10,
-                        verbose_name="way of counting",
-                    ),
-                ),
-                (
-                    "amount",
-                    unioncare.core.fields.MoneyField(
-                        decimal_places=2,
-                        default=Decimal("0"),
-                        help_text="Of a lump sum or of a day; 0 for a share of the costs.",
-                        max_digits=14,
-                        verbose_name="amount",
-                    ),
-                ),
-                (
-                    "ratio",
-                    models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="Between 0 and 1.",
-                        max_digits=4,
-                        null=True,
-                        verbose_name="share of the costs",
-                    ),
-                ),
-                (
-                    "deductible",
-                    unioncare.core.fields.MoneyField(
-                        decimal_places=2,
-                        default=Decimal("0"),
-                        help_text="Taken off the costs before the share is taken.",
-                        max_digits=14,
-                        verbose_name="deductible",
-                    ),
-                ),
-                (
-                    "min_stay",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="Empty: any stay.", null=True, verbose_name="stay of at least, days"
-                    ),
-                ),
-                (
-                    "max_stay",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="Empty: any stay.", null=True, verbose_name="stay of at most, days"
-                    ),
-                ),
-                (
-                    "from_day",
-                    models.PositiveSmallIntegerField(
-                        default=1,
-                        help_text="Of the stay; 4 leaves the first three days out.",
-                        verbose_name="paid from day",
-                    ),
-                ),
-                (
-                    "max_days",
-                    models.PositiveSmallIntegerField(
-                        blank=True, help_text="In a term; empty: no limit.", null=True, verbose_name="days at most"
-                    ),
-                ),
-                (
-                    "cap",
-                    unioncare.core.fields.MoneyField(
-                        blank=True,
-                        decimal_places=2,
-                        help_text="In a term; empty: no limit.",
-                        max_digits=14,
-                        null=True,
-                        verbose_name="cap",
-                    ),
-                ),
-                (
-                    "once",
-                    models.CharField(
-                        choices=[("event", "For every event"), ("term", "Once in a term"), ("ever", "Once for ever")],
-                        default="event",
-                        max_length=5,
-                        verbose_name="how often",
-                    ),
-                ),
-                (
-                    "exclusivity_group",
-                    models.CharField(
-                        blank=True,
-                        help_text="In a term, benefits of one group are paid for a diagnosis or for stays, not for both.",
-                        max_length=30,
-                        verbose_name="exclusivity group",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "benefit",
-                "verbose_name_plural": "benefits",
-                "ordering": ["version", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Claim",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(db_collation="C", max_length=20, unique=True, verbose_name="claim number")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Papers being collected"),
-                            ("complete", "Papers complete"),
-                            ("review", "In review by the unit"),
-                            ("submitted", "Submitted"),
-                            ("supplement", "Supplement requested"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("paid", "Paid"),
-                            ("closed", "Closed"),
-                        ],
-                        default="draft",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("source_key", models.CharField(editable=False, max_length=80, unique=True)),
-                ("event_on", models.DateField(verbose_name="day of the event")),
-                ("discharged_on", models.DateField(blank=True, null=True, verbose_name="discharged on")),
-                ("stay_days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="days in hospital")),
-                (
-                    "expected",
-                    unioncare.core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name="expected benefit"),
-                ),
-                ("because", models.JSONField(default=dict, editable=False)),
-                ("deadline_on", models.DateField(verbose_name="to be filed by")),
-                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="submitted on")),
-                ("insurer_no", models.CharField(blank=True, max_length=60, verbose_name="number at the insurer")),
-                ("appealed_on", models.DateField(blank=True, null=True, verbose_name="appealed on")),
-                (
-                    "rejection",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("not_covered", "No cover on the day"),
-                            ("waiting", "Within the waiting period"),
-                            ("not_listed", "Disease not listed"),
-                            ("not_proved", "Disease not proved as defined"),
-                            ("late", "Filed too late"),
-                            ("papers", "Papers missing or contradictory"),
-                            ("exclusive", "Excluded by another benefit"),
-                            ("used_up", "Cap or days used up"),
-                            ("excluded", "Cause excluded by the plan"),
-                            ("other", "Other"),
-                        ],
-                        max_length=20,
-                        verbose_name="rejected because",
-                    ),
-                ),
-                (
-                    "approved",
-                    unioncare.core.fields.MoneyField(
-                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="approved"
-                    ),
-                ),
-                (
-                    "paid",
-                    unioncare.core.fields.MoneyField(
-                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="paid"
-                    ),
-                ),
-                ("paid_on", models.DateField(blank=True, null=True, verbose_name="paid on")),
-                ("created_at", models.DateTimeField(verbose_name="proposed")),
-            ],
-            options={
-                "verbose_name": "claim",
-                "verbose_name_plural": "claims",
-                "ordering": ["-created_at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClaimPaper",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("id_card", "ID card"),
-                            ("discharge", "Discharge certificate"),
-                            ("settlement", "Settlement sheet"),
-                            ("invoice", "Invoice"),
-                            ("diagnosis", "Diagnosis certificate"),
-                            ("pathology", "Pathology report"),
-                            ("bank_card", "Bank card of the member"),
-                            ("application", "Signed application"),
-                            ("proxy", "Proxy letter"),
-                        ],
-                        max_length=20,
-                        verbose_name="paper",
-                    ),
-                ),
-                ("is_required", models.BooleanField(default=True, verbose_name="required")),
-                ("seen_at", models.DateTimeField(blank=True, null=True, verbose_name="seen on paper")),
-            ],
-            options={
-                "verbose_name": "paper of a claim",
-                "verbose_name_plural": "papers of claims",
-                "ordering": ["claim", "pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="ClaimStep",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("move", models.CharField(max_length=30, verbose_name="step")),
-                (
-                    "source",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("draft", "Papers being collected"),
-                            ("complete", "Papers complete"),
-                            ("review", "In review by the unit"),
-                            ("submitted", "Submitted"),
-                            ("supplement", "Supplement requested"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("paid", "Paid"),
-                            ("closed", "Closed"),
-                        ],
-                        max_length=10,
-                        verbose_name="from",
-                    ),
-                ),
-                (
-                    "target",
-                    models.CharField(
-                        choices=[
-                            ("draft", "Papers being collected"),
-                            ("complete", "Papers complete"),
-                            ("review", "In review by the unit"),
-                            ("submitted", "Submitted"),
-                            ("supplement", "Supplement requested"),
-                            ("approved", "Approved"),
-                            ("rejected", "Rejected"),
-                            ("paid", "Paid"),
-                            ("closed", "Closed"),
-                        ],
-                        max_length=10,
-                        verbose_name="to",
-                    ),
-                ),
-                ("at", models.DateTimeField(verbose_name="at")),
-                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
-            ],
-            options={
-                "verbose_name": "claim step",
-                "verbose_name_plural": "claim steps",
-                "ordering": ["-at", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="CoverageTerm",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-                ("opened_at", models.DateTimeField(verbose_name="opened")),
-            ],
-            options={
-                "verbose_name": "coverage term",
-                "verbose_name_plural": "coverage terms",
-                "ordering": ["-starts_on", "plan", "unit__path"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Enrolment",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("premium", unioncare.core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name="premium")),
-                (
-                    "by_union",
-                    unioncare.core.fields.MoneyField(
-                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="by union funds"
-                    ),
-                ),
-                (
-                    "by_administration",
-                    unioncare.core.fields.MoneyField(
-                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="by administrative funds"
-                    ),
-                ),
-                (
-                    "by_member",
-                    unioncare.core.fields.MoneyField(
-                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="by the member"
-                    ),
-                ),
-                (
-                    "by_subsidy",
-                    unioncare.core.fields.MoneyField(
-                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="by a subsidy from above"
-                    ),
-                ),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[("active", "Enrolled"), ("ended", "Ended early"), ("cancelled", "Taken back")],
-                        default="active",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("starts_on", models.DateField(verbose_name="first day")),
-                ("ends_on", models.DateField(verbose_name="last day")),
-                ("covered_from", models.DateField(verbose_name="benefits from")),
-                ("full_from", models.DateField(verbose_name="full benefits from")),
-                ("is_renewal", models.BooleanField(default=False, verbose_name="renewal")),
-                ("shares", models.PositiveSmallIntegerField(default=1, verbose_name="shares")),
-                ("certificate_no", models.CharField(blank=True, max_length=60, verbose_name="certificate number")),
-                (
-                    "end_reason",
-                    models.CharField(
-                        blank=True,
-                        choices=[
-                            ("left", "Left the enterprise"),
-                            ("retired", "Retired"),
-                            ("deceased", "Died"),
-                            ("withdrew", "Withdrew"),
-                            ("mistake", "Entered by mistake"),
-                        ],
-                        max_length=10,
-                        verbose_name="why it ended",
-                    ),
-                ),
-                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
-                ("enrolled_at", models.DateTimeField(verbose_name="enrolled")),
-            ],
-            options={
-                "verbose_name": "enrolment",
-                "verbose_name_plural": "enrolments",
-                "ordering": ["-starts_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
-            name="EnrolmentRefusal",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("refused_on", models.DateField(verbose_name="refused on")),
-                ("ask_again_on", models.DateField(verbose_name="ask again on")),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
-                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
-            ],
-            options={
-                "verbose_name": "refusal",
-                "verbose_name_plural": "refusals",
-                "ordering": ["-refused_on", "-pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="EnrolmentTarget",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -415,11 +41,28 @@ class Migration(migrations.Migration):
                         verbose_name="enrolment rate",
                     ),
                 ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "enrolment target",
                 "verbose_name_plural": "enrolment targets",
                 "ordering": ["unit__path", "-starts_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "starts_on"), name="enrolment_target_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("rate__gt", 0), ("rate__lte", 1)),
+                        name="enrolment_target_range",
+                        violation_error_message="A rate lies above 0 and not above 1.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -455,6 +98,54 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="EnrolmentRefusal",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("refused_on", models.DateField(verbose_name="refused on")),
+                ("ask_again_on", models.DateField(verbose_name="ask again on")),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
+                ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="enrolment_refusals",
+                        to="cases.member",
+                        verbose_name="member",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.insuranceplan",
+                        verbose_name="plan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "refusal",
+                "verbose_name_plural": "refusals",
+                "ordering": ["-refused_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "plan", "refused_on"), name="refusal_once_a_day"),
+                    models.CheckConstraint(
+                        condition=models.Q(("ask_again_on__gt", models.F("refused_on"))),
+                        name="refusal_asked_again",
+                        violation_error_message="The member is asked again after the refusal.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Outreach",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -487,6 +178,30 @@ class Migration(migrations.Migration):
                 ("material_name", models.CharField(blank=True, editable=False, max_length=150)),
                 ("material_type", models.CharField(blank=True, editable=False, max_length=100)),
                 ("recorded_at", models.DateTimeField(verbose_name="recorded")),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.insuranceplan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "outreach activity",
@@ -656,11 +371,906 @@ class Migration(migrations.Migration):
                         verbose_name="papers of a claim",
                     ),
                 ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="cases.insuranceplan",
+                        verbose_name="plan",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "version of a plan",
                 "verbose_name_plural": "versions of plans",
                 "ordering": ["plan", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("plan", "number"), name="plan_version_once"),
+                    models.UniqueConstraint(
+                        fields=("plan", "starts_on"),
+                        name="plan_version_once_a_day",
+                        violation_error_message="Another version of this plan begins on this day.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_administration__gte", 0),
+                            ("by_member__gte", 0),
+                            ("by_subsidy__gte", 0),
+                            ("by_union__gte", 0),
+                            (
+                                "premium",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("by_union"), "+", models.F("by_administration")
+                                        ),
+                                        "+",
+                                        models.F("by_member"),
+                                    ),
+                                    "+",
+                                    models.F("by_subsidy"),
+                                ),
+                            ),
+                            ("premium__gte", 0),
+                        ),
+                        name="plan_version_adds_up",
+                        violation_error_message="What each source pays does not add up to the premium.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("max_age__lte", 120), ("min_age__lte", models.F("max_age"))),
+                        name="plan_version_ages",
+                        violation_error_message="The youngest age lies above the oldest.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("max_shares__range", (1, 20)), ("period_months__range", (1, 60))),
+                        name="plan_version_ranges",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reduced_ratio__range", (0, 1))),
+                        name="plan_version_reduced",
+                        violation_error_message="A reduced benefit lies between 0 and 1.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("waiting_for", "nobody"), _negated=True),
+                            models.Q(("reduced_days", 0), ("waiting_days", 0)),
+                            _connector="OR",
+                        ),
+                        name="plan_version_waits",
+                        violation_error_message="Days of waiting are given, and who waits is not.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Benefit",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.SlugField(max_length=30, verbose_name="code")),
+                ("name_zh", models.CharField(max_length=80, verbose_name="name in Chinese")),
+                ("name_en", models.CharField(blank=True, max_length=80, verbose_name="name in English")),
+                (
+                    "event",
+                    models.CharField(
+                        choices=[("diagnosis", "Diagnosis of a listed disease"), ("stay", "Stay in hospital")],
+                        max_length=10,
+                        verbose_name="paid for",
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("flat", "Lump sum"), ("per_day", "A day"), ("ratio", "Share of the costs")],
+                        max_length=10,
+                        verbose_name="way of counting",
+                    ),
+                ),
+                (
+                    "amount",
+                    unioncare.core.fields.MoneyField(
+                        decimal_places=2,
+                        default=Decimal("0"),
+                        help_text="Of a lump sum or of a day; 0 for a share of the costs.",
+                        max_digits=14,
+                        verbose_name="amount",
+                    ),
+                ),
+                (
+                    "ratio",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="Between 0 and 1.",
+                        max_digits=4,
+                        null=True,
+                        verbose_name="share of the costs",
+                    ),
+                ),
+                (
+                    "deductible",
+                    unioncare.core.fields.MoneyField(
+                        decimal_places=2,
+                        default=Decimal("0"),
+                        help_text="Taken off the costs before the share is taken.",
+                        max_digits=14,
+                        verbose_name="deductible",
+                    ),
+                ),
+                (
+                    "min_stay",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Empty: any stay.", null=True, verbose_name="stay of at least, days"
+                    ),
+                ),
+                (
+                    "max_stay",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="Empty: any stay.", null=True, verbose_name="stay of at most, days"
+                    ),
+                ),
+                (
+                    "from_day",
+                    models.PositiveSmallIntegerField(
+                        default=1,
+                        help_text="Of the stay; 4 leaves the first three days out.",
+                        verbose_name="paid from day",
+                    ),
+                ),
+                (
+                    "max_days",
+                    models.PositiveSmallIntegerField(
+                        blank=True, help_text="In a term; empty: no limit.", null=True, verbose_name="days at most"
+                    ),
+                ),
+                (
+                    "cap",
+                    unioncare.core.fields.MoneyField(
+                        blank=True,
+                        decimal_places=2,
+                        help_text="In a term; empty: no limit.",
+                        max_digits=14,
+                        null=True,
+                        verbose_name="cap",
+                    ),
+                ),
+                (
+                    "once",
+                    models.CharField(
+                        choices=[("event", "For every event"), ("term", "Once in a term"), ("ever", "Once for ever")],
+                        default="event",
+                        max_length=5,
+                        verbose_name="how often",
+                    ),
+                ),
+                (
+                    "exclusivity_group",
+                    models.CharField(
+                        blank=True,
+                        help_text="In a term, benefits of one group are paid for a diagnosis or for stays, not for both.",
+                        max_length=30,
+                        verbose_name="exclusivity group",
+                    ),
+                ),
+                (
+                    "diseases",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Empty: every listed disease.",
+                        related_name="+",
+                        to="cases.disease",
+                        verbose_name="diseases",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="benefits",
+                        to="cases.planversion",
+                        verbose_name="version",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "benefit",
+                "verbose_name_plural": "benefits",
+                "ordering": ["version", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("version", "code"), name="benefit_code_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("amount", 0), ("kind", "ratio"), ("ratio__gt", 0), ("ratio__lte", 1)),
+                            models.Q(
+                                models.Q(("kind", "ratio"), _negated=True), ("amount__gt", 0), ("ratio__isnull", True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="benefit_amount_by_kind",
+                        violation_error_message="A share of the costs has a ratio; everything else has an amount.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deductible__gte", 0),
+                            ("from_day__gte", 1),
+                            models.Q(("cap__isnull", True), ("cap__gt", 0), _connector="OR"),
+                        ),
+                        name="benefit_limits",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("event", "stay"),
+                            models.Q(
+                                ("from_day", 1),
+                                ("max_days__isnull", True),
+                                ("max_stay__isnull", True),
+                                ("min_stay__isnull", True),
+                                models.Q(("kind", "per_day"), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="benefit_days_of_stays",
+                        violation_error_message="Only a benefit for a stay in hospital counts days.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("min_stay__isnull", True),
+                            ("max_stay__isnull", True),
+                            ("min_stay__lte", models.F("max_stay")),
+                            _connector="OR",
+                        ),
+                        name="benefit_stays_ordered",
+                        violation_error_message="The shortest stay is longer than the longest.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="CoverageTerm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                ("opened_at", models.DateTimeField(verbose_name="opened")),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="worklist.subject",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="cases.insuranceplan",
+                        verbose_name="plan",
+                    ),
+                ),
+                (
+                    "version",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="terms",
+                        to="cases.planversion",
+                        verbose_name="version",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "coverage term",
+                "verbose_name_plural": "coverage terms",
+                "ordering": ["-starts_on", "plan", "unit__path"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                        name="term_ends_after_start",
+                        violation_error_message="The last day lies before the first.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("plan_id"), models.F("plan_id"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("unit_id"), models.F("unit_id"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    "starts_on",
+                                    "ends_on",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="term_no_overlap",
+                        violation_error_message="The unit has a term of this plan with some of these days.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Enrolment",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("premium", unioncare.core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name="premium")),
+                (
+                    "by_union",
+                    unioncare.core.fields.MoneyField(
+                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="by union funds"
+                    ),
+                ),
+                (
+                    "by_administration",
+                    unioncare.core.fields.MoneyField(
+                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="by administrative funds"
+                    ),
+                ),
+                (
+                    "by_member",
+                    unioncare.core.fields.MoneyField(
+                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="by the member"
+                    ),
+                ),
+                (
+                    "by_subsidy",
+                    unioncare.core.fields.MoneyField(
+                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="by a subsidy from above"
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("active", "Enrolled"), ("ended", "Ended early"), ("cancelled", "Taken back")],
+                        default="active",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("starts_on", models.DateField(verbose_name="first day")),
+                ("ends_on", models.DateField(verbose_name="last day")),
+                ("covered_from", models.DateField(verbose_name="benefits from")),
+                ("full_from", models.DateField(verbose_name="full benefits from")),
+                ("is_renewal", models.BooleanField(default=False, verbose_name="renewal")),
+                ("shares", models.PositiveSmallIntegerField(default=1, verbose_name="shares")),
+                ("certificate_no", models.CharField(blank=True, max_length=60, verbose_name="certificate number")),
+                (
+                    "end_reason",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("left", "Left the enterprise"),
+                            ("retired", "Retired"),
+                            ("deceased", "Died"),
+                            ("withdrew", "Withdrew"),
+                            ("mistake", "Entered by mistake"),
+                        ],
+                        max_length=10,
+                        verbose_name="why it ended",
+                    ),
+                ),
+                ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="ended")),
+                ("enrolled_at", models.DateTimeField(verbose_name="enrolled")),
+                (
+                    "ended_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "enrolled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="imports.importrun",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="cases.member",
+                        verbose_name="member",
+                    ),
+                ),
+                (
+                    "term",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enrolments",
+                        to="cases.coverageterm",
+                        verbose_name="term",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.insuranceplan",
+                        verbose_name="plan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "enrolment",
+                "verbose_name_plural": "enrolments",
+                "ordering": ["-starts_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("by_administration__gte", 0),
+                            ("by_member__gte", 0),
+                            ("by_subsidy__gte", 0),
+                            ("by_union__gte", 0),
+                            (
+                                "premium",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            models.F("by_union"), "+", models.F("by_administration")
+                                        ),
+                                        "+",
+                                        models.F("by_member"),
+                                    ),
+                                    "+",
+                                    models.F("by_subsidy"),
+                                ),
+                            ),
+                            ("premium__gte", 0),
+                        ),
+                        name="enrolment_adds_up",
+                        violation_error_message="What each source pays does not add up to the premium.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("covered_from__gte", models.F("starts_on")),
+                            ("ends_on__gte", models.F("starts_on")),
+                            ("full_from__gte", models.F("covered_from")),
+                        ),
+                        name="enrolment_days_ordered",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("shares__gte", 1)), name="enrolment_shares"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", ""), ("ended_at__isnull", True), ("state", "active")),
+                            models.Q(
+                                models.Q(("state", "active"), _negated=True),
+                                models.Q(("end_reason", ""), _negated=True),
+                                ("ended_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="enrolment_end_has_reason",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            models.Q(("certificate_no", ""), _negated=True),
+                            models.Q(("state", "cancelled"), _negated=True),
+                        ),
+                        fields=("plan", "certificate_no"),
+                        name="enrolment_certificate_once",
+                        violation_error_message="Another enrolment of this plan has this certificate number.",
+                    ),
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        condition=models.Q(("state", "cancelled"), _negated=True),
+                        expressions=[
+                            (
+                                models.Func(
+                                    models.F("member_id"),
+                                    models.F("member_id"),
+                                    models.Value("[]"),
+                                    function="int8range",
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    models.F("plan_id"), models.F("plan_id"), models.Value("[]"), function="int8range"
+                                ),
+                                "&&",
+                            ),
+                            (
+                                models.Func(
+                                    "starts_on",
+                                    "ends_on",
+                                    models.Value("[]"),
+                                    function="daterange",
+                                    output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
+                                ),
+                                "&&",
+                            ),
+                        ],
+                        name="enrolment_no_overlap",
+                        violation_error_message="The member is enrolled in this plan on some of these days.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["member", "plan", "-ends_on"], name="enrolment_of_member"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Claim",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(db_collation="C", max_length=20, unique=True, verbose_name="claim number")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Papers being collected"),
+                            ("complete", "Papers complete"),
+                            ("review", "In review by the unit"),
+                            ("submitted", "Submitted"),
+                            ("supplement", "Supplement requested"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("paid", "Paid"),
+                            ("closed", "Closed"),
+                        ],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("source_key", models.CharField(editable=False, max_length=80, unique=True)),
+                ("event_on", models.DateField(verbose_name="day of the event")),
+                ("discharged_on", models.DateField(blank=True, null=True, verbose_name="discharged on")),
+                ("stay_days", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="days in hospital")),
+                (
+                    "expected",
+                    unioncare.core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name="expected benefit"),
+                ),
+                ("because", models.JSONField(default=dict, editable=False)),
+                ("deadline_on", models.DateField(verbose_name="to be filed by")),
+                ("submitted_on", models.DateField(blank=True, null=True, verbose_name="submitted on")),
+                ("insurer_no", models.CharField(blank=True, max_length=60, verbose_name="number at the insurer")),
+                ("appealed_on", models.DateField(blank=True, null=True, verbose_name="appealed on")),
+                (
+                    "rejection",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("not_covered", "No cover on the day"),
+                            ("waiting", "Within the waiting period"),
+                            ("not_listed", "Disease not listed"),
+                            ("not_proved", "Disease not proved as defined"),
+                            ("late", "Filed too late"),
+                            ("papers", "Papers missing or contradictory"),
+                            ("exclusive", "Excluded by another benefit"),
+                            ("used_up", "Cap or days used up"),
+                            ("excluded", "Cause excluded by the plan"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                        verbose_name="rejected because",
+                    ),
+                ),
+                (
+                    "approved",
+                    unioncare.core.fields.MoneyField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="approved"
+                    ),
+                ),
+                (
+                    "paid",
+                    unioncare.core.fields.MoneyField(
+                        blank=True, decimal_places=2, max_digits=14, null=True, verbose_name="paid"
+                    ),
+                ),
+                ("paid_on", models.DateField(blank=True, null=True, verbose_name="paid on")),
+                ("created_at", models.DateTimeField(verbose_name="proposed")),
+                (
+                    "benefit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.benefit",
+                        verbose_name="benefit",
+                    ),
+                ),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="claims",
+                        to="cases.illnesscase",
+                        verbose_name="case",
+                    ),
+                ),
+                (
+                    "cost",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cases.costentry",
+                        verbose_name="cost entry",
+                    ),
+                ),
+                (
+                    "event",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="cases.treatmentevent",
+                        verbose_name="treatment event",
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="claims",
+                        to="cases.enrolment",
+                        verbose_name="enrolment",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "claim",
+                "verbose_name_plural": "claims",
+                "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "complete",
+                                    "review",
+                                    "submitted",
+                                    "supplement",
+                                    "approved",
+                                    "rejected",
+                                    "paid",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="claim_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expected__gte", 0),
+                            models.Q(("approved__isnull", True), ("approved__gte", 0), _connector="OR"),
+                            models.Q(("paid__isnull", True), ("paid__gt", 0), _connector="OR"),
+                        ),
+                        name="claim_amounts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("paid__isnull", True), ("paid_on__isnull", True)),
+                            models.Q(
+                                ("paid__isnull", False), ("paid_on__isnull", False), ("state__in", ["paid", "closed"])
+                            ),
+                            _connector="OR",
+                        ),
+                        name="claim_paid_when_paid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "rejected"), _negated=True),
+                            models.Q(("rejection", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="claim_rejection_has_code",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("discharged_on__isnull", True),
+                            ("discharged_on__gte", models.F("event_on")),
+                            _connector="OR",
+                        ),
+                        name="claim_stay_ordered",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "deadline_on"], name="claim_by_state"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClaimPaper",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("id_card", "ID card"),
+                            ("discharge", "Discharge certificate"),
+                            ("settlement", "Settlement sheet"),
+                            ("invoice", "Invoice"),
+                            ("diagnosis", "Diagnosis certificate"),
+                            ("pathology", "Pathology report"),
+                            ("bank_card", "Bank card of the member"),
+                            ("application", "Signed application"),
+                            ("proxy", "Proxy letter"),
+                        ],
+                        max_length=20,
+                        verbose_name="paper",
+                    ),
+                ),
+                ("is_required", models.BooleanField(default=True, verbose_name="required")),
+                ("seen_at", models.DateTimeField(blank=True, null=True, verbose_name="seen on paper")),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="papers",
+                        to="cases.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="cases.casedocument",
+                        verbose_name="document",
+                    ),
+                ),
+                (
+                    "seen_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "paper of a claim",
+                "verbose_name_plural": "papers of claims",
+                "ordering": ["claim", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("claim", "kind"), name="claim_paper_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ClaimStep",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("move", models.CharField(max_length=30, verbose_name="step")),
+                (
+                    "source",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("draft", "Papers being collected"),
+                            ("complete", "Papers complete"),
+                            ("review", "In review by the unit"),
+                            ("submitted", "Submitted"),
+                            ("supplement", "Supplement requested"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("paid", "Paid"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=10,
+                        verbose_name="from",
+                    ),
+                ),
+                (
+                    "target",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Papers being collected"),
+                            ("complete", "Papers complete"),
+                            ("review", "In review by the unit"),
+                            ("submitted", "Submitted"),
+                            ("supplement", "Supplement requested"),
+                            ("approved", "Approved"),
+                            ("rejected", "Rejected"),
+                            ("paid", "Paid"),
+                            ("closed", "Closed"),
+                        ],
+                        max_length=10,
+                        verbose_name="to",
+                    ),
+                ),
+                ("at", models.DateTimeField(verbose_name="at")),
+                ("reason", models.CharField(blank=True, max_length=300, verbose_name="reason")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "claim",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="steps",
+                        to="cases.claim",
+                        verbose_name="claim",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "claim step",
+                "verbose_name_plural": "claim steps",
+                "ordering": ["-at", "-pk"],
             },
         ),
         migrations.RemoveConstraint(
@@ -698,705 +1308,6 @@ class Migration(migrations.Migration):
                 ),
                 name="cost_not_overpaid",
                 violation_error_message="More was paid by others than the total cost.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="benefit",
-            name="diseases",
-            field=models.ManyToManyField(
-                blank=True,
-                help_text="Empty: every listed disease.",
-                related_name="+",
-                to="cases.disease",
-                verbose_name="diseases",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="benefit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cases.benefit",
-                verbose_name="benefit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="case",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="claims",
-                to="cases.illnesscase",
-                verbose_name="case",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="cost",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="cases.costentry",
-                verbose_name="cost entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="event",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cases.treatmentevent",
-                verbose_name="treatment event",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimpaper",
-            name="claim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="papers",
-                to="cases.claim",
-                verbose_name="claim",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimpaper",
-            name="document",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="cases.casedocument",
-                verbose_name="document",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimpaper",
-            name="seen_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimstep",
-            name="actor",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claimstep",
-            name="claim",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="steps",
-                to="cases.claim",
-                verbose_name="claim",
-            ),
-        ),
-        migrations.AddField(
-            model_name="coverageterm",
-            name="opened_by",
-            field=models.ForeignKey(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="opened by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="coverageterm",
-            name="subject",
-            field=models.OneToOneField(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="worklist.subject"
-            ),
-        ),
-        migrations.AddField(
-            model_name="coverageterm",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisation.unit",
-                verbose_name="unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="ended_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="enrolled_by",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="import_run",
-            field=models.ForeignKey(
-                blank=True,
-                db_constraint=False,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to="imports.importrun",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="member",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="enrolments",
-                to="cases.member",
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="term",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="enrolments",
-                to="cases.coverageterm",
-                verbose_name="term",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="unit",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisation.unit",
-                verbose_name="unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="claim",
-            name="enrolment",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="claims",
-                to="cases.enrolment",
-                verbose_name="enrolment",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolmentrefusal",
-            name="member",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="enrolment_refusals",
-                to="cases.member",
-                verbose_name="member",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolmentrefusal",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolmenttarget",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="+",
-                to="organisation.unit",
-                verbose_name="unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolmentrefusal",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cases.insuranceplan",
-                verbose_name="plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="enrolment",
-            name="plan",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cases.insuranceplan",
-                verbose_name="plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="coverageterm",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="terms",
-                to="cases.insuranceplan",
-                verbose_name="plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outreach",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="cases.insuranceplan",
-                verbose_name="plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="outreach",
-            name="recorded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
-            ),
-        ),
-        migrations.AddField(
-            model_name="outreach",
-            name="unit",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="organisation.unit",
-                verbose_name="unit",
-            ),
-        ),
-        migrations.AddField(
-            model_name="planversion",
-            name="plan",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="versions",
-                to="cases.insuranceplan",
-                verbose_name="plan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="coverageterm",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="terms",
-                to="cases.planversion",
-                verbose_name="version",
-            ),
-        ),
-        migrations.AddField(
-            model_name="benefit",
-            name="version",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="benefits",
-                to="cases.planversion",
-                verbose_name="version",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claimpaper",
-            constraint=models.UniqueConstraint(fields=("claim", "kind"), name="claim_paper_once"),
-        ),
-        migrations.AddIndex(
-            model_name="claim",
-            index=models.Index(fields=["state", "deadline_on"], name="claim_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "complete",
-                            "review",
-                            "submitted",
-                            "supplement",
-                            "approved",
-                            "rejected",
-                            "paid",
-                            "closed",
-                        ],
-                    )
-                ),
-                name="claim_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expected__gte", 0),
-                    models.Q(("approved__isnull", True), ("approved__gte", 0), _connector="OR"),
-                    models.Q(("paid__isnull", True), ("paid__gt", 0), _connector="OR"),
-                ),
-                name="claim_amounts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("paid__isnull", True), ("paid_on__isnull", True)),
-                    models.Q(("paid__isnull", False), ("paid_on__isnull", False), ("state__in", ["paid", "closed"])),
-                    _connector="OR",
-                ),
-                name="claim_paid_when_paid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "rejected"), _negated=True),
-                    models.Q(("rejection", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="claim_rejection_has_code",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="claim",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("discharged_on__isnull", True), ("discharged_on__gte", models.F("event_on")), _connector="OR"
-                ),
-                name="claim_stay_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolmenttarget",
-            constraint=models.UniqueConstraint(fields=("unit", "starts_on"), name="enrolment_target_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolmenttarget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("rate__gt", 0), ("rate__lte", 1)),
-                name="enrolment_target_range",
-                violation_error_message="A rate lies above 0 and not above 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolmentrefusal",
-            constraint=models.UniqueConstraint(fields=("member", "plan", "refused_on"), name="refusal_once_a_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolmentrefusal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ask_again_on__gt", models.F("refused_on"))),
-                name="refusal_asked_again",
-                violation_error_message="The member is asked again after the refusal.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="enrolment",
-            index=models.Index(fields=["member", "plan", "-ends_on"], name="enrolment_of_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("by_administration__gte", 0),
-                    ("by_member__gte", 0),
-                    ("by_subsidy__gte", 0),
-                    ("by_union__gte", 0),
-                    (
-                        "premium",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("by_union"), "+", models.F("by_administration")
-                                ),
-                                "+",
-                                models.F("by_member"),
-                            ),
-                            "+",
-                            models.F("by_subsidy"),
-                        ),
-                    ),
-                    ("premium__gte", 0),
-                ),
-                name="enrolment_adds_up",
-                violation_error_message="What each source pays does not add up to the premium.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("covered_from__gte", models.F("starts_on")),
-                    ("ends_on__gte", models.F("starts_on")),
-                    ("full_from__gte", models.F("covered_from")),
-                ),
-                name="enrolment_days_ordered",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(condition=models.Q(("shares__gte", 1)), name="enrolment_shares"),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", ""), ("ended_at__isnull", True), ("state", "active")),
-                    models.Q(
-                        models.Q(("state", "active"), _negated=True),
-                        models.Q(("end_reason", ""), _negated=True),
-                        ("ended_at__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="enrolment_end_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(
-                    models.Q(("certificate_no", ""), _negated=True), models.Q(("state", "cancelled"), _negated=True)
-                ),
-                fields=("plan", "certificate_no"),
-                name="enrolment_certificate_once",
-                violation_error_message="Another enrolment of this plan has this certificate number.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                condition=models.Q(("state", "cancelled"), _negated=True),
-                expressions=[
-                    (
-                        models.Func(
-                            models.F("member_id"), models.F("member_id"), models.Value("[]"), function="int8range"
-                        ),
-                        "&&",
-                    ),
-                    (
-                        models.Func(models.F("plan_id"), models.F("plan_id"), models.Value("[]"), function="int8range"),
-                        "&&",
-                    ),
-                    (
-                        models.Func(
-                            "starts_on",
-                            "ends_on",
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="enrolment_no_overlap",
-                violation_error_message="The member is enrolled in this plan on some of these days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(fields=("plan", "number"), name="plan_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "starts_on"),
-                name="plan_version_once_a_day",
-                violation_error_message="Another version of this plan begins on this day.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("by_administration__gte", 0),
-                    ("by_member__gte", 0),
-                    ("by_subsidy__gte", 0),
-                    ("by_union__gte", 0),
-                    (
-                        "premium",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    models.F("by_union"), "+", models.F("by_administration")
-                                ),
-                                "+",
-                                models.F("by_member"),
-                            ),
-                            "+",
-                            models.F("by_subsidy"),
-                        ),
-                    ),
-                    ("premium__gte", 0),
-                ),
-                name="plan_version_adds_up",
-                violation_error_message="What each source pays does not add up to the premium.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("max_age__lte", 120), ("min_age__lte", models.F("max_age"))),
-                name="plan_version_ages",
-                violation_error_message="The youngest age lies above the oldest.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("max_shares__range", (1, 20)), ("period_months__range", (1, 60))),
-                name="plan_version_ranges",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reduced_ratio__range", (0, 1))),
-                name="plan_version_reduced",
-                violation_error_message="A reduced benefit lies between 0 and 1.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planversion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("waiting_for", "nobody"), _negated=True),
-                    models.Q(("reduced_days", 0), ("waiting_days", 0)),
-                    _connector="OR",
-                ),
-                name="plan_version_waits",
-                violation_error_message="Days of waiting are given, and who waits is not.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coverageterm",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
-                name="term_ends_after_start",
-                violation_error_message="The last day lies before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coverageterm",
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
-                expressions=[
-                    (
-                        models.Func(models.F("plan_id"), models.F("plan_id"), models.Value("[]"), function="int8range"),
-                        "&&",
-                    ),
-                    (
-                        models.Func(models.F("unit_id"), models.F("unit_id"), models.Value("[]"), function="int8range"),
-                        "&&",
-                    ),
-                    (
-                        models.Func(
-                            "starts_on",
-                            "ends_on",
-                            models.Value("[]"),
-                            function="daterange",
-                            output_field=django.contrib.postgres.fields.ranges.DateRangeField(),
-                        ),
-                        "&&",
-                    ),
-                ],
-                name="term_no_overlap",
-                violation_error_message="The unit has a term of this plan with some of these days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.UniqueConstraint(fields=("version", "code"), name="benefit_code_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("amount", 0), ("kind", "ratio"), ("ratio__gt", 0), ("ratio__lte", 1)),
-                    models.Q(models.Q(("kind", "ratio"), _negated=True), ("amount__gt", 0), ("ratio__isnull", True)),
-                    _connector="OR",
-                ),
-                name="benefit_amount_by_kind",
-                violation_error_message="A share of the costs has a ratio; everything else has an amount.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deductible__gte", 0),
-                    ("from_day__gte", 1),
-                    models.Q(("cap__isnull", True), ("cap__gt", 0), _connector="OR"),
-                ),
-                name="benefit_limits",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("event", "stay"),
-                    models.Q(
-                        ("from_day", 1),
-                        ("max_days__isnull", True),
-                        ("max_stay__isnull", True),
-                        ("min_stay__isnull", True),
-                        models.Q(("kind", "per_day"), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="benefit_days_of_stays",
-                violation_error_message="Only a benefit for a stay in hospital counts days.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="benefit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("min_stay__isnull", True),
-                    ("max_stay__isnull", True),
-                    ("min_stay__lte", models.F("max_stay")),
-                    _connector="OR",
-                ),
-                name="benefit_stays_ordered",
-                violation_error_message="The shortest stay is longer than the longest.",
             ),
         ),
     ]

@@ -20,6 +20,91 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="Fund",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "code",
+                    models.SlugField(
+                        help_text="Short and lasting; imports name it.", max_length=30, unique=True, verbose_name="code"
+                    ),
+                ),
+                ("name_zh", models.CharField(max_length=80, verbose_name="name in Chinese")),
+                ("name_en", models.CharField(blank=True, max_length=80, verbose_name="name in English")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("union", "Union funds"),
+                            ("administrative", "Administrative funds"),
+                            ("mutual_aid", "Mutual-aid fund"),
+                            ("campaign", "Campaign"),
+                        ],
+                        max_length=20,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("opened_on", models.DateField(verbose_name="opened on")),
+                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
+                ("closed_until", models.DateField(blank=True, null=True, verbose_name="books closed until")),
+                (
+                    "bank",
+                    unioncare.core.fields.MoneyField(
+                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="in the bank"
+                    ),
+                ),
+                (
+                    "cash",
+                    unioncare.core.fields.MoneyField(
+                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="in cash"
+                    ),
+                ),
+                ("sequence", models.PositiveIntegerField(default=0, editable=False, verbose_name="entries")),
+                (
+                    "head",
+                    models.BinaryField(
+                        default=b"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
+                    ),
+                ),
+                ("seal", models.BinaryField()),
+                ("key_number", models.PositiveSmallIntegerField(editable=False)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisation.unit",
+                        verbose_name="unit",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "fund",
+                "verbose_name_plural": "funds",
+                "ordering": ["unit__path", "kind", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("bank__gte", 0), ("cash__gte", 0)),
+                        name="fund_never_negative",
+                        violation_error_message="A fund holds no less than nothing.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["union", "administrative", "mutual_aid", "campaign"])),
+                        name="fund_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_on__isnull", True),
+                            models.Q(("bank", 0), ("cash", 0), ("closed_on__gte", models.F("opened_on"))),
+                            _connector="OR",
+                        ),
+                        name="fund_closed_empty",
+                        violation_error_message="Only an empty fund is closed.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Entry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -90,11 +175,67 @@ class Migration(migrations.Migration):
                         verbose_name="reverses",
                     ),
                 ),
+                (
+                    "fund",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="donations.fund",
+                        verbose_name="fund",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "entry",
                 "verbose_name_plural": "entries",
                 "ordering": ["fund", "-number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fund", "number"), name="entry_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "opening",
+                                    "allocation",
+                                    "gift",
+                                    "interest",
+                                    "relief",
+                                    "condolence",
+                                    "fee",
+                                    "refund",
+                                    "transfer_out",
+                                    "transfer_in",
+                                    "deposit",
+                                    "withdrawal",
+                                    "reversal",
+                                ],
+                            ),
+                            models.Q(("source", ""), _negated=True),
+                        ),
+                        name="entry_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("kind", "reversal"),
+                                ("reason__in", ["amount", "fund", "twice", "returned", "other"]),
+                                ("reverses__isnull", False),
+                            ),
+                            models.Q(
+                                models.Q(("kind", "reversal"), _negated=True),
+                                ("reason", ""),
+                                ("reverses__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="entry_reversal_has_reason",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["fund", "-booked_on", "-number"], name="entry_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,82 +258,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "notes",
                 "ordering": ["entry"],
             },
-        ),
-        migrations.CreateModel(
-            name="Fund",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "code",
-                    models.SlugField(
-                        help_text="Short and lasting; imports name it.", max_length=30, unique=True, verbose_name="code"
-                    ),
-                ),
-                ("name_zh", models.CharField(max_length=80, verbose_name="name in Chinese")),
-                ("name_en", models.CharField(blank=True, max_length=80, verbose_name="name in English")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("union", "Union funds"),
-                            ("administrative", "Administrative funds"),
-                            ("mutual_aid", "Mutual-aid fund"),
-                            ("campaign", "Campaign"),
-                        ],
-                        max_length=20,
-                        verbose_name="kind",
-                    ),
-                ),
-                ("opened_on", models.DateField(verbose_name="opened on")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="closed on")),
-                ("closed_until", models.DateField(blank=True, null=True, verbose_name="books closed until")),
-                (
-                    "bank",
-                    unioncare.core.fields.MoneyField(
-                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="in the bank"
-                    ),
-                ),
-                (
-                    "cash",
-                    unioncare.core.fields.MoneyField(
-                        decimal_places=2, default=Decimal("0"), max_digits=14, verbose_name="in cash"
-                    ),
-                ),
-                ("sequence", models.PositiveIntegerField(default=0, editable=False, verbose_name="entries")),
-                (
-                    "head",
-                    models.BinaryField(
-                        default=b"\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00\x00"
-                    ),
-                ),
-                ("seal", models.BinaryField()),
-                ("key_number", models.PositiveSmallIntegerField(editable=False)),
-                (
-                    "unit",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to="organisation.unit",
-                        verbose_name="unit",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "fund",
-                "verbose_name_plural": "funds",
-                "ordering": ["unit__path", "kind", "code"],
-            },
-        ),
-        migrations.AddField(
-            model_name="entry",
-            name="fund",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="entries",
-                to="donations.fund",
-                verbose_name="fund",
-            ),
         ),
         migrations.CreateModel(
             name="Budget",
@@ -259,6 +324,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "budget",
                 "verbose_name_plural": "budgets",
                 "ordering": ["fund", "-year", "account"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fund", "year", "account"),
+                        name="budget_once",
+                        violation_error_message="The fund has a budget for this purpose and year.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("warn_percent__range", (1, 100))),
+                        name="budget_ranges",
+                        violation_error_message="A budget is above 0, its warning between 1 and 100 %.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +380,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "total of an account",
                 "verbose_name_plural": "totals of accounts",
                 "ordering": ["fund", "year", "account"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fund", "account", "year"), name="account_total_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -339,6 +419,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "closed period",
                 "verbose_name_plural": "closed periods",
                 "ordering": ["fund", "-ends_on"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("fund", "ends_on"), name="period_closing_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,106 +491,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="fund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("bank__gte", 0), ("cash__gte", 0)),
-                name="fund_never_negative",
-                violation_error_message="A fund holds no less than nothing.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["union", "administrative", "mutual_aid", "campaign"])),
-                name="fund_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("closed_on__isnull", True),
-                    models.Q(("bank", 0), ("cash", 0), ("closed_on__gte", models.F("opened_on"))),
-                    _connector="OR",
-                ),
-                name="fund_closed_empty",
-                violation_error_message="Only an empty fund is closed.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="entry",
-            index=models.Index(fields=["fund", "-booked_on", "-number"], name="entry_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.UniqueConstraint(fields=("fund", "number"), name="entry_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "opening",
-                            "allocation",
-                            "gift",
-                            "interest",
-                            "relief",
-                            "condolence",
-                            "fee",
-                            "refund",
-                            "transfer_out",
-                            "transfer_in",
-                            "deposit",
-                            "withdrawal",
-                            "reversal",
-                        ],
-                    ),
-                    models.Q(("source", ""), _negated=True),
-                ),
-                name="entry_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("kind", "reversal"),
-                        ("reason__in", ["amount", "fund", "twice", "returned", "other"]),
-                        ("reverses__isnull", False),
-                    ),
-                    models.Q(models.Q(("kind", "reversal"), _negated=True), ("reason", ""), ("reverses__isnull", True)),
-                    _connector="OR",
-                ),
-                name="entry_reversal_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.UniqueConstraint(
-                fields=("fund", "year", "account"),
-                name="budget_once",
-                violation_error_message="The fund has a budget for this purpose and year.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budget",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("warn_percent__range", (1, 100))),
-                name="budget_ranges",
-                violation_error_message="A budget is above 0, its warning between 1 and 100 %.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="accounttotal",
-            constraint=models.UniqueConstraint(fields=("fund", "account", "year"), name="account_total_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="periodclosing",
-            constraint=models.UniqueConstraint(fields=("fund", "ends_on"), name="period_closing_once"),
         ),
     ]

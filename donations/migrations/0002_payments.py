@@ -67,6 +67,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "account of a member",
                 "verbose_name_plural": "accounts of members",
                 "ordering": ["member", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("member",),
+                        name="payee_account_one_in_use",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("number_index",),
+                        name="payee_account_number_once",
+                        violation_error_message="This card is noted for another member.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("verified_at__isnull", True), ("verified_by__isnull", True)),
+                            models.Q(
+                                ("verified_at__isnull", False),
+                                ("verified_by__isnull", False),
+                                models.Q(("verified_by", models.F("entered_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payee_account_two_people",
+                        violation_error_message="Whoever entered an account does not verify it.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["member", "-id"], name="payee_account_member"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -135,6 +164,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "payment batch",
                 "verbose_name_plural": "payment batches",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["checking", "checked", "sent", "settled", "discarded"])),
+                        name="batch_state_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("total__gt", 0)), name="batch_not_empty"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -273,102 +309,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "payment",
                 "verbose_name_plural": "payments",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0)),
+                        name="payment_amount_positive",
+                        violation_error_message="An amount above 0 is needed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("batch__isnull", True), ("state__in", ["ordered", "cancelled"])),
+                            models.Q(("batch__isnull", False), ("state__in", ["batched", "sent", "paid", "failed"])),
+                            _connector="OR",
+                        ),
+                        name="payment_state_and_batch",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entry__isnull", False), ("state__in", ["sent", "paid", "failed"])),
+                            models.Q(("entry__isnull", True), ("state__in", ["ordered", "batched", "cancelled"])),
+                            _connector="OR",
+                        ),
+                        name="payment_booked_when_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("failure", ""), ("paid_on__isnull", False), ("state", "paid")),
+                            models.Q(
+                                ("paid_on__isnull", True), ("state", "failed"), models.Q(("failure", ""), _negated=True)
+                            ),
+                            models.Q(
+                                models.Q(("state__in", ["paid", "failed"]), _negated=True),
+                                ("failure", ""),
+                                ("paid_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="payment_outcome_told",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["fund", "state"], name="payment_fund_state"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="payeeaccount",
-            index=models.Index(fields=["member", "-id"], name="payee_account_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("member",), name="payee_account_one_in_use"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("number_index",),
-                name="payee_account_number_once",
-                violation_error_message="This card is noted for another member.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payeeaccount",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("verified_at__isnull", True), ("verified_by__isnull", True)),
-                    models.Q(
-                        ("verified_at__isnull", False),
-                        ("verified_by__isnull", False),
-                        models.Q(("verified_by", models.F("entered_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payee_account_two_people",
-                violation_error_message="Whoever entered an account does not verify it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentbatch",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["checking", "checked", "sent", "settled", "discarded"])),
-                name="batch_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="paymentbatch",
-            constraint=models.CheckConstraint(condition=models.Q(("total__gt", 0)), name="batch_not_empty"),
-        ),
-        migrations.AddIndex(
-            model_name="payment",
-            index=models.Index(fields=["fund", "state"], name="payment_fund_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0)),
-                name="payment_amount_positive",
-                violation_error_message="An amount above 0 is needed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("batch__isnull", True), ("state__in", ["ordered", "cancelled"])),
-                    models.Q(("batch__isnull", False), ("state__in", ["batched", "sent", "paid", "failed"])),
-                    _connector="OR",
-                ),
-                name="payment_state_and_batch",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", False), ("state__in", ["sent", "paid", "failed"])),
-                    models.Q(("entry__isnull", True), ("state__in", ["ordered", "batched", "cancelled"])),
-                    _connector="OR",
-                ),
-                name="payment_booked_when_sent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="payment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("failure", ""), ("paid_on__isnull", False), ("state", "paid")),
-                    models.Q(("paid_on__isnull", True), ("state", "failed"), models.Q(("failure", ""), _negated=True)),
-                    models.Q(
-                        models.Q(("state__in", ["paid", "failed"]), _negated=True),
-                        ("failure", ""),
-                        ("paid_on__isnull", True),
-                    ),
-                    _connector="OR",
-                ),
-                name="payment_outcome_told",
-            ),
         ),
     ]

@@ -78,6 +78,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "finding of the audit",
                 "verbose_name_plural": "findings of the audit",
                 "ordering": ["-raised_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "answered", "settled"])), name="finding_state_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +132,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "sample",
                 "verbose_name_plural": "samples",
                 "ordering": ["-drawn_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("amount__isnull", True),
+                                ("kind", "random"),
+                                ("size__gt", 0),
+                                models.Q(("seed", ""), _negated=True),
+                            ),
+                            models.Q(("amount__gt", 0), ("kind", "large"), ("seed", ""), ("size__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="sample_random_or_large",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +265,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "sampled entry",
                 "verbose_name_plural": "sampled entries",
                 "ordering": ["sample", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("sample", "entry"), name="sampled_entry_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -279,31 +302,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "seals taken",
                 "ordering": ["-taken_at", "-pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="auditfinding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "answered", "settled"])), name="finding_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="auditsample",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("amount__isnull", True),
-                        ("kind", "random"),
-                        ("size__gt", 0),
-                        models.Q(("seed", ""), _negated=True),
-                    ),
-                    models.Q(("amount__gt", 0), ("kind", "large"), ("seed", ""), ("size__isnull", True)),
-                    _connector="OR",
-                ),
-                name="sample_random_or_large",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sampledentry",
-            constraint=models.UniqueConstraint(fields=("sample", "entry"), name="sampled_entry_once"),
         ),
     ]

@@ -225,6 +225,42 @@ class Migration(migrations.Migration):
                 "verbose_name": "rule of aid",
                 "verbose_name_plural": "rules of aid",
                 "ordering": ["kind", "code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("basis__in", ["share", "flat", "standard"]),
+                            ("kind__in", ["relief", "condolence", "emergency"]),
+                            ("min_severity__range", (1, 4)),
+                        ),
+                        name="grant_rule_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("basis", "share"), ("percent__gt", 0)),
+                            models.Q(models.Q(("basis", "share"), _negated=True), ("amount__gt", 0)),
+                            _connector="OR",
+                        ),
+                        name="grant_rule_gives",
+                        violation_error_message="A share needs its percentage, everything else its amount.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gte", 0),
+                            ("higher_percent__range", (0, 100)),
+                            ("percent__range", (0, 100)),
+                            models.Q(("yearly_cap__isnull", True), ("yearly_cap__gt", 0), _connector="OR"),
+                        ),
+                        name="grant_rule_ranges",
+                        violation_error_message="Percentages lie between 0 and 100, amounts above 0.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="grant_rule_ordered",
+                        violation_error_message="A rule does not end before it begins.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -398,6 +434,68 @@ class Migration(migrations.Migration):
                 "verbose_name": "grant",
                 "verbose_name_plural": "grants",
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["relief", "condolence", "emergency"]),
+                            (
+                                "state__in",
+                                [
+                                    "draft",
+                                    "review",
+                                    "approved",
+                                    "notice",
+                                    "payment",
+                                    "paid",
+                                    "closed",
+                                    "refused",
+                                    "withdrawn",
+                                    "failed",
+                                ],
+                            ),
+                        ),
+                        name="grant_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("asked__gt", 0), ("proposed__gte", 0)), name="grant_amounts"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("asked__lte", models.F("proposed")),
+                            models.Q(("over_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="grant_above_has_reason",
+                        violation_error_message="More than the rules propose needs a reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("paid_on__isnull", True), ("state__in", ("paid", "closed")), _connector="OR"
+                        ),
+                        name="grant_paid_when_paid",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "withdrawn", "refused"]),
+                            ("requested_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="grant_asked_for",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("receipt_on__isnull", True),
+                            models.Q(("paid_on__isnull", False), models.Q(("received_by", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="grant_receipt_signed",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["unit", "created_at", "id"], name="grant_unit"),
+                    models.Index(fields=["state", "created_at", "id"], name="grant_by_state"),
+                    models.Index(fields=["member", "requested_at"], name="grant_of_member"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -527,6 +625,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "assessment of hardship",
                 "verbose_name_plural": "assessments of hardship",
                 "ordering": ["-assessed_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("hardship__in", [0, 1, 2, 3])), name="hardship_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("earlier_held", False), _negated=True),
+                            models.Q(("remark", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="hardship_wrong_has_remark",
+                        violation_error_message="Say what was wrong with the earlier assessment.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -583,6 +693,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "public notice",
                 "verbose_name_plural": "public notices",
                 "ordering": ["-published_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("published_on"))), name="notice_ordered"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.F("ends_on"), condition=models.Q(("withdrawn_at__isnull", True)), name="notice_standing"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -635,174 +755,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "objection",
                 "verbose_name_plural": "objections",
                 "ordering": ["-raised_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answered_at__isnull", True), ("state", "open")),
+                            models.Q(
+                                models.Q(("state", "open"), _negated=True),
+                                ("answered_at__isnull", False),
+                                ("answered_by__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="objection_answered",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="grantrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("basis__in", ["share", "flat", "standard"]),
-                    ("kind__in", ["relief", "condolence", "emergency"]),
-                    ("min_severity__range", (1, 4)),
-                ),
-                name="grant_rule_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("basis", "share"), ("percent__gt", 0)),
-                    models.Q(models.Q(("basis", "share"), _negated=True), ("amount__gt", 0)),
-                    _connector="OR",
-                ),
-                name="grant_rule_gives",
-                violation_error_message="A share needs its percentage, everything else its amount.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gte", 0),
-                    ("higher_percent__range", (0, 100)),
-                    ("percent__range", (0, 100)),
-                    models.Q(("yearly_cap__isnull", True), ("yearly_cap__gt", 0), _connector="OR"),
-                ),
-                name="grant_rule_ranges",
-                violation_error_message="Percentages lie between 0 and 100, amounts above 0.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grantrule",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="grant_rule_ordered",
-                violation_error_message="A rule does not end before it begins.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["unit", "created_at", "id"], name="grant_unit"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["state", "created_at", "id"], name="grant_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="grant",
-            index=models.Index(fields=["member", "requested_at"], name="grant_of_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["relief", "condolence", "emergency"]),
-                    (
-                        "state__in",
-                        [
-                            "draft",
-                            "review",
-                            "approved",
-                            "notice",
-                            "payment",
-                            "paid",
-                            "closed",
-                            "refused",
-                            "withdrawn",
-                            "failed",
-                        ],
-                    ),
-                ),
-                name="grant_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("asked__gt", 0), ("proposed__gte", 0)), name="grant_amounts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("asked__lte", models.F("proposed")), models.Q(("over_reason", ""), _negated=True), _connector="OR"
-                ),
-                name="grant_above_has_reason",
-                violation_error_message="More than the rules propose needs a reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("paid_on__isnull", True), ("state__in", ("paid", "closed")), _connector="OR"),
-                name="grant_paid_when_paid",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "withdrawn", "refused"]), ("requested_at__isnull", False), _connector="OR"
-                ),
-                name="grant_asked_for",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("receipt_on__isnull", True),
-                    models.Q(("paid_on__isnull", False), models.Q(("received_by", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="grant_receipt_signed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hardship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("hardship__in", [0, 1, 2, 3])), name="hardship_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hardship",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("earlier_held", False), _negated=True),
-                    models.Q(("remark", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="hardship_wrong_has_remark",
-                violation_error_message="Say what was wrong with the earlier assessment.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="notice",
-            index=models.Index(
-                models.F("ends_on"), condition=models.Q(("withdrawn_at__isnull", True)), name="notice_standing"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="notice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("published_on"))), name="notice_ordered"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="objection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answered_at__isnull", True), ("state", "open")),
-                    models.Q(
-                        models.Q(("state", "open"), _negated=True),
-                        ("answered_at__isnull", False),
-                        ("answered_by__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="objection_answered",
-            ),
         ),
     ]

@@ -139,6 +139,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "campaign",
                 "verbose_name_plural": "campaigns",
                 "ordering": ["-initiated_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "approval", "open", "closed", "settled", "dropped"]),
+                            ("surplus__in", ["mutual_aid", "donors", "next"]),
+                        ),
+                        name="campaign_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on")), ("goal__gt", 0)),
+                        name="campaign_goal_and_days",
+                        violation_error_message="A goal above 0 is needed, and a last day that is not before the first.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["draft", "approval", "dropped"]), ("fund__isnull", False), _connector="OR"
+                        ),
+                        name="campaign_open_has_fund",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("case__isnull", True), ("for_member", True), _connector="OR"),
+                        name="campaign_case_is_of_a_member",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "ends_on"], name="campaign_by_state"),
+                    models.Index(fields=["-initiated_at", "-id"], name="campaign_newest"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,6 +216,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "consent to a campaign",
                 "verbose_name_plural": "consents to campaigns",
                 "ordering": ["campaign", "-version"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("campaign", "version"), name="campaign_consent_version"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -364,6 +395,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "gift",
                 "verbose_name_plural": "gifts",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("channel", "transaction_no"),
+                        name="gift_once",
+                        violation_error_message="This gift is noted already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("channel__in", ["cash", "payroll", "bank", "wechat", "alipay"]),
+                            ("donors__gt", 0),
+                            ("shown__in", ["name", "masked", "anonymous"]),
+                            models.Q(("transaction_no", ""), _negated=True),
+                        ),
+                        name="gift_is_one",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["campaign", "-id"], name="gift_newest"),
+                    models.Index(
+                        condition=models.Q(("channel", "cash")),
+                        fields=["campaign", "recorded_by", "recorded_at"],
+                        name="gift_in_cash",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -431,6 +487,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "pledge",
                 "verbose_name_plural": "pledges",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("channel__in", ["cash", "payroll", "bank", "wechat", "alipay"]),
+                            ("shown__in", ["name", "masked", "anonymous"]),
+                        ),
+                        name="pledge_is_one",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -522,127 +588,31 @@ class Migration(migrations.Migration):
                 "verbose_name": "line to assign",
                 "verbose_name_plural": "lines to assign",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("channel", "transaction_no"), name="statement_line_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("channel__in", ["cash", "payroll", "bank", "wechat", "alipay"]),
+                            models.Q(("transaction_no", ""), _negated=True),
+                        ),
+                        name="statement_line_is_money",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("gift__isnull", False), ("state", "matched")),
+                            models.Q(
+                                ("gift__isnull", True), ("state", "no_gift"), models.Q(("reason", ""), _negated=True)
+                            ),
+                            models.Q(("gift__isnull", True), ("state", "waiting")),
+                            _connector="OR",
+                        ),
+                        name="statement_line_decided",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["campaign", "state", "-id"], name="statement_line_waiting"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(fields=["state", "ends_on"], name="campaign_by_state"),
-        ),
-        migrations.AddIndex(
-            model_name="campaign",
-            index=models.Index(fields=["-initiated_at", "-id"], name="campaign_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "approval", "open", "closed", "settled", "dropped"]),
-                    ("surplus__in", ["mutual_aid", "donors", "next"]),
-                ),
-                name="campaign_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on")), ("goal__gt", 0)),
-                name="campaign_goal_and_days",
-                violation_error_message="A goal above 0 is needed, and a last day that is not before the first.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["draft", "approval", "dropped"]), ("fund__isnull", False), _connector="OR"
-                ),
-                name="campaign_open_has_fund",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaign",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("case__isnull", True), ("for_member", True), _connector="OR"),
-                name="campaign_case_is_of_a_member",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="campaignconsent",
-            constraint=models.UniqueConstraint(fields=("campaign", "version"), name="campaign_consent_version"),
-        ),
-        migrations.AddIndex(
-            model_name="gift",
-            index=models.Index(fields=["campaign", "-id"], name="gift_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="gift",
-            index=models.Index(
-                condition=models.Q(("channel", "cash")),
-                fields=["campaign", "recorded_by", "recorded_at"],
-                name="gift_in_cash",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gift",
-            constraint=models.UniqueConstraint(
-                fields=("channel", "transaction_no"),
-                name="gift_once",
-                violation_error_message="This gift is noted already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    ("channel__in", ["cash", "payroll", "bank", "wechat", "alipay"]),
-                    ("donors__gt", 0),
-                    ("shown__in", ["name", "masked", "anonymous"]),
-                    models.Q(("transaction_no", ""), _negated=True),
-                ),
-                name="gift_is_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pledge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    ("channel__in", ["cash", "payroll", "bank", "wechat", "alipay"]),
-                    ("shown__in", ["name", "masked", "anonymous"]),
-                ),
-                name="pledge_is_one",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="statementline",
-            index=models.Index(fields=["campaign", "state", "-id"], name="statement_line_waiting"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.UniqueConstraint(fields=("channel", "transaction_no"), name="statement_line_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    ("channel__in", ["cash", "payroll", "bank", "wechat", "alipay"]),
-                    models.Q(("transaction_no", ""), _negated=True),
-                ),
-                name="statement_line_is_money",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statementline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("gift__isnull", False), ("state", "matched")),
-                    models.Q(("gift__isnull", True), ("state", "no_gift"), models.Q(("reason", ""), _negated=True)),
-                    models.Q(("gift__isnull", True), ("state", "waiting")),
-                    _connector="OR",
-                ),
-                name="statement_line_decided",
-            ),
         ),
     ]

@@ -32,39 +32,6 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Refund",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("amount", unioncare.core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name="amount")),
-                ("reason", models.CharField(max_length=300, verbose_name="reason")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("due", "To be given back"),
-                            ("given", "Given back"),
-                            ("dropped", "Stays in the fund"),
-                        ],
-                        default="due",
-                        max_length=10,
-                        verbose_name="state",
-                    ),
-                ),
-                ("asked_at", models.DateTimeField(verbose_name="asked for")),
-                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="noted")),
-                ("given_on", models.DateField(blank=True, null=True, verbose_name="given back on")),
-                (
-                    "received_by",
-                    unioncare.core.fields.EncryptedTextField(blank=True, default="", verbose_name="received by"),
-                ),
-            ],
-            options={
-                "verbose_name": "gift given back",
-                "verbose_name_plural": "gifts given back",
-                "ordering": ["-pk"],
-            },
-        ),
-        migrations.CreateModel(
             name="SurplusAct",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
@@ -96,11 +63,182 @@ class Migration(migrations.Migration):
                 ),
                 ("asked_at", models.DateTimeField(verbose_name="asked for")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "approval",
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="surplus_act",
+                        to="worklist.approval",
+                        verbose_name="approval",
+                    ),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked for by",
+                    ),
+                ),
+                (
+                    "campaign",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="surplus_acts",
+                        to="donations.campaign",
+                        verbose_name="campaign",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="donations.fund",
+                        verbose_name="to the fund",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "surplus of a campaign",
                 "verbose_name_plural": "surpluses of campaigns",
                 "ordering": ["campaign", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")), fields=("campaign",), name="surplus_asked_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("state__in", ["asked", "done", "refused"]),
+                            models.Q(
+                                models.Q(("rule", "donors"), ("target__isnull", True)),
+                                models.Q(models.Q(("rule", "donors"), _negated=True), ("target__isnull", False)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="surplus_goes_somewhere",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Refund",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("amount", unioncare.core.fields.MoneyField(decimal_places=2, max_digits=14, verbose_name="amount")),
+                ("reason", models.CharField(max_length=300, verbose_name="reason")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("due", "To be given back"),
+                            ("given", "Given back"),
+                            ("dropped", "Stays in the fund"),
+                        ],
+                        default="due",
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("asked_at", models.DateTimeField(verbose_name="asked for")),
+                ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="noted")),
+                ("given_on", models.DateField(blank=True, null=True, verbose_name="given back on")),
+                (
+                    "received_by",
+                    unioncare.core.fields.EncryptedTextField(blank=True, default="", verbose_name="received by"),
+                ),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked for by",
+                    ),
+                ),
+                (
+                    "entry",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refund",
+                        to="donations.entry",
+                        verbose_name="entry",
+                    ),
+                ),
+                (
+                    "gift",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refund",
+                        to="donations.gift",
+                        verbose_name="gift",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
+                (
+                    "act",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="refunds",
+                        to="donations.surplusact",
+                        verbose_name="surplus",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "gift given back",
+                "verbose_name_plural": "gifts given back",
+                "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("state__in", ["due", "given", "dropped"])),
+                        name="refund_is_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entry__isnull", False), ("given_on__isnull", False), ("state", "given")),
+                            models.Q(
+                                models.Q(("state", "given"), _negated=True),
+                                ("entry__isnull", True),
+                                ("given_on__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="refund_booked_when_given",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("act__isnull", False),
+                            ("settled_by__isnull", True),
+                            models.Q(("settled_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="refund_two_people",
+                        violation_error_message="Whoever asked for a refund does not hand it over.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["state", "id"], name="refund_by_state"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -127,11 +265,57 @@ class Migration(migrations.Migration):
                 ("key", models.UUIDField(editable=False, unique=True)),
                 ("asked_at", models.DateTimeField(verbose_name="asked for")),
                 ("decided_at", models.DateTimeField(blank=True, null=True, verbose_name="decided")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="asked for by",
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers_out",
+                        to="donations.fund",
+                        verbose_name="from the fund",
+                    ),
+                ),
+                (
+                    "subject",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="worklist.subject",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="transfers_in",
+                        to="donations.fund",
+                        verbose_name="to the fund",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "transfer that waits",
                 "verbose_name_plural": "transfers that wait",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gt", 0),
+                            ("state__in", ["asked", "booked", "refused", "withdrawn"]),
+                            models.Q(("source", models.F("target")), _negated=True),
+                        ),
+                        name="transfer_between_two",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -160,210 +344,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="gift",
             index=models.Index(fields=["campaign", "donor_index"], name="gift_of_donor"),
-        ),
-        migrations.AddField(
-            model_name="refund",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="asked for by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refund",
-            name="entry",
-            field=models.OneToOneField(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refund",
-                to="donations.entry",
-                verbose_name="entry",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refund",
-            name="gift",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refund",
-                to="donations.gift",
-                verbose_name="gift",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refund",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surplusact",
-            name="approval",
-            field=models.OneToOneField(
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="surplus_act",
-                to="worklist.approval",
-                verbose_name="approval",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surplusact",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="asked for by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surplusact",
-            name="campaign",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="surplus_acts",
-                to="donations.campaign",
-                verbose_name="campaign",
-            ),
-        ),
-        migrations.AddField(
-            model_name="surplusact",
-            name="target",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to="donations.fund",
-                verbose_name="to the fund",
-            ),
-        ),
-        migrations.AddField(
-            model_name="refund",
-            name="act",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="refunds",
-                to="donations.surplusact",
-                verbose_name="surplus",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferorder",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="asked for by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferorder",
-            name="source",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="transfers_out",
-                to="donations.fund",
-                verbose_name="from the fund",
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferorder",
-            name="subject",
-            field=models.OneToOneField(
-                editable=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="worklist.subject"
-            ),
-        ),
-        migrations.AddField(
-            model_name="transferorder",
-            name="target",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="transfers_in",
-                to="donations.fund",
-                verbose_name="to the fund",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surplusact",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")), fields=("campaign",), name="surplus_asked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="surplusact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    ("state__in", ["asked", "done", "refused"]),
-                    models.Q(
-                        models.Q(("rule", "donors"), ("target__isnull", True)),
-                        models.Q(models.Q(("rule", "donors"), _negated=True), ("target__isnull", False)),
-                        _connector="OR",
-                    ),
-                ),
-                name="surplus_goes_somewhere",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="refund",
-            index=models.Index(fields=["state", "id"], name="refund_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("state__in", ["due", "given", "dropped"])), name="refund_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entry__isnull", False), ("given_on__isnull", False), ("state", "given")),
-                    models.Q(
-                        models.Q(("state", "given"), _negated=True), ("entry__isnull", True), ("given_on__isnull", True)
-                    ),
-                    _connector="OR",
-                ),
-                name="refund_booked_when_given",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="refund",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("act__isnull", False),
-                    ("settled_by__isnull", True),
-                    models.Q(("settled_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="refund_two_people",
-                violation_error_message="Whoever asked for a refund does not hand it over.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="transferorder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    ("state__in", ["asked", "booked", "refused", "withdrawn"]),
-                    models.Q(("source", models.F("target")), _negated=True),
-                ),
-                name="transfer_between_two",
-            ),
         ),
         migrations.RunPython(index_donors, migrations.RunPython.noop),
     ]

@@ -133,6 +133,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "condolence list",
                 "verbose_name_plural": "condolence lists",
                 "ordering": ["-created_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("occasion__in", ["hospital", "illness", "major_illness", "death", "festival"]),
+                            ("state__in", ["draft", "review", "approved", "closed", "refused", "withdrawn"]),
+                        ),
+                        name="condolence_list_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("place__in", ["bank", "cash"])), name="condolence_list_paid_from"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +252,37 @@ class Migration(migrations.Migration):
                 "verbose_name": "line of a condolence list",
                 "verbose_name_plural": "lines of condolence lists",
                 "ordering": ["condolence", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("condolence", "position"), name="condolence_line_position"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__gte", 0),
+                            ("proposed__gte", 0),
+                            models.Q(("amount__gt", 0), models.Q(("left_out", ""), _negated=True), _connector="OR"),
+                        ),
+                        name="condolence_line_amounts",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("amount__lte", models.F("proposed")),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="condolence_line_above_has_reason",
+                        violation_error_message="More than the rules propose needs a reason.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("signed_on__isnull", True),
+                            models.Q(("entry__isnull", False), ("left_out", ""), ("returned_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="condolence_line_signed_is_booked",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["member", "signed_on"], name="condolence_of_member"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -355,6 +398,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "effect of a grant",
                 "verbose_name_plural": "effects of grants",
                 "ordering": ["grant", "months"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("grant", "months"), name="grant_effect_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__in", (1, 3, 6)), ("used_for__len__gt", 0)),
+                        name="grant_effect_says_something",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -401,84 +451,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "past aid",
                 "verbose_name_plural": "past aid",
                 "ordering": ["-given_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "given_on", "kind", "amount"), name="past_aid_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", 0), ("kind__in", ["relief", "condolence", "emergency"])),
+                        name="past_aid_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="condolencelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("occasion__in", ["hospital", "illness", "major_illness", "death", "festival"]),
-                    ("state__in", ["draft", "review", "approved", "closed", "refused", "withdrawn"]),
-                ),
-                name="condolence_list_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condolencelist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__in", ["bank", "cash"])), name="condolence_list_paid_from"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="condolenceline",
-            index=models.Index(fields=["member", "signed_on"], name="condolence_of_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="condolenceline",
-            constraint=models.UniqueConstraint(fields=("condolence", "position"), name="condolence_line_position"),
-        ),
-        migrations.AddConstraint(
-            model_name="condolenceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gte", 0),
-                    ("proposed__gte", 0),
-                    models.Q(("amount__gt", 0), models.Q(("left_out", ""), _negated=True), _connector="OR"),
-                ),
-                name="condolence_line_amounts",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condolenceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__lte", models.F("proposed")), models.Q(("reason", ""), _negated=True), _connector="OR"
-                ),
-                name="condolence_line_above_has_reason",
-                violation_error_message="More than the rules propose needs a reason.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="condolenceline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("signed_on__isnull", True),
-                    models.Q(("entry__isnull", False), ("left_out", ""), ("returned_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="condolence_line_signed_is_booked",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="granteffect",
-            constraint=models.UniqueConstraint(fields=("grant", "months"), name="grant_effect_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="granteffect",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__in", (1, 3, 6)), ("used_for__len__gt", 0)),
-                name="grant_effect_says_something",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pastaid",
-            constraint=models.UniqueConstraint(fields=("member", "given_on", "kind", "amount"), name="past_aid_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="pastaid",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", 0), ("kind__in", ["relief", "condolence", "emergency"])),
-                name="past_aid_known",
-            ),
         ),
     ]

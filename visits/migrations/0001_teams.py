@@ -47,6 +47,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "counselling team",
                 "verbose_name_plural": "counselling teams",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("caseload_limit__range", (1, 100))), name="team_caseload_range"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -96,6 +101,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "qualification",
                 "verbose_name_plural": "qualifications",
                 "ordering": ["user", "-issued_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["licence_2", "licence_3", "psychologist", "social_worker", "psychiatrist", "training"],
+                            )
+                        ),
+                        name="qualification_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_on__isnull", True), ("expires_on__gte", models.F("issued_on")), _connector="OR"
+                        ),
+                        name="qualification_time_in_order",
+                        violation_error_message="The qualification ends before it was issued.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -159,73 +182,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "team member",
                 "verbose_name_plural": "team members",
                 "ordering": ["team", "starts_on", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True)),
+                        fields=("team", "user"),
+                        name="team_member_once",
+                        violation_error_message="This person belongs to the team already.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ends_on__isnull", True), ("role", "supervisor")),
+                        fields=("team",),
+                        name="team_one_supervisor",
+                        violation_error_message="The team has a supervisor already.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["counsellor", "supervisor"])), name="team_role_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="team_time_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("admitted_by", models.F("user")), _negated=True),
+                        name="team_nobody_admits_themselves",
+                        violation_error_message="Nobody admits themselves to a team.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="counsellingteam",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("caseload_limit__range", (1, 100))), name="team_caseload_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["licence_2", "licence_3", "psychologist", "social_worker", "psychiatrist", "training"],
-                    )
-                ),
-                name="qualification_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="qualification",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_on__isnull", True), ("expires_on__gte", models.F("issued_on")), _connector="OR"
-                ),
-                name="qualification_time_in_order",
-                violation_error_message="The qualification ends before it was issued.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True)),
-                fields=("team", "user"),
-                name="team_member_once",
-                violation_error_message="This person belongs to the team already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("role", "supervisor")),
-                fields=("team",),
-                name="team_one_supervisor",
-                violation_error_message="The team has a supervisor already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["counsellor", "supervisor"])), name="team_role_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="team_time_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="teammember",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("admitted_by", models.F("user")), _negated=True),
-                name="team_nobody_admits_themselves",
-                violation_error_message="Nobody admits themselves to a team.",
-            ),
         ),
     ]

@@ -85,6 +85,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "visit",
                 "verbose_name_plural": "visits",
                 "ordering": ["planned_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "trigger__in",
+                                [
+                                    "first",
+                                    "regular",
+                                    "admission",
+                                    "surgery",
+                                    "icu",
+                                    "discharge",
+                                    "festival",
+                                    "bereavement",
+                                    "hardship",
+                                    "family",
+                                    "other",
+                                    "extra",
+                                ],
+                            )
+                        ),
+                        name="visit_trigger_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["case", "planned_on"], name="visit_case_day"),
+                    models.Index(fields=["planned_on", "id"], name="visit_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -150,6 +178,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "visitor",
                 "verbose_name_plural": "visitors",
                 "ordering": ["visit", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "position"), name="seat_once"),
+                    models.UniqueConstraint(
+                        fields=("user", "visit"),
+                        name="seat_person_once",
+                        violation_error_message="This person goes on the visit already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -310,6 +346,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "visit record",
                 "verbose_name_plural": "visit records",
                 "ordering": ["-happened_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["hospital", "home", "phone", "video"])),
+                        name="record_mode_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("standard_met", False), ("seats_met", True), _connector="OR"),
+                        name="record_standard_needs_visitors",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__isnull", True), ("minutes__range", (1, 600)), _connector="OR"),
+                        name="record_minutes_range",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -341,6 +391,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "photo",
                 "verbose_name_plural": "photos",
                 "ordering": ["record", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "sha256"), name="photo_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -391,6 +444,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "referral",
                 "verbose_name_plural": "referrals",
                 "ordering": ["record", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "need"), name="referral_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("need__in", ["medical", "economic", "psychological", "legal", "schooling", "work"])
+                        ),
+                        name="referral_need_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -436,6 +498,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "red flag",
                 "verbose_name_plural": "red flags",
                 "ordering": ["record", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "flag"), name="flag_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("flag__in", ["self_harm", "treatment", "uncared", "violence", "children"])),
+                        name="flag_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -490,6 +559,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "receipt",
                 "verbose_name_plural": "receipts",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gt", Decimal("0"))),
+                        name="receipt_amount_positive",
+                        violation_error_message="An amount above 0 is needed.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "goods"), _negated=True),
+                            models.Q(("goods", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="receipt_goods_named",
+                        violation_error_message="Name the goods.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("received_by", ""), _negated=True), name="receipt_receiver_named"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["to_be_booked", "booked"])), name="receipt_state_known"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        models.F("given_on"), condition=models.Q(("state", "to_be_booked")), name="receipt_unbooked"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -536,6 +632,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "promise",
                 "verbose_name_plural": "promises",
                 "ordering": ["record", "position"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "position"), name="promise_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -602,143 +701,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "attendance",
                 "verbose_name_plural": "attendances",
                 "ordering": ["record", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record", "user"), name="attendance_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["case", "planned_on"], name="visit_case_day"),
-        ),
-        migrations.AddIndex(
-            model_name="visit",
-            index=models.Index(fields=["planned_on", "id"], name="visit_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "trigger__in",
-                        [
-                            "first",
-                            "regular",
-                            "admission",
-                            "surgery",
-                            "icu",
-                            "discharge",
-                            "festival",
-                            "bereavement",
-                            "hardship",
-                            "family",
-                            "other",
-                            "extra",
-                        ],
-                    )
-                ),
-                name="visit_trigger_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(fields=("visit", "position"), name="seat_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                fields=("user", "visit"),
-                name="seat_person_once",
-                violation_error_message="This person goes on the visit already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["hospital", "home", "phone", "video"])), name="record_mode_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("standard_met", False), ("seats_met", True), _connector="OR"),
-                name="record_standard_needs_visitors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitrecord",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__isnull", True), ("minutes__range", (1, 600)), _connector="OR"),
-                name="record_minutes_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visitphoto",
-            constraint=models.UniqueConstraint(fields=("record", "sha256"), name="photo_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitreferral",
-            constraint=models.UniqueConstraint(fields=("record", "need"), name="referral_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="visitreferral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("need__in", ["medical", "economic", "psychological", "legal", "schooling", "work"])
-                ),
-                name="referral_need_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="redflag",
-            constraint=models.UniqueConstraint(fields=("record", "flag"), name="flag_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="redflag",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("flag__in", ["self_harm", "treatment", "uncared", "violence", "children"])),
-                name="flag_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="receipt",
-            index=models.Index(
-                models.F("given_on"), condition=models.Q(("state", "to_be_booked")), name="receipt_unbooked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gt", Decimal("0"))),
-                name="receipt_amount_positive",
-                violation_error_message="An amount above 0 is needed.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "goods"), _negated=True), models.Q(("goods", ""), _negated=True), _connector="OR"
-                ),
-                name="receipt_goods_named",
-                violation_error_message="Name the goods.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("received_by", ""), _negated=True), name="receipt_receiver_named"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="receipt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["to_be_booked", "booked"])), name="receipt_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="promise",
-            constraint=models.UniqueConstraint(fields=("record", "position"), name="promise_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="attendance",
-            constraint=models.UniqueConstraint(fields=("record", "user"), name="attendance_once"),
         ),
     ]

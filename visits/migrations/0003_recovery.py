@@ -66,6 +66,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "medical treatment period",
                 "verbose_name_plural": "medical treatment periods",
                 "ordering": ["-recorded_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("struck_at__isnull", True)), fields=("case",), name="medical_period_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("own_years__lte", models.F("total_years"))),
+                        name="medical_period_own_years",
+                        violation_error_message="The years with this employer are part of the years of work in all.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="medical_period_in_order"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("struck_at__isnull", True)), fields=["ends_on"], name="medical_period_ends"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +129,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "extension of a medical treatment period",
                 "verbose_name_plural": "extensions of medical treatment periods",
                 "ordering": ["recorded_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("months__range", (1, 24))), name="medical_extension_range"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -181,6 +204,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "link to a member's page",
                 "verbose_name_plural": "links to members' pages",
                 "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True)),
+                        fields=("case",),
+                        name="member_link_one_current",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -245,6 +275,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "recovery measure",
                 "verbose_name_plural": "recovery measures",
                 "ordering": ["-measured_on", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ecog__isnull", False), ("self_rated__isnull", False), _connector="OR"),
+                        name="measure_says_something",
+                        violation_error_message="Enter ECOG, self-rated health, or both.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ecog__isnull", True), ("ecog__range", (0, 4)), _connector="OR"),
+                        name="measure_ecog_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("self_rated__isnull", True), ("self_rated__range", (0, 100)), _connector="OR"
+                        ),
+                        name="measure_self_rated_range",
+                        violation_error_message="Self-rated health goes from 0 to 100.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -294,91 +342,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "stage of the return to work",
                 "verbose_name_plural": "stages of the return to work",
                 "ordering": ["-starts_on", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_on__isnull", True)),
+                        fields=("case",),
+                        name="return_stage_one_current",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("stage__in", ["off_work", "preparation", "reentry", "maintenance", "not_applicable"])
+                        ),
+                        name="return_stage_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_on__isnull", True), ("ended_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="return_stage_in_order",
+                    ),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="medicalperiod",
-            index=models.Index(
-                condition=models.Q(("struck_at__isnull", True)), fields=["ends_on"], name="medical_period_ends"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicalperiod",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("struck_at__isnull", True)), fields=("case",), name="medical_period_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicalperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("own_years__lte", models.F("total_years"))),
-                name="medical_period_own_years",
-                violation_error_message="The years with this employer are part of the years of work in all.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicalperiod",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="medical_period_in_order"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="medicalextension",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__range", (1, 24))), name="medical_extension_range"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="memberlink",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True)), fields=("case",), name="member_link_one_current"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverymeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ecog__isnull", False), ("self_rated__isnull", False), _connector="OR"),
-                name="measure_says_something",
-                violation_error_message="Enter ECOG, self-rated health, or both.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverymeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ecog__isnull", True), ("ecog__range", (0, 4)), _connector="OR"),
-                name="measure_ecog_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="recoverymeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("self_rated__isnull", True), ("self_rated__range", (0, 100)), _connector="OR"),
-                name="measure_self_rated_range",
-                violation_error_message="Self-rated health goes from 0 to 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnstage",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_on__isnull", True)), fields=("case",), name="return_stage_one_current"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("stage__in", ["off_work", "preparation", "reentry", "maintenance", "not_applicable"])
-                ),
-                name="return_stage_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="returnstage",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_on__isnull", True), ("ended_on__gte", models.F("starts_on")), _connector="OR"
-                ),
-                name="return_stage_in_order",
-            ),
         ),
     ]

@@ -118,6 +118,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "alert",
                 "verbose_name_plural": "alerts",
                 "ordering": ["-raised_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at__isnull", True)), fields=("case",), name="alert_one_open"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("grade__range", (1, 3))), name="alert_grade_range"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("acknowledged_at__isnull", True), ("acknowledged_by__isnull", True)),
+                            models.Q(("acknowledged_at__isnull", False), ("acknowledged_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="alert_taken_by_somebody",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("closed_at__isnull", True)), fields=["running_since"], name="alert_open"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +181,10 @@ class Migration(migrations.Migration):
                 "verbose_name": "call",
                 "verbose_name_plural": "calls",
                 "ordering": ["called_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("alert", "person", "round", "rung"), name="call_once_a_rung"),
+                    models.CheckConstraint(condition=models.Q(("rung__in", [0, 1, 2, 3])), name="call_rung_known"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +254,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "risk interview",
                 "verbose_name_plural": "risk interviews",
                 "ordering": ["held_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("outcome__in", [0, 1, 2, 3])), name="interview_outcome"),
+                ],
+                "indexes": [
+                    models.Index(fields=["alert", "held_at"], name="interview_of_alert"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -281,6 +310,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "measure",
                 "verbose_name_plural": "measures",
                 "ordering": ["reached_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["specialist", "guardian", "ambulance", "police"])),
+                        name="measure_kind_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -340,6 +375,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "sign of danger",
                 "verbose_name_plural": "signs of danger",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("case", "source", "reference"), name="signal_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["screening", "visit", "session", "call"])),
+                        name="signal_source_known",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("grade__range", (1, 3))), name="signal_grade_range"),
+                ],
+                "indexes": [
+                    models.Index(fields=["alert", "at"], name="signal_of_alert"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -408,6 +454,33 @@ class Migration(migrations.Migration):
                 "verbose_name": "step of an alert",
                 "verbose_name_plural": "steps of alerts",
                 "ordering": ["at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "raised",
+                                    "joined",
+                                    "called",
+                                    "told",
+                                    "nobody",
+                                    "acknowledged",
+                                    "escalated",
+                                    "interviewed",
+                                    "graded",
+                                    "ungraded",
+                                    "measures",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="step_kind_known",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["alert", "at"], name="step_of_alert"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -450,7 +523,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "duty shift",
                 "verbose_name_plural": "duty shifts",
                 "ordering": ["starts_at", "pk"],
-                "indexes": [models.Index(fields=["team", "ends_at"], name="shift_team_end")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(("ends_at__gt", models.F("starts_at"))),
@@ -483,106 +555,9 @@ class Migration(migrations.Migration):
                         violation_error_message="This person is on duty at that time already.",
                     ),
                 ],
+                "indexes": [
+                    models.Index(fields=["team", "ends_at"], name="shift_team_end"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="riskalert",
-            index=models.Index(
-                condition=models.Q(("closed_at__isnull", True)), fields=["running_since"], name="alert_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskalert",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at__isnull", True)), fields=("case",), name="alert_one_open"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskalert",
-            constraint=models.CheckConstraint(condition=models.Q(("grade__range", (1, 3))), name="alert_grade_range"),
-        ),
-        migrations.AddConstraint(
-            model_name="riskalert",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("acknowledged_at__isnull", True), ("acknowledged_by__isnull", True)),
-                    models.Q(("acknowledged_at__isnull", False), ("acknowledged_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="alert_taken_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskcall",
-            constraint=models.UniqueConstraint(fields=("alert", "person", "round", "rung"), name="call_once_a_rung"),
-        ),
-        migrations.AddConstraint(
-            model_name="riskcall",
-            constraint=models.CheckConstraint(condition=models.Q(("rung__in", [0, 1, 2, 3])), name="call_rung_known"),
-        ),
-        migrations.AddIndex(
-            model_name="riskinterview",
-            index=models.Index(fields=["alert", "held_at"], name="interview_of_alert"),
-        ),
-        migrations.AddConstraint(
-            model_name="riskinterview",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", [0, 1, 2, 3])), name="interview_outcome"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="riskmeasure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["specialist", "guardian", "ambulance", "police"])),
-                name="measure_kind_known",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="risksignal",
-            index=models.Index(fields=["alert", "at"], name="signal_of_alert"),
-        ),
-        migrations.AddConstraint(
-            model_name="risksignal",
-            constraint=models.UniqueConstraint(fields=("case", "source", "reference"), name="signal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="risksignal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["screening", "visit", "session", "call"])),
-                name="signal_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="risksignal",
-            constraint=models.CheckConstraint(condition=models.Q(("grade__range", (1, 3))), name="signal_grade_range"),
-        ),
-        migrations.AddIndex(
-            model_name="riskstep",
-            index=models.Index(fields=["alert", "at"], name="step_of_alert"),
-        ),
-        migrations.AddConstraint(
-            model_name="riskstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "raised",
-                            "joined",
-                            "called",
-                            "told",
-                            "nobody",
-                            "acknowledged",
-                            "escalated",
-                            "interviewed",
-                            "graded",
-                            "ungraded",
-                            "measures",
-                            "closed",
-                        ],
-                    )
-                ),
-                name="step_kind_known",
-            ),
         ),
     ]

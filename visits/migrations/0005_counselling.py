@@ -31,16 +31,6 @@ class Migration(migrations.Migration):
                 "ordering": ["-version"],
             },
         ),
-        migrations.AddField(
-            model_name="qualification",
-            name="told_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="end told"),
-        ),
-        migrations.AddField(
-            model_name="teammember",
-            name="ended_at",
-            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="ended"),
-        ),
         migrations.CreateModel(
             name="Counselling",
             fields=[
@@ -97,6 +87,23 @@ class Migration(migrations.Migration):
                 "verbose_name": "counselling",
                 "verbose_name_plural": "counsellings",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["referred", "accepted", "running", "review", "ended", "declined"])
+                        ),
+                        name="counselling_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("referred", "accepted", "running", "review"))),
+                        fields=("case",),
+                        name="counselling_one_running",
+                        violation_error_message="A counselling of this case is running already.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["referred_at"], name="counselling_referred"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -136,6 +143,13 @@ class Migration(migrations.Migration):
                 "verbose_name": "assigned counsellor",
                 "verbose_name_plural": "assigned counsellors",
                 "ordering": ["assigned_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)),
+                        fields=("counselling", "user"),
+                        name="counsellor_assigned_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -183,6 +197,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "consent to counselling",
                 "verbose_name_plural": "consents to counselling",
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["given", "refused", "withdrawn"])),
+                        name="counselling_answer_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -330,6 +350,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "session",
                 "verbose_name_plural": "sessions",
                 "ordering": ["-held_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("struck_at__isnull", True)),
+                        fields=("counselling", "held_at"),
+                        name="session_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("attendance__in", ["attended", "missed", "cancelled"])),
+                        name="session_attendance_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["office", "home", "hospital", "phone", "video"])),
+                        name="session_mode_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("attendance", "attended"), _negated=True),
+                            models.Q(("consent__isnull", False), ("minutes__range", (1, 600))),
+                            _connector="OR",
+                        ),
+                        name="session_attended_with_consent",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -397,6 +440,32 @@ class Migration(migrations.Migration):
                 "verbose_name": "emergency access",
                 "verbose_name_plural": "emergency accesses",
                 "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["asked", "granted", "refused"])), name="access_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("asked_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="access_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "granted"), _negated=True),
+                            models.Q(("decided_by__isnull", False), ("opens_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="access_granted_by_somebody",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "asked")),
+                        fields=("counselling", "asked_by"),
+                        name="access_asked_once",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -447,6 +516,11 @@ class Migration(migrations.Migration):
                 "verbose_name": "goal",
                 "verbose_name_plural": "goals",
                 "ordering": ["set_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "reached", "dropped"])), name="goal_state_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -492,6 +566,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "referral",
                 "verbose_name_plural": "referrals",
                 "ordering": ["-at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["self", "visitor", "screening", "supervisor"])),
+                        name="referral_source_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -555,158 +635,47 @@ class Migration(migrations.Migration):
                 "verbose_name": "proposed supervisor",
                 "verbose_name_plural": "proposed supervisors",
                 "ordering": ["-proposed_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")), fields=("team",), name="supervisor_proposal_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "agreed", "refused"])),
+                        name="supervisor_proposal_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proposed_by", models.F("candidate")), _negated=True),
+                            models.Q(
+                                ("decided_by__isnull", True),
+                                models.Q(
+                                    models.Q(("decided_by", models.F("candidate")), _negated=True),
+                                    models.Q(("decided_by", models.F("proposed_by")), _negated=True),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="supervisor_proposal_two_persons",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "open"),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="supervisor_proposal_decided",
+                    ),
+                ],
             },
         ),
-        migrations.AddIndex(
-            model_name="counselling",
-            index=models.Index(fields=["referred_at"], name="counselling_referred"),
+        migrations.AddField(
+            model_name="qualification",
+            name="told_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="end told"),
         ),
-        migrations.AddConstraint(
-            model_name="counselling",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["referred", "accepted", "running", "review", "ended", "declined"])),
-                name="counselling_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counselling",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("referred", "accepted", "running", "review"))),
-                fields=("case",),
-                name="counselling_one_running",
-                violation_error_message="A counselling of this case is running already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="assignment",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)),
-                fields=("counselling", "user"),
-                name="counsellor_assigned_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counsellingconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["given", "refused", "withdrawn"])), name="counselling_answer_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counsellingsession",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("struck_at__isnull", True)), fields=("counselling", "held_at"), name="session_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counsellingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("attendance__in", ["attended", "missed", "cancelled"])),
-                name="session_attendance_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counsellingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["office", "home", "hospital", "phone", "video"])),
-                name="session_mode_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="counsellingsession",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("attendance", "attended"), _negated=True),
-                    models.Q(("consent__isnull", False), ("minutes__range", (1, 600))),
-                    _connector="OR",
-                ),
-                name="session_attended_with_consent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencyaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["asked", "granted", "refused"])), name="access_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencyaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("asked_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="access_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencyaccess",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "granted"), _negated=True),
-                    models.Q(("decided_by__isnull", False), ("opens_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="access_granted_by_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="emergencyaccess",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "asked")), fields=("counselling", "asked_by"), name="access_asked_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "reached", "dropped"])), name="goal_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="referral",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["self", "visitor", "screening", "supervisor"])),
-                name="referral_source_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisorproposal",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")), fields=("team",), name="supervisor_proposal_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisorproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "agreed", "refused"])), name="supervisor_proposal_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisorproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proposed_by", models.F("candidate")), _negated=True),
-                    models.Q(
-                        ("decided_by__isnull", True),
-                        models.Q(
-                            models.Q(("decided_by", models.F("candidate")), _negated=True),
-                            models.Q(("decided_by", models.F("proposed_by")), _negated=True),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="supervisor_proposal_two_persons",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="supervisorproposal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "open"),
-                    models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="supervisor_proposal_decided",
-            ),
+        migrations.AddField(
+            model_name="teammember",
+            name="ended_at",
+            field=models.DateTimeField(blank=True, editable=False, null=True, verbose_name="ended"),
         ),
     ]

@@ -137,6 +137,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "screening link",
                 "verbose_name_plural": "screening links",
                 "ordering": ["-made_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("revoked_at__isnull", True), ("used_at__isnull", True)),
+                        fields=("case",),
+                        name="screening_link_one_open",
+                        violation_error_message="Another link of this case is open.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used_at__isnull", True), ("revoked_at__isnull", True), _connector="OR"),
+                        name="screening_link_ended_once",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["case", "-made_at"], name="screening_link_of_case"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -200,6 +215,35 @@ class Migration(migrations.Migration):
                 "verbose_name": "screening",
                 "verbose_name_plural": "screenings",
                 "ordering": ["-taken_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("mode__in", ["link", "together"])), name="screening_mode_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["answered", "declined"])), name="screening_outcome_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("psych__isnull", True),
+                            models.Q(("outcome", "answered"), ("psych__range", (1, 4))),
+                            _connector="OR",
+                        ),
+                        name="screening_psych_range",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("conducted_by__isnull", True), ("invitation__isnull", False), ("mode", "link")),
+                            models.Q(
+                                ("conducted_by__isnull", False), ("invitation__isnull", True), ("mode", "together")
+                            ),
+                            _connector="OR",
+                        ),
+                        name="screening_by_whom",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["case", "-taken_at"], name="screening_of_case"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -235,65 +279,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "result of a scale",
                 "verbose_name_plural": "results of scales",
                 "ordering": ["screening", "scale__position", "pk"],
-                "constraints": [models.UniqueConstraint(fields=("screening", "scale"), name="scale_result_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("screening", "scale"), name="scale_result_once"),
+                ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="screeninginvitation",
-            index=models.Index(fields=["case", "-made_at"], name="screening_link_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="screeninginvitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("revoked_at__isnull", True), ("used_at__isnull", True)),
-                fields=("case",),
-                name="screening_link_one_open",
-                violation_error_message="Another link of this case is open.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screeninginvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used_at__isnull", True), ("revoked_at__isnull", True), _connector="OR"),
-                name="screening_link_ended_once",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="screening",
-            index=models.Index(fields=["case", "-taken_at"], name="screening_of_case"),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mode__in", ["link", "together"])), name="screening_mode_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["answered", "declined"])), name="screening_outcome_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("psych__isnull", True),
-                    models.Q(("outcome", "answered"), ("psych__range", (1, 4))),
-                    _connector="OR",
-                ),
-                name="screening_psych_range",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="screening",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("conducted_by__isnull", True), ("invitation__isnull", False), ("mode", "link")),
-                    models.Q(("conducted_by__isnull", False), ("invitation__isnull", True), ("mode", "together")),
-                    _connector="OR",
-                ),
-                name="screening_by_whom",
-            ),
         ),
     ]

@@ -60,6 +60,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "baseline",
                 "verbose_name_plural": "baselines",
                 "ordering": ["unit__path", "-last", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("unit", "name"),
+                        name="baseline_name_once",
+                        violation_error_message="This unit already has a baseline of this name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last__gte", models.F("first"))),
+                        name="baseline_days_in_order",
+                        violation_error_message="The last day lies before the first one.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["entered", "earlier"])), name="baseline_kind_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -83,6 +98,12 @@ class Migration(migrations.Migration):
                 "verbose_name": "value of a baseline",
                 "verbose_name_plural": "values of baselines",
                 "ordering": ["baseline", "code"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("baseline", "code"), name="baseline_value_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-G][1-9]$")), name="baseline_value_code_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +134,29 @@ class Migration(migrations.Migration):
                 "verbose_name": "snapshot",
                 "verbose_name_plural": "snapshots",
                 "ordering": ["period", "code", "unit"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("period", "code", "unit"), name="snapshot_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-G][1-9]$")), name="snapshot_code_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("is_withheld", False),
+                            models.Q(("count__isnull", True), ("low__isnull", True), ("value__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="snapshot_withheld_says_nothing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("high__isnull", True), ("low__isnull", True)),
+                            models.Q(("high__gte", models.F("low")), ("high__isnull", False), ("low__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="snapshot_interval_in_order",
+                    ),
+                    models.CheckConstraint(condition=models.Q(("n__gte", 0)), name="snapshot_n_counts"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -149,101 +193,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "target",
                 "verbose_name_plural": "targets",
                 "ordering": ["unit__path", "code", "-starts_on"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.UniqueConstraint(
-                fields=("unit", "name"),
-                name="baseline_name_once",
-                violation_error_message="This unit already has a baseline of this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("last__gte", models.F("first"))),
-                name="baseline_days_in_order",
-                violation_error_message="The last day lies before the first one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baseline",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["entered", "earlier"])), name="baseline_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="baselinevalue",
-            constraint=models.UniqueConstraint(fields=("baseline", "code"), name="baseline_value_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="baselinevalue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-G][1-9]$")), name="baseline_value_code_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.UniqueConstraint(fields=("period", "code", "unit"), name="snapshot_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-G][1-9]$")), name="snapshot_code_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("is_withheld", False),
-                    models.Q(("count__isnull", True), ("low__isnull", True), ("value__isnull", True)),
-                    _connector="OR",
-                ),
-                name="snapshot_withheld_says_nothing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("high__isnull", True), ("low__isnull", True)),
-                    models.Q(("high__gte", models.F("low")), ("high__isnull", False), ("low__isnull", False)),
-                    _connector="OR",
-                ),
-                name="snapshot_interval_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="snapshot",
-            constraint=models.CheckConstraint(condition=models.Q(("n__gte", 0)), name="snapshot_n_counts"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(fields=("unit", "code", "starts_on"), name="target_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("code__regex", "^[A-G][1-9]$")), name="target_code_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="target",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("high__isnull", True), ("low__isnull", True), ("value__isnull", False)),
-                    models.Q(
-                        ("high__gte", models.F("low")),
-                        ("high__isnull", False),
-                        ("low__isnull", False),
-                        ("value__isnull", True),
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "code", "starts_on"), name="target_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("code__regex", "^[A-G][1-9]$")), name="target_code_known"
                     ),
-                    _connector="OR",
-                ),
-                name="target_value_or_band",
-                violation_error_message="A target is one value, or a band whose end is not below its beginning.",
-            ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("high__isnull", True), ("low__isnull", True), ("value__isnull", False)),
+                            models.Q(
+                                ("high__gte", models.F("low")),
+                                ("high__isnull", False),
+                                ("low__isnull", False),
+                                ("value__isnull", True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="target_value_or_band",
+                        violation_error_message="A target is one value, or a band whose end is not below its beginning.",
+                    ),
+                ],
+            },
         ),
     ]

@@ -91,6 +91,34 @@ class Migration(migrations.Migration):
                 "verbose_name": "simulation",
                 "verbose_name_plural": "simulations",
                 "ordering": ["-asked_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
+                        name="simulation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("months__range", (3, 24))),
+                        name="simulation_months",
+                        violation_error_message="A simulation looks back 3 to 24 months.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("finished_at__isnull", True), ("state__in", ("queued", "running"))),
+                            models.Q(
+                                models.Q(("state__in", ("queued", "running")), _negated=True),
+                                ("finished_at__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="simulation_finished_or_not",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("queued", "running"))),
+                        fields=("protocol",),
+                        name="simulation_one_at_a_time",
+                        violation_error_message="This version is being tried already.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -143,47 +171,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "simulated case",
                 "verbose_name_plural": "simulated cases",
                 "ordering": ["simulation", "case__number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("simulation", "case"), name="simulated_case_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="simulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["queued", "running", "done", "failed"])),
-                name="simulation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="simulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("months__range", (3, 24))),
-                name="simulation_months",
-                violation_error_message="A simulation looks back 3 to 24 months.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="simulation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("finished_at__isnull", True), ("state__in", ("queued", "running"))),
-                    models.Q(
-                        models.Q(("state__in", ("queued", "running")), _negated=True), ("finished_at__isnull", False)
-                    ),
-                    _connector="OR",
-                ),
-                name="simulation_finished_or_not",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="simulation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("queued", "running"))),
-                fields=("protocol",),
-                name="simulation_one_at_a_time",
-                violation_error_message="This version is being tried already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="simulatedcase",
-            constraint=models.UniqueConstraint(fields=("simulation", "case"), name="simulated_case_once"),
         ),
     ]

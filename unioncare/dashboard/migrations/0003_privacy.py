@@ -168,6 +168,64 @@ class Migration(migrations.Migration):
                 "verbose_name": "privacy request",
                 "verbose_name_plural": "privacy requests",
                 "ordering": ["-number"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["copy", "correction", "erasure", "withdrawal"]),
+                            ("state__in", ["received", "agreed", "done", "refused", "taken_back"]),
+                        ),
+                        name="privacy_request_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("extent__in", ["care", "person"]), ("kind", "erasure")),
+                            models.Q(models.Q(("kind", "erasure"), _negated=True), ("extent", "")),
+                            _connector="OR",
+                        ),
+                        name="privacy_erasure_has_extent",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ("received", "agreed"))),
+                        fields=("member", "kind"),
+                        name="privacy_request_open_once",
+                        violation_error_message="A request of this kind is open for this member.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("decided_by__isnull", True),
+                            models.Q(("decided_by", models.F("entered_by")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="privacy_decided_by_another",
+                        violation_error_message="Whoever entered a request does not decide it.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "erasure"), ("state", "done"), _negated=True),
+                            models.Q(("decided_by__isnull", False), ("second_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="privacy_erasure_by_two",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("second_by__isnull", True),
+                            models.Q(
+                                models.Q(("second_by", models.F("entered_by")), _negated=True),
+                                models.Q(("second_by", models.F("decided_by")), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="privacy_second_is_another",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("erased_at__isnull", True), ("member__isnull", True), _connector="OR"),
+                        name="privacy_emptied_names_nobody",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["unit", "number"], name="privacy_request_unit"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -210,6 +268,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "paper of a privacy request",
                 "verbose_name_plural": "papers of privacy requests",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("request", "sha256"), name="privacy_proof_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -337,7 +398,7 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("rule__in", ["cases", "counselling", "feedback", "answers", "copies"])),
                         name="retention_rule_known",
-                    )
+                    ),
                 ],
             },
         ),
@@ -402,87 +463,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="privacyrequest",
-            index=models.Index(fields=["unit", "number"], name="privacy_request_unit"),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["copy", "correction", "erasure", "withdrawal"]),
-                    ("state__in", ["received", "agreed", "done", "refused", "taken_back"]),
-                ),
-                name="privacy_request_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("extent__in", ["care", "person"]), ("kind", "erasure")),
-                    models.Q(models.Q(("kind", "erasure"), _negated=True), ("extent", "")),
-                    _connector="OR",
-                ),
-                name="privacy_erasure_has_extent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("received", "agreed"))),
-                fields=("member", "kind"),
-                name="privacy_request_open_once",
-                violation_error_message="A request of this kind is open for this member.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("decided_by__isnull", True),
-                    models.Q(("decided_by", models.F("entered_by")), _negated=True),
-                    _connector="OR",
-                ),
-                name="privacy_decided_by_another",
-                violation_error_message="Whoever entered a request does not decide it.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "erasure"), ("state", "done"), _negated=True),
-                    models.Q(("decided_by__isnull", False), ("second_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="privacy_erasure_by_two",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("second_by__isnull", True),
-                    models.Q(
-                        models.Q(("second_by", models.F("entered_by")), _negated=True),
-                        models.Q(("second_by", models.F("decided_by")), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="privacy_second_is_another",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_at__isnull", True), ("member__isnull", True), _connector="OR"),
-                name="privacy_emptied_names_nobody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="privacyproof",
-            constraint=models.UniqueConstraint(fields=("request", "sha256"), name="privacy_proof_once"),
         ),
     ]

@@ -79,6 +79,38 @@ class Migration(migrations.Migration):
                 "verbose_name": "report",
                 "verbose_name_plural": "reports",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("unit", "period", "version"), name="report_version_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "draft")),
+                        fields=("unit", "period"),
+                        name="report_draft_once",
+                        violation_error_message="The unit has a draft for this period already: go on with that one.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "published")),
+                        fields=("unit", "period"),
+                        name="report_in_force_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published", "replaced"])), name="report_state_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("period__regex", "^20\\d\\d(-Q[1-4])?$")), name="report_period_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("published_at__isnull", False),
+                                ("published_by__isnull", False),
+                                models.Q(("figures", {}), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="report_published_is_frozen",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -129,6 +161,15 @@ class Migration(migrations.Migration):
                 "verbose_name": "section of a report",
                 "verbose_name_plural": "sections of reports",
                 "ordering": ["report", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("report", "section"), name="report_section_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("section__in", ["introduction", "A", "B", "C", "D", "E", "F", "G", "measures", "closing"])
+                        ),
+                        name="report_section_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -188,64 +229,5 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "steps of reports",
                 "ordering": ["-at", "-pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(fields=("unit", "period", "version"), name="report_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "draft")),
-                fields=("unit", "period"),
-                name="report_draft_once",
-                violation_error_message="The unit has a draft for this period already: go on with that one.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "published")), fields=("unit", "period"), name="report_in_force_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published", "replaced"])), name="report_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("period__regex", "^20\\d\\d(-Q[1-4])?$")), name="report_period_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"),
-                    models.Q(
-                        ("published_at__isnull", False),
-                        ("published_by__isnull", False),
-                        models.Q(("figures", {}), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="report_published_is_frozen",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reportsection",
-            constraint=models.UniqueConstraint(fields=("report", "section"), name="report_section_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reportsection",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("section__in", ["introduction", "A", "B", "C", "D", "E", "F", "G", "measures", "closing"])
-                ),
-                name="report_section_known",
-            ),
         ),
     ]

@@ -78,6 +78,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "contact",
                 "verbose_name_plural": "contacts",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("unit__isnull", False), ("user__isnull", True)),
+                            models.Q(("unit__isnull", True), ("user__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="contact_of_one",
+                        violation_error_message="A contact belongs to a person or to a unit.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["email", "chat", "sms"])), name="contact_outside"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -182,6 +196,57 @@ class Migration(migrations.Migration):
                 "verbose_name": "message",
                 "verbose_name_plural": "messages",
                 "ordering": ["-pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("key",), name="message_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["waiting", "sent", "dead", "dropped"])),
+                        name="message_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["inbox", "email", "chat", "sms"])),
+                        name="message_channel_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("recipient__isnull", True), ("unit__isnull", False)),
+                            models.Q(("recipient__isnull", False), ("unit__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="message_to_one",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("sent_at__isnull", False), ("state", "sent")),
+                            models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="message_sent_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dead"), _negated=True),
+                            models.Q(("trouble", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="message_dead_says_why",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["channel", "try_at", "id"],
+                        name="message_outbox",
+                    ),
+                    models.Index(
+                        condition=models.Q(("channel", "inbox")), fields=["recipient", "-id"], name="message_inbox"
+                    ),
+                    models.Index(
+                        condition=models.Q(("channel", "inbox"), ("read_at__isnull", True)),
+                        fields=["recipient"],
+                        name="message_unread",
+                    ),
+                    models.Index(condition=models.Q(("state", "dead")), fields=["-id"], name="message_dead"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -228,109 +293,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "message preferences",
                 "verbose_name_plural": "message preferences",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("quiet_from__isnull", True), ("quiet_until__isnull", True)),
+                            models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="quiet_hours_whole",
+                        violation_error_message="Quiet hours need a beginning and an end.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("unit__isnull", False), ("user__isnull", True)),
-                    models.Q(("unit__isnull", True), ("user__isnull", False)),
-                    _connector="OR",
-                ),
-                name="contact_of_one",
-                violation_error_message="A contact belongs to a person or to a unit.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="contact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["email", "chat", "sms"])), name="contact_outside"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")), fields=["channel", "try_at", "id"], name="message_outbox"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("channel", "inbox")), fields=["recipient", "-id"], name="message_inbox"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(
-                condition=models.Q(("channel", "inbox"), ("read_at__isnull", True)),
-                fields=["recipient"],
-                name="message_unread",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="message",
-            index=models.Index(condition=models.Q(("state", "dead")), fields=["-id"], name="message_dead"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.UniqueConstraint(fields=("key",), name="message_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["waiting", "sent", "dead", "dropped"])), name="message_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["inbox", "email", "chat", "sms"])), name="message_channel_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("recipient__isnull", True), ("unit__isnull", False)),
-                    models.Q(("recipient__isnull", False), ("unit__isnull", True)),
-                    _connector="OR",
-                ),
-                name="message_to_one",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("sent_at__isnull", False), ("state", "sent")),
-                    models.Q(models.Q(("state", "sent"), _negated=True), ("sent_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="message_sent_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="message",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "dead"), _negated=True),
-                    models.Q(("trouble", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="message_dead_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preferences",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("quiet_from__isnull", True), ("quiet_until__isnull", True)),
-                    models.Q(("quiet_from__isnull", False), ("quiet_until__isnull", False)),
-                    _connector="OR",
-                ),
-                name="quiet_hours_whole",
-                violation_error_message="Quiet hours need a beginning and an end.",
-            ),
         ),
     ]

@@ -130,6 +130,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "person",
                 "verbose_name_plural": "people",
                 "ordering": ["username"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("email", ""), _negated=True),
+                        fields=("email",),
+                        name="user_email_once",
+                        violation_error_message="Another person already uses this e-mail address.",
+                    ),
+                ],
             },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
@@ -206,14 +214,16 @@ class Migration(migrations.Migration):
                 "verbose_name": "unit",
                 "verbose_name_plural": "units",
                 "ordering": ["path"],
-                "indexes": [models.Index(fields=["name"], name="unit_name")],
                 "constraints": [
                     models.CheckConstraint(
                         condition=models.Q(
                             ("kind__in", ["corporation", "enterprise", "branch", "section", "union_group"])
                         ),
                         name="unit_kind_known",
-                    )
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["name"], name="unit_name"),
                 ],
             },
         ),
@@ -288,74 +298,58 @@ class Migration(migrations.Migration):
                 "verbose_name": "post",
                 "verbose_name_plural": "posts",
                 "ordering": ["unit__path", "role", "starts_on", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "group_leader",
+                                    "branch_chair",
+                                    "welfare_officer",
+                                    "womens_officer",
+                                    "organisation_officer",
+                                    "insurance_officer",
+                                    "finance_officer",
+                                    "auditor",
+                                    "vice_chair",
+                                    "chair",
+                                    "party_secretary",
+                                    "committee_member",
+                                    "counsellor",
+                                    "counselling_supervisor",
+                                    "clerk",
+                                    "administrator",
+                                ],
+                            )
+                        ),
+                        name="post_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"
+                        ),
+                        name="post_dates_in_order",
+                        violation_error_message="The post ends before it begins.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("deputy__isnull", True),
+                            models.Q(("deputy", models.F("user")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="post_deputy_is_another",
+                        violation_error_message="Nobody is their own deputy.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "unit", "role", "starts_on"),
+                        name="post_once",
+                        violation_error_message="This person already holds this post from that day.",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(fields=["unit", "role"], name="post_unit_role"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("email", ""), _negated=True),
-                fields=("email",),
-                name="user_email_once",
-                violation_error_message="Another person already uses this e-mail address.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["unit", "role"], name="post_unit_role"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        [
-                            "group_leader",
-                            "branch_chair",
-                            "welfare_officer",
-                            "womens_officer",
-                            "organisation_officer",
-                            "insurance_officer",
-                            "finance_officer",
-                            "auditor",
-                            "vice_chair",
-                            "chair",
-                            "party_secretary",
-                            "committee_member",
-                            "counsellor",
-                            "counselling_supervisor",
-                            "clerk",
-                            "administrator",
-                        ],
-                    )
-                ),
-                name="post_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__isnull", True), ("ends_on__gte", models.F("starts_on")), _connector="OR"),
-                name="post_dates_in_order",
-                violation_error_message="The post ends before it begins.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("deputy__isnull", True), models.Q(("deputy", models.F("user")), _negated=True), _connector="OR"
-                ),
-                name="post_deputy_is_another",
-                violation_error_message="Nobody is their own deputy.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("user", "unit", "role", "starts_on"),
-                name="post_once",
-                violation_error_message="This person already holds this post from that day.",
-            ),
         ),
     ]

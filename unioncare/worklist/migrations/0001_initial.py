@@ -50,7 +50,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "approval step",
                 "verbose_name_plural": "approval matrix",
                 "ordering": ["action", "order"],
-                "constraints": [models.UniqueConstraint(fields=("action", "order"), name="approval_step_rule_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("action", "order"), name="approval_step_rule_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -107,7 +109,7 @@ class Migration(migrations.Migration):
                         fields=("item_kind", "unit_kind"),
                         name="responsibility_once",
                         violation_error_message="This kind of item already has a role at this level.",
-                    )
+                    ),
                 ],
             },
         ),
@@ -201,6 +203,14 @@ class Migration(migrations.Migration):
                 "verbose_name": "approval",
                 "verbose_name_plural": "approvals",
                 "ordering": ["-initiated_at", "-pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "pending")),
+                        fields=("action", "subject"),
+                        name="approval_one_pending",
+                        violation_error_message="This is already waiting for approval.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -309,6 +319,44 @@ class Migration(migrations.Migration):
                 "verbose_name": "work item",
                 "verbose_name_plural": "work items",
                 "ordering": ["due_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["open", "done", "waived", "cancelled"])),
+                        name="item_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("done_at__isnull", True), ("state", "open")),
+                            models.Q(models.Q(("state", "open"), _negated=True), ("done_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="item_ended_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", ["waived", "cancelled"]), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="item_ended_has_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("due_at__gte", models.F("opens_at"))), name="item_window_in_order"
+                    ),
+                ],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")), fields=["assignee", "due_at", "id"], name="item_mine"
+                    ),
+                    models.Index(condition=models.Q(("state", "open")), fields=["scope_path"], name="item_scope"),
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["due_at", "id"],
+                        include=("scope_path", "assignee"),
+                        name="item_due",
+                    ),
+                    models.Index(fields=["done_by", "done_at"], name="item_done_by"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -367,73 +415,9 @@ class Migration(migrations.Migration):
                 "verbose_name": "approval step",
                 "verbose_name_plural": "approval steps",
                 "ordering": ["approval", "order"],
-                "constraints": [models.UniqueConstraint(fields=("approval", "order"), name="approval_step_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("approval", "order"), name="approval_step_once"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="approval",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "pending")),
-                fields=("action", "subject"),
-                name="approval_one_pending",
-                violation_error_message="This is already waiting for approval.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["assignee", "due_at", "id"], name="item_mine"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(condition=models.Q(("state", "open")), fields=["scope_path"], name="item_scope"),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["due_at", "id"],
-                include=("scope_path", "assignee"),
-                name="item_due",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="workitem",
-            index=models.Index(fields=["done_by", "done_at"], name="item_done_by"),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["open", "done", "waived", "cancelled"])), name="item_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("done_at__isnull", True), ("state", "open")),
-                    models.Q(models.Q(("state", "open"), _negated=True), ("done_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="item_ended_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state__in", ["waived", "cancelled"]), _negated=True),
-                    models.Q(("reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="item_ended_has_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due_at__gte", models.F("opens_at"))), name="item_window_in_order"
-            ),
         ),
     ]

@@ -64,6 +64,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "escalation",
                 "verbose_name_plural": "escalations",
                 "ordering": ["item_kind", "step"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item_kind", "step"),
+                        name="escalation_step_once",
+                        violation_error_message="This kind of item already has this step.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("step__range", (1, 3))),
+                        name="escalation_step_up_to_three",
+                        violation_error_message="There are three steps: 1, 2, 3.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -86,11 +98,45 @@ class Migration(migrations.Migration):
                 ("note", models.CharField(blank=True, max_length=200, verbose_name="note")),
                 ("started_at", models.DateTimeField(verbose_name="from")),
                 ("ended_at", models.DateTimeField(blank=True, null=True, verbose_name="to")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pauses",
+                        to="worklist.workitem",
+                        verbose_name="work item",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="by",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "pause",
                 "verbose_name_plural": "pauses",
                 "ordering": ["started_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at__isnull", True)), fields=("item",), name="pause_one_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
+                        ),
+                        name="pause_in_order",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("why__in", ["family", "hospital", "office", "other"])),
+                        name="pause_why_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -115,11 +161,39 @@ class Migration(migrations.Migration):
                 ),
                 ("due_at", models.DateTimeField(verbose_name="due")),
                 ("told_on", models.DateField(verbose_name="told on")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="reminders",
+                        to="worklist.workitem",
+                        verbose_name="work item",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        blank=True,
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "sent reminder",
                 "verbose_name_plural": "sent reminders",
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("item", "step", "due_at"), name="reminder_once"),
+                ],
+                "indexes": [
+                    models.Index(fields=["told_on", "person"], name="reminder_day"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -327,96 +401,6 @@ class Migration(migrations.Migration):
                 ),
                 name="item_paused_is_open",
             ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalationstep",
-            constraint=models.UniqueConstraint(
-                fields=("item_kind", "step"),
-                name="escalation_step_once",
-                violation_error_message="This kind of item already has this step.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="escalationstep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step__range", (1, 3))),
-                name="escalation_step_up_to_three",
-                violation_error_message="There are three steps: 1, 2, 3.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pause",
-            name="item",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pauses",
-                to="worklist.workitem",
-                verbose_name="work item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="pause",
-            name="started_by",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="by",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="item",
-            field=models.ForeignKey(
-                db_index=False,
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="reminders",
-                to="worklist.workitem",
-                verbose_name="work item",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reminder",
-            name="person",
-            field=models.ForeignKey(
-                blank=True,
-                db_index=False,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at__isnull", True)), fields=("item",), name="pause_one_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("ended_at__isnull", True), ("ended_at__gte", models.F("started_at")), _connector="OR"
-                ),
-                name="pause_in_order",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pause",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("why__in", ["family", "hospital", "office", "other"])), name="pause_why_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(fields=["told_on", "person"], name="reminder_day"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(fields=("item", "step", "due_at"), name="reminder_once"),
         ),
         # Until its next look PostgreSQL would take every item for a paused one, and read them all to count those that are.
         migrations.RunSQL("ANALYZE worklist_workitem", migrations.RunSQL.noop),
