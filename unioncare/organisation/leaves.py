@@ -5,8 +5,9 @@ from datetime import date
 
 from django.db.models import DateField, F, Q, Value
 
+from .covering import StoodInBy
 from .enums import Role
-from .models import Leave, Post, StoodInBy, User
+from .models import Leave, Post, User
 
 MOST = 200
 

@@ -5,19 +5,20 @@ from functools import cached_property
 from typing import Any, ClassVar, Self, TypeVar
 
 from django.contrib.auth.models import AbstractUser
-from django.contrib.postgres.fields import ArrayField
-from django.db import models
-from django.db.models import F, Func, Q, Value
+from django.db import connection, models
+from django.db.models import F, Q, Value
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from treebeard.mp_tree import MP_Node, MP_NodeManager, MP_NodeQuerySet
 
 from unioncare.core.bilingual import localized
+from unioncare.core.compiled import Compiled
 from unioncare.core.fields import EncryptedTextField
 from unioncare.core.paging import next_path
 
 from .access import is_declared, scope_paths
+from .covering import IsAmong, StoodInBy
 from .enums import DayKind, Role, UnitKind
 
 M = TypeVar("M", bound=models.Model)
@@ -104,41 +105,6 @@ class Unit(MP_Node):
         return [self.path[:end] for end in range(len(self.path), 0, -step)]
 
 
-class _IsAmong(Func):
-    """Whether a value stands in an array."""
-
-    template = "(%(expressions)s))"
-    arg_joiner = " = ANY ("
-    output_field = models.BooleanField()
-    conditional = True
-
-
-class StoodInBy(Func):
-    """The people for whom somebody stands in on a day, as an array: the one definition of who covers whom.
-
-    Takes the person's key and the day. A cover who is away is covered by theirs, and so on. Whoever is away or cannot
-    sign in stands in for nobody, so that in a ring nobody does; nor does anybody for one who cannot sign in: what
-    stands with them is stranded and moves on.
-    """
-
-    arity = 2
-    output_field: Any = ArrayField(models.BigIntegerField())
-    template = """ARRAY(
-        WITH RECURSIVE asked (person, day) AS (SELECT %(expressions)s),
-        away AS NOT MATERIALIZED (
-            SELECT leave.* FROM organisation_leave leave, asked WHERE day BETWEEN starts_on AND ends_on
-        ),
-        reached (person) AS (
-            SELECT person::bigint FROM asked
-            UNION SELECT away.user_id FROM reached JOIN away ON away.cover_id = reached.person
-        )
-        SELECT reached.person FROM asked, reached JOIN organisation_user u ON u.id = reached.person AND u.is_active
-        WHERE reached.person <> asked.person
-        AND asked.person IN (SELECT id FROM organisation_user WHERE is_active)
-        AND NOT EXISTS (SELECT FROM away WHERE away.user_id = asked.person)
-    )"""
-
-
 class User(AbstractUser):
     """Somebody who signs in. What they may do comes from their posts alone."""
 
@@ -190,13 +156,7 @@ class User(AbstractUser):
     @cached_property
     def active_posts(self) -> list["Post"]:
         """The posts held today, and those for which this person stands in; read once per request."""
-        today = timezone.localdate()
-        # An array rather than IN: within an OR only that is read by the index.
-        covered = StoodInBy(Value(self.pk, models.BigIntegerField()), Value(today, models.DateField()))
-        posts = Post.objects.active(today).annotate(by_leave=_IsAmong(F("user_id"), covered))  # type: ignore[no-redef]
-        mine = posts.filter(Q(user=self) | Q(deputy=self) | Q(by_leave=True))
-        # Lists name those for whom the reader stands in; nobody needs their phones here.
-        return list(mine.select_related("unit", "user").defer("user__phone"))
+        return [_held_post(row) for row in _POSTS_HELD.rows(person=self.pk, today=timezone.localdate())]
 
     @property
     def roles(self) -> frozenset[str]:
@@ -388,3 +348,27 @@ class SavedFilter(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+def _posts_held(person: int, today: date) -> models.QuerySet[Post, tuple[Any, ...]]:
+    # An array rather than IN: within an OR only that is read by the index.
+    covered = StoodInBy(Value(person, models.BigIntegerField()), Value(today, models.DateField()))
+    posts = Post.objects.active(today).annotate(_by_leave=IsAmong(F("user_id"), covered))
+    mine = posts.filter(Q(user=person) | Q(deputy=person) | Q(_by_leave=True))
+    units, people = [f"unit__{name}" for name in _OF_UNIT], [f"user__{name}" for name in _OF_USER]
+    return mine.values_list(*_OF_POST, "_by_leave", *units, *people)
+
+
+def _held_post(row: tuple[Any, ...]) -> Post:
+    units, people = len(_OF_POST) + 1, len(_OF_POST) + 1 + len(_OF_UNIT)
+    post = Post.from_db(connection.alias, _OF_POST, row[: len(_OF_POST)])
+    post.by_leave = row[len(_OF_POST)]
+    post.unit = Unit.from_db(connection.alias, _OF_UNIT, row[units:people])
+    post.user = User.from_db(connection.alias, _OF_USER, row[people:])
+    return post
+
+
+_OF_POST, _OF_UNIT = ([field.attname for field in model._meta.concrete_fields] for model in (Post, Unit))
+# Lists name those for whom the reader stands in; nobody needs their phones here.
+_OF_USER = [field.attname for field in User._meta.concrete_fields if field.name != "phone"]
+_POSTS_HELD = Compiled(_posts_held, {"person": -1, "today": date.min})
