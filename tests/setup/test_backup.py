@@ -15,6 +15,8 @@ from tests.setup.conftest import PYTHON, Launcher, bare_environment
 from unioncare.backup.errors import BackupError
 from unioncare.backup.keeping_keys import ready_to_keep
 from unioncare.embedded import keys
+from unioncare.embedded.account import server_account
+from unioncare.embedded.instance import home
 from unioncare.embedded.state import PROJECT
 
 PASSPHRASE = "five words nobody will guess"
@@ -69,7 +71,7 @@ class Machine:
         command = [PYTHON, "-W", "ignore", "manage.py", *arguments]
         environment = bare_environment() | given | variables
         return subprocess.run(
-            command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=180, check=False
+            command, env=environment, cwd=PROJECT, capture_output=True, text=True, timeout=600, check=False
         )
 
     def run(self, code: str) -> subprocess.CompletedProcess[str]:
@@ -86,12 +88,18 @@ class Machine:
             self.holder.wait()
             self.holder = None
 
-    def become(self, other: Path) -> None:
-        """Take over the database of another installation, not its keys: only what its servers let one in with."""
-        self.data.mkdir(parents=True)
-        subprocess.run(["cp", "-a", str(other / "postgres"), str(self.data)], check=True)
-        stored = json.loads((other / "keys.json").read_text())
-        (self.data / "keys.json").write_text(json.dumps({keys.PASSWORD: stored[keys.PASSWORD]}))
+    def keep_database(self, folder: Path) -> None:
+        """Keep a copy of the database, with the password of its servers, in a folder."""
+        self.stop()
+        subprocess.run(["cp", "-a", str(home(self.data, server_account()) / "postgres"), str(folder)], check=True)
+        password = json.loads((self.data / "keys.json").read_text())[keys.PASSWORD]
+        (folder / "keys.json").write_text(json.dumps({keys.PASSWORD: password}))
+
+    def bring_database(self, folder: Path) -> None:
+        """Begin with a kept database, and with keys of its own."""
+        self.data.mkdir(mode=0o711, parents=True)
+        shutil.copy(folder / "keys.json", self.data)
+        subprocess.run(["cp", "-a", str(folder / "postgres"), str(home(self.data, server_account()))], check=True)
 
     def lose(self) -> None:
         self.stop()
@@ -101,16 +109,18 @@ class Machine:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The data of an installation whose tables are empty; one for all workers, for making them takes a minute."""
+    """A database with empty tables, made once for all workers: migrating is what takes the time."""
     root = tmp_path_factory.getbasetemp()
-    root = root.parent if "PYTEST_XDIST_WORKER" in os.environ else root
-    with (root / "migrated.lock").open("w") as lock:
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "migrated"
+    with folder.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        machine = Machine(root / "migrated")
-        if not machine.place.exists():
+        if not folder.exists():
+            machine = Machine(tmp_path_factory.mktemp("empty"))
             assert machine.manage("migrate", "--verbosity", "0").returncode == 0
-            machine.stop()
-        return machine.data
+            folder.mkdir()
+            machine.keep_database(folder)
+            machine.lose()
+    return folder
 
 
 @pytest.fixture(scope="session")  # or a worker that comes back to this module would fill a machine anew
@@ -118,7 +128,7 @@ def lost(migrated: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A backup of a machine that is gone."""
     folder = tmp_path_factory.mktemp("backups")
     machine = Machine(tmp_path_factory.mktemp("first"))
-    machine.become(migrated)
+    machine.bring_database(migrated)
     filled = machine.run(FILL)
     assert filled.returncode == 0, filled.stderr
     assert machine.shown() == WAITING
@@ -177,7 +187,7 @@ def test_a_backup_that_is_not_whole_changes_nothing(
         held[-40] ^= 1
     broken = tmp_path / "broken.backup"
     broken.write_bytes(held if harm == "changed" else held[:-100])
-    machine.become(migrated)
+    machine.bring_database(migrated)
     assert machine.manage("migrate", "--check").returncode == 0
     before = (machine.place / "data" / "keys.json").read_bytes()
     refused = machine.manage("restore", str(broken))
@@ -228,7 +238,7 @@ def test_a_rotation_that_is_killed_is_started_again(lost: Path, machine: Machine
 def test_a_backup_overwrites_nothing_and_a_refused_one_leaves_nothing(
     migrated: Path, machine: Machine, tmp_path: Path
 ) -> None:
-    machine.become(migrated)
+    machine.bring_database(migrated)
     taken = tmp_path / "taken.backup"
     taken.write_bytes(b"here")
     refused = machine.manage("backup", str(taken))
@@ -245,7 +255,7 @@ def test_a_backup_overwrites_nothing_and_a_refused_one_leaves_nothing(
 
 
 def test_a_disk_that_is_full_leaves_nothing(migrated: Path, machine: Machine, tmp_path: Path) -> None:
-    machine.become(migrated)
+    machine.bring_database(migrated)
     code = (
         "import resource, signal\nfrom pathlib import Path\nfrom django.utils import timezone\n"
         "from unioncare.backup.archive import make_backup\n"
