@@ -13,16 +13,21 @@ from cases.care.services.verification import reject_case
 from tests.factories.cases import NOW, TODAY, make_member, rejected, reported
 from tests.factories.questionnaires import links, questionnaire, survey
 from unioncare.core.audit import record_access
+from unioncare.core.models import Threshold
 from unioncare.core.workflow import MoveRefused
 from unioncare.dashboard.privacy.enums import Rule
 from unioncare.dashboard.privacy.errors import PrivacyRefused
 from unioncare.dashboard.privacy.models import RetentionRun
+from unioncare.dashboard.privacy.selectors.due import term_of
 from unioncare.dashboard.privacy.services import retention
 from unioncare.dashboard.privacy.services.holding import place_hold, release_hold
 from unioncare.dashboard.privacy.services.retention import keep_no_longer
+from unioncare.dashboard.privacy.thresholds import CASE_YEARS
 from unioncare.dashboard.sweep import STEPS
+from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Relative
 from unioncare.worklist.models import Subject
+from visits.counselling.thresholds import RETENTION_YEARS
 
 pytestmark = pytest.mark.django_db
 IN_FIVE_YEARS = NOW.replace(year=2031)
@@ -54,12 +59,19 @@ def test_a_hold_and_an_open_case_of_the_same_member_hold_it_back(world) -> None:
         user=world.chair, name=case.member.name, relation="兄弟", employee_no=case.member.employee_no
     )
     with pytest.raises(MoveRefused, match="relative"):
-        release_hold(hold=hold, actor=world.chair, now=NOW)
+        release_hold(hold=hold, reason="仲裁结束", actor=world.chair, now=NOW)
     Relative.objects.all().delete()
 
     assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 0
     assert runs() == [("cases", 5, 0, 1)]
-    release_hold(hold=hold, actor=world.chair, now=NOW)
+    with pytest.raises(PrivacyRefused, match="another leader releases"):
+        release_hold(hold=hold, reason="仲裁结束", actor=world.chair, now=NOW)
+    another = world.person(Role.VICE_CHAIR)
+    with pytest.raises(PrivacyRefused, match="reason is needed"):
+        release_hold(hold=hold, reason=" ", actor=another, now=NOW)
+    release_hold(hold=hold, reason="仲裁结束", actor=another, now=NOW)
+    noted = LogEntry.objects.get_for_object(case).get(additional_data__what="hold released")
+    assert (noted.actor, noted.additional_data["reason"]) == (another, "仲裁结束")
     again = reported(world, member=case.member)
     assert keep_no_longer(Rule.CASES, now=IN_FIVE_YEARS) == 0
     reject_case(case_id=again.pk, actor=world.branch_chair, now=NOW, reason="不是大病")
@@ -115,6 +127,15 @@ def test_named_answers_of_members_without_a_case_go_after_three_years(world) -> 
     assert (Response.objects.count(), Answer.objects.count(), Invitation.objects.get().member) == (0, 0, None)
 
 
+def test_no_term_is_set_below_what_the_rules_of_the_union_promise() -> None:
+    assert (CASE_YEARS.minimum, RETENTION_YEARS.minimum) == (5, 3)
+
+
+def test_a_term_kept_from_before_its_minimum_counts_as_the_minimum(db) -> None:
+    Threshold.objects.create(pk=CASE_YEARS.code, value=2)
+    assert term_of(Rule.CASES) == 5
+
+
 def test_the_sweep_runs_every_rule() -> None:
     codes = {step.code for step in STEPS}
     assert codes >= {"cases_kept", "retention", "feedback_words", "named_answers", "copies"}
@@ -139,6 +160,8 @@ def test_the_preview_says_what_goes_and_what_is_held_back_and_the_log_what_went(
     assert "Cases that ended" in log
     assert free.member.name not in log
     hold = held.holds.get()
-    client.post(reverse("dashboard:privacy_release", args=[hold.pk]))
+    release = reverse("dashboard:privacy_release", args=[hold.pk])
+    assert "another leader" in client.post(release, {"reason": "仲裁结束"}).content.decode()
+    sign_in(world.person(Role.VICE_CHAIR)).post(release, {"reason": "仲裁结束"})
     hold.refresh_from_db()
-    assert hold.released_by == world.chair
+    assert hold.released_by == world.person(Role.VICE_CHAIR)
