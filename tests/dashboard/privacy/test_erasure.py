@@ -21,6 +21,7 @@ from tests.dashboard.privacy.known import (
     looked_at,
     traces,
 )
+from tests.dashboard.privacy.told import assert_copy_tells, rows_now
 from tests.factories.cases import NOW, make_member, rejected
 from tests.factories.counselling import SECRETS
 from tests.factories.pdf import pdf_of
@@ -29,6 +30,7 @@ from unioncare.core.audit import record_access, record_event
 from unioncare.core.workflow import MoveRefused
 from unioncare.dashboard.privacy.enums import Extent, RequestKind, RequestState
 from unioncare.dashboard.privacy.models import PrivacyProof
+from unioncare.dashboard.privacy.selectors.preview import preview_of
 from unioncare.dashboard.privacy.services.erasing import erase
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.services.staging import stage_run
@@ -56,11 +58,20 @@ def test_nothing_of_a_person_is_left_anywhere_and_the_books_verify(
     assert before >= {*known.identities, *WORDS.values()}, "the search finds what is there"
     entries, files = Entry.objects.count(), len(kept_files(private_place))
     assert files >= 3
+    assert_copy_tells(known, world)
+    shown, counted = preview_of(asked), rows_now()
     log.clear()
 
     with django_capture_on_commit_callbacks(execute=True):
         done = erase(request=asked, actor=world.chair, now=NOW)
 
+    after = rows_now()
+    assert {str(part.label): part.count for part in shown.goes} == {
+        str(part.label): counted[str(part.label)] - after[str(part.label)] for part in shown.goes
+    }
+    assert all(part.count > 0 for part in shown.goes)
+    kept = [str(part.label) for part in shown.stays if str(part.label) in counted]
+    assert [after[label] for label in kept] == [counted[label] for label in kept] != []
     left = left_in_tables(words)
     assert left == []
     assert kept_files(private_place) == []

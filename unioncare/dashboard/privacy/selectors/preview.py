@@ -6,6 +6,7 @@ from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
 from assessments.feedback.models import FeedbackRequest
+from assessments.surveys.selectors.named import named_answers
 from cases.care.models import CaseDocument, IllnessCase
 from cases.insurance.models import Claim, Enrolment
 from cases.members.models import Member, Placement
@@ -63,6 +64,7 @@ def _goes(member: Member) -> list[Part]:
             VisitPhoto.objects.filter(record__visit__case__member=member).count(),
         ),
         Part(_("Insurance claims"), Claim.objects.filter(**of_case).count()),
+        Part(_("Survey answers with a name"), named_answers(member).count()),
         Part(_("What was said in counselling"), Counselling.objects.filter(**of_case).count()),
         Part(_("Bank accounts"), PayeeAccount.objects.filter(member=member).count()),
         Part(_("Words of feedback"), FeedbackRequest.objects.filter(member=member).count()),

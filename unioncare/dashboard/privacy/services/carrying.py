@@ -63,7 +63,7 @@ def make_copy(*, request: PrivacyRequest, actor: User, now: datetime) -> Privacy
     held = _held(request, RequestKind.COPY)
     assert held.member is not None
     days = int(thresholds.value(COPY_DAYS.code))
-    content = [section.as_json() for section in everything_about(held.member, now)]
+    content = [section.as_json() for section in everything_about(held.member)]
     PrivacyCopy.objects.create(
         request=held, content=json.dumps(content, ensure_ascii=False), made_by=actor, made_at=now,
         expires_on=timezone.localdate(now) + timedelta(days=days),
