@@ -1,6 +1,7 @@
 """What is kept in a member's cases, and of their insurance."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.care.models import (
     CarePlan,
@@ -81,7 +82,7 @@ def _plans(member: Member) -> Section:
         (row.case.number, row.created_at, row.get_state_display(), row.grading.level, row.anchor_on, row.note)
         for row in rows
     )
-    heads = (_("Case"), _("Planned"), _("State"), _("Care level"), _("Counted from"), _("Note"))
+    heads = (_("Case"), pgettext("copy", "Planned"), _("State"), _("Care level"), _("Counted from"), _("Note"))
     note = _("Planned visits stand in their own table; what else a care level brings stands in the union's rules.")
     return table("plans", _("Care plans"), heads, told, note)
 
@@ -163,7 +164,7 @@ def _claim_papers(member: Member) -> Section:
         (row.claim.number, row.get_kind_display(), row.is_required, row.seen_at, row.document and row.document.title)
         for row in rows.order_by("claim__number", "pk")
     )
-    heads = (_("Number"), _("Paper"), _("Required"), _("Seen"), _("Document"))
+    heads = (_("Number"), _("Paper"), pgettext("copy", "Required"), _("Seen"), _("Document"))
     return table("claim_papers", _("Papers of insurance claims"), heads, told)
 
 

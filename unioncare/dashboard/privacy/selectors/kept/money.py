@@ -1,6 +1,7 @@
 """What is kept of aid, of payments, and of campaigns for the member."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.members.models import Member
 from donations.aid.models import CondolenceLine, Grant, GrantEffect, Hardship, Notice, Objection, PastAid
@@ -46,7 +47,7 @@ def _effects(member: Member) -> Section:
 def _hardship(member: Member) -> Section:
     rows = Hardship.objects.filter(case__member=member).select_related("case").order_by("assessed_on", "pk")
     told = ((row.case.number, row.assessed_on, row.get_hardship_display(), row.remark) for row in rows)
-    return table("hardship", _("Hardship"), (_("Case"), _("Assessed on"), _("Class"), _("Remark")), told)
+    return table("hardship", pgettext("copy", "Hardship"), (_("Case"), _("Assessed on"), _("Class"), _("Remark")), told)
 
 
 def _notices(member: Member) -> Section:
@@ -79,7 +80,7 @@ def _condolences(member: Member) -> Section:
     told = (
         (row.condolence.number, row.amount, row.reason, row.left_out, row.signed_on, row.returned_on) for row in rows
     )
-    heads = (_("List"), _("Amount"), _("Reason"), _("Why left out"), _("Signed on"), _("Brought back on"))
+    heads = (_("Number"), _("Amount"), _("Reason"), _("Why left out"), _("Signed on"), _("Brought back on"))
     return table("condolences", _("Condolence money"), heads, told)
 
 
@@ -111,7 +112,7 @@ def _campaigns(member: Member) -> Section:
          row.get_state_display())
         for row in rows
     )  # fmt: skip
-    heads = (_("Code"), _("Title"), _("Story"), _("Goal"), _("First day"), _("Last day"), _("State"))
+    heads = (_("Number"), _("Title"), _("Story"), _("Goal"), _("First day"), _("Last day"), _("State"))
     return table("campaigns", _("Campaigns"), heads, told)
 
 
@@ -123,7 +124,8 @@ def _campaign_consents(member: Member) -> Section:
         for row in rows.order_by("campaign__code", "version")
     )  # fmt: skip
     heads = (
-        _("Code"), _("Version"), _("What is shown"), _("Signed on"), _("Signed by"), _("Relation"), _("Withdrawn"),
+        _("Number"), _("Version"), _("What is shown"), pgettext("copy", "Signed on"),
+        pgettext("copy", "Signed by"), _("Relation"), _("Withdrawn"),
     )  # fmt: skip
     return table("campaign_consents", _("Consents to campaigns"), heads, told)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from assessments.feedback.access import OF_CATEGORY
 from assessments.feedback.enums import Category
@@ -47,10 +48,10 @@ def _matters(member: Member) -> Section:
         for row in rows.select_related("request").order_by("pk")
     )  # fmt: skip
     heads = (
-        _("Number"), _("Kind of matter"), _("Respondent"), _("Amount"), _("Facts"), _("Evidence"),
+        _("Number"), _("Kind of matter"), _("Respondent"), _("Amount"), pgettext("copy", "Facts"), _("Evidence"),
         _("Limitation date"), _("Result"),
     )  # fmt: skip
-    return table(RIGHTS, _("Help with lawful rights"), heads, told)
+    return table(RIGHTS, pgettext("copy", "Help with lawful rights"), heads, told)
 
 
 def open_to(sections: list[dict[str, Any]], user: User, request: PrivacyRequest) -> list[dict[str, Any]]:

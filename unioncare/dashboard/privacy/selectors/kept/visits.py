@@ -1,6 +1,7 @@
 """What is kept of visits, of screenings, of recovery, and of counselling the days alone."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from cases.members.models import Member
 from visits.counselling.models import CounsellingConsent, CounsellingSession
@@ -76,7 +77,7 @@ def _screenings(member: Member) -> Section:
     rows = Screening.objects.filter(case__member=member).order_by("taken_at", "pk")
     told = ((row.taken_at, row.get_mode_display(), row.get_outcome_display()) for row in rows)
     note = _("Answers and scores are read by the counselling team alone, as consented to: it hands them out.")
-    return table("screenings", _("Screenings"), (_("When"), _("How"), _("What came of it")), told, note)
+    return table("screenings", pgettext("copy", "Screenings"), (_("When"), _("How"), _("What came of it")), told, note)
 
 
 def _measures(member: Member) -> Section:
