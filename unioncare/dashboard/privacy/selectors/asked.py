@@ -1,24 +1,21 @@
 """What a member asked of the union with their name."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
-
-from django.db.models import QuerySet
 
 from assessments.feedback.enums import Author
 from assessments.feedback.models import FeedbackFile, FeedbackMessage, FeedbackRequest
 from cases.members.models import Member
 
 
-def feedback_given(member: Member) -> QuerySet[FeedbackRequest]:
+def feedback_given(member: Member) -> list[FeedbackRequest]:
     """Return the feedback that names the member, by number."""
-    return FeedbackRequest.objects.filter(member=member).order_by("number")
+    return list(FeedbackRequest.objects.filter(member=member).order_by("number"))
 
 
-def feedback_of(member: Member, category: str) -> Iterator[tuple[str, datetime, str, str, str, str]]:
-    """Yield number, receipt, state, the member's own words, the answers and the files of each request of a category."""
-    rows = feedback_given(member).filter(category=category)
-    keys = rows.order_by().values("pk")
+def feedback_told(rows: Sequence[FeedbackRequest]) -> Iterator[tuple[str, datetime, str, str, str, str]]:
+    """Yield number, receipt, state, the member's own words, the answers and the files of each request."""
+    keys = [row.pk for row in rows]
     words: dict[tuple[int, str], list[str]] = {}
     for message in FeedbackMessage.objects.filter(request__in=keys).order_by("at", "pk"):
         if message.by == Author.WRITER or message.is_answer:

@@ -3,7 +3,7 @@
 Feedback is split by category, and each is handed out by whoever reads it where it stands.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from unioncare.core.listed import listed
 from unioncare.organisation.models import User
 
 from ...models import PrivacyRequest
-from ..asked import feedback_given, feedback_of
+from ..asked import feedback_given, feedback_told
 from .tables import Section, Told, table
 
 FEEDBACK, RIGHTS = "feedback", "rights_help"
@@ -32,16 +32,17 @@ def feedback(member: Member) -> Iterator[Section]:
     """Yield a table for each category in which the member asked something; one empty table where in none."""
     heads = (_("Number"), _("Received"), _("State"), _("Written"), _("Answered"), _("Files"))
     title = _("Feedback with the member's name")
-    asked = [(category, list(feedback_of(member, category.value))) for category in Category]
-    told = [table(f"{FEEDBACK}_{category.value}", f"{title}: {category.label}", heads, rows)
+    given = feedback_given(member)
+    asked = [(category, [row for row in given if row.category == category]) for category in Category]
+    told = [table(f"{FEEDBACK}_{category.value}", f"{title}: {category.label}", heads, feedback_told(rows))
             for category, rows in asked if rows]  # fmt: skip
     yield from told or [table(FEEDBACK, title, heads, ())]
-    if (matters := _matters(member)).rows:
+    if (matters := _matters(given)).rows:
         yield matters
 
 
-def _matters(member: Member) -> Section:
-    rows = RightsHelp.objects.filter(request__in=feedback_given(member).order_by().values("pk"))
+def _matters(given: Sequence[FeedbackRequest]) -> Section:
+    rows = RightsHelp.objects.filter(request__in=[row.pk for row in given])
     told = (
         (row.request.number, row.get_kind_display(), row.respondent, row.amount, row.facts, row.evidence,
          row.limitation_date, row.result)
