@@ -11,6 +11,7 @@ from cases.care.enums import ConsentState
 from cases.care.models import IllnessCase
 from cases.care.services.consent import withdraw_consent
 from cases.care.services.reports import ConsentEntry
+from cases.members.models import Member
 from donations.campaigns.models import CampaignConsent
 from donations.campaigns.services.consenting import withdraw_consent as withdraw_campaign_consent
 from unioncare.core import thresholds
@@ -76,7 +77,9 @@ def withdraw_consents(*, request: PrivacyRequest, actor: User, now: datetime) ->
 
     Consent to counselling is answered to the counsellor alone; with the case's consent counselling ends too.
     """
-    # Cases before the request, as an erasure locks them.
+    # Member and cases before the request, as an erasure locks them.
+    if request.member_id is not None:
+        Member.objects.select_for_update(of=("self",)).get(pk=request.member_id)
     of_member = IllnessCase.objects.filter(member=request.member_id).order_by("pk")
     locked = list(of_member.select_for_update(of=("self",)))
     held = _held(request, RequestKind.WITHDRAWAL)
