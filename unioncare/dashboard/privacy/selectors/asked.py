@@ -5,12 +5,13 @@ from datetime import datetime
 
 from assessments.feedback.enums import Author
 from assessments.feedback.models import FeedbackFile, FeedbackMessage, FeedbackRequest
+from assessments.feedback.selectors.named import requests_of
 from cases.members.models import Member
 
 
 def feedback_given(member: Member) -> list[FeedbackRequest]:
     """Return the feedback that names the member, by number."""
-    return list(FeedbackRequest.objects.filter(member=member).order_by("number"))
+    return list(requests_of(member).order_by("number"))
 
 
 def feedback_told(rows: Sequence[FeedbackRequest]) -> Iterator[tuple[str, datetime, str, str, str, str]]:

@@ -95,7 +95,9 @@ def withdraw_consents(*, request: PrivacyRequest, actor: User, now: datetime) ->
 
     Consent to counselling is answered to the counsellor alone; with the case's consent counselling ends too.
     """
-    # Cases before the request, as an erasure locks them.
+    # Member and cases before the request, as an erasure locks them.
+    if request.member_id is not None:
+        Member.objects.select_for_update(of=("self",)).get(pk=request.member_id)
     of_member = IllnessCase.objects.filter(member=request.member_id).order_by("pk")
     locked = list(of_member.select_for_update(of=("self",)))
     held = _held(request, RequestKind.WITHDRAWAL)

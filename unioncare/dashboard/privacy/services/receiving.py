@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from cases.care.files import CheckedFile, FileRefused, check_file
 from cases.care.selectors.concerned import people_concerned
 from cases.members.models import Member
+from cases.members.services.locking import MemberErased, lock_member
 from unioncare.core import thresholds
 from unioncare.core.audit import attributed
 from unioncare.core.numbering import next_number
@@ -60,7 +61,10 @@ def enter_request(
 
     The same form twice makes one request. Raises PrivacyRefused for a second request of the same kind, and FileRefused.
     """
-    held = Member.objects.select_for_update(of=("self",)).select_related("unit").get(pk=member.pk)
+    try:
+        held = lock_member(member.pk)
+    except MemberErased as erased:
+        raise PrivacyRefused(erased.reason) from erased
     if (known := PrivacyRequest.objects.filter(key=entry.key).first()) is not None:
         return known
     _refuse(held, entry, actor, now)
