@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
 
 from django.db.models import Model
 from django.utils import translation
@@ -10,14 +9,12 @@ from django.utils import translation
 from assessments.feedback.models import FeedbackRequest
 from assessments.surveys.models import Response
 from cases.care.models import CaseDocument, CostEntry, Grading, IllnessCase
-from cases.insurance.models import Claim, Enrolment, EnrolmentRefusal, InsurancePlan
+from cases.insurance.models import Claim, Enrolment
 from cases.members.models import Member, Placement
 from donations.aid.models import Grant
 from donations.campaigns.models import Campaign
 from donations.payments.models import PayeeAccount, Payment
 from tests.dashboard.privacy.known import NAME, PHONE, WORDS, Known
-from tests.factories import World
-from tests.factories.cases import NOW, TODAY
 from tests.factories.counselling import SECRETS
 from unioncare.dashboard.privacy.selectors.kept import everything_about
 from visits.counselling.models import Counselling
@@ -30,17 +27,13 @@ EMPTY = {
 }  # fmt: skip
 
 
-def assert_copy_tells(known: Known, world: World) -> None:
+def assert_copy_tells(known: Known) -> None:
     """Ask that every word known of the member stands in the copy but what the counselling team hands out."""
-    EnrolmentRefusal.objects.create(
-        member=known.member, plan=InsurancePlan.objects.first(), refused_on=TODAY, note="嫌贵",
-        ask_again_on=TODAY + timedelta(days=365), recorded_by=world.chair, recorded_at=NOW,
-    )  # fmt: skip
     IllnessCase.objects.filter(pk=known.case.pk).update(verification_note="与科室主任核对")
     with translation.override("zh-hans"):
         sections = {section.code: section for section in everything_about(known.member)}
     told = json.dumps([section.as_json() for section in sections.values()], ensure_ascii=False)
-    assert [word for word in {*WORDS.values(), "嫌贵", "与科室主任核对"} if word not in told] == []
+    assert [word for word in {*WORDS.values(), "与科室主任核对"} if word not in told] == []
     assert {code for code, section in sections.items() if not section.rows} <= EMPTY
     assert sections["reports"].rows[0][1:4] == [NAME, "妻子", PHONE]
     assert [secret for secret in SECRETS if secret in told] == []
