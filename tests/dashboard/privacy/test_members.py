@@ -1,4 +1,4 @@
-"""Whom requests, feedback and answers belong to when two people are one, and that nothing begins for the erased."""
+"""Whose requests, feedback, answers and gifts are, also when two people are one; nothing begins for the erased."""
 
 from datetime import date
 from uuid import uuid4
@@ -18,6 +18,7 @@ from cases.members.services import change_member, merge_outsider, place_member
 from cases.members.services.locking import MemberErased
 from donations.payments.errors import PaymentRefused
 from donations.payments.services.accounts import enter_account
+from tests.factories.campaigns import given, opened
 from tests.factories.cases import NOW, TODAY, make_member
 from tests.factories.feedback import written
 from tests.factories.insurance import term
@@ -25,10 +26,14 @@ from tests.factories.members import OutsiderFactory, id_number
 from tests.factories.payments import CARDS
 from tests.factories.privacy import entered, entry
 from tests.factories.questionnaires import links, questionnaire, survey
+from unioncare.core.workflow import MoveRefused
 from unioncare.dashboard.privacy.enums import RequestKind, RequestState
 from unioncare.dashboard.privacy.errors import PrivacyRefused
 from unioncare.dashboard.privacy.models import PrivacyRequest
-from unioncare.dashboard.privacy.services.receiving import enter_request
+from unioncare.dashboard.privacy.selectors.asked import feedback_given, feedback_told
+from unioncare.dashboard.privacy.selectors.preview import preview_of
+from unioncare.dashboard.privacy.services.receiving import agree, enter_request
+from unioncare.organisation.enums import Role
 from unioncare.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
@@ -56,6 +61,23 @@ def test_what_a_person_asked_outside_the_roster_goes_on_as_the_members(world) ->
     assert (FeedbackRequest.objects.get(pk=asked.pk).member, Invitation.objects.get(pk=link.pk).member) == (
         member, member,
     )  # fmt: skip
+
+
+def test_feedback_with_a_name_holds_an_erasure_back_and_stands_in_copy_and_preview_as_gifts_do(world) -> None:
+    member = make_member(world)
+    asked = written(world, Category.CARE, is_anonymous=False, name=member.name, text="想问住院补助", unit=world.group)
+    given(opened(world), 300, donor=member.name, shown="name")
+    request = entered(member, world, RequestKind.ERASURE)
+
+    with pytest.raises(MoveRefused, match=f"Feedback {asked.number} is not closed"):
+        agree(request=request, actor=world.person(Role.VICE_CHAIR), now=NOW)
+
+    assert [(row[0], row[3]) for row in feedback_told(feedback_given(member))] == [(asked.number, "想问住院补助")]
+    shown = preview_of(request)
+    assert shown is not None
+    told = {str(part.label): (part.count, str(part.why)) for part in [*shown.goes, *shown.stays]}
+    assert told["Words of feedback"] == (1, "")
+    assert told["Gifts of the member"] == (1, "With the name, for a gift is no care data.")
 
 
 def test_nothing_begins_for_somebody_who_was_erased_meanwhile(world) -> None:
