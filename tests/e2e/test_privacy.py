@@ -7,6 +7,7 @@ from cases.care.models import IllnessCase
 from tests.e2e.conftest import Staff
 from tests.factories import World
 from tests.factories.cases import load_catalogues, rejected
+from tests.factories.pdf import pdf_of
 from unioncare.dashboard.privacy.models import PrivacyRequest
 from unioncare.organisation.enums import Role
 
@@ -23,6 +24,7 @@ def test_a_request_is_entered_decided_and_the_case_is_erased(staff: Staff, world
     desk.locator("label[for^='id_extent_']").first.click()
     desk.locator("label[for^='id_arrival_']").first.click()
     desk.locator("label[for^='id_identity_']").first.click()
+    desk.set_input_files("#id_file", {"name": "申请.pdf", "mimeType": "application/pdf", "buffer": pdf_of()})
     desk.fill("#id_words", "请把我的资料删掉")
     desk.locator(".uc-form button[type=submit]").last.click()
     desk.wait_for_url("**/privacy/P*/")

@@ -11,6 +11,7 @@ from unioncare.dashboard.privacy.services.receiving import RequestEntry, agree, 
 from unioncare.organisation.enums import Role
 
 from .cases import NOW, TODAY
+from .pdf import pdf_of
 from .world import World
 
 
@@ -26,8 +27,9 @@ def entry(kind: RequestKind = RequestKind.COPY, **changes: Any) -> RequestEntry:
 def entered(
     member: Member, world: World, kind: RequestKind = RequestKind.COPY, *, now: datetime = NOW, **changes: Any
 ) -> PrivacyRequest:
-    """Let the welfare officer enter a request."""
-    files = changes.pop("files", ())
+    """Let the welfare officer enter a request; of an erasure with the signed paper."""
+    signed = [("申请.pdf", pdf_of())] if kind == RequestKind.ERASURE else []
+    files = changes.pop("files", signed)
     return enter_request(member=member, entry=entry(kind, **changes), actor=world.welfare_officer, now=now, files=files)
 
 

@@ -39,7 +39,7 @@ RETENTION_YEARS = Named(
     _("From the end of the counselling; the consent text promises it. Days and attendance stay to be counted."),
     _("years"),
     default=Decimal(3),
-    minimum=Decimal(1),
+    minimum=Decimal(3),
     maximum=Decimal(30),
 )
 ALL = (INTAKE_DAYS, EXPIRY_DAYS, ACCESS_HOURS, RETENTION_YEARS)

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Max
 
+from cases.members.models import Member
 from unioncare.core import thresholds
 from unioncare.core.audit import forget_entries
 from unioncare.worklist.services import forget_subjects
@@ -12,6 +13,7 @@ from unioncare.worklist.services import forget_subjects
 from ..enums import ENDED, FeedbackState
 from ..models import FeedbackFile, FeedbackMessage, FeedbackRequest, FeedbackStep, RightsHelp
 from ..models.request import FeedbackQuerySet
+from ..selectors.named import requests_of
 from ..thresholds import CLOSE_DAYS, KEEP_YEARS
 from .flow import lock_request, move_request
 
@@ -59,10 +61,16 @@ def forget_case(*, case_id: int, now: datetime) -> int:
 
 @transaction.atomic
 def forget_member(*, member_id: int, now: datetime) -> int:
-    """End and empty what a member asked for with their name; return how many."""
-    rows = FeedbackRequest.objects.filter(member=member_id)
+    """End and empty what a member asked for with their name; return how many. Before the member is emptied."""
+    rows = requests_of(Member.objects.get(pk=member_id))
     forget_subjects(subjects=list(rows.order_by().values_list("subject", flat=True)))
     return _forget(rows, now)
+
+
+@transaction.atomic
+def repoint_requests(*, kept: Member, gone: Member) -> int:
+    """Point the requests of one person to another; return how many."""
+    return FeedbackRequest.objects.filter(member=gone).update(member=kept)
 
 
 def _forget(requests: FeedbackQuerySet, now: datetime) -> int:

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from cases.members.models import Member
 from unioncare.core.tokens import new_token, token_hash
 from unioncare.organisation.models import Unit
 
@@ -37,6 +38,12 @@ def make_links(*, survey: Survey, wanted: Sequence[Wanted], now: datetime) -> in
     before = survey.invitations.count()
     Invitation.objects.bulk_create(links, batch_size=_BATCH, ignore_conflicts=True)
     return survey.invitations.count() - before
+
+
+@transaction.atomic
+def repoint_links(*, kept: Member, gone: Member) -> int:
+    """Point the links of one person to another, with what was answered by them; return how many."""
+    return Invitation.objects.filter(member=gone).update(member=kept)
 
 
 def version_in_use(survey: Survey) -> QuestionnaireVersion:

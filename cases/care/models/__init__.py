@@ -4,6 +4,7 @@ from .case import CaseMove, Consent, ConsentText, Disease, IllnessCase
 from .facts import BurdenScale, CaseDocument, CostEntry, HouseholdSurvey, LivingLine, TreatmentEvent
 from .grading import Grading
 from .letter import FamilyLetter
+from .numbers import NumbersGiven
 from .plan import CarePlan
 from .protocol import Protocol, ProtocolRule
 
@@ -21,6 +22,7 @@ __all__ = [
     "HouseholdSurvey",
     "IllnessCase",
     "LivingLine",
+    "NumbersGiven",
     "Protocol",
     "ProtocolRule",
     "TreatmentEvent",

@@ -18,7 +18,7 @@ def forget_erased() -> int:
     """Let the work of cases that are gone say no word of them any more; return of how many items."""
     gone = Subject.objects.filter(kind=SubjectKind.CASE, case__isnull=True)
     telling = gone.filter(~Q(url="") | Q(withheld=False)).order_by("pk").values_list("pk", flat=True)
-    return forget_subjects(subjects=list(telling))
+    return forget_subjects(subjects=list(telling), numbered=False)
 
 
 def end_work_of_erased(*, now: datetime) -> int:

@@ -16,6 +16,7 @@ from unioncare.worklist.models import Subject
 from unioncare.worklist.services import cancel_items, forget_subjects
 
 from ..models import IllnessCase
+from .numbering import keep_given
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
@@ -34,6 +35,7 @@ def erase_case(*, case_id: int, actor: "User | None", now: datetime) -> None:
     case = rows.select_related("subject", "unit", "member").get(pk=case_id)
     # A later case of the member stays, and does not hold this one back.
     IllnessCase.objects.filter(follows=case).update(follows=None)
+    keep_given(case.number)
     doomed = _doomed(case)
     subjects = Subject.objects.filter(pk__in=_subjects(doomed)).select_related("unit").order_by("pk")
     for subject in subjects:
@@ -41,7 +43,7 @@ def erase_case(*, case_id: int, actor: "User | None", now: datetime) -> None:
     case.delete()
     for model, keys in doomed.items():
         forget_entries(model, keys)
-    forget_subjects(subjects=[subject.pk for subject in subjects])
+    forget_subjects(subjects=[subject.pk for subject in subjects], numbered=False)
 
 
 def _doomed(case: IllnessCase) -> Doomed:

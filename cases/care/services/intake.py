@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from cases.members.models import Member
 from cases.members.services import register_outsider
+from cases.members.services.locking import lock_member
 from unioncare.worklist.enums import SubjectKind
 from unioncare.worklist.services import open_subject
 
@@ -36,7 +37,7 @@ def report_case(*, report: CaseReport, actor: "User", now: datetime) -> IllnessC
 
     The same `key` with the same person again returns the case that it made before. Raises DuplicatesFound when an open
     case that the actor may see may be about the same person and no reason is given to report anyway; NoConsentText
-    when no text is in force.
+    when no text is in force; MemberErased.
     """
     lock_numbering()
     if (known := _known(report, actor)) is not None:
@@ -86,7 +87,7 @@ def _refuse_duplicates(report: CaseReport, actor: "User") -> None:
 
 def _member_of(person: Member | Outsider, actor: "User", now: datetime) -> Member:
     if isinstance(person, Member):
-        return person
+        return lock_member(person.pk)
     return register_outsider(name=person.name, unit=person.unit, phone=person.phone, actor=actor, now=now)
 
 

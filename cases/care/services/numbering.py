@@ -1,9 +1,9 @@
-"""Case numbers: 2026-0001, counted anew each year, without gaps."""
+"""Case numbers: 2026-0001, counted anew each year, without gaps; none is given twice."""
 
 from django.db import connection
 from django.db.models.functions import Length
 
-from ..models import IllnessCase
+from ..models import IllnessCase, NumbersGiven
 
 # Any constant of our own: the lock that serialises the numbering of cases.
 _LOCK = 0x5543_4E55
@@ -33,8 +33,23 @@ def last_of(year: int) -> int:
         .order_by("-length", "-number")
         .values_list("number", flat=True)
     )
-    last = numbers.first()
-    tail = last.removeprefix(prefix) if last else "0"
+    standing = _count_of(numbers.first() or "", prefix)
+    # Read second: a case that is erased between the two is counted here or there.
+    erased = NumbersGiven.objects.filter(year=year).values_list("last", flat=True).first()
+    return max(standing, erased or 0)
+
+
+def keep_given(number: str) -> None:
+    """Remember that a number was given, because its case is about to be erased."""
+    year, _dash, _rest = number.partition("-")
+    if not (year.isdigit() and (count := _count_of(number, f"{year}-"))):
+        return
+    row, _created = NumbersGiven.objects.get_or_create(year=int(year), defaults={"last": count})
+    NumbersGiven.objects.filter(pk=row.pk, last__lt=count).update(last=count)
+
+
+def _count_of(number: str, prefix: str) -> int:
+    tail = number.removeprefix(prefix)
     return int(tail) if tail.isdigit() else 0
 
 

@@ -12,6 +12,7 @@ from django.views.generic import FormView, View
 
 from cases.members.models import Member
 from cases.members.selectors.search import search_members
+from cases.members.services.locking import MemberErased
 from unioncare.core.numbers import stated_number
 from unioncare.core.typed import typed_in
 from unioncare.core.views import LimitedPerPerson, NeedsPermission, signed_in
@@ -58,7 +59,7 @@ class ReportView(NeedsPermission, LimitedPerPerson, FormView):
         except DuplicatesFound as found_:
             form.add_error("anyway_reason", _("Open the case that is there, or say why this is another one."))
             return self.render_to_response(self.get_context_data(form=form, duplicates=found_.duplicates))
-        except NoConsentText as refusal:
+        except (NoConsentText, MemberErased) as refusal:
             form.add_error(None, str(refusal.reason))
             return self.form_invalid(form)
         self.reported(case)

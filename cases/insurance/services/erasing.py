@@ -17,3 +17,11 @@ def forget_enrolments(*, member_id: int) -> int:
     rows = Enrolment.objects.filter(member=member_id)
     forget_entries(Enrolment, list(rows.order_by().values_list("pk", flat=True)))
     return rows.update(certificate_no="")
+
+
+@transaction.atomic
+def forget_refusals(*, member_id: int) -> int:
+    """Take away what was noted beside the refusals of a member, who is not asked before the day; return of how many."""
+    rows = EnrolmentRefusal.objects.filter(member=member_id)
+    forget_entries(EnrolmentRefusal, list(rows.order_by().values_list("pk", flat=True)))
+    return rows.update(note="")

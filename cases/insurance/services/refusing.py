@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from cases.members.models import Member
+from cases.members.services.locking import MemberErased, lock_member
 from unioncare.core.audit import attributed
 
 from ..errors import InsuranceRefused
@@ -28,7 +29,10 @@ def record_refusal(
     Whoever is covered still can decline what comes after. The same day corrects what stood there. Raises
     InsuranceRefused for somebody who is covered until they are asked again, and for days that are in the wrong order.
     """
-    Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    try:
+        lock_member(member.pk)
+    except MemberErased as erased:
+        raise InsuranceRefused(erased.reason) from erased
     if ask_again_on <= refused_on:
         raise InsuranceRefused(_("The member is asked again after the refusal."))
     if covering(plan, ask_again_on - _DAY).filter(member=member).exists():

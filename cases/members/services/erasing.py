@@ -46,6 +46,9 @@ def _forget_relatives(member: Member) -> None:
         found |= Q(employee_no=member.employee_no)
     if member.id_index:
         found |= Q(id_index=bytes(member.id_index))
+    if not Member.objects.filter(name=member.name).exclude(pk=member.pk).exists():
+        # Declared by name alone; where somebody else has the name, it may be them.
+        found |= Q(name=member.name, employee_no="", id_index=b"")
     rows = Relative.objects.filter(found)
     keys = list(rows.order_by().values_list("pk", flat=True))
     rows.delete()

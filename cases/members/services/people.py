@@ -16,6 +16,7 @@ from ..enums import EmploymentStatus
 from ..facts import EDITABLE, audited_changes, columns_of
 from ..models import Member, Placement
 from ..signals import death_taken_back, member_silenced
+from .locking import ERASED
 from .placing import place_member, refuse_inactive
 
 
@@ -55,6 +56,8 @@ def change_member(*, member: Member, changes: Mapping[str, Any], actor: User | N
     if unknown := set(changes) - set(EDITABLE):
         raise ValueError(f"not editable: {sorted(unknown)}")
     row = Member.objects.select_for_update(of=("self",)).select_related("unit").get(pk=member.pk)
+    if row.erased_at is not None:
+        raise ValidationError(ERASED)
     pairs = {field: (getattr(row, field), value) for field, value in changes.items()}
     changed = {field: pair for field, pair in pairs.items() if (pair[0] or None) != (pair[1] or None)}
     if not changed:
@@ -91,7 +94,9 @@ def silence_member(*, member: Member, actor: User | None, now: datetime) -> None
 @transaction.atomic
 def let_messages_through(*, member: Member, actor: User | None, now: datetime) -> None:
     """Let messages reach this person again; doing it again changes nothing."""
-    if Member.objects.filter(pk=member.pk, silenced_at__isnull=False).update(silenced_at=None, updated_at=now):
+    if Member.objects.filter(pk=member.pk, silenced_at__isnull=False, erased_at__isnull=True).update(
+        silenced_at=None, updated_at=now
+    ):
         member.silenced_at = None
         record_event(member, actor=actor, what="messages go on")
 

@@ -17,6 +17,7 @@ from unioncare.organisation.models import Unit, User
 from ..enums import GONE, EmploymentStatus
 from ..models import Member, Placement
 from ..signals import Departure, Move, members_left, members_moved
+from .locking import ERASED
 
 
 @transaction.atomic
@@ -32,11 +33,12 @@ def place_member(
     """Place a member in a unit with a status from a day on; the same day corrects what stood there.
 
     A day to come takes effect when `refresh_current_placements` meets it. Raises ValidationError for an inactive
-    unit. A placement that says what holds already is not written again. The audit row names the day, whether or not
-    it is one that lists show.
+    unit and for somebody who is erased. A placement that says what holds already is not written again. The audit row
+    names the day, whether or not it is one that lists show.
     """
     refuse_inactive(unit)
-    Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    if Member.objects.select_for_update(of=("self",)).get(pk=member.pk).erased_at is not None:
+        raise ValidationError(ERASED)
     held = Placement.objects.on(starts_on).filter(member=member).select_related("unit").first()
     if held is not None and (held.unit_id, held.status) == (unit.pk, status):
         return held

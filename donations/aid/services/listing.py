@@ -13,6 +13,7 @@ from django.utils.translation import gettext_noop
 
 from cases.care.models import IllnessCase
 from cases.members.models import Member
+from cases.members.services.locking import MemberErased, lock_member
 from unioncare.core.audit import attributed
 from unioncare.core.explain import explain
 from unioncare.core.numbering import next_number
@@ -126,6 +127,10 @@ def add_member(
     member = Member.objects.visible_to(actor).filter(employee_no=employee_no.strip()).select_related("unit").first()
     if member is None or not member.unit.path.startswith(found.unit.path):
         raise AidRefused(_("Nobody with this number is in %(unit)s.") % {"unit": found.unit.name})
+    try:
+        lock_member(member.pk)
+    except MemberErased as erased:
+        raise AidRefused(erased.reason) from erased
     if found.lines.filter(member=member).exists():
         raise AidRefused(_("%(name)s is on the list already: change that line.") % {"name": member.name})
     last = found.lines.aggregate(last=Max("position"))["last"] or 0

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from cases.members.models import Member
+from cases.members.services.locking import MemberErased, lock_member
 from unioncare.core.audit import attributed, record_event
 from unioncare.core.crypto import blind_index
 
@@ -27,7 +28,10 @@ def enter_account(*, member: Member, holder: str, bank: str, number: str, actor:
 
     Raises PaymentRefused: somebody else's name, a number that cannot be, another member's card, money on its way.
     """
-    held = Member.objects.select_for_update(of=("self",)).get(pk=member.pk)
+    try:
+        held = lock_member(member.pk)
+    except MemberErased as erased:
+        raise PaymentRefused(erased.reason) from erased
     _require_own_name(held, holder)
     plain = plain_number(number)
     _require_number(plain)

@@ -8,10 +8,11 @@ from django.core.files.storage import storages
 from assessments.feedback.enums import Category, FeedbackState
 from assessments.feedback.models import FeedbackFile, FeedbackRequest
 from assessments.feedback.selectors.indicators import requests_closed
+from assessments.feedback.selectors.named import requests_naming
 from assessments.feedback.services.answering import answer, judge_answer, withdraw, write_back
 from assessments.feedback.services.details import RightsEntry, note_rights
-from assessments.feedback.services.keeping import close_silent, erase_expired
-from tests.factories.cases import NOW
+from assessments.feedback.services.keeping import close_silent, erase_expired, forget_member
+from tests.factories.cases import NOW, make_member
 from tests.factories.feedback import work_of, written
 from tests.factories.visits import PHOTO
 
@@ -80,3 +81,32 @@ def test_a_word_after_the_answer_keeps_it_open_longer(world, days):
     if days:
         write_back(request_id=request.pk, text="还没有来", now=NOW + timedelta(days=days))
     assert close_silent(now=NOW + timedelta(days=31)) == (0 if days else 1)
+
+
+def test_whose_a_request_is_that_only_a_name_or_phone_tells(world, django_assert_num_queries):
+    member = make_member(world, name="李明", number="098765", phone="13977665544")
+    make_member(world, name="王梅", number="030218", phone="13977665544")
+    other = make_member(world, name="李明", number="030219", unit=world.far_group)
+
+    def ask(name: str, phone: str = "", **fields):
+        told = {"unit": world.group, "is_anonymous": False} | fields
+        return written(world, Category.CARE, name=name, phone=phone, **told)
+
+    theirs = [
+        ask("老李", "139 7766 5544"), ask("李明"), ask("李明", "13900000000", unit=world.branch),
+        ask("李明 工号 098765", unit=world.enterprise),
+    ]  # fmt: skip
+    # Of their spouse, of somebody with a longer name, of one of two, of nobody.
+    not_theirs = [
+        ask("王梅", "13977665544"), ask("李明华"), ask("李明", unit=world.corporation), ask("", is_anonymous=True),
+        ask("李明", unit=world.far_group),
+    ]  # fmt: skip
+
+    with django_assert_num_queries(4):
+        assert {row.pk for row, _member in requests_naming([member.pk])} == {row.pk for row in theirs}
+    assert [row.pk for row, _member in requests_naming([other.pk])] == [not_theirs[-1].pk]
+    assert forget_member(member_id=member.pk, now=NOW) == 4
+
+    assert set(FeedbackRequest.objects.filter(erased_at=None)) == set(not_theirs)
+    gone = FeedbackRequest.objects.filter(pk__in=[row.pk for row in theirs])
+    assert {(row.name, row.phone, row.state) for row in gone} == {("", "", FeedbackState.WITHDRAWN)}

@@ -18,16 +18,17 @@ from assessments.surveys.models import Answer, Invitation, Question, Response
 from cases.care.models import IllnessCase
 from cases.care.services.documents import add_document
 from cases.care.services.letters import write_letter
-from cases.insurance.models import Claim
+from cases.care.services.numbering import keep_given
+from cases.insurance.models import Claim, EnrolmentRefusal
 from cases.insurance.services.claims import note_seen
 from cases.members.models import Member
 from donations.aid.models import Grant, PastAid
 from donations.aid.services.hardship import assess_hardship
 from donations.aid.services.notices import end_notices
-from donations.campaigns.models import Campaign
+from donations.campaigns.models import Campaign, Refund, StatementLine
 from donations.payments.models import Payment
 from tests.factories import World
-from tests.factories.campaigns import given, opened_for
+from tests.factories.campaigns import given, opened_for, pledged
 from tests.factories.cases import NOW, TODAY, closed, make_member
 from tests.factories.counselling import counselled, staffed
 from tests.factories.feedback import written
@@ -64,6 +65,7 @@ WORDS = {
     "document": "慕白出院小结", "visit": "床头放着旧口琴", "family": "女儿在读聋哑学校", "grant": "补交透析押金",
     "closing": "随女儿迁往海南", "feedback": "想问丧葬补贴手续", "survey": "探望的人很和气", "past": "九八年雪灾补助",
     "letter": "嫂子放心养病", "campaign": "和老欧阳一起渡难关", "story": "掘进班的老口琴手", "measure": "上两层楼就喘",
+    "goods": "老欧阳的口琴盒", "refusal": "嫌手续麻烦",
     "request": "请把我的东西都删掉", "purpose": "核对欧阳慕白化疗费",
 }  # fmt: skip
 
@@ -77,14 +79,22 @@ class Known:
 
     @property
     def identities(self) -> list[str]:
-        return [NAME, NUMBER, PHONE, ID, PINYIN, CARDS[0], "欧阳"]
+        return [NAME, NUMBER, PHONE, ID, PINYIN, CARDS[0], "欧阳", self.case.number]
 
 
 def everything_known(world: World) -> Known:
     """Let everything happen to a member that leaves words behind; nothing of it is open at the end."""
     member = make_member(world, name=NAME, number=NUMBER, phone=PHONE, id_number=ID)
     Relative.objects.create(user=world.person(Role.CLERK), name=NAME, relation="表哥", employee_no=NUMBER)
-    enrolled(member, term(world.enterprise))
+    cover = term(world.enterprise)
+    enrolled(member, cover)
+    EnrolmentRefusal.objects.create(
+        member=member, plan=cover.plan, refused_on=TODAY, ask_again_on=TODAY + timedelta(days=90),
+        note=WORDS["refusal"], recorded_by=world.chair, recorded_at=NOW,
+    )  # fmt: skip
+    Relative.objects.create(user=world.chair, name=NAME, relation="老同学")
+    # So that the number of the case is no part of another number.
+    keep_given("2026-4711")
     case = in_care(world, member=member, what_happened=WORDS["what happened"], contact_phone=PHONE, informant=NAME)
     case.gradings.update(severity_evidence=WORDS["evidence"])
     case.surveys.update(evidence=WORDS["household"])
@@ -95,7 +105,7 @@ def everything_known(world: World) -> Known:
     )  # fmt: skip
     _cared_for(case, world)
     _given_money(case, world)
-    _asked(member, case, world)
+    _asked(member, world)
     _claimed(case, world)
     closed(IllnessCase.objects.get(pk=case.pk), world)
     case.moves.filter(move="close").update(reason=WORDS["closing"])
@@ -107,8 +117,8 @@ def _cared_for(case: IllnessCase, world: World) -> None:
     load_scales()
     staffed(world)
     entry = record_entry(
-        world, photo_consent=True, photos=(PHOTO,), gift=Gift("money", 500, NAME, "本人"), note=WORDS["visit"],
-        family=WORDS["family"],
+        world, photo_consent=True, photos=(PHOTO,), gift=Gift("goods", 500, NAME, "本人", WORDS["goods"]),
+        note=WORDS["visit"], family=WORDS["family"],
     )  # fmt: skip
     record_visit(visit=first_visit(case), entry=entry, actor=world.branch_chair, now=NOW)
     Receipt.objects.update(state=BookingState.BOOKED)
@@ -124,7 +134,7 @@ def _cared_for(case: IllnessCase, world: World) -> None:
 def _given_money(case: IllnessCase, world: World) -> None:
     assess_hardship(case_id=case.pk, actor=world.welfare_officer, now=NOW)
     campaign = opened_for(case, world, title_zh=WORDS["campaign"], story_zh=WORDS["story"])
-    given(campaign, 300)
+    _gave(campaign, world)
     account(world, case.member)
     grant = _approved(asked_grant(case, world, fund(world.enterprise, bank=500_000), note=WORDS["grant"]), world)
     published(grant, world)
@@ -137,6 +147,19 @@ def _given_money(case: IllnessCase, world: World) -> None:
     )
 
 
+def _gave(campaign: Campaign, world: World) -> None:
+    """Let the member themselves give, pledge, stand in a statement and get something back."""
+    gift = given(campaign, 300, donor=NAME, shown="name", payer=f"{NAME} 工号{NUMBER}")
+    pledged(campaign, donor=NAME, employee_no=NUMBER)
+    StatementLine.objects.create(
+        campaign=campaign, channel="bank", transaction_no="7001", amount=50, arrived_on=TODAY, payer=NAME,
+        remark=f"退给{PHONE}",
+    )  # fmt: skip
+    Refund.objects.create(
+        gift=gift, amount=300, reason=f"{NAME}要用钱", asked_by=world.chair, asked_at=NOW, received_by="岳父欧阳山"
+    )
+
+
 def _approved(grant: Grant, world: World) -> Grant:
     """Let each step be decided by the role that it asks."""
     while (step := ApprovalStep.objects.filter(approval=grant.approval_id, state="pending").first()) is not None:
@@ -144,11 +167,11 @@ def _approved(grant: Grant, world: World) -> Grant:
     return Grant.objects.get(pk=grant.pk)
 
 
-def _asked(member: Member, case: IllnessCase, world: World) -> None:
+def _asked(member: Member, world: World) -> None:
     asked = written(
         world, Category.AID, text=WORDS["feedback"], is_anonymous=False, name=NAME, phone=PHONE, unit=world.group
     )
-    FeedbackRequest.objects.filter(pk=asked.pk).update(member=member, case=case, state="closed", ended_at=NOW)
+    FeedbackRequest.objects.filter(pk=asked.pk).update(state="closed", ended_at=NOW)
     version = questionnaire(world.enterprise, anonymous=False)
     link = links(survey(version, world.group), world.group)[0]
     # By no case's link: the member was drawn from a list.

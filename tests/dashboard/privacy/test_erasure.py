@@ -8,9 +8,13 @@ from urllib.parse import quote
 import pytest
 from auditlog.models import LogEntry
 from django.core.management import call_command
+from django.db.models import Model
 
+from assessments.feedback.enums import Category
+from assessments.feedback.models import FeedbackMessage, FeedbackRequest
 from cases.members.models import Member
 from donations.aid.models import Grant
+from donations.campaigns.models import Gift, Pledge, StatementLine
 from donations.ledger.models import Entry
 from donations.payments.models import PayeeAccount
 from tests.dashboard.privacy.known import (
@@ -21,18 +25,23 @@ from tests.dashboard.privacy.known import (
     looked_at,
     traces,
 )
-from tests.factories.cases import NOW, make_member, rejected
+from tests.dashboard.privacy.told import assert_copy_tells, rows_now
+from tests.factories.campaigns import given, opened, pledged
+from tests.factories.cases import NOW, TODAY, make_member, rejected, reported
 from tests.factories.counselling import SECRETS
+from tests.factories.feedback import written
 from tests.factories.pdf import pdf_of
 from tests.factories.privacy import agreed
 from unioncare.core.audit import record_access, record_event
 from unioncare.core.workflow import MoveRefused
 from unioncare.dashboard.privacy.enums import Extent, RequestKind, RequestState
 from unioncare.dashboard.privacy.models import PrivacyProof
+from unioncare.dashboard.privacy.selectors.preview import preview_of
 from unioncare.dashboard.privacy.services.erasing import erase
 from unioncare.imports.models import ImportRun, RunState
 from unioncare.imports.services.staging import stage_run
-from unioncare.organisation.models import SavedFilter
+from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Relative, SavedFilter
 from visits.schedule.models import Receipt
 
 pytestmark = pytest.mark.django_db
@@ -56,16 +65,26 @@ def test_nothing_of_a_person_is_left_anywhere_and_the_books_verify(
     assert before >= {*known.identities, *WORDS.values()}, "the search finds what is there"
     entries, files = Entry.objects.count(), len(kept_files(private_place))
     assert files >= 3
+    assert_copy_tells(known)
+    shown, counted = preview_of(asked), rows_now()
     log.clear()
 
     with django_capture_on_commit_callbacks(execute=True):
         done = erase(request=asked, actor=world.chair, now=NOW)
 
+    after = rows_now()
+    assert {str(part.label): part.count for part in shown.goes} == {
+        str(part.label): counted[str(part.label)] - after[str(part.label)] for part in shown.goes
+    }
+    assert all(part.count > 0 for part in shown.goes)
+    kept = [str(part.label) for part in shown.stays if str(part.label) in counted]
+    assert [after[label] for label in kept] == [counted[label] for label in kept] != []
     left = left_in_tables(words)
     assert left == []
     assert kept_files(private_place) == []
     assert left_in_files(words, private_place) == []
-    assert traces([word for word in words if len(word) > 6], "\n".join(log)) == []
+    told = [word for word in words if len(word) > 6 and word != known.case.number]
+    assert traces(told, "\n".join(log)) == []
     call_command("verify_ledger", stdout=StringIO())
     assert Entry.objects.count() == entries
     assert (done.member, done.words, done.state, done.second_by) == (None, "", RequestState.DONE, world.chair)
@@ -74,14 +93,20 @@ def test_nothing_of_a_person_is_left_anywhere_and_the_books_verify(
     grant, account = Grant.objects.get(), PayeeAccount.objects.get()
     assert (grant.case, grant.because, grant.asked > 0) == (None, {}, True)
     assert (account.holder, account.number, account.tail) == ("—", "", "")
-    assert Receipt.objects.get().received_by == "欧***"
+    receipt = Receipt.objects.get()
+    assert (receipt.received_by, receipt.goods, receipt.amount) == ("—", "—", 500)
+    gift = Gift.objects.get()
+    assert (gift.amount, gift.donor, gift.shown, gift.donor_index, gift.payer) == (300, "", "anonymous", b"", "— 工号—")
+    assert (Pledge.objects.get().donor, StatementLine.objects.get().payer) == ("", "—")
+    assert reported(world, member=make_member(world, name="刘海", number="030218")).number == "2026-4713"
     gone = Member.objects.get(pk=known.member.pk)
     assert (gone.name, gone.employee_no, gone.placements.count()) == ("—", None, 0)
 
 
 def erasure(world, name: str, number: str, **changes: Any):
-    """Ask for the erasure of somebody with one case that ended, and return both."""
+    """Ask for the erasure of somebody who left, with one case that ended, and return both."""
     case = rejected(world, member=make_member(world, name=name, number=number))
+    Member.objects.filter(pk=case.member_id).update(left_on=TODAY)
     return case, agreed(case.member, world, RequestKind.ERASURE, **changes)
 
 
@@ -97,9 +122,24 @@ def trail_of(obj) -> list[tuple[Any, ...]]:
     return list(rows.values_list("pk", "object_repr", "changes", "changes_text", "additional_data", "actor"))
 
 
+def whole(*models: type[Model]) -> list[dict[str, Any]]:
+    """Return every row of tables, with all of its columns."""
+    return [row for model in models for row in model._default_manager.order_by("pk").values()]
+
+
 def test_whoever_has_a_longer_name_or_number_keeps_every_row(world) -> None:
-    case, asked = erasure(world, "欧阳慕白", "0987")
+    case, asked = erasure(world, "欧阳慕白", "0987", extent=Extent.PERSON)
     neighbour = make_member(world, name="欧阳慕白云", number="10987")
+    campaign = opened(world)
+    given(campaign, donor="欧阳慕白云", shown="name", payer=f"欧阳慕白云 J{case.number}")
+    pledged(campaign, donor="欧阳慕白云", employee_no="10987")
+    StatementLine.objects.create(
+        campaign=campaign, channel="bank", transaction_no="1", amount=5, arrived_on=TODAY, payer="欧阳慕白云"
+    )
+    written(world, Category.AID, is_anonymous=False, name="欧阳慕白云", phone="13900000000", unit=world.group)
+    Relative.objects.create(user=world.person(Role.CLERK), name="欧阳慕白云", relation="表哥")
+    others = (Gift, Pledge, StatementLine, FeedbackRequest, FeedbackMessage, Relative)
+    rows = whole(*others)
     record_access(neighbour, actor=world.chair, purpose=f"核对欧阳慕白云的P{case.number}", what=f"case {case.number}")
     record_event(neighbour, actor=world.chair, what="owner", details={"from": "欧阳慕白", "to": "", "reason": "10987"})
     SavedFilter.objects.create(user=world.chair, page="cases:cases", name="云", query=f"q={quote('欧阳慕白云')}")
@@ -109,6 +149,7 @@ def test_whoever_has_a_longer_name_or_number_keeps_every_row(world) -> None:
     erase(request=asked, actor=world.chair, now=NOW)
 
     assert trail_of(neighbour) == before
+    assert whole(*others) == rows
     assert SavedFilter.objects.count() == 1
     run.refresh_from_db()
     assert (run.state, run.chunks.count()) == (RunState.STAGED, 1)

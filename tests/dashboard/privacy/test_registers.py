@@ -12,10 +12,12 @@ from cases.care.services.reports import ConsentEntry
 from tests.factories.campaigns import drafted, signed
 from tests.factories.cases import NOW, graded, make_member, reported
 from tests.factories.counselling import accepted, agreed, staffed
+from tests.factories.privacy import entered
 from tests.factories.visits import first_visit, record_entry
 from unioncare.core.audit import record_access
 from unioncare.dashboard.privacy.selectors.access import access_page
 from unioncare.organisation.enums import Role
+from unioncare.organisation.models import Relative
 from visits.schedule.services.recording import record_visit
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,22 @@ def test_the_member_is_shown_who_looked_for_what_counsellors_by_post_alone(world
     assert (
         sign_in(world.branch_chair).get(reverse("dashboard:privacy_access", args=[case.member.pk])).status_code == 403
     )
+
+
+def test_reading_who_looked_is_a_look_for_the_open_request_and_closed_to_relatives(world, sign_in) -> None:
+    case = reported(world)
+    asked = entered(case.member, world)
+    url = reverse("dashboard:privacy_access", args=[case.member.pk])
+    sign_in(world.chair).get(url)
+    noted = LogEntry.objects.get_for_object(case.member).get(additional_data__what="access log")
+    assert (noted.actor, noted.additional_data["purpose"]) == (world.chair, asked.number)
+    Relative.objects.create(
+        user=world.chair, name=case.member.name, relation="兄弟", employee_no=case.member.employee_no
+    )
+    for name in ("access", "access_paper"):
+        answer = sign_in(world.chair).get(reverse(f"dashboard:privacy_{name}", args=[case.member.pk]))
+        assert answer["Location"] == reverse("dashboard:privacy_requests")
+    assert LogEntry.objects.filter(additional_data__what="access log").count() == 1
 
 
 def test_looks_are_paged_by_key_without_losing_or_repeating_one(world) -> None:

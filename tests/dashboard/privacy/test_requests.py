@@ -5,6 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from zeal import zeal_ignore
@@ -16,11 +17,12 @@ from tests.factories.counselling import sat
 from tests.factories.funds import fund
 from tests.factories.grants import asked_grant
 from tests.factories.payments import account, ordered
+from tests.factories.pdf import pdf_of
 from tests.factories.privacy import agreed, entered
 from tests.factories.safety import alerted
 from tests.visits.counselling.secrecy import everything_said, leaks
 from unioncare.core.workflow import MoveRefused
-from unioncare.dashboard.privacy.enums import Extent, RequestKind, RequestState
+from unioncare.dashboard.privacy.enums import Arrival, Extent, Identity, RequestKind, RequestState
 from unioncare.dashboard.privacy.errors import PrivacyRefused
 from unioncare.dashboard.privacy.models import PrivacyCopy, PrivacyRequest
 from unioncare.dashboard.privacy.services.carrying import (
@@ -32,7 +34,7 @@ from unioncare.dashboard.privacy.services.carrying import (
 )
 from unioncare.dashboard.privacy.services.erasing import erase
 from unioncare.dashboard.privacy.services.holding import place_hold
-from unioncare.dashboard.privacy.services.receiving import agree, refuse, take_back
+from unioncare.dashboard.privacy.services.receiving import add_proofs, agree, refuse, take_back
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
 from unioncare.worklist.models import Subject, WorkItem
@@ -78,6 +80,38 @@ def test_nobody_decides_what_they_entered_nor_what_is_their_own(world) -> None:
     assert (asked.state, asked.decided_by) == (_S.RECEIVED, None)
     with pytest.raises(IntegrityError, match="privacy_decided_by_another"), transaction.atomic():
         PrivacyRequest.objects.filter(pk=asked.pk).update(decided_by=world.chair)
+
+
+def test_nothing_is_erased_or_done_for_a_proxy_without_a_paper(world) -> None:
+    case = rejected(world)
+    chair, leader = world.chair, world.person(Role.VICE_CHAIR)
+    asked = entered(case.member, world, RequestKind.ERASURE, files=())
+    with pytest.raises(MoveRefused, match="signed application: file it on the page of the request"):
+        agree(request=asked, actor=leader, now=NOW)
+    add_proofs(request=asked, files=[("申请.pdf", pdf_of())], actor=world.welfare_officer, now=NOW)
+    agree(request=asked, actor=leader, now=NOW)
+    asked.proofs.get().delete()
+    with pytest.raises(MoveRefused, match="signed application"):
+        erase(request=asked, actor=chair, now=NOW)
+    by_proxy = {"arrival": Arrival.PROXY, "identity": Identity.AUTHORITY}
+    copy = entered(case.member, world, **by_proxy)
+    with pytest.raises(MoveRefused, match="signed authority is missing"):
+        agree(request=copy, actor=leader, now=NOW)
+    add_proofs(request=copy, files=[("委托书.pdf", pdf_of())], actor=world.welfare_officer, now=NOW)
+    assert agree(request=copy, actor=leader, now=NOW).state == _S.AGREED
+    for arrival, words in ((Arrival.PHONE, "ID card by phone"), (Arrival.PROXY, "signed authority")):
+        with pytest.raises(PrivacyRefused, match=words):
+            entered(case.member, world, RequestKind.CORRECTION, arrival=arrival, identity=Identity.ID_CARD)
+
+
+def test_what_is_agreed_to_is_taken_back_by_another_person_than_who_entered_it(world) -> None:
+    asked = agreed(make_member(world), world)
+    with pytest.raises(MoveRefused, match="another person notes"):
+        take_back(request=asked, actor=world.welfare_officer, now=NOW, reason="本人不要了")
+    with pytest.raises(MoveRefused, match="reason is needed"):
+        take_back(request=asked, actor=world.person(Role.CLERK), now=NOW, reason=" ")
+    done = take_back(request=asked, actor=world.person(Role.CLERK), now=NOW, reason="本人不要了")
+    assert (done.state, work(done)) == (_S.TAKEN_BACK, {})
 
 
 def test_the_same_is_asked_once_and_the_same_form_makes_one(world) -> None:
@@ -210,6 +244,13 @@ def test_a_correction_keeps_before_and_after_with_masks(world) -> None:
     with pytest.raises(PrivacyRefused, match="nothing was corrected"):
         note_correction(request=asked, corrected=same, actor=world.welfare_officer, now=NOW)
     changed = Corrected("phone", "Phone", "13812342046", "13977665544")
+    with pytest.raises(PrivacyRefused, match="does not say this yet"):
+        note_correction(request=asked, corrected=changed, actor=world.welfare_officer, now=NOW)
+    elsewhere = Corrected("unit", "Unit", asked.member.unit.name, "洗煤厂")
+    with pytest.raises(PrivacyRefused, match="does not say this yet"):
+        note_correction(request=asked, corrected=elsewhere, actor=world.welfare_officer, now=NOW)
+    asked.member.phone = "139 7766 5544"
+    asked.member.save()
     done = note_correction(request=asked, corrected=changed, actor=world.welfare_officer, now=NOW)
     assert (done.state, done.result) == (_S.DONE, "Phone: 138****2046 → 139****5544")
 
@@ -235,7 +276,9 @@ def test_every_step_by_the_pages_with_clear_answers(world, sign_in) -> None:
         "words": "请删除", "key": "6a1f3c52-9a0f-4a7e-8a5e-000000000001",
     }  # fmt: skip
     assert "A proxy needs a signed authority" in officer.post(new, form).content.decode()
-    officer.post(new, form | {"identity": "authority"})
+    assert "ID card by phone" in officer.post(new, form | {"arrival": "phone"}).content.decode()
+    paper = SimpleUploadedFile("委托书.pdf", pdf_of(), "application/pdf")
+    officer.post(new, form | {"identity": "authority", "file": paper})
     asked = PrivacyRequest.objects.get()
     page = leader.get(asked.get_absolute_url()).content.decode()
     assert "Cases with everything noted in them" in page

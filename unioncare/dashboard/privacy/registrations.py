@@ -8,7 +8,7 @@ from unioncare.core import navigation, stored_files, thresholds
 from unioncare.worklist.conflicts import register_conflicts, register_readers
 from unioncare.worklist.enums import SubjectKind
 
-from . import kinds  # noqa: F401 -- imported for what it declares
+from . import kinds, receivers  # noqa: F401 -- imported for what they declare and whom they listen to
 from .models import LegalHold, PrivacyProof, PrivacyRequest
 from .permissions import SEE, SEE_CONSENTS, SEE_RETENTION
 from .selectors.concerned import people_barred

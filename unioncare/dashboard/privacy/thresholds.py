@@ -21,7 +21,7 @@ CASE_YEARS = Named(
     _("Then the daily sweep erases it; the ledger stays. Disputes, open payments and holds keep it longer."),
     _("years"),
     default=Decimal(5),
-    minimum=Decimal(1),
+    minimum=Decimal(5),
     maximum=Decimal(30),
 )
 ANSWER_YEARS = Named(
@@ -36,7 +36,7 @@ ANSWER_YEARS = Named(
 COPY_DAYS = Named(
     "privacy.copy_days",
     _("A copy made for a member is kept for"),
-    _("It lies encrypted until it is handed over; then it goes."),
+    _("It lies encrypted and can be handed out all these days; then it is deleted."),
     _("days"),
     default=Decimal(14),
     minimum=Decimal(1),

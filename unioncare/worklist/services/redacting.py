@@ -23,11 +23,14 @@ def redact_items(*, subject: Subject, kinds: Collection[str], because: Explanati
 
 
 @transaction.atomic
-def forget_subjects(*, subjects: Collection[int]) -> int:
+def forget_subjects(*, subjects: Collection[int], numbered: bool = True) -> int:
     """Leave of subjects and their items numbers, days, and who did what, for the counts; return how many items.
 
-    Whom they were about, why they were due and what came of them is gone for good.
+    Whom they were about, why they were due and what came of them is gone for good; so is the number, unless something
+    that stays is `numbered` by it.
     """
+    if not numbered:
+        Subject.objects.filter(pk__in=subjects).update(reference="")
     Subject.objects.filter(pk__in=subjects).update(label=NAMELESS, url="", level=None, withheld=True)
     Pause.objects.filter(item__subject__in=subjects).exclude(note="").update(note="")
     ApprovalStep.objects.filter(approval__subject__in=subjects).exclude(comment="").update(comment="")

@@ -8,9 +8,9 @@ from django.utils.translation import gettext_noop
 from cases.care.models import IllnessCase
 from cases.care.services.locking import lock_case
 from unioncare.core import thresholds
-from unioncare.core.audit import record_event
+from unioncare.core.audit import forget_entries, record_event
 from unioncare.core.fields import EncryptedTextField
-from unioncare.worklist.services import update_subject
+from unioncare.worklist.services import forget_subjects, update_subject
 
 from ..models import Counselling
 from ..thresholds import RETENTION_YEARS
@@ -37,11 +37,13 @@ def erase_with_case(*, case: IllnessCase, now: datetime) -> int:
     for row in rows:
         if row.is_open:
             end_with_case(counselling_id=row.pk, now=now)
-        _erase(row.pk, now, "case")
-        # The number of the case is given again one day; it also named the case.
+        # Its number names the case, which leaves no number anywhere; what is noted from here on has another.
+        forget_entries(Counselling, [row.pk])
         number = f"erased-{row.pk}"
         Counselling.objects.filter(pk=row.pk).update(number=number)
+        _erase(row.pk, now, "case")
         update_subject(subject=row.subject, now=now, label=number, reference=number, url="", unit=case.unit)
+        forget_subjects(subjects=[row.subject_id])
     return len(rows)
 
 

@@ -19,7 +19,7 @@ from unioncare.core.forms import Choices, Columns, FileDrop, Section, StyledForm
 
 from ..enums import Arrival, Extent, Identity, RequestKind
 from ..services.carrying import Corrected
-from ..services.receiving import Files, RequestEntry
+from ..services.receiving import Files, RequestEntry, identity_against
 
 
 class PaperForm(StyledForm, forms.Form):
@@ -28,7 +28,7 @@ class PaperForm(StyledForm, forms.Form):
     file = forms.FileField(
         label=pgettext_lazy("privacy", "Signed paper"),
         widget=FileDrop(accept=ACCEPT, hint=_("PDF, pictures, Office")),
-        help_text=_("What the member signed, or the authority of the proxy."),
+        help_text=_("What the member signed, or the authority of the proxy. Without it nothing is erased."),
     )
 
     def clean_file(self) -> UploadedFile | None:
@@ -83,8 +83,8 @@ class RequestForm(PaperForm):
         data = super().clean() or {}
         if data.get("kind") == RequestKind.ERASURE and not data.get("extent"):
             self.add_error("extent", _("Say how much is erased."))
-        if data.get("arrival") == Arrival.PROXY and data.get("identity") != Identity.AUTHORITY:
-            self.add_error("identity", _("A proxy needs a signed authority."))
+        if (why := identity_against(data.get("arrival", ""), data.get("identity", ""))) is not None:
+            self.add_error("identity", str(why))
         return data
 
     def entry(self) -> RequestEntry:
@@ -104,6 +104,7 @@ class CorrectionForm(StyledForm, forms.Form):
         label=pgettext_lazy("privacy", "What was corrected"),
         choices=[
             ("name", _("Name")), ("phone", _("Phone")), ("id_number", _("ID number")),
+            ("employee_no", _("Employee number")), ("unit", _("Unit")),
             ("other", pgettext_lazy("privacy", "Something else")),
         ],
         widget=Choices(columns=2),
@@ -152,3 +153,9 @@ class HoldForm(StyledForm, forms.Form):
     """Why a case is kept longer."""
 
     reason = ReasonField(help_text=_("For example: labour arbitration under way, number of the file."))
+
+
+class ReleaseForm(StyledForm, forms.Form):
+    """Why a case need not be kept any longer."""
+
+    reason = ReasonField(help_text=_("For example: the arbitration has ended, number of the award."))

@@ -171,7 +171,7 @@ class PrivacyProof(models.Model):
 
 
 class PrivacyCopy(models.Model):
-    """Everything kept about a member on a day, sealed, until it was handed over and its days are over."""
+    """Everything kept about a member on a day, sealed, until its days are over."""
 
     request = models.OneToOneField(
         PrivacyRequest, models.CASCADE, related_name="copy", verbose_name=_("privacy request")

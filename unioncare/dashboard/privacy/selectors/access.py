@@ -102,6 +102,12 @@ def _keys(member: Member) -> dict[type[Model], list[int]]:
     return keys
 
 
+def purpose_about(member: Member) -> str:
+    """Return for what somebody reads the looks now: the open requests of the member, where there are any."""
+    open_ones = PrivacyRequest.objects.open().filter(member=member).order_by("number")
+    return ", ".join(open_ones.values_list("number", flat=True))
+
+
 def access_page(member: Member, cursor: str) -> tuple[list[Look], Page[LogEntry]]:
     """Return a page of looks, the latest first."""
     rows = looks_at(member)

@@ -42,7 +42,9 @@ class DueCase:
 
 def term_of(rule: Rule) -> int:
     """Return how long a rule keeps, in years; of copies in days."""
-    return int(thresholds.value(TERMS[rule].code))
+    term = TERMS[rule]
+    # A number kept from before a minimum was raised counts as the minimum.
+    return int(max(thresholds.value(term.code), term.minimum))
 
 
 def years_ago(now: datetime, years: int) -> datetime:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from assessments.feedback.enums import ENDED as FEEDBACK_ENDED
 from assessments.feedback.models import FeedbackRequest
+from assessments.feedback.selectors.named import requests_naming
 from cases.care.enums import ENDED_STATES, CaseState
 from cases.care.models import IllnessCase
 from cases.insurance.enums import ClaimState
@@ -102,6 +103,9 @@ def _feedback(members: Members) -> Found:
     rows = rows.exclude(state__in=FEEDBACK_ENDED).order_by("pk")
     for member, of_case, number in rows.values_list("member_id", "case__member_id", "number"):
         yield member or of_case, _("Feedback %(number)s is not closed.") % {"number": number}
+    for request, named in requests_naming(members):
+        if request.state not in FEEDBACK_ENDED:
+            yield named, _("Feedback %(number)s is not closed.") % {"number": request.number}
 
 
 _CHECKS: tuple[Callable[[Members], Iterable[tuple[int, Text]]], ...] = (

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from django.db.models import Count
 from django.utils.translation import gettext_lazy as _
 
-from assessments.feedback.models import FeedbackRequest
+from assessments.feedback.selectors.named import requests_of
+from assessments.surveys.selectors.named import named_answers
 from cases.care.models import CaseDocument, IllnessCase
 from cases.insurance.models import Claim, Enrolment
 from cases.members.models import Member, Placement
 from donations.aid.models import Grant
 from donations.campaigns.models import Campaign
+from donations.campaigns.selectors.donors import count_gifts
 from donations.payments.models import PayeeAccount, Payment
 from unioncare.core.refusals import Text
 from visits.counselling.models import Counselling
@@ -42,7 +44,7 @@ def preview_of(request: PrivacyRequest) -> Preview | None:
         return None
     whole = request.extent == Extent.PERSON
     goes = _goes(member) + ([Part(_("Roster entry and placements"), _placements(member))] if whole else [])
-    stays = _books(member)
+    stays = [*_books(member), _gifts(member, whole)]
     if not whole:
         stays.append(Part(_("Roster entry and placements"), _placements(member), _("The union needs its roster.")))
     return Preview(goes, [part for part in stays if part.count])
@@ -63,14 +65,15 @@ def _goes(member: Member) -> list[Part]:
             VisitPhoto.objects.filter(record__visit__case__member=member).count(),
         ),
         Part(_("Insurance claims"), Claim.objects.filter(**of_case).count()),
+        Part(_("Survey answers with a name"), named_answers(member).count()),
         Part(_("What was said in counselling"), Counselling.objects.filter(**of_case).count()),
         Part(_("Bank accounts"), PayeeAccount.objects.filter(member=member).count()),
-        Part(_("Words of feedback"), FeedbackRequest.objects.filter(member=member).count()),
+        Part(_("Words of feedback"), requests_of(member).count()),
     ]  # fmt: skip
 
 
 def _books(member: Member) -> list[Part]:
-    kept = _("Number, amount and days: accounting asks for 30 years. No word of illness or person.")
+    kept = _("Number, amount and days, for 30 years. The signed paper in the archive alone names who received it.")
     return [
         Part(_("Grants"), Grant.objects.filter(member=member).count(), kept),
         Part(_("Payments and their entries"), Payment.objects.filter(account__member=member).count(), kept),
@@ -80,6 +83,13 @@ def _books(member: Member) -> list[Part]:
             _("Days and premiums, as the insurer's bill counts them."),
         ),
     ]  # fmt: skip
+
+
+def _gifts(member: Member, whole: bool) -> Part:
+    """Return what becomes of what the member gave: a gift is no care data, so its name goes with the person alone."""
+    nameless = _("Amount, day and number, for 30 years. The name goes, from the list of donors too.")
+    why = nameless if whole else _("With the name, for a gift is no care data.")
+    return Part(_("Gifts of the member"), count_gifts(member), why)
 
 
 def _placements(member: Member) -> int:

@@ -1,6 +1,7 @@
 """Carrying out what is no erasure: a copy, a correction, a withdrawal of consent."""
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -11,6 +12,7 @@ from cases.care.enums import ConsentState
 from cases.care.models import IllnessCase
 from cases.care.services.consent import withdraw_consent
 from cases.care.services.reports import ConsentEntry
+from cases.members.models import Member
 from donations.campaigns.models import CampaignConsent
 from donations.campaigns.services.consenting import withdraw_consent as withdraw_campaign_consent
 from unioncare.core import thresholds
@@ -30,6 +32,14 @@ from .flow import lock_request, move_request
 
 # How a corrected fact stands in the proof: nobody reads it there whole.
 MASKS = {"name": mask_name, "phone": mask_phone, "id_number": mask_id_number}
+# What the roster says now of the facts that it holds, as somebody writes them down.
+PRESENT: dict[str, Callable[[Member], str]] = {
+    "name": lambda member: member.name,
+    "phone": lambda member: member.phone,
+    "id_number": lambda member: member.id_number,
+    "employee_no": lambda member: member.employee_no or "",
+    "unit": lambda member: member.unit.name,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,7 @@ def make_copy(*, request: PrivacyRequest, actor: User, now: datetime) -> Privacy
     held = _held(request, RequestKind.COPY)
     assert held.member is not None
     days = int(thresholds.value(COPY_DAYS.code))
-    content = [section.as_json() for section in everything_about(held.member, now)]
+    content = [section.as_json() for section in everything_about(held.member)]
     PrivacyCopy.objects.create(
         request=held, content=json.dumps(content, ensure_ascii=False), made_by=actor, made_at=now,
         expires_on=timezone.localdate(now) + timedelta(days=days),
@@ -63,10 +73,19 @@ def make_copy(*, request: PrivacyRequest, actor: User, now: datetime) -> Privacy
 
 @attributed
 def note_correction(*, request: PrivacyRequest, corrected: Corrected, actor: User, now: datetime) -> PrivacyRequest:
-    """Note what was corrected where it stands; the proof keeps before and after with masks."""
+    """Note what was corrected where it stands; the proof keeps before and after with masks.
+
+    Raises PrivacyRefused while the roster does not yet say what the member asked for.
+    """
     held = _held(request, RequestKind.CORRECTION)
     if corrected.before.strip() == corrected.after.strip():
         raise PrivacyRefused(_("Before and after are the same: nothing was corrected."))
+    present = PRESENT.get(corrected.fact)
+    if present is not None and held.member is not None and _bare(present(held.member)) != _bare(corrected.after):
+        raise PrivacyRefused(
+            _("The roster does not say this yet (%(what)s): correct it on the member's page first, then note it here.")
+            % {"what": corrected.label}
+        )
     return _finish(held, corrected.masked, actor, now)
 
 
@@ -76,7 +95,9 @@ def withdraw_consents(*, request: PrivacyRequest, actor: User, now: datetime) ->
 
     Consent to counselling is answered to the counsellor alone; with the case's consent counselling ends too.
     """
-    # Cases before the request, as an erasure locks them.
+    # Member and cases before the request, as an erasure locks them.
+    if request.member_id is not None:
+        Member.objects.select_for_update(of=("self",)).get(pk=request.member_id)
     of_member = IllnessCase.objects.filter(member=request.member_id).order_by("pk")
     locked = list(of_member.select_for_update(of=("self",)))
     held = _held(request, RequestKind.WITHDRAWAL)
@@ -93,6 +114,11 @@ def withdraw_consents(*, request: PrivacyRequest, actor: User, now: datetime) ->
     if not done:
         raise PrivacyRefused(_("No consent of this member is in force: refuse the request, and say so."))
     return _finish(held, _("Withdrawn: %(what)s") % {"what": listed(done)}, actor, now)
+
+
+def _bare(value: str) -> str:
+    """Return a value as it is compared: spaces and the case of letters are not what was corrected."""
+    return "".join(value.split()).upper()
 
 
 def _held(request: PrivacyRequest, kind: RequestKind) -> PrivacyRequest:

@@ -12,15 +12,17 @@ from assessments.feedback.services.keeping import forget_member as forget_feedba
 from assessments.surveys.services.erasing import forget_member as forget_answers
 from cases.care.models import IllnessCase
 from cases.care.services.erasing import erase_case
-from cases.insurance.services.erasing import forget_enrolments
+from cases.insurance.services.erasing import forget_enrolments, forget_refusals
 from cases.members.models import Member
 from cases.members.services.erasing import drop_filters_about, erase_member
 from donations.aid.services.erasing import forget_member as forget_aid
+from donations.campaigns.services.erasing import forget_donor
 from donations.payments.services.erasing import forget_accounts
 from unioncare.core.audit import attributed, forget_mentions
 from unioncare.core.mentions import Mentions
 from unioncare.core.workflow import MoveRefused
 from unioncare.imports.services.runs import discard_naming, is_importing
+from unioncare.notifications.services.forgetting import forget_messages
 from unioncare.organisation.models import User
 from unioncare.worklist.services import close_subject, complete_kind
 
@@ -53,6 +55,7 @@ def erase(*, request: PrivacyRequest, actor: User, now: datetime) -> PrivacyRequ
     _forget_care(member, cases, actor, now)
     if moved.extent == Extent.PERSON:
         forget_enrolments(member_id=member.pk)
+        forget_donor(member=member)
         erase_member(member_id=member.pk, now=now)
     forget_words(words, now)
     if is_importing(words.words):
@@ -75,9 +78,10 @@ def words_about(member: Member, cases: Sequence[IllnessCase]) -> Mentions:
 
 
 def forget_words(words: Mentions, now: datetime) -> None:
-    """Take the words out of kept filters, previews of imports and the notes of the trail."""
+    """Take the words out of kept filters, previews of imports, messages and the notes of the trail."""
     drop_filters_about(words=words)
     discard_naming(words=words.words, now=now)
+    forget_messages(words)
     forget_mentions(words)
 
 
@@ -86,6 +90,7 @@ def _forget_care(member: Member, cases: Sequence[IllnessCase], actor: User, now:
         erase_case(case_id=case.pk, actor=actor, now=now)
     forget_aid(member_id=member.pk)
     forget_accounts(member_id=member.pk, now=now)
+    forget_refusals(member_id=member.pk)
     forget_feedback(member_id=member.pk, now=now)
     forget_answers(member_id=member.pk, now=now)
 

@@ -14,7 +14,7 @@ from unioncare.core.refusals import Text
 from unioncare.core.workflow import Move, Workflow
 from unioncare.worklist.conflicts import conflict_of
 
-from ..enums import OPEN, Extent, RequestState
+from ..enums import OPEN, Arrival, Extent, RequestState
 from ..models import PrivacyRequest, PrivacyStep
 from ..permissions import CARRY_OUT, DECIDE, ENTER
 from ..selectors.obstacles import obstacles_of
@@ -54,6 +54,23 @@ def second_person(request: PrivacyRequest, user: Any) -> Text | None:
     return another_person(request, user)
 
 
+def another_once_agreed(request: PrivacyRequest, user: Any) -> Text | None:
+    """What was agreed to is not taken back by whoever entered it: the member said so to somebody else too."""
+    if request.state == _S.AGREED and user is not None and user.pk == request.entered_by_id:
+        return _("You entered this request and it is agreed to: another person notes that it is taken back.")
+    return None
+
+
+def paper_is_filed(request: PrivacyRequest, user: Any) -> Text | None:
+    """Nothing is erased, and nothing done for a proxy, without a paper that proves who wants it."""
+    by_proxy = request.arrival == Arrival.PROXY
+    if not (request.is_erasure or by_proxy) or request.proofs.exists():
+        return None
+    if by_proxy:
+        return _("The proxy's signed authority is missing: file it on the page of the request, under “Papers”.")
+    return _("An erasure needs the member's signed application: file it on the page of the request, under “Papers”.")
+
+
 def is_erasure(request: PrivacyRequest, user: Any) -> Text | None:
     return None if request.is_erasure else _("This request asks for no erasure.")
 
@@ -86,15 +103,15 @@ PRIVACY_FLOW = Workflow(
     moves=(
         Move(
             "agree", pgettext_lazy("privacy", "Agree"), (_S.RECEIVED,), _S.AGREED, DECIDE,
-            (nobody_concerned, another_person, nothing_in_the_way),
+            (nobody_concerned, another_person, paper_is_filed, nothing_in_the_way),
         ),
         Move(
             "finish", pgettext_lazy("privacy", "Carry out"), (_S.AGREED,), _S.DONE, CARRY_OUT,
-            (nobody_concerned, is_no_erasure),
+            (nobody_concerned, is_no_erasure, paper_is_filed),
         ),
         Move(
             "erase", pgettext_lazy("privacy", "Erase for good"), (_S.AGREED,), _S.DONE, DECIDE,
-            (is_erasure, nobody_concerned, second_person, nothing_in_the_way),
+            (is_erasure, nobody_concerned, second_person, paper_is_filed, nothing_in_the_way),
         ),
         Move(
             "refuse", pgettext_lazy("privacy", "Refuse"), OPEN, _S.REFUSED, DECIDE, (nobody_concerned, another_person),
@@ -102,7 +119,7 @@ PRIVACY_FLOW = Workflow(
         ),
         Move(
             "take_back", pgettext_lazy("privacy", "Taken back by the member"), OPEN, _S.TAKEN_BACK, ENTER,
-            (nobody_concerned,), needs_reason=True,
+            (nobody_concerned, another_once_agreed), needs_reason=True,
         ),
     ),
     record=record_step,

@@ -26,13 +26,20 @@ def place_hold(*, case: IllnessCase, reason: str, actor: User, now: datetime) ->
 
 
 @transaction.atomic
-def release_hold(*, hold: LegalHold, actor: User, now: datetime) -> LegalHold:
-    """Let the case's term count again. Raises PrivacyRefused where it was released before."""
+def release_hold(*, hold: LegalHold, reason: str, actor: User, now: datetime) -> LegalHold:
+    """Let the case's term count again, as another person than who placed the hold; the trail keeps the reason.
+
+    Raises PrivacyRefused without a reason, for whoever placed it, and where it was released before.
+    """
     case = lock_case_for(hold.case_id, actor)
     held = LegalHold.objects.select_for_update(of=("self",)).get(pk=hold.pk)
     if held.released_at is not None:
         raise PrivacyRefused(_("This hold is released already."))
+    if held.placed_by_id == actor.pk:
+        raise PrivacyRefused(_("You placed this hold: another leader releases it."))
+    if not reason.strip():
+        raise PrivacyRefused(_("A reason is needed for this step."))
     held.released_by, held.released_at = actor, now
     held.save(update_fields=["released_by", "released_at"])
-    record_event(case, actor=actor, what="hold released")
+    record_event(case, actor=actor, what="hold released", details={"reason": reason.strip()[:300]})
     return held

@@ -10,13 +10,16 @@ from django.conf import settings
 from django.core.files.base import ContentFile
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from cases.care.files import CheckedFile, FileRefused, check_file
 from cases.care.selectors.concerned import people_concerned
 from cases.members.models import Member
+from cases.members.services.locking import MemberErased, lock_member
 from unioncare.core import thresholds
 from unioncare.core.audit import attributed
 from unioncare.core.numbering import next_number
+from unioncare.core.refusals import Text
 from unioncare.organisation.calendar import load_working_days
 from unioncare.organisation.models import User
 from unioncare.worklist.enums import SubjectKind
@@ -58,7 +61,10 @@ def enter_request(
 
     The same form twice makes one request. Raises PrivacyRefused for a second request of the same kind, and FileRefused.
     """
-    held = Member.objects.select_for_update(of=("self",)).select_related("unit").get(pk=member.pk)
+    try:
+        held = lock_member(member.pk)
+    except MemberErased as erased:
+        raise PrivacyRefused(erased.reason) from erased
     if (known := PrivacyRequest.objects.filter(key=entry.key).first()) is not None:
         return known
     _refuse(held, entry, actor, now)
@@ -82,6 +88,8 @@ def _refuse(member: Member, entry: RequestEntry, actor: User, now: datetime) -> 
     today = timezone.localdate(now)
     if not today - BACK <= entry.received_on <= today:
         raise PrivacyRefused(_("The day of receipt lies within the last 90 days."))
+    if (unproven := identity_against(entry.arrival, entry.identity)) is not None:
+        raise PrivacyRefused(unproven)
     if (why := people_concerned([member.pk]).get(member.pk, {}).get(actor.pk)) is not None:
         raise PrivacyRefused(why)
     waiting = PrivacyRequest.objects.filter(member=member, kind=entry.kind, state__in=OPEN).first()
@@ -91,6 +99,15 @@ def _refuse(member: Member, entry: RequestEntry, actor: User, now: datetime) -> 
         )
     if entry.extent == Extent.PERSON and member.employee_no and member.left_on is None:
         raise PrivacyRefused(ON_ROSTER)
+
+
+def identity_against(arrival: Arrival | str, identity: Identity | str) -> Text | None:
+    """Return why somebody who came this way cannot have proven by this who they are."""
+    if arrival == Arrival.PROXY and identity != Identity.AUTHORITY:
+        return gettext_lazy("A proxy needs a signed authority.")
+    if arrival == Arrival.PHONE and identity == Identity.ID_CARD:
+        return gettext_lazy("Nobody sees an ID card by phone: say how else you know the member, or ask them to come.")
+    return None
 
 
 def keep_proofs(request: PrivacyRequest, files: Files, actor: User, now: datetime) -> list[PrivacyProof]:

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 from django.views.generic.base import View
 
+from cases.care.selectors.concerned import people_concerned
 from cases.members.models import Member
 from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
 from unioncare.worklist.conflicts import conflict_of
@@ -69,4 +70,16 @@ class OfMember(NeedsPermission, View):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         if signed_in(request).has_perm(self.permission):
             self.require(self.member)
+        return super().dispatch(request, *args, **kwargs)
+
+
+class OfAnother(OfMember):
+    """A page about one member that nobody opens about themselves or a declared relative."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if signed_in(request).has_perm(self.permission):
+            why = people_concerned([self.member.pk]).get(self.member.pk, {}).get(self.user.pk)
+            if why is not None:
+                messages.error(request, str(why))
+                return self.leave(reverse("dashboard:privacy_requests"))
         return super().dispatch(request, *args, **kwargs)

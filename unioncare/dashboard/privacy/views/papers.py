@@ -13,6 +13,7 @@ from unioncare.core.audit import record_access
 from ..forms.requests import PaperForm
 from ..models import PrivacyCopy
 from ..permissions import CARRY_OUT, ENTER
+from ..selectors.kept import open_to
 from ..services.receiving import add_proofs
 from .base import OfRequest, RequestFormView
 
@@ -56,7 +57,7 @@ class OfCopy(OfRequest):
             raise Http404
         record_access(self.asked, actor=self.user, purpose=self.asked.number, what="copy")
         found: list[dict[str, Any]] = json.loads(copy.content)
-        return found
+        return open_to(found, self.user, self.asked)
 
 
 class CopyPaperView(OfCopy, TemplateView):

@@ -25,7 +25,7 @@ from ..services.carrying import make_copy, note_correction, withdraw_consents
 from ..services.erasing import erase
 from ..services.flow import PRIVACY_FLOW, reasons_against
 from ..services.receiving import agree, enter_request, refuse, take_back
-from .base import OfMember, OfRequest, RequestFormView
+from .base import OfAnother, OfMember, OfRequest, RequestFormView
 
 
 class RequestListView(SearchedByPost, NeedsPermission, TemplateView):
@@ -60,7 +60,7 @@ class OfMemberView(OfMember, HtmxTemplateMixin, TemplateView):
         )  # fmt: skip
 
 
-class NewRequestView(OfMember, RefusableForm):
+class NewRequestView(OfAnother, RefusableForm):
     """Enter what a member asks."""
 
     permission = ENTER
@@ -128,7 +128,7 @@ class FinishPages:
         PlainForm,
         make_copy,
         _("The copy is made: hand it over, and say to whom."),
-        _("Everything kept about the member is put into one file, encrypted until it is handed over."),
+        _("Everything kept about the member is put into one file. It lies encrypted until its days are over."),
     )
     CORRECTION = StepPage(
         CorrectionForm,

@@ -10,10 +10,9 @@ from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from cases.care.models import IllnessCase
-from unioncare.core.forms import PlainForm
 from unioncare.core.views import NeedsPermission, RefusableForm, signed_in
 
-from ..forms.requests import HoldForm
+from ..forms.requests import HoldForm, ReleaseForm
 from ..models import LegalHold
 from ..permissions import HOLD, SEE_RETENTION
 from ..selectors.retention import due_page, holds_in_force, rules_now, runs_page
@@ -82,7 +81,7 @@ class ReleaseHoldView(RefusableForm):
 
     permission = HOLD
     template_name = "privacy/form.html"
-    form_class = PlainForm
+    form_class = ReleaseForm
     done_message = _("The hold is released.")
 
     @cached_property
@@ -98,8 +97,8 @@ class ReleaseHoldView(RefusableForm):
             self.require(self.hold)
         return super().dispatch(request, *args, **kwargs)
 
-    def act(self, form: PlainForm) -> LegalHold:
-        return release_hold(hold=self.hold, actor=self.user, now=self.now)
+    def act(self, form: ReleaseForm) -> LegalHold:
+        return release_hold(hold=self.hold, reason=form.cleaned_data["reason"], actor=self.user, now=self.now)
 
     def get_success_url(self) -> str:
         return reverse("dashboard:privacy_retention")
