@@ -9,15 +9,18 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.feedback.enums import Category
+from cases.care.models import IllnessCase
 from donations.ledger.enums import Account
 from donations.ledger.models import Budget
 from tests.factories import World, build_world
 from tests.factories.cases import NOW, load_catalogues, make_member
 from tests.factories.claims import insured_case
-from tests.factories.counselling import accepted, staffed
+from tests.factories.counselling import accepted, referred, staffed
 from tests.factories.feedback import written
 from tests.factories.funds import fund
+from tests.factories.organisation import RelativeFactory
 from tests.factories.payments import account, ordered
+from tests.factories.safety import alerted, another
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
 from unioncare.core.models import JobRun
 from unioncare.dashboard.home.selectors.figures import OF_ROLE, figures_for
@@ -88,6 +91,19 @@ def test_every_role_reads_what_it_needs_and_outside_nothing_of_it(world: World) 
 def test_every_role_has_its_figures() -> None:
     assert set(OF_ROLE) == set(Role)
     assert all(2 <= len(codes) <= 5 for codes in OF_ROLE.values())
+
+
+def test_nobody_counts_what_concerns_a_relative(world: World) -> None:
+    alerted(IllnessCase.objects.get())
+    referred(world, case=another(world, 1))
+    supervisor, counsellor = world.person(Role.COUNSELLING_SUPERVISOR), world.person(Role.COUNSELLOR)
+    assert read(supervisor) == {"alerts": 1, "referrals": 1, "team": 1, "caseload": 0}
+    for person in (supervisor, counsellor):
+        for number in ("030217", "040001"):
+            RelativeFactory(user=person, employee_no=number)
+
+    assert read(supervisor) == {"alerts": 0, "referrals": 0, "team": 0, "caseload": 0}
+    assert read(counsellor)["caseload"] == 0
 
 
 def test_the_organisation_officer_reads_members_gaps_and_requests(world: World) -> None:
