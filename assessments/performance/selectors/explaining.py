@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import SHARE, Explanation, Input, explain, shown
+from unioncare.core.rates import per_cent
 
 from ..catalogue import CATALOGUE
 from ..enums import Kpi
@@ -24,5 +25,5 @@ def explain_measure(kpi: Kpi, measure: Measure, first: date, last: date) -> Expl
         return replace(explain(CATALOGUE[kpi].counts), inputs=tuple(inputs))
     if measure.is_small:
         inputs.append(shown(gettext_noop("Fewer than this say little"), SMALL))
-    told = explain(CATALOGUE[kpi].counts, formula=SHARE, count=measure.count, of=measure.of, share=f"{value * 100:.1f}")
+    told = explain(CATALOGUE[kpi].counts, formula=SHARE, count=measure.count, of=measure.of, share=str(per_cent(value)))
     return replace(told, inputs=tuple(inputs))

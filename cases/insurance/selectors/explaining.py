@@ -7,6 +7,7 @@ from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import Explanation, Source, explain, explain_rate, shown
 from unioncare.core.rates import Rate
+from unioncare.core.ui.amounts import percent
 
 from ..models import Claim, CoverageTerm
 from ..models.funding import Split
@@ -30,7 +31,7 @@ _ROSTER = Source(gettext_noop("Who has no cover"), "cases:gaps")
 def explain_enrolment(rate: Rate, target: Decimal, day: date) -> Explanation:
     """C1 of one unit on a day, and the target that stands beside it."""
     told = explain_rate(_RATE, rate, day=day)
-    return told.reading(shown(gettext_noop("Target"), f"{target:.0%}")).standing_in(_ROSTER)
+    return told.reading(shown(gettext_noop("Target"), percent(target))).standing_in(_ROSTER)
 
 
 def explain_gap(rate: Rate, day: date) -> Explanation:

@@ -32,7 +32,7 @@ def test_the_enrolment_rate_tells_its_numbers_its_target_and_where_the_gap_is() 
     told = explain_enrolment(Rate(39, 40), Decimal("0.95"), DAY)
     assert "covered on 2026-03-18" in told.text
     assert told.formula_text == "39 ÷ 40 = 97.5 %"
-    assert told.input_rows == [("Target", "95%")]
+    assert told.input_rows == [("Target", "95.0%")]
     assert told.source_rows == [("Who has no cover", "cases:gaps", None)]
 
 
