@@ -15,6 +15,7 @@ from ...ledger.models import Fund
 from ..enums import PaymentState
 from ..forms import BatchForm, ReturnForm
 from ..models import Payment, PaymentBatch
+from ..selectors.explaining import explain_payments, explain_sums
 from ..selectors.lists import open_batches, ordered_of, payments_page, waiting_by_fund
 from ..services.batches import make_batch
 from ..services.ordering import cancel_payment
@@ -37,6 +38,8 @@ class PaymentListView(NeedsPermission, TemplateView):
             waiting=waiting_by_fund(self.user),
             batches=open_batches(self.user)[:20],
             may_make=self.user.has_perm(MAKE),
+            why_amounts=explain_payments(),
+            why_sums=explain_sums(),
             **kwargs,
         )
 
