@@ -117,6 +117,7 @@ class BatchMakeView(RefusableForm):
             fund=self.fund,
             rows=[(payment, str(payment.pk) in ticked) for payment in waiting],
             total=sum(payment.amount for payment in waiting),
+            why_amounts=explain_payments(),
             back=reverse("donations:payments"),
             **kwargs,
         )
