@@ -9,10 +9,16 @@ VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "met
 DRAWN = {"uc-level", "uc-due", "uc-bar", "uc-whisker", "uc-amount"}
 # Reasons, what is a sum or a formula line by line, and paper, which opens nothing.
 SELF_EXPLAINED = {"uc-why", "uc-why-fold", "uc-why-more", "uc-sum", "uc-formula", "uc-paper"}
+REASONS = {"uc-why", "uc-why-fold"}
 # Beyond these nothing belongs together.
 WIDE = {"section", "main", "body", "html", "root"}
-# An amount of money or a share that stands alone, not inside a sentence.
-NUMBER = re.compile(r"[-−+]?(¥?\d{1,3}(,\d{3})*\.\d\d( 元)?|\d+(\.\d+)?%)")
+PANEL_PARTS = {"uc-panel-head", "uc-panel-body", "uc-panel-foot"}
+# What stands in one of these explains that alone.
+OWN = {"uc-item", "uc-table-wrap", "uc-tiles", "uc-figures", "uc-panel"}
+# An amount of money, a share, a number of days or a change of level that stands alone, not inside a sentence.
+NUMBER = re.compile(
+    r"[-−+]?(¥\s?\d[\d,]*(\.\d+)?|\d{1,3}(,\d{3})*\.\d\d|\d[\d,]*(\.\d+)?\s?(元|%|天|days?))|[LEP]\d\s?→\s?[LEP]\d"
+)
 
 
 @dataclass
@@ -24,10 +30,10 @@ class Node:
     parent: "Node | None" = None
     children: list["Node"] = field(default_factory=list)
     own: list[str] = field(default_factory=list)
+    classes: frozenset[str] = frozenset()
 
-    @property
-    def classes(self) -> set[str]:
-        return set(self.attributes.get("class", "").split())
+    def __post_init__(self) -> None:
+        self.classes = frozenset(self.attributes.get("class", "").split())
 
     def walk(self) -> Iterator["Node"]:
         yield self
@@ -53,6 +59,9 @@ class _Tree(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.root = self.here = Node("root")
+
+    def updatepos(self, i: int, j: int) -> int:
+        return j  # nobody asks for lines, and counting them takes a tenth of the time
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         node = Node(tag, {name: value or "" for name, value in attrs}, self.here)
@@ -81,15 +90,26 @@ def tree_of(html: str) -> Node:
 
 def figures_without_reason(html: str) -> list[str]:
     """Return the figures of a page, or of a part of one, that open no reason."""
-    return [str(node) for node in tree_of(html).walk() if is_figure(node) and not is_explained(node)]
+    # The frame around a page holds none, and is more than half of it.
+    shown = html[max(html.find("<main"), 0) :].partition("</main>")[0]
+    return [str(node) for node in tree_of(shown).walk() if is_figure(node) and not is_explained(node)]
 
 
 def is_figure(node: Node) -> bool:
-    return _is_tile(node) or bool(node.classes & DRAWN) or any(NUMBER.fullmatch(text) for text in node.own)
+    if _is_tile(node) or node.classes & DRAWN:
+        return True
+    # The labels of a chart are its scale.
+    return node.tag != "text" and any(NUMBER.fullmatch(text) for text in _said(node))
+
+
+def _said(node: Node) -> list[str]:
+    """Return what an element says, with the unit that stands small behind a number."""
+    small = [text for child in node.children if child.tag == "small" for text in child.own]
+    return [*node.own, "".join([*node.own, *small])] if small else node.own
 
 
 def is_explained(node: Node) -> bool:
-    """Whether the figure itself, its row, its table or its panel opens the reason, or says that it needs none."""
+    """Whether the figure itself, its cell, its row, its table or its panel opens the reason, or says it needs none."""
     around = list(node.ancestors())
     if any(one.classes & SELF_EXPLAINED or {"data-noted", "data-count"} & one.attributes.keys() for one in around):
         return True
@@ -98,15 +118,35 @@ def is_explained(node: Node) -> bool:
     for one in around:
         if "uc-table-wrap" in one.classes:
             return _has_reasons(one)
-        if one.classes & {"uc-panel", "uc-head"}:
-            return one.holds("uc-why")
-        if one.tag in WIDE:
-            return False
-        if one.holds("uc-why-fold") or (_is_row(one) and (one.holds("uc-why") or _leads_on(one))):
-            return True
+        if one.tag in WIDE or "uc-panel" in one.classes:
+            return "uc-panel" in one.classes and _carries(one)
         if one.tag == "a" and len(one.attributes.get("href", "")) > 1:  # to the place that explains it
             return True
+        if _is_row(one):
+            if any(inner.classes & REASONS for inner in one.walk()) or _leads_on(one):
+                return True
+        elif not one.classes & PANEL_PARTS and any(inner.classes & REASONS for inner in _near(one)):
+            return True
     return False
+
+
+def _near(node: Node) -> Iterator[Node]:
+    """Yield what lies in an element, without what keeps its reasons to itself."""
+    for child in node.children:
+        yield child
+        if not (_is_row(child) or child.classes & OWN):
+            yield from _near(child)
+
+
+def _carries(panel: Node) -> bool:
+    """Whether a panel itself opens the reason of all that stands in it: not in one of its rows, blocks or figures."""
+    parts = [panel, *(one for one in panel.children if one.classes & PANEL_PARTS)]
+    return any(one.classes & REASONS or _only_reasons(one) for part in parts for one in part.children)
+
+
+def _only_reasons(block: Node) -> bool:
+    told = [one.classes & SELF_EXPLAINED for one in block.children]
+    return bool(told) and all(told) and not block.own
 
 
 def _is_tile(node: Node) -> bool:

@@ -25,6 +25,7 @@ _REST = re.compile(r"{%.*?%}|{{.*?}}", re.DOTALL)
 _SAYS = {":why", "why", "noted", "data-noted", "data-count", "count"}
 # Beyond these nothing belongs together.
 _WIDE = {"c-panel", "c-head", "c-table", "section", "root"}
+_OWN = {"c-figures", "c-tiles", "c-figure", "c-tile", "c-fact", "c-line", "dl"}
 _EXPLAINS = {"c-sum", "c-line", "c-formula"}
 
 
@@ -86,10 +87,10 @@ def _is_explained(node: Node) -> bool:
 
 
 def _near(node: Node) -> Iterator[Node]:
-    """Yield what lies in an element, without the panels in it."""
+    """Yield what lies in an element, without what has reasons of its own: panels, tables, rows, figures."""
     for child in node.children:
         yield child
-        if child.tag not in _WIDE:
+        if child.tag not in _WIDE | _OWN and not _is_row(child):
             yield from _near(child)
 
 

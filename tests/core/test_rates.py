@@ -3,7 +3,8 @@
 from decimal import Decimal
 from math import comb
 
-from unioncare.core.rates import Share, Typical, bound_rank, typical
+from unioncare.core.explain import explain_rate
+from unioncare.core.rates import Rate, Share, Typical, bound_rank, per_cent, typical
 
 
 def _within(of: int, rank: int) -> float:
@@ -22,6 +23,12 @@ def test_a_median_of_few_has_no_interval_and_of_none_there_is_no_median():
     assert typical([]) == Typical(None, 0)
     assert typical([4, 1, 2]) == Typical(2.0, 3)
     assert typical([9, 1, 2, 5, 3, 7]) == Typical(4.0, 6, 1.0, 9.0)
+
+
+def test_shares_are_rounded_half_up_wherever_they_are_said():
+    assert str(per_cent(0.0625)) == "6.3"
+    assert str(per_cent(Decimal("0.9745"))) == "97.5"
+    assert explain_rate("share", Rate(1, 16)).formula_text == "1 ÷ 16 = 6.3%"
 
 
 def test_of_very_few_neither_a_median_nor_a_share_of_money_is_told():

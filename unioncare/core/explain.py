@@ -15,7 +15,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext, gettext_noop
 
 from .bilingual import pick
-from .rates import Rate
+from .rates import Rate, per_cent
 
 Param = str | int | float | bool | None | dict[str, Any]
 Key = int | str | None | Sequence[int | str]
@@ -156,7 +156,7 @@ def explain_rate(rule: Param, rate: Rate, /, **params: Any) -> Explanation:
     if rate.is_withheld or value is None:
         note = shown(gettext_noop("Note"), {"msg": _WITHHELD if rate.is_withheld else _NOTHING})
         return explain(rule, **params).reading(note)
-    return explain(rule, formula=SHARE, count=rate.count, of=rate.of, share=f"{value * 100:.1f}", **params)
+    return explain(rule, formula=SHARE, count=rate.count, of=rate.of, share=str(per_cent(value)), **params)
 
 
 def shown(label: str, value: Any) -> Input:

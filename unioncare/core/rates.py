@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from math import floor, sqrt
 from statistics import median
 
@@ -11,6 +11,11 @@ Z_95 = 1.959964
 
 # A number that stands for fewer people could tell who they are (domain annex §11).
 FEWEST = 5
+
+
+def per_cent(value: Decimal | float, places: int = 1) -> Decimal:
+    """Return a share between 0 and 1 in per cent: 0.97456 becomes 97.5. Pages and reasons alike round by this."""
+    return (Decimal(str(value)) * 100).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 @dataclass(frozen=True, slots=True)

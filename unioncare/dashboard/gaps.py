@@ -11,6 +11,7 @@ from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop
 
 from unioncare.core import thresholds
 from unioncare.organisation.access import scope_paths
@@ -75,9 +76,26 @@ class Gaps:
     counselling: CounsellingGaps
 
     @property
+    def numbers(self) -> list[tuple[str, int]]:
+        """What is missing, by its name (a message id): every kind that stands on the page, each once."""
+        return [
+            (gettext_noop("seats without anybody"), len(self.vacancies)),
+            (gettext_noop("groups without a leader"), len(self.leaderless)),
+            (gettext_noop("posts about to end"), len(self.ending)),
+            (gettext_noop("items without anybody"), self.unassigned),
+            (gettext_noop("people who can no longer act on their work"), len(self.stranded)),
+            (gettext_noop("cases without an owner"), self.ownerless),
+            (gettext_noop("gaps of counselling teams"), len(self.counselling.teamless) + len(self.counselling.teams)),
+        ]
+
+    @property
+    def number(self) -> int:
+        """All gaps together."""
+        return sum(number for _label, number in self.numbers)
+
+    @property
     def is_empty(self) -> bool:
-        rest = self.unassigned or self.stranded or self.ownerless or self.counselling
-        return not (self.vacancies or self.leaderless or self.ending or rest)
+        return not self.number
 
 
 def gaps_for(user: User, now: datetime, most: int = SHOWN) -> Gaps:

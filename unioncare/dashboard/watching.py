@@ -25,7 +25,7 @@ def tell_of_failures(*, now: datetime) -> int:
     administrators = Post.objects.active(today).filter(role=Role.ADMINISTRATOR).order_by()
     people = sorted(set(administrators.values_list("user", flat=True)))
     facts: list[tuple[str, str, dict[str, Any]]] = [
-        (f"{FailedJob.code}:{job}", FailedJob.code, {"job": name}) for job, name in _failed_jobs(now)
+        (f"{FailedJob.code}:{job}", FailedJob.code, {"job": name}) for job, name in failed_jobs(now)
     ]
     if dead := _given_up(now):
         facts.append((DeadLetters.code, DeadLetters.code, {"count": dead}))
@@ -37,8 +37,8 @@ def tell_of_failures(*, now: datetime) -> int:
     return tell(news=news, now=now) if news else 0
 
 
-def _failed_jobs(now: datetime) -> list[tuple[str, str]]:
-    """Return task and name of the jobs whose failed run nothing has mended since."""
+def failed_jobs(now: datetime) -> list[tuple[str, str]]:
+    """Return task and name of the jobs of which a run failed since yesterday and nothing has mended it since."""
     failed = JobRun.objects.failing().filter(started_at__gte=now - LOOK_BACK)
     tasks = sorted(set(failed.values_list("name", flat=True)))
     names = dict(PeriodicTask.objects.filter(task__in=tasks).order_by("-pk").values_list("task", "name"))

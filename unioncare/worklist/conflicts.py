@@ -4,8 +4,8 @@ The app that owns a kind of subject registers how to find these people, for many
 asks with one call whether it assigns one item or ten thousand.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
 
 from django.utils.functional import Promise
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 # Subject pk → user pk → the reason, for a person to read.
 Barred = Mapping[int, Mapping[int, str | Promise]]
 Finder = Callable[[Sequence[Subject]], Barred]
+R = TypeVar("R")
 
 _finders: dict[str, Finder] = {}
 _readers: dict[str, str] = {}
@@ -48,6 +49,13 @@ def barred_people(subjects: Sequence[Subject]) -> dict[int, Mapping[int, str | P
         found = _finders[kind]([subject for subject in subjects if subject.kind == kind])
         barred |= {pk: people for pk, people in found.items() if people}
     return barred
+
+
+def not_barred(user: "User", rows: Iterable[R], subject_of: Callable[[R], Subject]) -> list[R]:
+    """Return the rows from whose subject somebody need not keep away, in their order."""
+    held = list(rows)
+    barred = barred_people([subject_of(row) for row in held])
+    return [row for row in held if user.pk not in barred.get(subject_of(row).pk, {})]
 
 
 def conflict_of(subject: Subject, user: "User") -> str | Promise | None:

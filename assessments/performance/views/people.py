@@ -17,6 +17,7 @@ from unioncare.organisation.models import Unit
 
 from ..enums import Kpi
 from ..measures import Measure
+from ..selectors.explaining import explain_in_time
 from ..selectors.measuring import measure_people
 from ..selectors.people import SEE, PeopleFilter, lines_of, people_page, told_since, told_until
 
@@ -39,6 +40,7 @@ class PeopleView(SearchedByPost, NeedsPermission, TemplateView):
             count=count,
             lines=lines_of(self.user, page.rows, month_of(last), last, now),
             month=month_of(last),
+            why_in_time=explain_in_time(month_of(last), last),
             units=Unit.objects.visible_to(self.user, SEE).filter(is_active=True)[:200],
             **kwargs,
         )

@@ -18,7 +18,7 @@ from unioncare.organisation.models import Post
 
 from ..enums import Kpi
 from ..selectors.behind import Asked, behind, lines_behind
-from ..selectors.explaining import explain_measure
+from ..selectors.explaining import explain_in_time, explain_measure
 from ..selectors.lines import every_line
 from ..selectors.load import load_of
 from ..selectors.page import chart_of, parts_of, trend_of
@@ -47,6 +47,7 @@ class PersonView(OfPerson, TemplateView):
             load=load_of(self.person.pk, *days, self.since) if days else None,
             trend=trend,
             chart=chart_of(trend),
+            why_in_time=explain_in_time(trend[0].first, days[1]) if days and trend else None,
             told_from=told_from(period.last),
             posts=self._posts(),
             **kwargs,

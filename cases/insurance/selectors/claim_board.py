@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
+from unioncare.core.explain import Explanation
 from unioncare.core.paging import CappedCount, Page, capped_count, decode_cursor, keyset_page
 from unioncare.core.ui.dates import day_week
 from unioncare.core.ui.due import Due
@@ -19,6 +20,7 @@ from unioncare.organisation.models import User
 from ..enums import ClaimState
 from ..models import Claim
 from .claim_filter import ClaimFilter, with_ages, worth
+from .explaining import explain_worth
 from .reckoning import UNFILED
 
 # Columns of the board, from the first paper to the payment; closed claims are found by their chip.
@@ -64,6 +66,10 @@ class Column:
     @property
     def left_out(self) -> int:
         return self.count - len(self.cards)
+
+    @property
+    def why(self) -> Explanation:
+        return explain_worth(self.count, self.total)
 
 
 def with_people(rows: QuerySet[Claim]) -> QuerySet[Claim]:

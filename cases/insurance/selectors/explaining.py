@@ -7,8 +7,9 @@ from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import Explanation, Source, explain, explain_rate, shown
 from unioncare.core.rates import Rate
+from unioncare.core.ui.amounts import percent
 
-from ..models import Claim, CoverageTerm
+from ..models import Claim, CoverageTerm, InsurancePlan
 from ..models.funding import Split
 
 _RATE = gettext_noop("Members who are covered on {day}, of those whom the plan may insure on that day")
@@ -24,13 +25,30 @@ _RENEWAL = gettext_noop("The shares of everybody to be renewed × what each sour
 _FILED = gettext_noop("The insurer takes the claim within {days} days of the event")
 _REPORTED = gettext_noop("The insurer wants the event reported within {days} days")
 _DEADLINE = gettext_noop("{event} + {days} days = {day}")
+_WORTH = gettext_noop("What the claims come to: paid, otherwise approved, otherwise expected by the rules of the plan")
+_CLAIMS = Source(gettext_noop("Claims"), "cases:claims")
 _ROSTER = Source(gettext_noop("Who has no cover"), "cases:gaps")
 
 
 def explain_enrolment(rate: Rate, target: Decimal, day: date) -> Explanation:
     """C1 of one unit on a day, and the target that stands beside it."""
     told = explain_rate(_RATE, rate, day=day)
-    return told.reading(shown(gettext_noop("Target"), f"{target:.0%}")).standing_in(_ROSTER)
+    return told.reading(shown(gettext_noop("Target"), percent(target))).standing_in(_ROSTER)
+
+
+def explain_enrolments(plan: InsurancePlan, day: date) -> Explanation:
+    """C1 of many: of units, or of one unit on several days up to a day."""
+    read = (
+        shown(gettext_noop("Insurance plan"), {"zh": plan.name_zh, "en": plan.name_en}),
+        shown(gettext_noop("Day"), day),
+    )
+    return explain(_RATE, day=day).reading(*read).standing_in(_ROSTER)
+
+
+def explain_worth(number: int, total: Decimal) -> Explanation:
+    """What some claims come to."""
+    read = shown(gettext_noop("Claims"), number), shown(gettext_noop("Sum"), total)
+    return explain(_WORTH).reading(*read).standing_in(_CLAIMS)
 
 
 def explain_gap(rate: Rate, day: date) -> Explanation:

@@ -66,6 +66,14 @@ def enrolment_rate(unit: Unit, day: date) -> Rate:
     return sum(rates, Rate(0, 0))
 
 
+def members_to_enrol(unit: Unit, day: date) -> int:
+    """Return how many members at least one plan that everybody is to be enrolled in may insure; two queries."""
+    asked = Q(pk__in=[])
+    for _first, _last, version in required_versions_in(day, day):
+        asked |= meets(Bounds.of(version, day), prefix="member__")
+    return on_staff(unit.path, day).filter(asked).count()
+
+
 def covered_by(plan: int, day: date) -> Exists:
     """Return whether the member of a placement is covered by a plan on a day."""
     rows = Enrolment.objects.filter(plan=plan, member=OuterRef("member"), starts_on__lte=day, ends_on__gte=day)

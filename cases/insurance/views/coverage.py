@@ -20,7 +20,7 @@ from unioncare.organisation.models import Unit
 from ..forms.enrolling import funding_choices
 from ..models import CoverageTerm, InsurancePlan
 from ..selectors.eligible import version_on
-from ..selectors.explaining import explain_days, explain_days_left, explain_enrolment, explain_gap
+from ..selectors.explaining import explain_days, explain_days_left, explain_enrolment, explain_enrolments, explain_gap
 from ..selectors.gaps import ELIGIBLE_REASONS, GapFilter, Gaps
 from ..selectors.offers import Offers, offers_of
 from ..selectors.overview import Overview, overview
@@ -55,6 +55,7 @@ class CoverageView(AboutCover, TemplateView):
         shown, term = overview(self.user, unit, plan, self.day), term_for(plan, unit, self.day)
         found = {
             "overview": shown,
+            "why_rates": explain_enrolments(plan, self.day),
             "version": version_on(plan, self.day),
             "term": term,
             "tiles": Tiles(shown, self._days(plan, unit, term), term, self.day),
@@ -156,7 +157,10 @@ class CoverageTrendView(HtmxTemplateMixin, AboutCover, TemplateView):
             lowest = min(value for _day, value in points) // 10 * 10
             axis = Axis(_("Enrolment rate, %"), lowest, 100, 10 if lowest < 80 else 5)
             chart = Chart((Series(_("Enrolment rate"), points),), (axis,))
-        return super().get_context_data(unit=self.unit, plan=self.plan, rates=rates, chart=chart, **kwargs)
+        why_rates = explain_enrolments(self.plan, self.day) if self.plan else None
+        return super().get_context_data(
+            unit=self.unit, plan=self.plan, rates=rates, chart=chart, why_rates=why_rates, **kwargs
+        )
 
 
 class GapCountsView(HtmxTemplateMixin, AboutCover, TemplateView):

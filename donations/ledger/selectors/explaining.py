@@ -5,6 +5,7 @@ from decimal import Decimal
 from django.utils.translation import gettext_noop
 
 from unioncare.core.explain import Explanation, Source, explain, shown
+from unioncare.core.rates import per_cent
 
 from ..models import Budget, Fund
 
@@ -56,6 +57,6 @@ def explain_spent(year: int) -> Explanation:
 
 def explain_use(budget: Budget, spent: Decimal) -> Explanation:
     """How much of a budget is used."""
-    share = f"{spent / budget.amount * 100:.1f}"
+    share = str(per_cent(spent / budget.amount))
     told = explain(_USED, formula=_USED_SUM, year=budget.year, spent=spent, amount=budget.amount, share=share)
     return told.reading(shown(gettext_noop("Warning at, %"), budget.warn_percent))

@@ -28,6 +28,7 @@ from ..engine.answers import Answers, Sent, read_answers
 from ..enums import BatchState, Failure, PaymentState
 from ..forms import OPEN, PAID, AnswerFileForm, SendForm, SettleForm
 from ..models import Payment, PaymentBatch
+from ..selectors.explaining import explain_payments
 from ..services.batches import ACTION, MOST, Outcome, discard_batch, send_batch, settle_batch
 
 SEE, MAKE = "donations.see_payments", "donations.make_payments"
@@ -67,6 +68,7 @@ class BatchView(OfBatch, TemplateView):
             panel=panel_for(batch.subject, ACTION, self.user),
             may_make=self.user.has_perm(MAKE, batch),
             states=BatchState,
+            why_amounts=explain_payments(),
             **kwargs,
         )
 
@@ -158,6 +160,7 @@ class AnswerFileView(OfBatch, FormView):
 
     permission = MAKE
     template_name = "payments/answer_file.html"
+    extra_context = {"why_amounts": explain_payments()}
     form_class = AnswerFileForm
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -199,6 +202,7 @@ class SettleView(BatchForms):
 
     template_name = "payments/settle.html"
     form_class = SettleForm
+    extra_context = {"why_amounts": explain_payments()}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         waiting = [payment for payment in self.payments if payment.state == PaymentState.SENT]

@@ -15,6 +15,7 @@ from ...ledger.models import Fund
 from ..enums import PaymentState
 from ..forms import BatchForm, ReturnForm
 from ..models import Payment, PaymentBatch
+from ..selectors.explaining import explain_payments, explain_sums
 from ..selectors.lists import open_batches, ordered_of, payments_page, waiting_by_fund
 from ..services.batches import make_batch
 from ..services.ordering import cancel_payment
@@ -37,6 +38,8 @@ class PaymentListView(NeedsPermission, TemplateView):
             waiting=waiting_by_fund(self.user),
             batches=open_batches(self.user)[:20],
             may_make=self.user.has_perm(MAKE),
+            why_amounts=explain_payments(),
+            why_sums=explain_sums(),
             **kwargs,
         )
 
@@ -114,6 +117,7 @@ class BatchMakeView(RefusableForm):
             fund=self.fund,
             rows=[(payment, str(payment.pk) in ticked) for payment in waiting],
             total=sum(payment.amount for payment in waiting),
+            why_amounts=explain_payments(),
             back=reverse("donations:payments"),
             **kwargs,
         )

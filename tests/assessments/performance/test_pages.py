@@ -140,6 +140,8 @@ def test_the_list_of_people_tells_each_month_once_it_is_over(world, sign_in, dja
         assert "75.0%" in html
         assert html.count("small number") == 1
         assert "open to superiors: 2026-03" in html
+        assert f'<a class="uc-src" href="{MINE}">' in html
+        assert "<dt>Up to</dt><dd>2026-03-31</dd>" in html
         with django_assert_num_queries(PEOPLE_QUERIES):
             chair.get(PEOPLE)
         assert world.people[Role.AUDITOR].name not in text(chair.get(f"{PEOPLE}?unit={world.branch.code}"))

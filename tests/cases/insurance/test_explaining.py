@@ -6,16 +6,19 @@ from decimal import Decimal
 import pytest
 from django.utils import translation
 
+from cases.insurance.models import InsurancePlan
 from cases.insurance.models.funding import Split
 from cases.insurance.selectors.explaining import (
     explain_days,
     explain_days_left,
     explain_enrolment,
+    explain_enrolments,
     explain_filing,
     explain_gap,
     explain_premium,
     explain_renewal,
     explain_report,
+    explain_worth,
 )
 from unioncare.core.rates import Rate
 
@@ -32,8 +35,17 @@ def test_the_enrolment_rate_tells_its_numbers_its_target_and_where_the_gap_is() 
     told = explain_enrolment(Rate(39, 40), Decimal("0.95"), DAY)
     assert "covered on 2026-03-18" in told.text
     assert told.formula_text == "39 ÷ 40 = 97.5 %"
-    assert told.input_rows == [("Target", "95%")]
+    assert told.input_rows == [("Target", "95.0%")]
     assert told.source_rows == [("Who has no cover", "cases:gaps", None)]
+
+
+def test_many_rates_and_sums_name_what_they_read_and_where_it_stands() -> None:
+    rates = explain_enrolments(InsurancePlan(name_zh="省互助保障", name_en="Provincial plan"), DAY)
+    assert rates.input_rows == [("Insurance plan", "Provincial plan"), ("Day", "2026-03-18")]
+    assert rates.source_rows == [("Who has no cover", "cases:gaps", None)]
+    worth = explain_worth(2, Decimal("25000.00"))
+    assert worth.input_rows == [("Claims", "2"), ("Sum", "25,000.00")]
+    assert worth.source_rows == [("Claims", "cases:claims", None)]
 
 
 def test_the_gap_is_what_the_rate_leaves() -> None:

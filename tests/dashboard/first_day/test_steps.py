@@ -24,6 +24,7 @@ from tests.cases.members.roster.pages import check, confirm
 from tests.factories import PostFactory, UserFactory, World, build_world
 from tests.factories.worklist import NOW
 from tests.imports.organisation.conftest import book
+from unioncare.dashboard.first_day.selectors.standing import forget_next
 from unioncare.dashboard.scoreboard.models import Target
 from unioncare.dashboard.seed.organisation import DEMO_PEOPLE
 from unioncare.imports.models import ImportRun
@@ -245,6 +246,16 @@ def test_my_work_names_the_next_step_until_there_is_none(client: Client) -> None
     assert "还缺：基础数据" in client.get(notice).text
     client.force_login(world.branch_chair)
     assert notice not in client.get("/work/").text
+
+
+def test_my_work_counts_no_step_itself(client: Client, django_assert_num_queries: Any) -> None:
+    administrator = build_world().administrator
+    client.force_login(administrator)
+    client.get("/work/")
+    forget_next(administrator)
+
+    with django_assert_num_queries(6):
+        client.get("/work/")
 
 
 def test_a_demo_says_that_its_people_are_invented_and_how_they_go(client: Client, settings: Any) -> None:

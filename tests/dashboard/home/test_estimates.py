@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.factories.worklist import NOW
-from unioncare.dashboard.home.estimates import Estimate, Pace, Sign, Waiting, estimate
+from unioncare.dashboard.home.estimates import LOOK_BACK, Estimate, Pace, Sign, Waiting, estimate, span_of
 
 DAY = timedelta(days=1)
 
@@ -18,6 +18,15 @@ def test_too_many_items_for_the_pace_of_90_days_make_one_late() -> None:
     # 9 in 90 days: one in ten days, two in twenty.
     assert estimate(waiting(ahead=2), Pace(ended=9), NOW) == Estimate(Sign.FULL, NOW + 20 * DAY)
     assert Pace(ended=90).a_week == 7
+
+
+def test_the_pace_of_whoever_began_later_is_that_of_their_own_days() -> None:
+    begun = Pace(ended=4, over=span_of(NOW - 14 * DAY, NOW))
+
+    assert begun.a_week == 2
+    assert estimate(waiting(ahead=2), begun, NOW) == Estimate(Sign.FULL, NOW + 7 * DAY)
+    assert span_of(NOW - timedelta(hours=2), NOW) == 7 * DAY
+    assert span_of(NOW - 95 * DAY, NOW) == LOOK_BACK
 
 
 def test_a_kind_that_usually_takes_longer_than_there_is_time_makes_one_late() -> None:

@@ -13,8 +13,10 @@ from tests.factories import World, build_world
 from tests.factories.cases import NOW, load_catalogues, reported
 from tests.factories.claims import insured_case, paid_claim
 from tests.factories.feedback import written
-from tests.factories.safety import alerted, counsellor, found_team, on_duty
+from tests.factories.organisation import RelativeFactory
+from tests.factories.safety import alerted, another, counsellor, found_team, on_duty
 from tests.factories.worklist import SubjectFactory, WorkItemFactory
+from unioncare.dashboard.home.selectors.news import SHOWN, alerts_raised
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
 from unioncare.worklist import approvals
@@ -86,6 +88,8 @@ def test_a_decision_is_told_to_whoever_asked_for_it(world: World) -> None:
 
     assert one[1:] == ("已批准", "马志强")
     assert told(world.chair) == []
+    world.welfare_officer.posts.update(unit=world.far_enterprise)
+    assert [label for _title, _words, label in told(world.welfare_officer)] == [""]
     Approval.objects.update(state="withdrawn")
     assert told(world.welfare_officer) == []
 
@@ -115,3 +119,16 @@ def test_an_alert_is_told_to_those_who_were_called_and_to_no_manager(world: Worl
     assert (f"危机预警 {alert.code}", "未关闭", "") in told(User.objects.get(pk=on_call.pk))
     for manager in (world.chair, world.welfare_officer):
         assert not any(alert.code in title for title, _words, _label in told(manager))
+
+
+def test_more_alerts_than_are_shown_are_counted_without_those_of_a_relative(world: World) -> None:
+    team = found_team(world.enterprise)
+    on_call = counsellor(team, "白露")
+    on_duty(team, on_call)
+    for number in range(SHOWN + 2):
+        alerted(another(world, number))
+    RelativeFactory(user=on_call, employee_no="040000")
+
+    shown, number = alerts_raised(User.objects.get(pk=on_call.pk), NOW - timedelta(days=1), NOW)
+
+    assert (len(shown), number) == (SHOWN, SHOWN + 1)

@@ -1,5 +1,6 @@
 """What is likely to be late: of whose items, for which reader, with which reason."""
 
+from copy import copy
 from datetime import timedelta
 
 import pytest
@@ -9,7 +10,8 @@ from django.urls import reverse
 
 from tests.factories import World, build_world
 from tests.factories.worklist import NOW, SubjectFactory, WorkItemFactory
-from unioncare.dashboard.home.selectors.risks import Risk, risks_for
+from unioncare.core.ui.dates import moment
+from unioncare.dashboard.home.selectors.risks import WEIGHED, Risk, risks_for
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import User
 from unioncare.worklist.enums import ItemState
@@ -48,7 +50,7 @@ def due(world: World, person: User | None, *, days: float = 3, **fields: object)
 
 
 def found(reader: User) -> list[Risk]:
-    return risks_for(reader, NOW)[0]
+    return risks_for(reader, NOW).risks
 
 
 def keys(reader: User) -> list[int]:
@@ -56,7 +58,8 @@ def keys(reader: User) -> list[int]:
 
 
 def test_who_has_too_much_in_hand_is_named_with_the_numbers_behind_it(world: World) -> None:
-    done(world, world.branch_chair, 9, days=0)
+    done(world, world.branch_chair, 8, days=0)
+    done(world, world.branch_chair, 1, days=0, ago=90)
     first, second = due(world, world.branch_chair, days=5), due(world, world.branch_chair, days=12)
 
     risks = found(world.welfare_officer)
@@ -83,6 +86,39 @@ def test_what_was_done_longer_than_90_days_ago_says_nothing(world: World) -> Non
     due(world, world.branch_chair)
 
     assert found(world.branch_chair) == []
+
+
+def test_whoever_began_last_week_is_measured_by_their_own_days(world: World) -> None:
+    done(world, world.branch_chair, 7, days=0, ago=6)
+    due(world, world.branch_chair, days=5)
+
+    assert found(world.welfare_officer) == []
+
+
+def test_work_counted_in_hours_is_weighed_and_said_with_its_hour(world: World, client: Client) -> None:
+    done(world, world.branch_chair, 3, days=20)
+    item = due(world, world.branch_chair, days=0.25, in_hours=True)
+
+    client.force_login(world.branch_chair)
+    page = client.get(PAGE).text
+
+    assert keys(world.branch_chair) == [item.pk]
+    assert f"{moment(item.due_at)} 到期" in page
+
+
+def test_what_was_not_weighed_is_not_said_to_be_in_time(world: World, client: Client) -> None:
+    first = due(world, world.branch_chair, days=12)
+    client.force_login(world.branch_chair)
+    assert "未来 14 天" in client.get(PAGE).text
+    rows = [copy(first) for _ in range(WEIGHED)]
+    for number, row in enumerate(rows):
+        row.pk, row.source_key, row.due_at = None, f"copy:{number}", NOW + 13 * DAY
+    WorkItem.objects.bulk_create(rows)
+
+    page = client.get(PAGE)
+
+    assert "未来 14 天" not in page.text
+    assert (page.context["found"].weighed, page.context["found"].goes_on) == (WEIGHED, True)
 
 
 def test_what_is_overdue_paused_far_off_or_nobodys_is_not_at_risk(world: World) -> None:
@@ -127,6 +163,6 @@ def test_the_number_of_queries_is_the_same_for_1_3_and_50_items(world: World, dj
     reader = world.welfare_officer
 
     with django_assert_num_queries(4):
-        risks, number = risks_for(reader, NOW)
+        outlook = risks_for(reader, NOW)
 
-    assert (len(risks), number) == (min(count, 5), count)
+    assert (len(outlook.risks), outlook.count) == (min(count, 5), count)

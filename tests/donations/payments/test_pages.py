@@ -70,9 +70,11 @@ def test_a_card_in_another_name_is_refused_beside_what_was_typed(world, member):
 
 def test_what_waits_is_put_into_a_batch_and_shown_masked(world, member, money, finance):
     payment = ordered(world, money, account(world, member), 1_200)
-    listed = said(finance.get(page("payments")))
+    answer = finance.get(page("payments"))
+    listed = said(answer)
     assert payment.number in listed
     assert member.name not in listed
+    assert answer.content.decode().count(f'<a class="uc-src" href="{page("grants")}">') == 2  # of sums, of amounts
     answer = finance.post(page("make_batch", "relief"), {"payments": [payment.pk]}, follow=True)
     batch = PaymentBatch.objects.get()
     assert answer.redirect_chain[-1][0] == batch.get_absolute_url()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from tests.factories import PostFactory, UnitFactory, UserFactory
 from tests.factories.cases import NOW, make_member, rejected, reported
@@ -162,6 +163,8 @@ def test_the_page_shows_each_unit_below_with_its_own_rate(world, sign_in, time_m
     page = standard_page(sign_in(world.chair), world)
     rates = {row.unit: row.rate for row in page.context["units"]}
     assert rates == {world.branch: Rate(1, 1), world.second_branch: Rate(0, 1)}
+    # Each figure and each table leads to the rules behind it.
+    assert page.content.decode().count(f'href="{reverse("cases:protocols")}"') >= 5
 
 
 @pytest.mark.parametrize("branches", [3, 12])

@@ -6,6 +6,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from ..bilingual import language_suffix
+from ..rates import per_cent
 
 Number = Decimal | int | float | str | None
 _CENT = Decimal("0.01")
@@ -47,8 +48,7 @@ def percent(value: Number, places: int = 1) -> str:
     """Return a share between 0 and 1 as a percentage: 0.975 becomes 97.5%. None reads as no value, never as 0."""
     if value is None or value == "":
         return ""
-    step = Decimal(1).scaleb(-int(places))
-    return f"{(Decimal(str(value)) * 100).quantize(step, ROUND_HALF_UP)}%"
+    return f"{per_cent(Decimal(str(value)), int(places))}%"
 
 
 def file_size(value: int | None) -> str:

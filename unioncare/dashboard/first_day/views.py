@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse, reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import RedirectView, TemplateView
@@ -14,7 +15,7 @@ from django.views.generic import RedirectView, TemplateView
 from unioncare.core.refusals import Refusal
 from unioncare.core.views import HtmxTemplateMixin, NeedsPermission, RefusableForm, signed_in
 from unioncare.organisation.access import administers_union
-from unioncare.organisation.models import Unit
+from unioncare.organisation.models import Unit, User
 
 from .forms import FoundForm
 from .permissions import LOAD, SEE, loads_tables
@@ -32,8 +33,12 @@ class HomeView(RedirectView):
     def get_redirect_url(self, *args: Any, **kwargs: Any) -> str:
         user = signed_in(self.request)
         # A superuser without a post has no work: before the first unit nobody has.
-        begins = user.administers and (not user.roles or (administers_union(user) and next_step(user) is not None))
+        begins = user.administers and (not user.roles or self._sets_up(user))
         return reverse(PAGE if begins else "worklist:mine")
+
+    @staticmethod
+    def _sets_up(user: User) -> bool:
+        return administers_union(user) and next_step(user, timezone.now()) is not None
 
 
 class FirstDayView(NeedsPermission, TemplateView):
@@ -113,4 +118,4 @@ class NoticeView(NeedsPermission, HtmxTemplateMixin, TemplateView):
     fragment_name = "first_day/notice.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_context_data(step=next_step(self.user), **kwargs)
+        return super().get_context_data(step=next_step(self.user, self.now), **kwargs)

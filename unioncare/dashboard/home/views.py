@@ -23,8 +23,8 @@ class RisksView(NeedsPermission, HtmxTemplateMixin, TemplateView):
     fragment_name = "home/risks.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        risks, count = risks_for(self.user, self.now)
-        return super().get_context_data(risks=risks, count=count, more=count - len(risks), **kwargs)
+        found = risks_for(self.user, self.now)
+        return super().get_context_data(found=found, more=found.count - len(found.risks), **kwargs)
 
 
 class FiguresView(NeedsPermission, HtmxTemplateMixin, TemplateView):

@@ -11,7 +11,7 @@ from cases.members.models import Member
 from cases.members.selectors.search import condition_for
 from unioncare.core.paging import CappedCount, Page, capped_count, decode_cursor, keyset_page
 from unioncare.core.typed import typed_in
-from unioncare.worklist.conflicts import barred_people
+from unioncare.worklist.conflicts import not_barred
 
 from ..enums import Attendance, CounsellingState
 from ..models import Assignment, Counselling, CounsellingSession, TeamMember
@@ -96,9 +96,7 @@ def workspace_page(
     )
     page: Page[Counselling] = keyset_page(shown, key=lambda row: [row.number])
     # Whom a case concerns keeps away from its line too.
-    barred = barred_people([row.case.subject for row in page.rows])
-    kept = [row for row in page.rows if user.pk not in barred.get(row.case.subject_id, {})]
-    return replace(page, rows=kept), count
+    return replace(page, rows=not_barred(user, page.rows, lambda row: row.case.subject)), count
 
 
 def next_dates(user: "User", now: datetime, on: date) -> list[tuple[datetime, Counselling]]:
@@ -119,11 +117,21 @@ def next_dates(user: "User", now: datetime, on: date) -> list[tuple[datetime, Co
         "next_at", "counselling__number", "counselling__case__member__name", "counselling__case__subject__kind"
     )
     found = [(row.next_at, row.counselling) for row in shown.order_by("next_at", "pk")[:UPCOMING] if row.next_at]
-    barred = barred_people([row.case.subject for _at, row in found])
-    return [(at, row) for at, row in found if user.pk not in barred.get(row.case.subject_id, {})]
+    return not_barred(user, found, lambda one: one[1].case.subject)
 
 
 def count_referrals(user: Any, on: date) -> int:
-    """Count the referrals that wait for the supervisor of a team."""
+    """Count the referrals that wait for the supervisor of a team, as their list shows them."""
     teams = TeamMember.objects.active(on).supervisors().filter(user=user).values("team")
-    return Counselling.objects.filter(state=CounsellingState.REFERRED, team__in=teams).count()
+    return _count(user, Counselling.objects.of_cases().filter(state=CounsellingState.REFERRED, team__in=teams))
+
+
+def count_taken(user: "User", on: date, *, mine: bool = False) -> int:
+    """Count the counsellings that run, of the teams that somebody supervises and their own; `mine` their own alone."""
+    return _count(user, CounsellingFilter(mine=mine).apply(Counselling.objects.of_circle(user, on).taken(), user))
+
+
+def _count(user: "User", rows: QuerySet[Counselling]) -> int:
+    """Count those that somebody may open: what concerns them is not among them."""
+    shown = rows.select_related("case__subject").only("case__subject__kind").order_by()
+    return len(not_barred(user, shown, lambda row: row.case.subject))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Exists, Q
 
 from unioncare.organisation.models import Post
-from unioncare.worklist.conflicts import barred_people
+from unioncare.worklist.conflicts import barred_people, not_barred
 
 from ...counselling.models import TeamMember
 from ..models import RiskAlert, RiskAlertQuerySet
@@ -32,6 +32,12 @@ def alerts_open_to(user: "User", on: date) -> RiskAlertQuerySet:
         condition |= called & Q(team__isnull=True)
     alerts: RiskAlertQuerySet = RiskAlert.objects.filter(condition).distinct()
     return alerts
+
+
+def unclosed_alerts(user: "User", on: date) -> list[RiskAlert]:
+    """Return the alerts that are not closed and that a person may open, without those of a case of their own."""
+    rows = alerts_open_to(user, on).filter(closed_at__isnull=True).select_related("case__subject").defer(*SEALED)
+    return not_barred(user, rows.order_by("-raised_at", "-pk"), lambda alert: alert.case.subject)
 
 
 def alert_for(user: "User", code: str, on: date) -> RiskAlert | None:

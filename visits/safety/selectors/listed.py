@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from unioncare.core.paging import Page, decode_cursor, keyset_page
-from unioncare.worklist.conflicts import barred_people
+from unioncare.worklist.conflicts import not_barred
 
 from ..models import RiskAlert
 from .circle import SEALED, alerts_open_to
@@ -26,6 +26,4 @@ def alerts_page(user: "User", tab: str, after: str, now: datetime) -> Page[RiskA
     if cursor := decode_cursor(after, datetime, int):
         rows = rows.before(*cursor)
     page = keyset_page(rows.order_by("-raised_at", "-pk"), key=lambda alert: (alert.raised_at, alert.pk), size=SIZE)
-    barred = barred_people([alert.case.subject for alert in page.rows])
-    seen = [alert for alert in page.rows if user.pk not in barred.get(alert.case.subject_id, {})]
-    return Page(seen, page.next_cursor)
+    return Page(not_barred(user, page.rows, lambda alert: alert.case.subject), page.next_cursor)

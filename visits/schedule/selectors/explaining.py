@@ -4,7 +4,7 @@ from datetime import date
 
 from django.utils.translation import gettext_noop
 
-from unioncare.core.explain import Explanation, explain_rate
+from unioncare.core.explain import Explanation, Source, explain, explain_rate, shown
 from unioncare.core.rates import Rate
 
 _MET = gettext_noop(
@@ -17,11 +17,20 @@ _FIRST = gettext_noop(
 )
 
 
+_PROTOCOLS = Source(gettext_noop("Protocols"), "cases:protocols")
+
+
 def explain_met(rate: Rate, first: date, last: date) -> Explanation:
     """E1."""
-    return explain_rate(_MET, rate, first=first, last=last)
+    return explain_rate(_MET, rate, first=first, last=last).standing_in(_PROTOCOLS)
+
+
+def explain_kept(first: date, last: date) -> Explanation:
+    """E1 of many: of levels, units, visitors."""
+    days = shown(gettext_noop("From"), first), shown(gettext_noop("Up to"), last)
+    return explain(_MET, first=first, last=last).reading(*days).standing_in(_PROTOCOLS)
 
 
 def explain_first(rate: Rate, first: date, last: date) -> Explanation:
     """B2."""
-    return explain_rate(_FIRST, rate, first=first, last=last)
+    return explain_rate(_FIRST, rate, first=first, last=last).standing_in(_PROTOCOLS)

@@ -12,7 +12,7 @@ from unioncare.core.views import NeedsPermission
 from unioncare.organisation.access import scope_paths
 from unioncare.organisation.models import Unit
 
-from ..selectors.explaining import explain_first, explain_met
+from ..selectors.explaining import explain_first, explain_kept, explain_met
 from ..selectors.filtering import SEE
 from ..selectors.standard import (
     first_visit_on_time,
@@ -66,6 +66,7 @@ class StandardView(NeedsPermission, TemplateView):
             "why_met": explain_met(met, first, last),
             "on_time": on_time,
             "why_on_time": explain_first(on_time, first, last),
+            "why_kept": explain_kept(first, last),
             "levels": standard_by_level(unit.path, first, last, now),
             "units": [UnitRate(one, rates.get(one.path, Rate(0, 0))) for one in below],
             "visitors": standard_by_visitor(unit.path, first, last, now),

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.utils import timezone
 
 from unioncare.core.caching import lenient as store
 from unioncare.organisation.models import User as Person
@@ -19,7 +18,8 @@ from .steps import STEPS
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
-NEXT_SECONDS = 60
+# What is missing is soon done, what is done seldom undone.
+NEXT_SECONDS, DONE_SECONDS = 60, 24 * 3600
 _BY_CODE = {step.code: step for step in STEPS}
 
 
@@ -54,20 +54,33 @@ def progress_for(user: "User", now: datetime) -> Progress:
     return Progress([standing_of(step, reader) for step in STEPS], [standing_of(check, reader) for check in CHECKS])
 
 
-def next_step(user: "User") -> Step | None:
-    """Return the first step that is missing, None when all are done; remembered for a minute."""
-    key = f"first_day:next:{user.pk}"
-    code: str | None = store.get(key)
+def next_step(user: "User", now: datetime) -> Step | None:
+    """Return the first step that is missing, None when all are done; remembered for a minute, and for a day then."""
+    code = _remembered(user)
     if code is None:
-        reader = Reader(user, timezone.now())
+        reader = Reader(user, now)
         code = next((step.code for step in STEPS if not step.is_optional and not step.look(reader).is_done), "")
-        store.set(key, code, NEXT_SECONDS)
+        store.set(_key(user), code, NEXT_SECONDS if code else DONE_SECONDS)
     return _BY_CODE.get(code)
+
+
+def is_known_complete(user: "User") -> bool:
+    """Tell whether all steps were done when they were last looked at; looks at none."""
+    return _remembered(user) == ""
 
 
 def forget_next(user: "User") -> None:
     """Look anew at once, after an act of this page."""
-    store.delete_many([f"first_day:next:{user.pk}"])
+    store.delete_many([_key(user)])
+
+
+def _remembered(user: "User") -> str | None:
+    code: str | None = store.get(_key(user))
+    return code
+
+
+def _key(user: "User") -> str:
+    return f"first_day:next:{user.pk}"
 
 
 def is_demo() -> bool:

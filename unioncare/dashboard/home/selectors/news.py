@@ -15,7 +15,7 @@ from cases.insurance.enums import ClaimState
 from cases.insurance.models import Claim, ClaimStep
 from unioncare.core.ui.amounts import money
 from unioncare.worklist.approvals.actions import get_action
-from unioncare.worklist.conflicts import barred_people
+from unioncare.worklist.conflicts import not_barred
 from unioncare.worklist.contributions import News, Told
 from unioncare.worklist.enums import ApprovalState
 from unioncare.worklist.models import Approval
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 SHOWN = 8
+SEE = "worklist.see_work"
 # What its initiator withdrew was decided by nobody.
 DECIDED = (ApprovalState.APPROVED, ApprovalState.REFUSED)
 
@@ -58,7 +59,7 @@ def _level(case: IllnessCase) -> str:
 def decided_approvals(user: "User", since: datetime, now: datetime) -> Told:
     """Return what the reader asked for and others decided."""
     rows = Approval.objects.filter(initiated_by=user, decided_at__gt=since, decided_at__lte=now, state__in=DECIDED)
-    latest = rows.select_related("subject").order_by("-decided_at", "-pk")[:SHOWN]
+    latest = rows.select_related("subject__unit").order_by("-decided_at", "-pk")[:SHOWN]
     return [
         News(
             "check2-circle" if approval.state == ApprovalState.APPROVED else "x-circle",
@@ -66,11 +67,16 @@ def decided_approvals(user: "User", since: datetime, now: datetime) -> Told:
             str(get_action(approval.action).label),
             approval.subject.url,
             approval.get_state_display(),
-            "" if approval.subject.confidential else bare_label(approval.subject),
+            bare_label(approval.subject) if _may_name(user, approval) else "",
         )
         for approval in latest
         if approval.decided_at is not None
     ], rows.order_by().count()
+
+
+def _may_name(user: "User", approval: Approval) -> bool:
+    """Tell whether whom it is about may be told: whoever moved on learns what became of their request, and no name."""
+    return not approval.subject.confidential and user.has_perm(SEE, approval.subject)
 
 
 def claims_paid(user: "User", since: datetime, now: datetime) -> Told:
@@ -117,9 +123,8 @@ def feedback_received(user: "User", since: datetime, now: datetime) -> Told:
 def alerts_raised(user: "User", since: datetime, now: datetime) -> Told:
     """Return the alerts that open for a counsellor; whom they are about stands on their own page alone."""
     rows = alerts_open_to(user, timezone.localdate(now)).filter(raised_at__gt=since, raised_at__lte=now)
-    latest = rows.select_related("case__subject").defer(*SEALED).order_by("-raised_at", "-pk")[:SHOWN]
-    barred = barred_people([alert.case.subject for alert in latest])
-    seen: list[RiskAlert] = [alert for alert in latest if user.pk not in barred.get(alert.case.subject_id, {})]
+    latest = rows.select_related("case__subject").defer(*SEALED).order_by("-raised_at", "-pk")
+    seen: list[RiskAlert] = not_barred(user, latest, lambda alert: alert.case.subject)
     return [
         News(
             "exclamation-octagon",
@@ -128,5 +133,5 @@ def alerts_raised(user: "User", since: datetime, now: datetime) -> Told:
             reverse("visits:alert", args=[alert.code]),
             _("was closed") if alert.closed_at else _("is open"),
         )
-        for alert in seen
+        for alert in seen[:SHOWN]
     ], len(seen)

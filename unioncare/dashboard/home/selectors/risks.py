@@ -13,6 +13,7 @@ from django.db.models import (
     ExpressionWrapper,
     F,
     IntegerField,
+    Min,
     OuterRef,
     Subquery,
     Value,
@@ -28,15 +29,15 @@ from unioncare.worklist.kinds import discreet_kinds
 from unioncare.worklist.models import WorkItem, WorkItemQuerySet
 from unioncare.worklist.selectors.scopes import bare_label, sees_subject, unit_paths
 
-from ..estimates import LOOK_BACK, Estimate, Pace, Sign, Waiting, estimate
+from ..estimates import LOOK_BACK, Estimate, Pace, Sign, Waiting, estimate, span_of
 
 if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 HORIZON = timedelta(days=14)
 SHOWN = 5
-# Items of each scope that are weighed, those due first.
-_WEIGHED = 200
+# Items that are weighed, those due first.
+WEIGHED = 200
 _FULL = gettext_noop("{name} has {ahead} items due by then and ends {pace} a week")
 _SLOW = gettext_noop("{name} usually takes {days} days for this")
 _FULL_FORMULA = gettext_noop("{ahead} items ÷ {pace} a week × 7 = {days} days")
@@ -52,6 +53,20 @@ class Risk:
     label: str
     due_at: datetime
     because: Explanation
+    in_hours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The first items that are likely to be late, how many they are, and of how many that are due next.
+
+    `goes_on`: further ones are due within the horizon, which nobody weighed.
+    """
+
+    risks: list[Risk]
+    count: int
+    weighed: int
+    goes_on: bool
 
 
 class _Middle(Aggregate):
@@ -59,18 +74,19 @@ class _Middle(Aggregate):
     template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
 
 
-def risks_for(user: "User", now: datetime) -> tuple[list[Risk], int]:
-    """Return the first items that are likely to be late, and how many there are; three queries, two for most people."""
-    items = _due_next(user, now)
+def risks_for(user: "User", now: datetime) -> Outlook:
+    """Weigh what is due next and return what is likely to be late; three queries, two for most people."""
+    due = _due_next(user, now)
+    items = due[:WEIGHED]
     paces = _paces({item.assignee_id for item in items if item.assignee_id}, now)
     found = []
     for item in items:
         held = paces.get(item.assignee_id or 0, {})
-        pace = replace(held.get(item.kind, Pace()), ended=sum(one.of_kind for one in held.values()))
+        pace = held.get(item.kind) or _of_other_kinds(held)
         late = estimate(Waiting(item.opens_at, item.due_at, item.ahead), pace, now)
         if late is not None:
             found.append((item, pace, late))
-    return [_risk(user, *one) for one in found[:SHOWN]], len(found)
+    return Outlook([_risk(user, *one) for one in found[:SHOWN]], len(found), len(items), len(due) > WEIGHED)
 
 
 def _due_next(user: "User", now: datetime) -> list[Any]:
@@ -86,9 +102,9 @@ def _due_next(user: "User", now: datetime) -> list[Any]:
 def _weighed(items: WorkItemQuerySet, now: datetime) -> Iterable[Any]:
     ahead = WorkItem.objects.running().filter(assignee=OuterRef("assignee"), due_at__lte=OuterRef("due_at"))
     counted = ahead.order_by().values("assignee").annotate(n=Count("pk")).values("n")
-    rows = items.running().filter(due_at__gte=now, due_at__lt=now + HORIZON, in_hours=False)
+    rows = items.running().filter(due_at__gte=now, due_at__lt=now + HORIZON)
     rows = rows.annotate(ahead=Coalesce(Subquery(counted), Value(1), output_field=IntegerField()))
-    return rows.select_related("subject", "assignee").order_by("due_at", "pk")[:_WEIGHED]
+    return rows.select_related("subject", "assignee").order_by("due_at", "pk")[: WEIGHED + 1]
 
 
 def _paces(people: Collection[int], now: datetime) -> dict[int, dict[str, Pace]]:
@@ -106,12 +122,24 @@ def _paces(people: Collection[int], now: datetime) -> dict[int, dict[str, Pace]]
     rows = (
         done.order_by()
         .values_list("done_by", "kind")
-        .annotate(n=Count("pk"), usual=_Middle(took, output_field=DurationField()))
+        .annotate(n=Count("pk"), usual=_Middle(took, output_field=DurationField()), first=Min("done_at"))
     )
-    found: dict[int, dict[str, Pace]] = {}
-    for person, kind, n, usual in rows:
-        found.setdefault(person, {})[kind] = Pace(of_kind=n, usual=usual)
-    return found
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for person, *told in rows:
+        found.setdefault(person, []).append(tuple(told))
+    return {person: _by_kind(told, now) for person, told in found.items()}
+
+
+def _by_kind(told: list[tuple[Any, ...]], now: datetime) -> dict[str, Pace]:
+    """Return kind → pace of one person: all kinds share what they ended and the time in which they did."""
+    ended = sum(n for _kind, n, _usual, _first in told)
+    over = span_of(min(first for _kind, _n, _usual, first in told), now)
+    return {kind: Pace(ended, n, usual, over) for kind, n, usual, _first in told}
+
+
+def _of_other_kinds(held: dict[str, Pace]) -> Pace:
+    """Return the pace for a kind of which somebody ended nothing."""
+    return next((Pace(one.ended, over=one.over) for one in held.values()), Pace())
 
 
 def _risk(user: "User", item: Any, pace: Pace, late: Estimate) -> Risk:
@@ -121,6 +149,7 @@ def _risk(user: "User", item: Any, pace: Pace, late: Estimate) -> Risk:
         bare_label(item.subject) if sees_subject(user, item) else "",
         item.due_at,
         _because(item, pace, late),
+        item.in_hours,
     )
 
 
@@ -128,8 +157,9 @@ def _because(item: Any, pace: Pace, late: Estimate) -> Explanation:
     name = item.assignee.name if item.assignee else ""
     facts = [
         shown(gettext_noop("Due"), item.due_at),
-        shown(gettext_noop("Likely done"), timezone.localdate(late.done_at)),
+        shown(gettext_noop("Likely done"), late.done_at if item.in_hours else timezone.localdate(late.done_at)),
         shown(gettext_noop("Items ended in the last 90 days"), pace.ended),
+        shown(gettext_noop("Days in which they were ended"), round(pace.over / timedelta(days=1))),
     ]
     if late.sign is Sign.FULL:
         days = f"{item.ahead * 7 / pace.a_week:.1f}"

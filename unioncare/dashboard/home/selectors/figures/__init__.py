@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from unioncare.core.caching import lenient as store
-from unioncare.core.navigation import page_url
 from unioncare.organisation.access import declared_permissions
 from unioncare.organisation.enums import Role
 from unioncare.organisation.models import Unit
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from unioncare.organisation.models import User
 
 KEPT_SECONDS = 300
+# What cannot wait stands first, whatever else somebody's posts open.
+URGENT = ("alerts",)
 MOST = 5
 FIGURES = {one.code: one for one in (*care.FIGURES, *money.FIGURES, *people.FIGURES, *counselling.FIGURES)}
 OF_ROLE: dict[Role, tuple[str, ...]] = {
@@ -52,22 +54,27 @@ class Line:
 def figures_for(user: "User", now: datetime) -> list[Line]:
     """Return the figures of the reader's roles, at most five: of the highest of their posts that opens each."""
     posts = sorted(user.active_posts, key=lambda post: (post.user_id != user.pk, post.unit.path, post.pk))
-    codes = dict.fromkeys(code for post in posts for code in OF_ROLE[Role(post.role)])
     lines: list[Line] = []
-    for code in list(codes)[:MOST]:
+    for code in _in_turn([OF_ROLE[Role(post.role)] for post in posts])[:MOST]:
         figure = FIGURES[code]
         held = declared_permissions()[figure.permission]
         unit = next((post.unit for post in posts if post.role in held), None)
         if unit is not None:
-            query = f"?{figure.query}" if figure.query else ""
-            lines.append(Line(figure, _read(figure, Asked(user, unit, now)), unit, page_url(figure.url_name) + query))
+            asked = Asked(user, unit, now)
+            lines.append(Line(figure, _read(figure, asked), unit, figure.address(asked)))
     return lines
 
 
+def _in_turn(of_posts: list[tuple[str, ...]]) -> list[str]:
+    """Return the codes of all posts: the urgent ones, then the first of each post, the second of each, and so on."""
+    codes = dict.fromkeys(code for rank in zip_longest(*of_posts) for code in rank if code)
+    return sorted(codes, key=lambda code: code not in URGENT)
+
+
 def _read(figure: Figure, asked: Asked) -> Reading:
-    if figure.is_own:
+    if figure.is_own and not figure.is_kept:
         return figure.read(asked)
-    key = f"home:figure:{figure.code}:{asked.path}"
+    key = f"home:figure:{figure.code}:{asked.user.pk if figure.is_own else asked.path}"
     found: Reading | None = store.get(key)
     if found is None:
         found = figure.read(asked)

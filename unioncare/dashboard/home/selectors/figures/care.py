@@ -11,24 +11,34 @@ from cases.care.enums import ConsentState
 from cases.care.models import IllnessCase
 from cases.insurance.enums import ClaimState
 from cases.insurance.models import Claim
-from cases.insurance.selectors.indicators import enrolment_rate
+from cases.insurance.selectors.indicators import enrolment_rate, members_to_enrol
 from cases.insurance.selectors.reckoning import UNFILED
 from cases.insurance.selectors.targets import targets_on
-from unioncare.core.explain import Input, shown
-from unioncare.core.periods import quarter_with
+from unioncare.core.explain import explain_rate, shown
 from unioncare.organisation.calendar import start_of
+from visits.schedule.selectors.explaining import explain_first, explain_met
 from visits.schedule.selectors.filtering import SEE, VisitFilter
 from visits.schedule.selectors.standard import first_visit_on_time, standard_met
 
-from .figure import Asked, Figure, Reading, of_count, of_rate
+from ....scoreboard.selectors.targets import aims_of
+from .figure import OF_UNIT, Asked, Figure, Reading, of_count, of_rate
 
 SOON = timedelta(days=14)
-_FROM, _TO = gettext_noop("Counted from"), gettext_noop("Counted until")
+# As the page of the visit standard offers them.
+_YEAR, _QUARTER = 365, 90
 LEVELS = {level: f"L{level}" for level in (4, 3, 2, 1)}
 
 
-def _span(first: date, last: date) -> tuple[Input, Input]:
-    return shown(_FROM, first), shown(_TO, last)
+def _days(asked: Asked, days: int) -> tuple[date, date]:
+    """Return the last so many days, today among them."""
+    today = timezone.localdate(asked.now)
+    return today - timedelta(days=days - 1), today
+
+
+def _aim(asked: Asked, code: str) -> float | None:
+    """Return what the scoreboard asks of the unit."""
+    aim = aims_of(asked.unit, timezone.localdate(asked.now)).get(code)
+    return aim.low if aim else None
 
 
 def _open_cases(asked: Asked) -> Reading:
@@ -44,27 +54,21 @@ def _open_cases(asked: Asked) -> Reading:
 def _enrolment(asked: Asked) -> Reading:
     today = timezone.localdate(asked.now)
     rate = enrolment_rate(asked.unit, today)
-    target = float(targets_on(today).of(asked.path, rate.of))
+    target = targets_on(today).of(asked.path, members_to_enrol(asked.unit, today))
     rule = gettext_noop("Insured today ÷ members who should be, over all plans in which everybody is enrolled")
-    share = shown(gettext_noop("Target, %"), round(target * 100, 1))
-    below = rate.value is not None and rate.value < target
-    return of_rate(rule, rate, inputs=(shown(gettext_noop("Day"), today), share), target=target, is_bad=below)
+    return of_rate(rate, explain_rate(rule, rate).reading(shown(gettext_noop("Day"), today)), target=float(target))
 
 
 def _first_visit(asked: Asked) -> Reading:
-    today = timezone.localdate(asked.now)
-    first = date(today.year, 1, 1)
-    rate = first_visit_on_time(asked.path, first, today, asked.now)
-    rule = gettext_noop("First visits in person within their deadline ÷ cases of this year whose first visit was due")
-    return of_rate(rule, rate, inputs=_span(first, today))
+    first, last = _days(asked, _YEAR)
+    rate = first_visit_on_time(asked.path, first, last, asked.now)
+    return of_rate(rate, explain_first(rate, first, last), target=_aim(asked, "B2"))
 
 
 def _standard(asked: Asked) -> Reading:
-    today = timezone.localdate(asked.now)
-    first = quarter_with(today).first
-    rate = standard_met(asked.path, first, today, asked.now)
-    rule = gettext_noop("Cases whose every visit kept the standard ÷ cases with a visit due this quarter")
-    return of_rate(rule, rate, inputs=_span(first, today))
+    first, last = _days(asked, _QUARTER)
+    rate = standard_met(asked.path, first, last, asked.now)
+    return of_rate(rate, explain_met(rate, first, last), target=_aim(asked, "E1"))
 
 
 def _own_visits(asked: Asked) -> Reading:
@@ -89,13 +93,22 @@ def _claims(asked: Asked) -> Reading:
 CASES = pgettext_lazy("unit of a figure", "cases")
 VISITS = pgettext_lazy("unit of a figure", "visits")
 FIGURES = (
-    Figure("open_cases", _("Open cases"), "cases.see_case", "cases:cases", _open_cases, CASES),
-    Figure("enrolment", _("Enrolment rate"), "cases.see_insurance", "cases:coverage", _enrolment),
-    Figure("first_visit", _("First visit on time"), SEE, "visits:standard", _first_visit, query="days=365"),
-    Figure("visit_standard", _("Visit standard met"), SEE, "visits:standard", _standard, query="days=90"),
+    Figure("open_cases", _("Open cases"), "cases.see_case", "cases:cases", _open_cases, CASES, query=OF_UNIT),
+    Figure(
+        "enrolment", _("Enrolment rate"), "cases.see_insurance", "cases:coverage", _enrolment, query=OF_UNIT,
+        indicator="C1",
+    ),
+    Figure(
+        "first_visit", _("First visit on time"), SEE, "visits:standard", _first_visit,
+        query=f"days={_YEAR}&{OF_UNIT}",
+    ),
+    Figure(
+        "visit_standard", _("Visit standard met"), SEE, "visits:standard", _standard,
+        query=f"days={_QUARTER}&{OF_UNIT}",
+    ),
     Figure("own_visits", _("My visits"), "visits.go_visiting", "visits:mine", _own_visits, VISITS, is_own=True),
     Figure(
         "claims", _("Open claims"), "cases.see_claim", "cases:claims", _claims,
-        pgettext_lazy("unit of a figure", "claims"),
+        pgettext_lazy("unit of a figure", "claims"), query=OF_UNIT,
     ),
 )  # fmt: skip

@@ -5,17 +5,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, pgettext_lazy
 
 from unioncare.core.explain import shown
-from visits.counselling.enums import TAKEN_STATES
-from visits.counselling.models import Assignment, Counselling
-from visits.counselling.selectors.workspace import count_referrals, next_dates
-from visits.safety.selectors.circle import alerts_open_to
+from visits.counselling.selectors.workspace import count_referrals, count_taken, next_dates
+from visits.safety.selectors.circle import unclosed_alerts
 
 from .figure import Asked, Figure, Reading, of_count
 
 
 def _caseload(asked: Asked) -> Reading:
-    mine = Assignment.objects.filter(user=asked.user, ended_at__isnull=True, counselling__state__in=TAKEN_STATES)
-    return of_count(gettext_noop("Counsellings that you have taken on and that run"), mine.order_by().count())
+    count = count_taken(asked.user, timezone.localdate(asked.now), mine=True)
+    return of_count(gettext_noop("Counsellings that you have taken on and that run"), count)
 
 
 def _sessions(asked: Asked) -> Reading:
@@ -25,10 +23,9 @@ def _sessions(asked: Asked) -> Reading:
 
 
 def _alerts(asked: Asked) -> Reading:
-    rows = alerts_open_to(asked.user, timezone.localdate(asked.now)).filter(closed_at__isnull=True).order_by()
-    nobody = rows.filter(acknowledged_at__isnull=True).count()
+    alerts = unclosed_alerts(asked.user, timezone.localdate(asked.now))
+    nobody, count = sum(alert.acknowledged_at is None for alert in alerts), len(alerts)
     facts = (shown(gettext_noop("taken on by nobody"), nobody),) if nobody else ()
-    count = rows.count()
     return of_count(gettext_noop("Alerts that open for you and are not closed"), count, facts=facts, is_bad=bool(count))
 
 
@@ -38,8 +35,8 @@ def _referrals(asked: Asked) -> Reading:
 
 
 def _team(asked: Asked) -> Reading:
-    rows = Counselling.objects.of_circle(asked.user, timezone.localdate(asked.now)).taken().order_by()
-    return of_count(gettext_noop("Counsellings of your team that run"), rows.count())
+    count = count_taken(asked.user, timezone.localdate(asked.now))
+    return of_count(gettext_noop("Counsellings of your team that run"), count)
 
 
 COUNSELLINGS = pgettext_lazy("unit of a figure", "counsellings")

@@ -12,7 +12,7 @@ from donations.ledger.models import AuditFinding, BookCheck, Budget
 from donations.ledger.selectors.budgets import with_spent
 from donations.payments.enums import PaymentState
 from donations.payments.models import Payment
-from unioncare.core.explain import shown
+from unioncare.core.explain import explain_rate, shown
 from unioncare.core.rates import Rate
 from visits.schedule.enums import BookingState
 from visits.schedule.selectors.booking import receipts_for
@@ -30,8 +30,9 @@ def _aid_budget(asked: Asked) -> Reading:
     sums = with_spent(budgets.filter(fund__closed_on__isnull=True)).order_by().aggregate(Sum("amount"), Sum("spent"))
     amount, spent = sums["amount__sum"] or Decimal(0), max(sums["spent__sum"] or Decimal(0), Decimal(0))
     rule = gettext_noop("Relief and condolence spent ÷ their budgets of this year, in CNY, of open funds")
-    used = of_rate(rule, Rate(int(spent), int(amount)), inputs=(shown(gettext_noop("Year"), str(year)),))
-    return Reading(used.value, used.because, rate=used.rate, is_bad=bool(amount) and spent >= amount)
+    used = Rate(int(spent), int(amount))
+    because = explain_rate(rule, used).reading(shown(gettext_noop("Year"), str(year)))
+    return of_rate(used, because, is_bad=bool(amount) and spent >= amount)
 
 
 def _payments(asked: Asked) -> Reading:
@@ -73,7 +74,7 @@ FIGURES = (
     Figure("aid_budget", _("Aid budget used"), "donations.see_books", "donations:funds", _aid_budget),
     Figure(
         "payments", _("Payments waiting"), "donations.see_payments", "donations:payments", _payments,
-        pgettext_lazy("unit of a figure", "payments"),
+        pgettext_lazy("unit of a figure", "payments"), query=f"state={PaymentState.ORDERED.value}",
     ),
     Figure(
         "receipts", _("Receipts to be booked"), "visits.book_receipt", "visits:receipts", _receipts,

@@ -10,13 +10,13 @@ from assessments.improvement.enums import UNDONE
 from assessments.improvement.models import ImprovementAction
 from cases.members.models import Member
 from unioncare.core.explain import shown
-from unioncare.core.models import JobRun
 from unioncare.notifications.selectors import outbox
 from unioncare.worklist.models import WorkItem
 
 from ....gaps import gaps_for
 from ....operations import checks
-from .figure import Asked, Figure, Reading, of_count
+from ....watching import failed_jobs
+from .figure import OF_UNIT, Asked, Figure, Reading, of_count
 
 
 def _members(asked: Asked) -> Reading:
@@ -40,16 +40,12 @@ def _outside(asked: Asked) -> Reading:
 
 def _gaps(asked: Asked) -> Reading:
     found = gaps_for(asked.user, asked.now)
-    seats, leaderless = len(found.vacancies), len(found.leaderless)
-    parts = (
-        (gettext_noop("seats without anybody"), seats),
-        (gettext_noop("groups without a leader"), leaderless),
-        (gettext_noop("posts about to end"), len(found.ending)),
-        (gettext_noop("items without anybody"), found.unassigned),
+    facts = tuple(shown(label, count) for label, count in found.numbers if count)
+    rule = gettext_noop(
+        "Seats that nobody holds, posts about to end, work and cases without anybody, what counselling teams lack; "
+        "each list counts up to 100"
     )
-    facts = tuple(shown(label, count) for label, count in parts if count)
-    rule = gettext_noop("Seats that nobody holds, posts about to end, work without anybody; each list counts up to 100")
-    return of_count(rule, sum(count for _label, count in parts), facts=facts, is_bad=bool(found.unassigned))
+    return of_count(rule, found.number, facts=facts, is_bad=bool(found.unassigned or found.ownerless))
 
 
 def _requests(asked: Asked) -> Reading:
@@ -76,7 +72,7 @@ def _decisions(asked: Asked) -> Reading:
 
 
 def _jobs(asked: Asked) -> Reading:
-    failing = JobRun.objects.failing().order_by("name").values("name").distinct().count()
+    failing = len(failed_jobs(asked.now))
     troubled = [check.name for check in checks(asked.now) if not check.ok]
     dead = sum(group.number for group in outbox.dead_groups())
     facts = [shown(gettext_noop("jobs that failed"), failing)] if failing else []
@@ -91,12 +87,18 @@ def _jobs(asked: Asked) -> Reading:
 
 PEOPLE = pgettext_lazy("unit of a figure", "people")
 FIGURES = (
-    Figure("members", _("Members"), "cases.see_member", "cases:members", _members, PEOPLE),
-    Figure("incomplete", _("Members with gaps"), "cases.change_member", "cases:members", _incomplete, PEOPLE),
-    Figure("outside", _("Not on the roster yet"), "cases.change_member", "cases:members", _outside, PEOPLE),
+    Figure("members", _("Members"), "cases.see_member", "cases:members", _members, PEOPLE, query=OF_UNIT),
+    Figure(
+        "incomplete", _("Members with gaps"), "cases.change_member", "cases:members", _incomplete, PEOPLE,
+        query=OF_UNIT,
+    ),
+    Figure(
+        "outside", _("Not on the roster yet"), "cases.change_member", "cases:members", _outside, PEOPLE,
+        query=f"roster=outside&{OF_UNIT}",
+    ),
     Figure(
         "gaps", _("Organisation gaps"), "organisation.see_gaps", "dashboard:gaps", _gaps,
-        pgettext_lazy("unit of a figure", "gaps"), is_own=True,
+        pgettext_lazy("unit of a figure", "gaps"), is_own=True, is_kept=True,
     ),
     Figure(
         "requests", _("Requests to be answered"), "assessments.see_feedback", "assessments:feedback", _requests,
