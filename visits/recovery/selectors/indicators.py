@@ -12,7 +12,9 @@ from typing import Any
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, StdDev, Subquery
 
 from cases.care.models import IllnessCase
+from unioncare.core.paging import next_path
 from unioncare.core.rates import Rate
+from unioncare.organisation.places import numbers_by, rates_by
 
 from ..enums import AT_WORK, Stage
 from ..models import MedicalPeriod, RecoveryMeasure, ReturnStage
@@ -35,7 +37,13 @@ def back_to_work(path: str, first: date, last: date) -> Rate:
 
     At work is whoever stood in phased re-entry or was back. Able is whoever lived and had neither retired nor left.
     """
-    return _rate(ended_periods(first, last).filter(case__unit__path__startswith=path), RETURNED)
+    here = {"case__unit__path__gte": path, "case__unit__path__lt": next_path(path)}
+    return _rate(ended_periods(first, last).filter(**here), RETURNED)
+
+
+def back_to_work_by_place(first: date, last: date) -> dict[str, Rate]:
+    """Return F2 by the path of the very unit of the cases; one query."""
+    return rates_by(ended_periods(first, last), "case__unit__path", RETURNED)
 
 
 def back_to_work_of(owners: Collection[int], first: date, last: date) -> dict[int, Rate]:
@@ -59,7 +67,12 @@ RETURNED = Q(stood__in=AT_WORK)
 
 def function_kept(path: str, first: date, last: date) -> Rate:
     """F4: members whose ECOG was the same or better than at first, of those measured again between two days."""
-    return _rate(retested("ecog", first, last).filter(unit__path__startswith=path), KEPT)
+    return _rate(_within(retested("ecog", first, last), path), KEPT)
+
+
+def function_kept_by_place(first: date, last: date) -> dict[str, Rate]:
+    """Return F4 by the path of the very unit of the cases; one query."""
+    return rates_by(retested("ecog", first, last), "unit__path", KEPT)
 
 
 def function_kept_of(owners: Collection[int], first: date, last: date) -> dict[int, Rate]:
@@ -70,12 +83,19 @@ def function_kept_of(owners: Collection[int], first: date, last: date) -> dict[i
 def health_change(path: str, first: date, last: date) -> Change:
     """F3: the mean change of self-rated health since the first time, of those measured again between two days."""
     change = F("then") - F("at_first")
-    rows = retested("self_rated", first, last).filter(unit__path__startswith=path)
+    rows = _within(retested("self_rated", first, last), path)
     told = rows.aggregate(mean=Avg(change), of=Count("pk"), deviation=StdDev(change, sample=True))
     mean, deviation = told["mean"], told["deviation"]
     return Change(
         None if mean is None else Decimal(str(mean)), told["of"], None if deviation is None else float(deviation)
     )
+
+
+def health_changes_by_place(first: date, last: date) -> dict[str, list[int]]:
+    """Return each member's change of F3 by the path of the very unit of the cases; one query."""
+    cases: QuerySet[Any, Any] = retested("self_rated", first, last)
+    rows = cases.values_list("unit__path", "at_first", "then")
+    return numbers_by((path, then - at_first) for path, at_first, then in rows)
 
 
 def retested(name: str, first: date, last: date) -> QuerySet[IllnessCase]:
@@ -94,6 +114,10 @@ def retested(name: str, first: date, last: date) -> QuerySet[IllnessCase]:
 
 
 KEPT = Q(then__lte=F("at_first"))
+
+
+def _within(cases: QuerySet[IllnessCase], path: str) -> QuerySet[Any, Any]:
+    return cases.filter(unit__path__gte=path, unit__path__lt=next_path(path))
 
 
 def _rate(rows: QuerySet[Any, Any], reached: Q) -> Rate:
