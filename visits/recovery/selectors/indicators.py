@@ -1,6 +1,7 @@
 """Indicators F2, F3 and F4 of the scoreboard (domain annex §14): what became of the members, by unit and by case owner.
 
-A difference between two measures is no proof of its cause. Measures that were struck out never were.
+A difference between two measures is no proof of its cause. Measures that were struck out never were; of whoever has
+not consented, or no longer does, nothing is counted.
 """
 
 from collections.abc import Collection
@@ -11,6 +12,7 @@ from typing import Any
 
 from django.db.models import Avg, Count, Exists, F, OuterRef, Q, QuerySet, StdDev, Subquery
 
+from cases.care.enums import ConsentState
 from cases.care.models import IllnessCase
 from unioncare.core.paging import next_path
 from unioncare.core.rates import Rate
@@ -56,7 +58,9 @@ def ended_periods(first: date, last: date) -> QuerySet[MedicalPeriod]:
     """Return the periods of members able to return that ended between two days, with their stage on the last day."""
     stages = ReturnStage.objects.filter(case=OuterRef("case"), starts_on__lte=OuterRef("ends_on"))
     stood = Subquery(stages.order_by("-starts_on", "-pk").values("stage")[:1])
-    periods = MedicalPeriod.objects.filter(struck_at__isnull=True, ends_on__range=(first, last))
+    periods = MedicalPeriod.objects.filter(
+        struck_at__isnull=True, ends_on__range=(first, last), case__consent_state=ConsentState.GIVEN
+    )  # fmt: skip
     able = Q(case__died_on__isnull=True) | Q(case__died_on__gt=F("ends_on"))
     left = Q(stood__isnull=False, stood=Stage.NOT_APPLICABLE)
     return periods.filter(able).annotate(stood=stood).exclude(left).order_by()
@@ -106,7 +110,8 @@ def retested(name: str, first: date, last: date) -> QuerySet[IllnessCase]:
     valid = RecoveryMeasure.objects.filter(case=OuterRef("pk"), struck_at__isnull=True, measured_on__lte=last)
     valid = valid.exclude(**{name: None}).order_by("measured_on", "pk")
     oldest, newest = valid[:1], valid.reverse()[:1]
-    cases = IllnessCase.objects.filter(Exists(valid.filter(measured_on__gte=first).order_by()))
+    lately = Exists(valid.filter(measured_on__gte=first).order_by())
+    cases = IllnessCase.objects.filter(lately, consent_state=ConsentState.GIVEN)
     cases = cases.annotate(at_first=Subquery(oldest.values(name)), then=Subquery(newest.values(name)))
     return cases.alias(one=Subquery(oldest.values("pk")), other=Subquery(newest.values("pk"))).exclude(
         one=F("other")
