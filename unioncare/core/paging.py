@@ -16,8 +16,9 @@ COUNT_CAP = 1000
 
 
 def next_path(path: str) -> str:
-    """Return the smallest text above every text that begins with `path` (C collation)."""
-    return path[:-1] + chr(ord(path[-1]) + 1)
+    """Return the smallest text above every text that begins with `path` (C collation); of "" one above every path."""
+    # Paths are made of digits and capital letters.
+    return path[:-1] + chr(ord(path[-1]) + 1) if path else "~"
 
 
 def encode_cursor(values: Sequence[Any]) -> str:

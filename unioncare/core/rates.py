@@ -58,6 +58,10 @@ class Share:
     def value(self) -> float | None:
         return float(self.part / self.whole) if self.whole else None
 
+    def __add__(self, other: "Share") -> "Share":
+        parts = (self.part + other.part, self.whole + other.whole, self.of + other.of)
+        return Share(*parts, self.is_withheld or other.is_withheld)
+
     def discreet(self) -> "Share":
         """Return what may be told where the people behind it could suffer from it: of very few nothing at all."""
         return Share(Decimal(0), Decimal(0), is_withheld=True) if 0 < self.of < FEWEST else self

@@ -1,17 +1,23 @@
 """Indicator G1 of the scoreboard (domain annex §14): the score of cadres."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from statistics import mean, stdev
 
-from django.db.models import Avg, Count, Exists, OuterRef, QuerySet, StdDev
+from django.db.models import Exists, OuterRef, QuerySet
 
 from unioncare.core.paging import next_path
 from unioncare.core.rates import FEWEST
+from unioncare.organisation.places import EVERYWHERE, numbers_by
 
 from ..enums import TOLD
 from ..models import AppraisalPeriod, Result
 from ..scoring import rounded
+
+# Whose it is, and the total.
+Total = tuple[int | None, Decimal]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +32,23 @@ class CadreScore:
 
 def cadre_score(path: str, first: date, last: date) -> CadreScore:
     """G1: the mean total in force of cadres at a unit and below, in periods that lie wholly between two days."""
-    found = _results(path, first, last).aggregate(
-        mean=Avg("total"), n=Count("pk"), people=Count("appraisal__person", distinct=True),
-        deviation=StdDev("total", sample=True),
-    )  # fmt: skip
-    if not found["n"]:
+    return score_of(list(_results(path, first, last).values_list("appraisal__person", "total")))
+
+
+def score_of(results: Sequence[Total]) -> CadreScore:
+    """Return G1 of some totals."""
+    if not results:
         return CadreScore(None, 0)
-    if found["people"] < FEWEST:
+    if len({person for person, _total in results}) < FEWEST:
         return CadreScore(None, 0, is_withheld=True)
-    return CadreScore(
-        rounded(found["mean"]), found["n"], None if found["deviation"] is None else float(found["deviation"])
-    )
+    totals = [total for _person, total in results]
+    return CadreScore(rounded(mean(totals)), len(totals), float(stdev(totals)))
+
+
+def totals_by_place(first: date, last: date) -> dict[str, list[Total]]:
+    """Return the totals behind G1 by the path of the very unit of the appraisals; one query."""
+    rows = _results(EVERYWHERE, first, last).values_list("appraisal__unit__path", "appraisal__person", "total")
+    return numbers_by((path, (person, total)) for path, person, total in rows)
 
 
 def periods_told(path: str, first: date, last: date) -> QuerySet[AppraisalPeriod]:

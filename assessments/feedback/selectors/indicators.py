@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 from unioncare.core.rates import Rate
 from unioncare.organisation.calendar import start_of
 from unioncare.organisation.models import Unit
+from unioncare.organisation.places import EVERYWHERE, rates_by
 
 from ..enums import FeedbackState
 from ..models import FeedbackRequest
@@ -32,6 +33,11 @@ def requests_closed(*, unit: Unit, first: date, last: date) -> Rate:
     rows = requests_received(unit.path, first, last)
     counted = rows.aggregate(of=Count("pk"), count=Count("pk", filter=closed_by(last)))
     return Rate(counted["count"], counted["of"])
+
+
+def requests_closed_by_place(first: date, last: date) -> dict[str, Rate]:
+    """Return the same by the path of the very unit of the requests; one query."""
+    return rates_by(requests_received(EVERYWHERE, first, last), "unit__path", closed_by(last))
 
 
 def _end_of(day: date) -> datetime:

@@ -12,6 +12,7 @@ from cases.insurance.selectors.indicators import enrolment_of, renewed_by_place
 from unioncare.core.paging import CappedCount, Page
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit, User
+from unioncare.organisation.places import with_below
 
 from ..enums import Kpi
 from ..kinds import COUNTED, DISCREET, EACH
@@ -20,7 +21,7 @@ from .behind_cases import function_lines, return_lines
 from .behind_entries import EntryLines
 from .behind_items import duty_lines, first_visit_lines, visit_lines
 from .lines import Lines, page_of
-from .measuring import measure_people, with_below
+from .measuring import measure_people
 from .posts import posts_on
 
 BY_UNIT = frozenset({Kpi.ENROLMENT, Kpi.RENEWAL, Kpi.SATISFACTION})

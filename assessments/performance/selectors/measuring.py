@@ -11,7 +11,7 @@ from django.utils import timezone
 from assessments.surveys.selectors.indicators import scores_of
 from cases.insurance.selectors.indicators import enrolment_of, renewed_by_place
 from unioncare.core.rates import Rate
-from unioncare.organisation.models import Unit
+from unioncare.organisation.places import with_below
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.selectors.indicators import IN_TIME
 from visits.recovery.selectors.indicators import back_to_work_of, function_kept_of
@@ -87,15 +87,6 @@ def _by_units(people: Collection[int], first: date, last: date) -> Iterator[tupl
 def _summed(paths: Mapping[int, Collection[str]], rates: Mapping[str, Rate]) -> dict[int, Rate]:
     none = Rate(0, 0)
     return {person: sum((rates.get(path, none) for path in held), none) for person, held in paths.items()}
-
-
-def with_below(rates: Mapping[str, Rate]) -> dict[str, Rate]:
-    """Return the rates of units with all below them, of those of the very units."""
-    whole: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
-    for path, rate in rates.items():
-        for end in range(Unit.steplen, len(path) + 1, Unit.steplen):
-            whole[path[:end]] += rate
-    return whole
 
 
 def _add(found: dict[int, Measures], kpi: Kpi, rates: Mapping[int, Rate]) -> None:

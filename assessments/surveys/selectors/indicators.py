@@ -1,20 +1,25 @@
 """Indicator F1 of the scoreboard (domain annex §14): how content members are, and how many of those asked answered."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import BooleanField, Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import TruncMonth
 
+from unioncare.core.paging import next_path
 from unioncare.core.periods import months_between
 from unioncare.core.rates import Rate
+from unioncare.organisation.models import Unit
+from unioncare.organisation.places import EVERYWHERE, rates_by, with_below
 
 from ..enums import QuestionKind, VersionState
 from ..models import Answer, Invitation, Question, Response, Survey
 from .results.page import Satisfaction as Measured
 from .results.tally import Tally
+
+USED = Q(spent__isnull=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +35,29 @@ def satisfaction(path: str, first: date, last: date) -> Satisfaction:
 
     Every survey is cut by itself; what of one would tell of fewer than five answers is left out. Two queries.
     """
-    answered = Response.objects.filter(survey=OuterRef("pk"), unit__path__startswith=path)
+    answered = Response.objects.filter(
+        survey=OuterRef("pk"), unit__path__gte=path, unit__path__lt=next_path(path)
+    )  # fmt: skip
     score = _score(_measured(answered, first, last), path, months_between(first, last))
-    links = Invitation.objects.filter(
-        made_on__range=(first, last), unit__path__startswith=path, withdrawn_on__isnull=True
-    ).aggregate(of=Count("pk"), used=Count("pk", filter=Q(spent__isnull=False)))
+    links = _links(path, first, last).aggregate(of=Count("pk"), used=Count("pk", filter=USED))
     return Satisfaction(score, Rate(links["used"], links["of"]))
 
 
-def scores_of(paths: Collection[str], first: date, last: date) -> dict[str, Rate]:
+def satisfaction_everywhere(first: date, last: date) -> dict[str, Satisfaction]:
+    """Return F1 of every unit, each with all below it, by path; three queries."""
+    paths = Unit.objects.order_by("path").values_list("path", flat=True)
+    links = with_below(rates_by(_links(EVERYWHERE, first, last), "unit__path", USED))
+    scores = scores_of(paths, first, last)
+    return {path: Satisfaction(score, links.get(path, Rate(0, 0))) for path, score in scores.items()}
+
+
+def _links(path: str, first: date, last: date) -> QuerySet[Invitation]:
+    """Return the links that were made for a subtree between two days, in no order; withdrawn ones asked nobody."""
+    rows = Invitation.objects.filter(made_on__range=(first, last), withdrawn_on__isnull=True)
+    return rows.filter(unit__path__gte=path, unit__path__lt=next_path(path)).order_by()
+
+
+def scores_of(paths: Iterable[str], first: date, last: date) -> dict[str, Rate]:
     """Return the score of F1 for some units, each with all below it; one query for any number."""
     measured = _measured(Response.objects.filter(survey=OuterRef("pk")), first, last)
     months = months_between(first, last)

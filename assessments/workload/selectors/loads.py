@@ -46,5 +46,7 @@ def loads_from(
 
 
 def _loads(team: Team, first: date, last: date, weights: Weights) -> dict[int, Load]:
+    if not team:
+        return {}
     done = done_by_month(team, first, last, weights)
     return loads_from(team, done, open_by_person(team, last, weights), first, last, weights)

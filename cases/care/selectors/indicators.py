@@ -3,6 +3,7 @@
 Both speak of cases whose member consented: of others the file holds nothing of health.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from django.db.models.functions import TruncDate
 
 from unioncare.core.rates import Rate, Typical, typical
 from unioncare.organisation.calendar import start_of
+from unioncare.organisation.places import EVERYWHERE, numbers_by
 
 from ..enums import CaseState, ConsentState, Entitlement, EventKind, PlanState
 from ..models import CarePlan, CaseDocument, CostEntry, HouseholdSurvey, IllnessCase, TreatmentEvent
@@ -51,12 +53,24 @@ def files_complete(path: str, first: date, last: date) -> Rate:
     Of the cases that ran with consent: the documents that the plan in force asks for, and once the case is verified
     home verification and costs. `first` plays no part. One query; files that are alike are counted together.
     """
-    counted = files_at(path, end_of(last)).values_list(*PARTS).annotate(many=Count("pk"))
-    total = Rate(0, 0)
-    for *parts, many in counted:
-        rate = FileParts(*parts).rate
-        total += Rate(rate.count * many, rate.of * many)
+    return sum((rate for _path, rate in _alike(files_at(path, end_of(last)))), Rate(0, 0))
+
+
+def files_complete_by_place(last: date) -> dict[str, Rate]:
+    """Return A3 by the path of the very unit of the cases; one query."""
+    total: dict[str, Rate] = {}
+    for path, rate in _alike(files_at(EVERYWHERE, end_of(last)), "unit__path"):
+        total[path] = total.get(path, Rate(0, 0)) + rate
     return total
+
+
+def _alike(files: QuerySet[IllnessCase], *place: str) -> Iterator[tuple[str, Rate]]:
+    """Yield what files that are alike hold together, each with the path of their unit if it is asked for."""
+    for *path, asked, held, verified, household, cost, discharge, many in (
+        files.values_list(*place, *PARTS).annotate(many=Count("pk"))
+    ):  # fmt: skip
+        rate = FileParts(asked, held, verified, household, cost, discharge).rate
+        yield "".join(path), Rate(rate.count * many, rate.of * many)
 
 
 def files_at(path: str, end: datetime) -> QuerySet[IllnessCase]:
@@ -86,6 +100,12 @@ def days_to_report(path: str, first: date, last: date) -> Typical:
     """B1: the median of the days from the diagnosis to the report, of cases reported between two days; one query."""
     days = diagnosed_cases(path, first, last).values_list("diagnosed_on", "reported_on")
     return typical(known_after(diagnosed, reported) for diagnosed, reported in days)
+
+
+def days_to_report_by_place(first: date, last: date) -> dict[str, list[float]]:
+    """Return the days of B1 by the path of the very unit of the cases; one query."""
+    days = diagnosed_cases(EVERYWHERE, first, last).values_list("unit__path", "diagnosed_on", "reported_on")
+    return numbers_by((path, known_after(diagnosed, reported)) for path, diagnosed, reported in days)
 
 
 def diagnosed_cases(path: str, first: date, last: date) -> QuerySet[Any]:

@@ -5,6 +5,7 @@ Each is of a unit with everything below it and of a period, first and last day c
 
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, DurationField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, TruncDate
@@ -16,11 +17,13 @@ from unioncare.core.medians import typical_time
 from unioncare.core.paging import next_path
 from unioncare.core.rates import Rate, Share, Typical
 from unioncare.organisation.models import Unit
+from unioncare.organisation.places import EVERYWHERE, numbers_by, rates_by
 
 from ..models import Claim, ClaimStep
 from .claim_events import OTHERS_PAID
 
 Period = tuple[date, date]
+_ALL = Unit(path=EVERYWHERE)
 # Steps by which an insurer decides, and those by which one that was noted wrongly is taken back.
 DECIDED, UNDONE = ("approve", "reject"), ("undo_approval", "undo_rejection")
 
@@ -29,6 +32,11 @@ def paid_of_eligible(unit: Unit, period: Period) -> Rate:
     """Return C4: of the benefits that events made due, how many were paid by the end of the period; one query."""
     found = eligible(unit, period).aggregate(of=Count("pk"), paid=Count("pk", filter=paid_by(period[1])))
     return Rate(found["paid"], found["of"])
+
+
+def paid_by_place(period: Period) -> dict[str, Rate]:
+    """Return C4 by the path of the very unit of the cases; one query."""
+    return rates_by(eligible(_ALL, period), "case__unit__path", paid_by(period[1]))
 
 
 def paid_by(day: date) -> Q:
@@ -67,6 +75,12 @@ def days_to_payment(unit: Unit, period: Period) -> Typical:
     return typical_time(paid_in(unit, period).annotate(days=days).values_list("days"), timedelta(days=1))
 
 
+def days_to_payment_by_place(period: Period) -> dict[str, list[float]]:
+    """Return the days of C5 by the path of the very unit of the cases; one query."""
+    rows = paid_in(_ALL, period).values_list("case__unit__path", "submitted_on", "paid_on")
+    return numbers_by((path, (paid - submitted).days) for path, submitted, paid in rows if submitted and paid)
+
+
 def paid_in(unit: Unit, period: Period) -> QuerySet[Claim]:
     """Return the claims that were submitted and paid in the period, in no order."""
     return _claims(unit).filter(paid_on__range=period, submitted_on__isnull=False)
@@ -78,15 +92,32 @@ def offset(unit: Unit, period: Period) -> Share:
     Before it means after the basic, critical-illness and commercial insurance and the medical assistance. A payment
     counts on the day on which it was paid, also where the settlement lies in another period.
     """
-    sums = settlements(unit, period).aggregate(
+    return share_of(sum(_settled(unit, period).values(), Share(Decimal(0), Decimal(0))))
+
+
+def share_of(settled: Share) -> Share:
+    """Return C6 of what was settled: households cannot bear less than nothing."""
+    return Share(settled.part, max(settled.whole, Decimal(0)), settled.of)
+
+
+def settled_by_place(period: Period) -> dict[str, Share]:
+    """Return what was settled by the path of the very unit of the cases; one query."""
+    return _settled(_ALL, period)
+
+
+def _settled(unit: Unit, period: Period) -> dict[str, Share]:
+    costs: QuerySet[Any, Any] = settlements(unit, period)
+    rows: QuerySet[Any, Any] = costs.values("case__unit__path").annotate(
         of=Count("case", distinct=True),
         benefit=Sum("mutual_benefit"),
         billed=Sum("total"),
         **{f"sum_{name}": Sum(name, filter=Q(total__gt=0)) for name in OTHERS_PAID},
-    )
-    others = sum((sums[f"sum_{name}"] or Decimal(0) for name in OTHERS_PAID), Decimal(0))
-    before = max((sums["billed"] or Decimal(0)) - others, Decimal(0))
-    return Share(sums["benefit"] or Decimal(0), before, sums["of"])
+    )  # fmt: skip
+    found = {}
+    for sums in rows:
+        others = sum((sums[f"sum_{name}"] or Decimal(0) for name in OTHERS_PAID), Decimal(0))
+        found[sums["case__unit__path"]] = Share(sums["benefit"], sums["billed"] - others, sums["of"])
+    return found
 
 
 def settlements(unit: Unit, period: Period) -> QuerySet[CostEntry]:

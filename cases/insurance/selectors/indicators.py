@@ -5,17 +5,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from unioncare.core.paging import next_path
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import Unit
+from unioncare.organisation.places import EVERYWHERE
 
 from ..engine.eligibility import Bounds
 from ..enums import ENROLLABLE, EnrolmentState
 from ..models import Enrolment, InsurancePlan
 from .eligible import meets, on_staff, required_versions_in
-from .person_days import PersonDays, days_under
+from .person_days import PersonDays, days_by_place, days_under
 from .rate import rates_of
 
 _DAY = timedelta(days=1)
@@ -40,8 +41,6 @@ WHERE ended.state = %(active)s AND member.employee_no IS NOT NULL
 """
 _BY_PLACE = "SELECT unit.path, COUNT(*), COUNT(next.id)" + _RENEWED + "GROUP BY unit.path"
 _ONE_BY_ONE = "SELECT ended.id, next.id IS NOT NULL" + _RENEWED
-# Above every path: they are made of digits and capital letters.
-_BEYOND = "~"
 
 
 def enrolment_of(paths: Collection[str], day: date) -> dict[str, Rate]:
@@ -53,17 +52,34 @@ def enrolment_of(paths: Collection[str], day: date) -> dict[str, Rate]:
 
 def enrolment_rate(unit: Unit, day: date) -> Rate:
     """C1: insured of eligible members on a day, over all plans that everybody is to be enrolled in; two queries."""
+    counts = _counts(day)
+    return _summed(on_staff(unit.path, day).aggregate(**counts)) if counts else Rate(0, 0)
+
+
+def enrolment_by_place(day: date) -> dict[str, Rate]:
+    """Return C1 by the path of the very unit in which members were placed; two queries."""
+    counts = _counts(day)
+    if not counts:
+        return {}
+    placed: QuerySet[Any, Any] = on_staff(EVERYWHERE, day)
+    rows: QuerySet[Any, Any] = placed.values("unit__path").annotate(**counts)
+    return {row.pop("unit__path"): _summed(row) for row in rows}
+
+
+def _counts(day: date) -> dict[str, Count]:
+    """Return what is to be counted of placements: of each plan who may be insured, and who is; one query."""
     held = [version for _first, _last, version in required_versions_in(day, day)]
-    if not held:
-        return Rate(0, 0)
     counts = {}
     for version in held:
         asked = meets(Bounds.of(version, day), prefix="member__")
         counts[f"of_{version.plan_id}"] = Count("pk", filter=asked)
         counts[f"kept_{version.plan_id}"] = Count("pk", filter=asked & Q(covered_by(version.plan_id, day)))
-    found = on_staff(unit.path, day).aggregate(**counts)
-    rates = (Rate(found[f"kept_{one.plan_id}"], found[f"of_{one.plan_id}"]) for one in held)
-    return sum(rates, Rate(0, 0))
+    return counts
+
+
+def _summed(found: dict[str, int]) -> Rate:
+    kept, of = (sum(many for name, many in found.items() if name.startswith(side)) for side in ("kept_", "of_"))
+    return Rate(kept, of)
 
 
 def members_to_enrol(unit: Unit, day: date) -> int:
@@ -87,21 +103,21 @@ def renewed_by_expiry(unit: Unit, first: date, last: date) -> Rate:
     be enrolled in. A renewal within the days of grace counts, since it goes back to that day. What was ended early was
     no renewal missed. Two queries.
     """
-    rows = _renewed(_BY_PLACE, first, last, unit.path, next_path(unit.path))
+    rows = _renewed(_BY_PLACE, first, last, unit.path)
     return sum((Rate(renewed, due) for _path, due, renewed in rows), Rate(0, 0))
 
 
 def renewed_by_place(first: date, last: date) -> dict[str, Rate]:
     """Return C2 by the path of the very unit in which members were placed; two queries."""
-    return {path: Rate(renewed, due) for path, due, renewed in _renewed(_BY_PLACE, first, last, "", _BEYOND)}
+    return {path: Rate(renewed, due) for path, due, renewed in _renewed(_BY_PLACE, first, last, EVERYWHERE)}
 
 
 def renewals(unit: Unit, first: date, last: date) -> dict[int, bool]:
     """Return which enrolments stand behind C2, by their keys, and whether each went on; two queries."""
-    return dict(_renewed(_ONE_BY_ONE, first, last, unit.path, next_path(unit.path)))
+    return dict(_renewed(_ONE_BY_ONE, first, last, unit.path))
 
 
-def _renewed(statement: str, first: date, last: date, begin: str, end: str) -> list[tuple[Any, ...]]:
+def _renewed(statement: str, first: date, last: date, path: str) -> list[tuple[Any, ...]]:
     """Return what ran out the day before a span of a version, and what of it went on."""
     spans = required_versions_in(first + _DAY, last + _DAY)
     if not spans:
@@ -114,7 +130,7 @@ def _renewed(statement: str, first: date, last: date, begin: str, end: str) -> l
         "min_age": [version.min_age for _first, _last, version in spans],
         "max_age": [version.max_age for _first, _last, version in spans],
         "active": EnrolmentState.ACTIVE.value, "cancelled": EnrolmentState.CANCELLED.value,
-        "staff": [status.value for status in ENROLLABLE], "from": begin, "to": end,
+        "staff": [status.value for status in ENROLLABLE], "from": path, "to": next_path(path),
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
@@ -129,3 +145,9 @@ def uninsured_days(unit: Unit, first: date, last: date) -> PersonDays:
     """
     spans = required_versions_in(first, last)
     return days_under(unit.path, spans, first, last) if spans else PersonDays()
+
+
+def uninsured_by_place(first: date, last: date) -> dict[str, PersonDays]:
+    """Return C3 by the path of the very unit in which people were placed; two queries."""
+    spans = required_versions_in(first, last)
+    return days_by_place(EVERYWHERE, spans, first, last) if spans else {}

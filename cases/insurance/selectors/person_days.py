@@ -20,7 +20,7 @@ _AGED = """((born + make_interval(years => {years}))::date
 # enrolled, less those covered. Covers of one plan never overlap, so that their days may be added up.
 _COUNTED = f"""
 WITH stay AS (
-    SELECT placed.member_id, member.birth_date AS born, member.sex,
+    SELECT unit.path, placed.member_id, member.birth_date AS born, member.sex,
            GREATEST(placed.starts_on, %(first)s) AS first, LEAST(later.starts_on - 1, %(last)s) AS last
     FROM cases_placement placed
     JOIN organisation_unit unit ON unit.id = placed.unit_id AND unit.path >= %(from)s AND unit.path < %(to)s
@@ -33,7 +33,7 @@ WITH stay AS (
         AND (later.starts_on IS NULL OR later.starts_on > %(first)s)
 ),
 obliged AS (
-    SELECT stay.member_id, span.plan_id,
+    SELECT stay.path, stay.member_id, span.plan_id,
            GREATEST(stay.first, span.first_on, {_AGED.format(years="span.min_age")}) AS first,
            LEAST(stay.last, span.last_on, {_AGED.format(years="span.max_age + 1")} - 1) AS last
     FROM stay
@@ -42,11 +42,11 @@ obliged AS (
         ON span.for_sex = '' OR stay.sex = span.for_sex
 ),
 counted AS (
-    SELECT member_id, last - first + 1 AS staff, 0 AS due, 0 AS covered FROM stay
+    SELECT path, member_id, last - first + 1 AS staff, 0 AS due, 0 AS covered FROM stay
     UNION ALL
-    SELECT member_id, 0, last - first + 1, 0 FROM obliged WHERE last >= first
+    SELECT path, member_id, 0, last - first + 1, 0 FROM obliged WHERE last >= first
     UNION ALL
-    SELECT obliged.member_id, 0, 0,
+    SELECT obliged.path, obliged.member_id, 0, 0,
         LEAST(cover.ends_on, obliged.last) - GREATEST(cover.starts_on, obliged.first) + 1
     FROM obliged JOIN cases_enrolment cover ON cover.member_id = obliged.member_id AND cover.plan_id = obliged.plan_id
     WHERE cover.state <> %(cancelled)s AND obliged.last >= obliged.first
@@ -54,7 +54,7 @@ counted AS (
         AND cover.starts_on <= %(last)s AND cover.ends_on >= %(first)s
 )
 """  # noqa: S608 -- only the texts above are put together
-_DAYS = _COUNTED + "SELECT COALESCE(SUM(staff), 0), COALESCE(SUM(due) - SUM(covered), 0) FROM counted"  # noqa: S608
+_DAYS = _COUNTED + "SELECT path, SUM(staff), SUM(due) - SUM(covered) FROM counted GROUP BY path"  # noqa: S608
 _BY_MEMBER = (
     _COUNTED
     + """
@@ -73,6 +73,9 @@ class PersonDays:
     uncovered: int = 0
     staff: int = 0
 
+    def __add__(self, other: "PersonDays") -> "PersonDays":
+        return PersonDays(self.uncovered + other.uncovered, self.staff + other.staff)
+
     def per_thousand(self, days: int) -> float | None:
         """C3: uncovered days in a period of so many days for each 1,000 people of its average staff."""
         return self.uncovered * 1000 * days / self.staff if self.staff else None
@@ -88,11 +91,18 @@ def person_days(unit: Unit, plan: InsurancePlan, first: date, last: date) -> Per
 
 def days_under(path: str, spans: list[Span], first: date, last: date) -> PersonDays:
     """Return the same of a subtree for versions of one or several plans, each in its span of the period; one query."""
+    return sum(days_by_place(path, spans, first, last).values(), PersonDays())
+
+
+def days_by_place(path: str, spans: list[Span], first: date, last: date) -> dict[str, PersonDays]:
+    """Return the same by the path of the very unit in which people were placed; one query."""
+    plans = {version.plan_id for _begin, _end, version in spans}
     with connection.cursor() as cursor:
         cursor.execute(_DAYS, _given(path, spans, first, last))
-        staff, uncovered = cursor.fetchone()
-    plans = {version.plan_id for _begin, _end, version in spans}
-    return PersonDays(int(uncovered), int(staff) * max(len(plans), 1))
+        return {
+            place: PersonDays(int(uncovered), int(staff) * max(len(plans), 1))
+            for place, staff, uncovered in cursor.fetchall()
+        }
 
 
 def uncovered_days(path: str, spans: list[Span], first: date, last: date) -> dict[int, int]:

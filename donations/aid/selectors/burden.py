@@ -4,6 +4,7 @@ Each is of a unit with everything below it and of a period, first and last day c
 before and after is no proof of cause.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from cases.care.models.facts import DEDUCTIONS
 from unioncare.core.paging import next_path
 from unioncare.core.rates import Rate, Share
 from unioncare.organisation.models import Unit
+from unioncare.organisation.places import EVERYWHERE
 
 Period = tuple[date, date]
 # From this share of the capacity to pay on, expenditure is catastrophic (WHO; domain annex §6).
@@ -28,10 +30,14 @@ _YEAR = 365
 _AID_RUNG = "relief_donations"
 _OTHERS = [name for name in DEDUCTIONS if name != _AID_RUNG]
 _MONEY = DecimalField(max_digits=20, decimal_places=2)
-_BY_DISEASE = "SELECT code, SUM(saved), SUM(before), COUNT(*) FROM ({borne}) borne (code, saved, before) GROUP BY code"
+_BY_DISEASE = """
+SELECT path, code, SUM(saved), SUM(before), COUNT(*)
+FROM ({borne}) borne (path, code, saved, before) GROUP BY path, code
+"""
 
 _KNOWN = """
-SELECT COUNT(*), COUNT(*) FILTER (WHERE was), COUNT(*) FILTER (WHERE stays) FROM ({known}) known (was, stays)
+SELECT path, COUNT(*), COUNT(*) FILTER (WHERE was), COUNT(*) FILTER (WHERE stays)
+FROM ({known}) known (path, was, stays) GROUP BY path
 """
 
 
@@ -42,23 +48,54 @@ class BeforeAfter:
     before: Rate
     after: Rate
 
+    def __add__(self, other: "BeforeAfter") -> "BeforeAfter":
+        return BeforeAfter(self.before + other.before, self.after + other.after)
+
+
+NOBODY = BeforeAfter(Rate(0, 0), Rate(0, 0))
+
 
 def catastrophic(unit: Unit, period: Period) -> BeforeAfter:
     """Return D2: households whose costs of the period took 40 % of their capacity to pay, before and after aid."""
-    selected, given = known(unit, period).values_list("was", "stays").query.sql_with_params()
+    return sum(_catastrophic(unit, period).values(), NOBODY)
+
+
+def catastrophic_by_place(period: Period) -> dict[str, BeforeAfter]:
+    """Return D2 by the path of the very unit of the cases."""
+    return _catastrophic(Unit(path=EVERYWHERE), period)
+
+
+def _catastrophic(unit: Unit, period: Period) -> dict[str, BeforeAfter]:
+    rows = known(unit, period).values_list("case__unit__path", "was", "stays")
+    selected, given = rows.query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(_KNOWN.format(known=selected), given)
-        of, before, after = cursor.fetchone()
-    return BeforeAfter(Rate(before, of), Rate(after, of))
+        return {path: BeforeAfter(Rate(before, of), Rate(after, of)) for path, of, before, after in cursor.fetchall()}
 
 
 def relief_ratio_by_disease(unit: Unit, period: Period) -> dict[str, Share]:
     """Return D3 by disease code: what aid took off the out-of-pocket costs of the period, ÷ those costs before it."""
-    rows = borne(unit, period).values_list("case__disease__code", "saved", "before")
+    found: dict[str, Share] = {}
+    for parts in _relief(unit, period).values():
+        for code, share in parts.items():
+            found[code] = found[code] + share if code in found else share
+    return found
+
+
+def relief_by_place(period: Period) -> dict[str, dict[str, Share]]:
+    """Return D3 by disease code by the path of the very unit of the cases."""
+    return _relief(Unit(path=EVERYWHERE), period)
+
+
+def _relief(unit: Unit, period: Period) -> dict[str, dict[str, Share]]:
+    rows = borne(unit, period).values_list("case__unit__path", "case__disease__code", "saved", "before")
     selected, given = rows.query.sql_with_params()
+    found: dict[str, dict[str, Share]] = defaultdict(dict)
     with connection.cursor() as cursor:
         cursor.execute(_BY_DISEASE.format(borne=selected), given)
-        return {code or "": Share(saved, before, of) for code, saved, before, of in cursor.fetchall()}
+        for path, code, saved, before, of in cursor.fetchall():
+            found[path][code or ""] = Share(saved, before, of)
+    return dict(found)
 
 
 def borne(unit: Unit, period: Period) -> QuerySet[Any, Any]:
@@ -74,7 +111,8 @@ def borne(unit: Unit, period: Period) -> QuerySet[Any, Any]:
     left: Combinable = F("total")
     for name in _OTHERS:
         left = left - F(name)
-    sums = rows.order_by().values("case", "case__disease__code").annotate(before=Sum(left), aid=Sum(_AID_RUNG))
+    sums = rows.order_by().values("case", "case__unit__path", "case__disease__code")
+    sums = sums.annotate(before=Sum(left), aid=Sum(_AID_RUNG))
     found: QuerySet[Any, Any] = sums.filter(before__gt=0).annotate(
         saved=Least("aid", "before"), after=ExpressionWrapper(F("before") - Least("aid", "before"), _MONEY)
     )

@@ -4,6 +4,7 @@ Each is of a unit with everything below it and of a period, first and last day c
 is no rate.
 """
 
+from collections import defaultdict
 from datetime import date, datetime
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
@@ -14,6 +15,7 @@ from unioncare.core.paging import next_path
 from unioncare.core.rates import Rate, Typical, typical
 from unioncare.organisation.calendar import start_of
 from unioncare.organisation.models import Unit
+from unioncare.organisation.places import EVERYWHERE, numbers_by, rates_by
 from unioncare.worklist.enums import ItemState
 from unioncare.worklist.models import WorkItem
 
@@ -24,12 +26,19 @@ from .rules import policies_by_kind
 
 Period = tuple[date, date]
 _HOUR = 3600
+_ALL = Unit(path=EVERYWHERE)
 
 
 def hours_to_cash(unit: Unit, period: Period) -> Typical:
     """Return B3: the median of the hours from the request to the payment, of advances paid in the period."""
     times = advances_paid(unit, period).values_list("requested_at", "settled_at")
     return typical(hours_between(asked, paid) for asked, paid in times if asked is not None and paid is not None)
+
+
+def hours_to_cash_by_place(period: Period) -> dict[str, list[float]]:
+    """Return the hours of B3 by the path of the very unit of the advances; one query."""
+    times = advances_paid(_ALL, period).values_list("unit__path", "requested_at", "settled_at")
+    return numbers_by((path, hours_between(asked, paid)) for path, asked, paid in times if asked and paid)
 
 
 def advances_paid(unit: Unit, period: Period) -> QuerySet[Grant]:
@@ -48,6 +57,15 @@ def relieved_by_disease(unit: Unit, period: Period) -> dict[str, Rate]:
     rows = to_be_relieved(unit, period).values("disease__code")
     counted = rows.annotate(of=Count("pk"), kept=Count("pk", filter=Q(relieved=True)))
     return {code or "": Rate(kept, of) for code, of, kept in counted.values_list("disease__code", "of", "kept")}
+
+
+def relieved_by_place(period: Period) -> dict[str, dict[str, Rate]]:
+    """Return D1 by disease code by the path of the very unit of the cases; one query."""
+    counted = to_be_relieved(_ALL, period).values("unit__path", "disease__code")
+    found: dict[str, dict[str, Rate]] = defaultdict(dict)
+    for row in counted.annotate(of=Count("pk"), kept=Count("pk", filter=Q(relieved=True))):
+        found[row["unit__path"]][row["disease__code"] or ""] = Rate(row["kept"], row["of"])
+    return dict(found)
 
 
 def to_be_relieved(unit: Unit, period: Period) -> QuerySet[IllnessCase]:
@@ -76,6 +94,11 @@ def mistargeted(unit: Unit, period: Period) -> Rate:
     return Rate(counted["wrong"], counted["of"])
 
 
+def mistargeted_by_place(period: Period) -> dict[str, Rate]:
+    """Return D4 by the path of the very unit of the cases; one query."""
+    return rates_by(checked_anew(_ALL, period), "case__unit__path", Q(earlier_held=False))
+
+
 def checked_anew(unit: Unit, period: Period) -> QuerySet[Hardship]:
     """Return the assessments behind D4, in no order."""
     path = unit.path
@@ -87,6 +110,11 @@ def published(unit: Unit, period: Period) -> Rate:
     """Return D6: of the grants approved in the period that had to be published, how many were, by its end."""
     found = to_be_published(unit, period).aggregate(of=Count("pk"), kept=Count("pk", filter=published_by(period[1])))
     return Rate(found["kept"], found["of"])
+
+
+def published_by_place(period: Period) -> dict[str, Rate]:
+    """Return D6 by the path of the very unit of the grants; two queries."""
+    return rates_by(to_be_published(_ALL, period), "unit__path", published_by(period[1]))
 
 
 def published_by(day: date) -> Q:

@@ -8,6 +8,7 @@ from cases.care.models import Grading, IllnessCase
 from cases.care.selectors.running import consenting_at, end_of
 from unioncare.core import thresholds
 from unioncare.core.rates import Rate
+from unioncare.organisation.places import EVERYWHERE, rates_by
 
 from ..models import Hardship
 from ..thresholds import REVIEW_DAYS
@@ -22,6 +23,11 @@ def files_reviewed(path: str, first: date, last: date) -> Rate:
     """
     counted = files_to_review(path, last).aggregate(of=Count("pk"), count=Count("pk", filter=REVIEWED))
     return Rate(counted["count"], counted["of"])
+
+
+def files_reviewed_by_place(last: date) -> dict[str, Rate]:
+    """Return A4 by the path of the very unit of the cases; two queries."""
+    return rates_by(files_to_review(EVERYWHERE, last), "unit__path", REVIEWED)
 
 
 def files_to_review(path: str, last: date) -> QuerySet[IllnessCase]:

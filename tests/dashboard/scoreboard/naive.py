@@ -206,7 +206,9 @@ class Plain:
         back = []
         for one in MedicalPeriod.objects.select_related("case__unit"):
             died = one.case.died_on is not None and one.case.died_on <= one.ends_on
-            if one.struck_at or died or not self.here_on(one.ends_on) or not self.under(one.case.unit.path):
+            if one.struck_at or died or one.case.consent_state != "given":
+                continue
+            if not self.here_on(one.ends_on) or not self.under(one.case.unit.path):
                 continue
             begun = [row for row in ReturnStage.objects.filter(case=one.case) if row.starts_on <= one.ends_on]
             stage = max(begun, key=lambda row: (row.starts_on, row.pk)).stage if begun else ""
@@ -217,6 +219,8 @@ class Plain:
     def pairs(self, name: str) -> list[tuple[int, int]]:
         found = []
         for case in self.cases:
+            if case.consent_state != "given":
+                continue
             rows = list(RecoveryMeasure.objects.filter(case=case, struck_at=None))
             told = sorted(
                 (row.measured_on, row.pk, getattr(row, name)) for row in rows if getattr(row, name) is not None

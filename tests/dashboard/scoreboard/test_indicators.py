@@ -16,10 +16,11 @@ from unioncare.core.ui.why import source_url
 from unioncare.dashboard.scoreboard.measures import Asked, Measure, t_95, wilson
 from unioncare.dashboard.scoreboard.selectors.explaining import explanation_of
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
-from unioncare.dashboard.scoreboard.selectors.measuring import measure_all
+from unioncare.dashboard.scoreboard.selectors.measuring import Everywhere, measure_all
 from unioncare.dashboard.scoreboard.selectors.written_rules import written_rules
 from unioncare.worklist.models import Responsibility
 
+from .alike import assert_alike
 from .drawn import Drawing
 from .naive import Plain
 
@@ -41,11 +42,12 @@ def world(db: None) -> World:
 @pytest.mark.parametrize("seed", [4, 17])
 def test_a_plain_count_over_the_rows_finds_the_same(world: World, seed: int, django_assert_num_queries) -> None:
     Drawing(world, seed).draw()
-    counted = 0
+    counted, everywhere = 0, {days: Everywhere() for days in PERIODS}
     for unit in (world.corporation, world.enterprise, world.branch, world.second_branch, world.far_group):
         for first, last in PERIODS:
             asked = Asked(unit, first, last, APRIL)
             plain, found = Plain(asked), measure_all(asked, CODES)
+            assert_alike(everywhere[first, last], asked, found, CODES)
             for code in CODES[1:]:
                 measure = found[code]
                 if code == "F1" and measure.is_withheld:

@@ -122,6 +122,17 @@ def test_days_that_cannot_be_are_answered_in_words(world: World, query: dict[str
     assert said in answer.text
 
 
+def test_a_list_of_units_says_how_many_it_leaves_out_and_keeps_the_one_that_is_shown(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unioncare.dashboard.scoreboard.views.base.OFFERED", 2)
+    whole = Unit.objects.within(world.enterprise.path).filter(is_active=True).count()
+    answer = page(world.chair, unit=world.second_branch.code)
+    assert world.second_branch in answer.context["units"]
+    assert len(answer.context["units"]) == 2
+    assert f"{whole - 2} more units are not in this list" in answer.text
+
+
 def test_units_below_are_ranked_by_the_careful_end_and_very_few_are_not_shown(world: World) -> None:
     names = {"many": (92, 98), "lucky": (12, 12), "poor": (64, 79), "few": (2, 3), "none": (0, 0), "small": (3, 4)}
     target(world.enterprise, "E1", "0.95")
@@ -136,7 +147,9 @@ def test_units_below_are_ranked_by_the_careful_end_and_very_few_are_not_shown(wo
     assert {one.name for one in ranking.waiting} == {world.branch.name, world.second_branch.name}
     assert answer.text.count("not counted yet") == 2
     assert [one.unit.name for one in ranking.beyond] == ["poor"]
-    assert "poor: the whole interval lies beyond the target" in answer.text
+    assert answer.text.count("The whole interval lies beyond the target") == 1
+    assert [one.name for one, _way in answer.context["beyond"]] == ["poor"]
+    assert answer.context["units_left"] == 0
     assert "As of 18 Mar 2026" in answer.text
     assert f"unit={Unit.objects.get(code='poor').code}" in answer.text
 

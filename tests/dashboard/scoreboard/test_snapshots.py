@@ -17,7 +17,7 @@ from unioncare.dashboard.scoreboard.errors import SnapshotsFailed
 from unioncare.dashboard.scoreboard.measures import Asked
 from unioncare.dashboard.scoreboard.models import Snapshot
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
-from unioncare.dashboard.scoreboard.selectors.measuring import measure_all
+from unioncare.dashboard.scoreboard.selectors.measuring import Everywhere, measure_all
 from unioncare.dashboard.scoreboard.selectors.snapshots import FIELDS, period_values
 from unioncare.dashboard.scoreboard.services import snapshots
 from unioncare.dashboard.scoreboard.services.snapshots import take_of, take_snapshots
@@ -127,12 +127,12 @@ def test_a_run_that_was_killed_goes_on_where_it_was(world: World, monkeypatch: p
 
 
 def test_a_unit_that_breaks_stops_no_other(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def breaks(asked: Asked) -> dict[str, Any]:
+    def breaks(self: Everywhere, asked: Asked) -> dict[str, Any]:
         if asked.unit == world.branch:
             raise ValueError("broken")
         return measure_all(asked)
 
-    monkeypatch.setattr(snapshots, "measure_all", breaks)
+    monkeypatch.setattr(Everywhere, "measure_all", breaks)
     with pytest.raises(SnapshotsFailed, match=f"^2 snapshots failed: {world.branch.code} 2026-Q1"):
         take_snapshots(now=NOW)
     taken_of = Snapshot.objects.values("unit", "period").distinct()

@@ -14,9 +14,10 @@ from unioncare.core.rates import FEWEST
 from unioncare.dashboard.scoreboard.measures import Asked, Measure
 from unioncare.dashboard.scoreboard.selectors.behind.opening import Opening
 from unioncare.dashboard.scoreboard.selectors.indicators import INDICATORS
-from unioncare.dashboard.scoreboard.selectors.measuring import measure_all
+from unioncare.dashboard.scoreboard.selectors.measuring import Everywhere, measure_all
 from unioncare.organisation.enums import Role, UnitKind
 
+from .alike import assert_alike
 from .drawn_support import Support
 from .naive_support import PlainSupport
 
@@ -40,11 +41,12 @@ def world(db: None) -> World:
 @pytest.mark.parametrize("seed", [3, 11])
 def test_a_plain_count_over_the_rows_finds_the_same(world: World, seed: int) -> None:
     Support(world, seed).draw()
-    counted = dict.fromkeys(CODES, 0)
+    counted, everywhere = dict.fromkeys(CODES, 0), {days: Everywhere() for days in PERIODS}
     for unit in (world.corporation, world.enterprise, world.second_branch, world.far_group):
         for first, last in PERIODS:
             asked = Asked(unit, first, last, APRIL)
             found, plain = measure_all(asked, CODES), PlainSupport(asked)
+            assert_alike(everywhere[first, last], asked, found, CODES)
             for code in CODES:
                 value, n = plain.of(code)
                 whole = INDICATORS[code].reckon(asked)
@@ -115,6 +117,7 @@ def test_g1_is_the_mean_with_its_interval_and_opens_the_period_alone(world: Worl
     assert (found.value, found.n) == PlainSupport(asked).g1()
     assert found.low is not None
     assert found.low < found.value < found.high
+    assert_alike(Everywhere(), asked, {"G1": found}, ["G1"])
     assert INDICATORS["G1"].measure(Asked(world.group, FIRST, LAST, APRIL)) == Measure(None, 0, is_withheld=True)
     rows = INDICATORS["G1"].rows
     officer = rows(Opening(world.person(Role.ORGANISATION_OFFICER), asked))

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from cases.care.enums import ConsentState
 from cases.care.models import IllnessCase
 from tests.factories import World
 from tests.factories.cases import NOW, TODAY, graded, make_member
@@ -70,13 +71,15 @@ def drawn(world: World, cases: Iterable[IllnessCase], dice: random.Random) -> No
             )  # fmt: skip
         if dice.random() < 0.25:
             IllnessCase.objects.filter(pk=case.pk).update(died_on=TODAY - timedelta(days=dice.randrange(60)))
+        if dice.random() < 0.15:
+            IllnessCase.objects.filter(pk=case.pk).update(consent_state=ConsentState.WITHDRAWN)
 
 
 def naive_return(case: IllnessCase) -> Rate:
     found = Rate(0, 0)
     for one in MedicalPeriod.objects.filter(case=case):
         dead = case.died_on is not None and case.died_on <= one.ends_on
-        if one.struck_at or not FIRST <= one.ends_on <= LAST or dead:
+        if one.struck_at or not FIRST <= one.ends_on <= LAST or dead or case.consent_state != ConsentState.GIVEN:
             continue
         begun = [stage for stage in ReturnStage.objects.filter(case=case) if stage.starts_on <= one.ends_on]
         stage = max(begun, key=lambda row: (row.starts_on, row.pk)).stage if begun else ""
@@ -88,7 +91,7 @@ def naive_return(case: IllnessCase) -> Rate:
 def naive_pair(case: IllnessCase, name: str) -> tuple[int, int] | None:
     rows = [row for row in RecoveryMeasure.objects.filter(case=case, struck_at=None) if getattr(row, name) is not None]
     rows = sorted((row for row in rows if row.measured_on <= LAST), key=lambda row: (row.measured_on, row.pk))
-    if len(rows) < 2 or rows[-1].measured_on < FIRST:
+    if len(rows) < 2 or rows[-1].measured_on < FIRST or case.consent_state != ConsentState.GIVEN:
         return None
     return getattr(rows[0], name), getattr(rows[-1], name)
 

@@ -17,12 +17,6 @@ pytestmark = pytest.mark.django_db
 DAY = date(2026, 3, 18)
 
 
-@pytest.fixture(autouse=True)
-def counted(monkeypatch) -> None:
-    """What so few come to is told, so that one can count along."""
-    monkeypatch.setattr("unioncare.core.rates.FEWEST", 1)
-
-
 def rate(world, first=DAY, last=DAY) -> Rate:
     return red_flags_in_time(world.enterprise.path, first, last)
 
@@ -61,13 +55,3 @@ def test_items_of_red_flags_count_beside_alerts(world, watch, case):
     WorkItemFactory(**made, state=ItemState.CANCELLED, done_at=NOW, reason="误点")
 
     assert rate(world) == Rate(2, 4)
-
-
-@pytest.mark.parametrize(("count", "withheld"), [(4, True), (5, False)])
-def test_of_fewer_than_five_nothing_is_told(world, watch, monkeypatch, count, withheld):
-    monkeypatch.setattr("unioncare.core.rates.FEWEST", 5)
-    for number in range(count):
-        alerted(another(world, number))
-    watch_alerts(now=NOW + timedelta(minutes=121))
-
-    assert rate(world) == (Rate(0, 0, is_withheld=True) if withheld else Rate(0, 5))

@@ -20,12 +20,6 @@ YEAR = date(2026, 1, 1)
 
 
 @pytest.fixture
-def counted(monkeypatch) -> None:
-    """What so few come to is told, so that one can count along."""
-    monkeypatch.setattr("unioncare.core.rates.FEWEST", 1)
-
-
-@pytest.fixture
 def other(case, world):
     """A second case, with consent."""
     return graded(world, member=make_member(world, name="罗大海", number="030300"))
@@ -63,7 +57,6 @@ class TestScreenedInTime:
         assert screened_in_time(world.enterprise.path, YEAR, TODAY + timedelta(days=40)) == Rate(0, 1)
 
 
-@pytest.mark.usefixtures("counted")
 class TestResponding:
     def series(self, case, world, *totals: int) -> None:
         for place, total in enumerate(reversed(totals)):
@@ -108,13 +101,3 @@ class TestResponding:
         assert self.rate(world) == Rate(0, 1)
         Threshold.objects.create(code="screening.response_percent", value=30)
         assert self.rate(world) == Rate(1, 1)
-
-
-def test_of_fewer_than_five_nothing_is_told(case, world, other):
-    for one in (case, other):
-        for total, days in ((20, 10), (4, 0)):
-            screened(one, world, phq(total), now=NOW - timedelta(days=days))
-
-    rate = responding(world.enterprise.path, YEAR, TODAY)
-    assert rate.is_withheld
-    assert (rate.count, rate.of, rate.value) == (0, 0, None)

@@ -11,6 +11,7 @@ from django.utils.timezone import localdate
 from unioncare.core.explain import Input
 from unioncare.core.rates import FEWEST, Z_95, Rate, Share, Typical
 from unioncare.organisation.models import Unit
+from unioncare.organisation.places import EVERYWHERE
 
 T = TypeVar("T")
 # Before this day nothing is measured: no book of a union that this serves is older.
@@ -27,6 +28,10 @@ class Asked:
     now: datetime
     # What several indicators share, by what reads it.
     _known: dict[Callable[..., Any], Any] = field(default_factory=dict, init=False, compare=False, repr=False)
+
+    def everywhere(self) -> "Asked":
+        """Return what asks the same of all units at once."""
+        return Asked(Unit(path=EVERYWHERE), self.first, self.last, self.now)
 
     @property
     def path(self) -> str:

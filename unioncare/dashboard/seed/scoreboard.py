@@ -11,6 +11,7 @@ from unioncare.organisation.enums import Role, UnitKind
 from unioncare.organisation.models import Unit, User
 
 from ..scoreboard.selectors.indicators import INDICATORS
+from ..scoreboard.selectors.measuring import Everywhere
 from ..scoreboard.services.comparing import Told, enter_baseline
 from ..scoreboard.services.snapshots import take_of
 
@@ -35,4 +36,4 @@ def seed_scoreboard(enterprise: Unit, *, now: datetime) -> None:
     units = [enterprise, *Unit.objects.within(enterprise.path).filter(kind=UnitKind.BRANCH)]
     for period in [*quarters_up_to(today, PAST + 1), Period(today.year, 1, 12)]:
         with transaction.atomic():
-            take_of(units=units, period=period, now=now)
+            take_of(units=units, period=period, now=now, everywhere=Everywhere())

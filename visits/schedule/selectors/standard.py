@@ -16,6 +16,7 @@ from cases.care.models import IllnessCase
 from unioncare.core.rates import Rate
 from unioncare.organisation.calendar import start_of
 from unioncare.organisation.models import Unit
+from unioncare.organisation.places import EVERYWHERE, rates_by
 from unioncare.worklist.enums import ItemState
 
 from ..enums import IN_PERSON, Trigger
@@ -61,6 +62,11 @@ def standard_met(path: str, first: date, last: date, now: datetime) -> Rate:
     return Rate(counted["kept"], counted["of"])
 
 
+def standard_by_place(first: date, last: date, now: datetime) -> dict[str, Rate]:
+    """Return E1 by the path of the very unit of the cases; one query."""
+    return _by_place(EVERYWHERE, first, last, now)
+
+
 def cases_visited(path: str, first: date, last: date, now: datetime) -> QuerySet[IllnessCase]:
     """Return the cases behind E1, each with `failed`: whether a visit that was due did not keep the standard."""
     due = due_visits(path, first, last, now)
@@ -71,11 +77,18 @@ def cases_visited(path: str, first: date, last: date, now: datetime) -> QuerySet
 def standard_by_unit(unit: Unit, first: date, last: date, now: datetime) -> dict[str, Rate]:
     """E1 of each unit directly below one that had a visit due, by its path; one query for any number of units."""
     length = len(unit.path) + Unit.steplen
-    rows = due_visits(unit.path, first, last, now).values_list("case", "case__unit__path")
     rates: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
-    for _case, path, failed in rows.annotate(failed=Count("pk", filter=~KEPT)):
+    for path, rate in _by_place(unit.path, first, last, now).items():
         if len(path) >= length:
-            rates[path[:length]] += Rate(int(failed == 0), 1)
+            rates[path[:length]] += rate
+    return dict(rates)
+
+
+def _by_place(path: str, first: date, last: date, now: datetime) -> dict[str, Rate]:
+    rows = due_visits(path, first, last, now).values_list("case", "case__unit__path")
+    rates: dict[str, Rate] = defaultdict(lambda: Rate(0, 0))
+    for _case, place, failed in rows.annotate(failed=Count("pk", filter=~KEPT)):
+        rates[place] += Rate(int(failed == 0), 1)
     return dict(rates)
 
 
@@ -107,6 +120,11 @@ def first_visit_on_time(path: str, first: date, last: date, now: datetime) -> Ra
     new = first_visits(path, first, last, now)
     counted = new.aggregate(of=Count("pk"), count=Count("pk", filter=first_on_time()))
     return Rate(counted["count"], counted["of"])
+
+
+def first_visits_by_place(first: date, last: date, now: datetime) -> dict[str, Rate]:
+    """Return B2 by the path of the very unit of the cases; one query."""
+    return rates_by(first_visits(EVERYWHERE, first, last, now), "case__unit__path", first_on_time())
 
 
 def first_visits(path: str, first: date, last: date, now: datetime) -> QuerySet[Visit]:

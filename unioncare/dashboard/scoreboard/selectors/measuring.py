@@ -1,6 +1,7 @@
 """The numbers of a unit, live."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
@@ -9,10 +10,29 @@ from unioncare.core.periods import quarters_and_years
 from ..measures import Asked, Measure
 from .hiding import counted_around
 from .indicators import INDICATORS
+from .indicators.indicator import Indicator
 
 # Why nothing is told, where it is not because of very few.
 OF_WHOLE = _("told for whole quarters and years only")
 UNCOUNTED = _("told once this period has been counted at night")
+
+
+class Everywhere:
+    """The numbers of many units over one period: what can be counted of all at once is read once for all of them."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Mapping[str, Any]] = {}
+
+    def measure_all(self, asked: Asked) -> dict[str, Measure]:
+        """Return the measures of all indicators by code in their order; of each unit for the same days and moment."""
+        return {code: self._measure(one, asked) for code, one in INDICATORS.items()}
+
+    def _measure(self, indicator: Indicator, asked: Asked) -> Measure:
+        if indicator.spread is None:
+            return indicator.measure(asked)
+        if indicator.code not in self._held:
+            self._held[indicator.code] = indicator.spread.by_path(asked.everywhere())
+        return indicator.measure_from(self._held[indicator.code], asked)
 
 
 def measure_all(asked: Asked, codes: Iterable[str] = ()) -> dict[str, Measure]:

@@ -15,7 +15,7 @@ from unioncare.organisation.models import Unit
 from ..errors import SnapshotsFailed
 from ..measures import Asked, Measure
 from ..models import Snapshot
-from ..selectors.measuring import measure_all
+from ..selectors.measuring import Everywhere
 from ..selectors.snapshots import FIELDS
 
 logger = logging.getLogger(__name__)
@@ -35,8 +35,9 @@ def take_snapshots(*, now: datetime) -> int:
     running = [quarter_with(today), Period(today.year, 1, 12)]
     changed, failed = 0, []
     for period in [*_ended(today), *running]:
+        everywhere = Everywhere()
         for units in _shards(period, today):
-            done, broken = _take(units, period, now)
+            done, broken = _take(units, period, now, everywhere)
             changed += done
             failed += broken
     if failed:
@@ -44,11 +45,11 @@ def take_snapshots(*, now: datetime) -> int:
     return changed
 
 
-def _take(units: Sequence[Unit], period: Period, now: datetime) -> tuple[int, list[str]]:
+def _take(units: Sequence[Unit], period: Period, now: datetime, everywhere: Everywhere) -> tuple[int, list[str]]:
     """Take a shard; where it breaks each unit by itself, so that one stops no other. Return the codes that broke."""
     try:
         with transaction.atomic():
-            return take_of(units=units, period=period, now=now), []
+            return take_of(units=units, period=period, now=now, everywhere=everywhere), []
     except SoftTimeLimitExceeded:
         raise
     except Exception:
@@ -57,11 +58,11 @@ def _take(units: Sequence[Unit], period: Period, now: datetime) -> tuple[int, li
         if len(units) == 1:
             logger.exception("snapshot of one unit failed", extra={"unit": units[0].pk, "period": period.code})
             return 0, [f"{units[0].code} {period.code}"]
-    found = [_take([unit], period, now) for unit in units]
+    found = [_take([unit], period, now, everywhere) for unit in units]
     return sum(done for done, _broken in found), [one for _done, broken in found for one in broken]
 
 
-def take_of(*, units: Sequence[Unit], period: Period, now: datetime) -> int:
+def take_of(*, units: Sequence[Unit], period: Period, now: datetime, everywhere: Everywhere) -> int:
     """Measure units over a period, as far as it has gone, and keep what came of it; return how many numbers changed.
 
     One transaction of the caller's.
@@ -72,7 +73,7 @@ def take_of(*, units: Sequence[Unit], period: Period, now: datetime) -> int:
     fresh, changed = [], 0
     for unit in units:
         asked = Asked(unit, period.first, min(period.last, today), now)
-        for code, measure in measure_all(asked).items():
+        for code, measure in everywhere.measure_all(asked).items():
             said = _said(measure)
             changed += said != known.get((unit.pk, code), _SILENT)
             given = dict(zip(FIELDS, said, strict=True))

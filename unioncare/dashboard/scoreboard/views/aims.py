@@ -54,7 +54,7 @@ class AimsView(OfAims, TemplateView):
             rows=rows,
             ahead=Target.objects.filter(unit=self.unit, starts_on__gt=self.today).order_by("code", "starts_on"),
             baselines=offered_to(self.unit),
-            units=Unit.objects.visible_to(self.user, SET).filter(is_active=True)[:200],
+            **self.offered(),
             may_see=self.user.has_perm(SEE, self.unit),
             **kwargs,
         )

@@ -19,6 +19,9 @@ from ..measures import Asked
 
 SEE, SET = "scoreboard.see_scoreboard", "scoreboard.set_targets"
 
+# So many units can be chosen from in one list.
+OFFERED = 200
+
 
 class OfUnit(NeedsPermission):
     """A page about one unit; 404 outside the scope, by default the unit of the reader's main post."""
@@ -43,6 +46,16 @@ class OfUnit(NeedsPermission):
         if post is not None and any(post.unit.path.startswith(path) for path in paths):
             return post.unit
         return Unit.objects.filter(path=paths[0]).first() if paths else None
+
+    def offered(self) -> dict[str, Any]:
+        """Return the units to choose from, always with the one of the page, and how many are left out."""
+        units = Unit.objects.visible_to(self.user, self.permission).filter(is_active=True)
+        found = list(units[: OFFERED + 1])
+        left = units.count() - OFFERED if len(found) > OFFERED else 0
+        found = found[:OFFERED]
+        if self.unit not in found:
+            found = [self.unit, *found[: OFFERED - 1]]
+        return {"units": found, "units_left": left}
 
     @property
     def today(self) -> date:

@@ -25,7 +25,7 @@ from ..selectors.improving import actions_of, source_key
 from ..selectors.indicators import INDICATORS
 from ..selectors.indicators.indicator import Indicator
 from ..selectors.ranking import Ranking, rank
-from .base import SEE, SET, OfPeriod
+from .base import SET, OfPeriod
 
 PLAN = "assessments.plan_improvement"
 # As far back as the page offers quarters and years, and as many units below as it shows.
@@ -74,7 +74,6 @@ class BoardView(OfBoard, TemplateView):
             periods=[one for one in periods_over(months_up_to(self.today, OFFERED_MONTHS)) if one.length > 1],
             days_form=self.days_form,
             is_ahead=self.is_ahead,
-            units=Unit.objects.visible_to(self.user, SEE).filter(is_active=True)[:200],
             before=self.before,
             baselines=self.baselines,
             compare=self.request.GET.get("compare", ""),
@@ -83,7 +82,8 @@ class BoardView(OfBoard, TemplateView):
             many=len(INDICATORS),
             export_url=self.address("export", compare=self.request.GET.get("compare", "")),
             may_set=self.user.has_perm(SET, self.unit),
-            beyond=below,
+            beyond=below[:SHOWN],
+            **self.offered(),
             **self._ranking(),
             **kwargs,
         )

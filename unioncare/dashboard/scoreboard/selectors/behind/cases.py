@@ -15,7 +15,7 @@ from cases.care.models import IllnessCase
 from cases.care.selectors.indicators import PARTS, FileParts, diagnosed_cases, files_at, known_after
 from cases.care.selectors.running import end_of
 from donations.aid.selectors.reviews import REVIEWED, files_to_review
-from unioncare.core.paging import decode_cursor
+from unioncare.core.paging import decode_cursor, next_path
 from unioncare.core.rates import Rate
 from unioncare.organisation.models import User
 from visits.recovery.selectors.indicators import KEPT, RETURNED, ended_periods, retested
@@ -134,7 +134,9 @@ def returned_rows(opening: Opening) -> Opened:
         return line_of(_("Medical treatment period"), number, name, place, at, None, kept)
 
     asked = opening.asked
-    periods = ended_periods(asked.first, asked.last).filter(case__unit__path__startswith=asked.path)
+    periods = ended_periods(asked.first, asked.last).filter(
+        case__unit__path__gte=asked.path, case__unit__path__lt=next_path(asked.path)
+    )  # fmt: skip
     seen = Q(case__in=seen_cases(opening.reader, SEE_RECOVERY), case__consent_state=ConsentState.GIVEN)
     columns = ("ends_on", "kept", *(f"case__{name}" for name in _CASE))
     return open_table(cut(opening, periods, RETURNED), seen, at="ends_on", columns=columns, line=line)
@@ -165,7 +167,9 @@ def function_rows(opening: Opening) -> Opened:
 
 def _retested(opening: Opening, name: str) -> QuerySet[Any]:
     asked = opening.asked
-    return retested(name, asked.first, asked.last).filter(unit__path__startswith=asked.path)
+    return retested(name, asked.first, asked.last).filter(
+        unit__path__gte=asked.path, unit__path__lt=next_path(asked.path)
+    )  # fmt: skip
 
 
 def _recovery_of(opening: Opening) -> Q:

@@ -1,8 +1,10 @@
 """Cadres: how they are appraised, how much they carry, how soon they write down what they did (G1 … G4)."""
 
+from collections.abc import Sequence
+
 from django.utils.translation import gettext_noop as _
 
-from assessments.appraisal.selectors.indicators import cadre_score
+from assessments.appraisal.selectors.indicators import CadreScore, Total, cadre_score, score_of, totals_by_place
 from assessments.performance.selectors.entries import entry_lag
 from assessments.workload.selectors.indicators import Workload, workload
 from unioncare.core.explain import shown
@@ -10,11 +12,18 @@ from unioncare.core.explain import shown
 from ...enums import Direction, Scale
 from ...measures import Asked, Measure
 from ..behind.cadres import appraisal_rows, entry_rows, workload_rows
-from .indicator import Indicator
+from .indicator import Indicator, Spread
 
 
 def _score(asked: Asked) -> Measure:
-    found = cadre_score(asked.path, asked.first, asked.last)
+    return _told(cadre_score(asked.path, asked.first, asked.last))
+
+
+def _score_of(_asked: Asked, totals: Sequence[Total]) -> Measure:
+    return _told(score_of(totals))
+
+
+def _told(found: CadreScore) -> Measure:
     if found.is_withheld:
         return Measure(None, 0, is_withheld=True)
     return Measure.of_mean(None if found.mean is None else float(found.mean), found.n, found.deviation)
@@ -56,6 +65,7 @@ INDICATORS = (
         rows=appraisal_rows,
         judged=False,
         discreet=True,
+        spread=Spread(lambda asked: totals_by_place(asked.first, asked.last), _score_of, []),
     ),
     Indicator(
         "G2",

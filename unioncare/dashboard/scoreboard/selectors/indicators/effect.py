@@ -1,27 +1,39 @@
 """Effect: how content members are and what became of them (F1 … F5). A change is no proof of its cause."""
 
+from collections.abc import Sequence
 from decimal import Decimal
+from statistics import fmean, stdev
 
 from django.utils.translation import gettext_noop as _
 
-from assessments.feedback.selectors.indicators import requests_closed
-from assessments.surveys.selectors.indicators import satisfaction
+from assessments.feedback.selectors.indicators import requests_closed, requests_closed_by_place
+from assessments.surveys.selectors.indicators import Satisfaction, satisfaction, satisfaction_everywhere
 from unioncare.core.explain import Input, shown
 from unioncare.core.rates import Rate
-from visits.recovery.selectors.indicators import back_to_work, function_kept, health_change
+from visits.recovery.selectors.indicators import (
+    back_to_work,
+    back_to_work_by_place,
+    function_kept,
+    function_kept_by_place,
+    health_change,
+    health_changes_by_place,
+)
 
 from ...enums import Direction, Scale
 from ...measures import Asked, Measure, wilson
 from ..behind.cases import function_rows, health_rows, returned_rows
 from ..behind.requests import request_rows
-from .indicator import Indicator
+from .indicator import Indicator, Spread, rates
 
 # What one answer gives at most.
 _BEST = 5
 
 
 def _satisfaction(asked: Asked) -> Measure:
-    found = satisfaction(asked.path, asked.first, asked.last)
+    return _content(asked, satisfaction(asked.path, asked.first, asked.last))
+
+
+def _content(_asked: Asked, found: Satisfaction) -> Measure:
     score, beside = found.score, _response_rate(found.responses)
     if score.is_withheld or score.value is None:
         return Measure(None, 0, is_withheld=score.is_withheld, beside=beside)
@@ -51,6 +63,12 @@ def _health(asked: Asked) -> Measure:
     return Measure.of_mean(None if change.mean is None else float(change.mean), change.of, change.deviation)
 
 
+def _mean_of(_asked: Asked, changes: Sequence[int]) -> Measure:
+    if not changes:
+        return Measure(None, 0)
+    return Measure.of_mean(fmean(changes), len(changes), stdev(changes) if len(changes) > 1 else None)
+
+
 def _function(asked: Asked) -> Measure:
     return Measure.of_rate(function_kept(asked.path, asked.first, asked.last))
 
@@ -70,6 +88,12 @@ INDICATORS = (
         _satisfaction,
         # The surveys' own cut hides more than a bar of five could.
         closed=_("Answers are anonymous. What may be told of them stands in the results of the surveys."),
+        spread=Spread(
+            lambda asked: satisfaction_everywhere(asked.first, asked.last),
+            _content,
+            Satisfaction(Rate(0, 0), Rate(0, 0)),
+            is_whole=True,
+        ),
     ),
     Indicator(
         "F2",
@@ -81,6 +105,7 @@ INDICATORS = (
         _returned,
         rows=returned_rows,
         discreet=True,
+        spread=rates(lambda asked: back_to_work_by_place(asked.first, asked.last)),
     ),
     Indicator(
         "F3",
@@ -92,6 +117,7 @@ INDICATORS = (
         _health,
         rows=health_rows,
         discreet=True,
+        spread=Spread(lambda asked: health_changes_by_place(asked.first, asked.last), _mean_of, []),
     ),
     Indicator(
         "F4",
@@ -103,6 +129,7 @@ INDICATORS = (
         _function,
         rows=function_rows,
         discreet=True,
+        spread=rates(lambda asked: function_kept_by_place(asked.first, asked.last)),
     ),
     Indicator(
         "F5",
@@ -113,5 +140,6 @@ INDICATORS = (
         Direction.UP,
         _requests,
         rows=request_rows,
+        spread=rates(lambda asked: requests_closed_by_place(asked.first, asked.last)),
     ),
 )

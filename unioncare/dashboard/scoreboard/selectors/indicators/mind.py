@@ -2,14 +2,19 @@
 
 from django.utils.translation import gettext_noop as _
 
-from visits.counselling.selectors.referrals import referrals_completed
-from visits.schedule.selectors.standard import standard_met
-from visits.screening.selectors.indicators import responding, screened_in_time
+from visits.counselling.selectors.referrals import referrals_by_place, referrals_completed
+from visits.schedule.selectors.standard import standard_by_place, standard_met
+from visits.screening.selectors.indicators import (
+    responding,
+    responding_by_place,
+    screened_by_place,
+    screened_in_time,
+)
 
 from ...enums import Direction, Scale
 from ...measures import Asked, Measure
 from ..behind.cases import visited_rows
-from .indicator import Indicator
+from .indicator import Indicator, rates
 
 _CLOSED = _("Who is screened or counselled is known to the counselling team alone.")
 
@@ -41,6 +46,7 @@ INDICATORS = (
         _standard,
         rows=visited_rows,
         discreet=True,
+        spread=rates(lambda asked: standard_by_place(asked.first, asked.last, asked.now)),
     ),
     Indicator(
         "E2",
@@ -52,6 +58,7 @@ INDICATORS = (
         _screened,
         closed=_CLOSED,
         discreet=True,
+        spread=rates(lambda asked: screened_by_place(asked.last)),
     ),
     Indicator(
         "E3",
@@ -63,6 +70,7 @@ INDICATORS = (
         _referred,
         closed=_CLOSED,
         discreet=True,
+        spread=rates(lambda asked: referrals_by_place(asked.first, asked.last)),
     ),
     Indicator(
         "E4",
@@ -74,5 +82,6 @@ INDICATORS = (
         _responding,
         closed=_CLOSED,
         discreet=True,
+        spread=rates(lambda asked: responding_by_place(asked.first, asked.last)),
     ),
 )

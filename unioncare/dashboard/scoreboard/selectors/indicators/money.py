@@ -3,15 +3,31 @@
 A difference between before and after is no proof of its cause.
 """
 
+import operator
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext_noop as _
 
 from cases.care.models import Disease
-from donations.aid.selectors.burden import catastrophic, relief_ratio_by_disease
-from donations.aid.selectors.indicators import mistargeted, published, relieved_by_disease
-from donations.aid.selectors.outcomes import donation_execution
+from donations.aid.selectors.burden import (
+    NOBODY,
+    BeforeAfter,
+    catastrophic,
+    catastrophic_by_place,
+    relief_by_place,
+    relief_ratio_by_disease,
+)
+from donations.aid.selectors.indicators import (
+    mistargeted,
+    mistargeted_by_place,
+    published,
+    published_by_place,
+    relieved_by_disease,
+    relieved_by_place,
+)
+from donations.aid.selectors.outcomes import donation_execution, execution_by_place
 from unioncare.core.explain import Input, shown
 from unioncare.core.periods import Period, quarters_and_years
 from unioncare.core.rates import FEWEST, Rate, Share
@@ -21,29 +37,44 @@ from ...enums import Direction, Scale
 from ...measures import Asked, Measure
 from ...scoring import hidden_beside
 from ..behind.aid import burden_rows, campaign_rows, checked_rows, published_rows, relief_rows, saved_rows
-from .indicator import Indicator
+from .indicator import Indicator, Spread, rates
 
 
 def _relieved(asked: Asked) -> Measure:
-    parts = relieved_by_disease(asked.unit, asked.so_far)
+    return _relief_of(asked, relieved_by_disease(asked.unit, asked.so_far))
+
+
+def _relief_of(asked: Asked, parts: Mapping[str, Rate]) -> Measure:
     return Measure.of_rate(sum(parts.values(), Rate(0, 0)), _by_disease(asked, parts))
 
 
 def _catastrophic(asked: Asked) -> Measure:
-    found = catastrophic(asked.unit, asked.so_far)
+    return _after_aid(asked, catastrophic(asked.unit, asked.so_far))
+
+
+def _after_aid(_asked: Asked, found: BeforeAfter) -> Measure:
     before = found.before.value
     beside = () if before is None else (shown(_("Before aid, in per cent"), _per_cent(before)),)
     return Measure.of_rate(found.after, beside)
 
 
 def _saved(asked: Asked) -> Measure:
-    parts = relief_ratio_by_disease(asked.unit, asked.so_far)
+    return _saving_of(asked, relief_ratio_by_disease(asked.unit, asked.so_far))
+
+
+def _saving_of(asked: Asked, parts: Mapping[str, Share]) -> Measure:
     whole = Share(
         sum((one.part for one in parts.values()), Decimal(0)),
         sum((one.whole for one in parts.values()), Decimal(0)),
         sum(one.of for one in parts.values()),
     )
     return Measure.of_share(whole, _by_disease(asked, parts))
+
+
+def _merged(one: Mapping[str, Any], other: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the parts by disease of two units together."""
+    both = {code: operator.add(part, other[code]) for code, part in one.items() if code in other}
+    return {**one, **other, **both}
 
 
 def _by_disease(asked: Asked, parts: Mapping[str, Rate | Share]) -> tuple[Input, ...]:
@@ -82,7 +113,11 @@ def _mistargeted(asked: Asked) -> Measure:
 
 
 def _spent(asked: Asked) -> Measure:
-    return Measure.of_share(donation_execution(asked.unit, asked.so_far))
+    return _spent_of(asked, donation_execution(asked.unit, asked.so_far))
+
+
+def _spent_of(_asked: Asked, share: Share) -> Measure:
+    return Measure.of_share(share)
 
 
 def _published(asked: Asked) -> Measure:
@@ -100,6 +135,7 @@ INDICATORS = (
         _relieved,
         rows=relief_rows,
         discreet=True,
+        spread=Spread(lambda asked: relieved_by_place(asked.so_far), _relief_of, {}, _merged),
     ),
     Indicator(
         "D2",
@@ -111,6 +147,7 @@ INDICATORS = (
         _catastrophic,
         rows=burden_rows,
         discreet=True,
+        spread=Spread(lambda asked: catastrophic_by_place(asked.so_far), _after_aid, NOBODY),
     ),
     Indicator(
         "D3",
@@ -123,6 +160,7 @@ INDICATORS = (
         rows=saved_rows,
         judged=False,
         discreet=True,
+        spread=Spread(lambda asked: relief_by_place(asked.so_far), _saving_of, {}, _merged),
     ),
     Indicator(
         "D4",
@@ -134,6 +172,7 @@ INDICATORS = (
         _mistargeted,
         rows=checked_rows,
         discreet=True,
+        spread=rates(lambda asked: mistargeted_by_place(asked.so_far)),
     ),
     Indicator(
         "D5",
@@ -145,6 +184,7 @@ INDICATORS = (
         _spent,
         rows=campaign_rows,
         judged=False,
+        spread=Spread(lambda asked: execution_by_place(asked.so_far), _spent_of, Share(Decimal(0), Decimal(0))),
     ),
     Indicator(
         "D6",
@@ -156,5 +196,6 @@ INDICATORS = (
         _published,
         rows=published_rows,
         discreet=True,
+        spread=rates(lambda asked: published_by_place(asked.so_far)),
     ),
 )

@@ -1,15 +1,34 @@
 """Risk protection: who is insured, what insurers pay, and how soon (C1 … C6)."""
 
+from decimal import Decimal
+
 from django.utils.translation import gettext_noop as _
 
-from cases.insurance.selectors.claim_indicators import days_to_payment, offset, paid_of_eligible
-from cases.insurance.selectors.indicators import enrolment_rate, renewed_by_expiry, uninsured_days
+from cases.insurance.selectors.claim_indicators import (
+    days_to_payment,
+    days_to_payment_by_place,
+    offset,
+    paid_by_place,
+    paid_of_eligible,
+    settled_by_place,
+    share_of,
+)
+from cases.insurance.selectors.indicators import (
+    enrolment_by_place,
+    enrolment_rate,
+    renewed_by_expiry,
+    renewed_by_place,
+    uninsured_by_place,
+    uninsured_days,
+)
+from cases.insurance.selectors.person_days import PersonDays
+from unioncare.core.rates import Rate, Share
 
 from ...enums import Direction, Scale
 from ...measures import Asked, Measure
 from ..behind.claims import eligible_rows, paid_rows, settlement_rows
 from ..behind.cover import enrolment_rows, renewal_rows, uninsured_rows
-from .indicator import Indicator
+from .indicator import Indicator, Spread, medians, rates
 
 _YEAR = 365
 
@@ -20,13 +39,20 @@ def _enrolled(asked: Asked) -> Measure:
     return Measure.of_rate(enrolment_rate(asked.unit, asked.until))
 
 
+def _enrolled_by_place(asked: Asked) -> dict[str, Rate]:
+    return enrolment_by_place(asked.until) if asked.first <= asked.until else {}
+
+
 def _renewed(asked: Asked) -> Measure:
     return Measure.of_rate(renewed_by_expiry(asked.unit, *asked.so_far))
 
 
 def _uninsured(asked: Asked) -> Measure:
+    return _for_a_year(asked, uninsured_days(asked.unit, *asked.so_far))
+
+
+def _for_a_year(asked: Asked, found: PersonDays) -> Measure:
     days = (asked.until - asked.first).days + 1
-    found = uninsured_days(asked.unit, *asked.so_far)
     of_days = found.per_thousand(days)
     # The days without cover add up as a period goes on, so a target could not hold of every length of it.
     return Measure(None if of_days is None else of_days * _YEAR / days, found.staff)
@@ -44,6 +70,10 @@ def _offset(asked: Asked) -> Measure:
     return Measure.of_share(offset(asked.unit, asked.so_far))
 
 
+def _offset_of(_asked: Asked, settled: Share) -> Measure:
+    return Measure.of_share(share_of(settled))
+
+
 INDICATORS = (
     Indicator(
         "C1",
@@ -54,6 +84,7 @@ INDICATORS = (
         Direction.UP,
         _enrolled,
         rows=enrolment_rows,
+        spread=rates(_enrolled_by_place),
     ),
     Indicator(
         "C2",
@@ -64,6 +95,7 @@ INDICATORS = (
         Direction.UP,
         _renewed,
         rows=renewal_rows,
+        spread=rates(lambda asked: renewed_by_place(*asked.so_far)),
     ),
     Indicator(
         "C3",
@@ -78,6 +110,7 @@ INDICATORS = (
         _uninsured,
         rows=uninsured_rows,
         judged=False,
+        spread=Spread(lambda asked: uninsured_by_place(*asked.so_far), _for_a_year, PersonDays()),
     ),
     Indicator(
         "C4",
@@ -89,6 +122,7 @@ INDICATORS = (
         _paid,
         rows=eligible_rows,
         discreet=True,
+        spread=rates(lambda asked: paid_by_place(asked.so_far)),
     ),
     Indicator(
         "C5",
@@ -101,6 +135,7 @@ INDICATORS = (
         rows=paid_rows,
         judged=False,
         discreet=True,
+        spread=medians(lambda asked: days_to_payment_by_place(asked.so_far)),
     ),
     Indicator(
         "C6",
@@ -113,5 +148,6 @@ INDICATORS = (
         rows=settlement_rows,
         judged=False,
         discreet=True,
+        spread=Spread(lambda asked: settled_by_place(asked.so_far), _offset_of, Share(Decimal(0), Decimal(0))),
     ),
 )

@@ -2,17 +2,17 @@
 
 from django.utils.translation import gettext_noop as _
 
-from cases.care.selectors.indicators import days_to_report
-from donations.aid.selectors.indicators import hours_to_cash
-from visits.safety.selectors.handled import red_flags_in_time
-from visits.schedule.selectors.standard import first_visit_on_time
+from cases.care.selectors.indicators import days_to_report, days_to_report_by_place
+from donations.aid.selectors.indicators import hours_to_cash, hours_to_cash_by_place
+from visits.safety.selectors.handled import red_flags_by_place, red_flags_in_time
+from visits.schedule.selectors.standard import first_visit_on_time, first_visits_by_place
 
 from ...enums import Direction, Scale
 from ...measures import Asked, Measure
 from ..behind.cases import reported_rows
 from ..behind.items import first_visit_rows
 from ..behind.requests import advance_rows
-from .indicator import Indicator
+from .indicator import Indicator, medians, rates
 
 
 def _reports(asked: Asked) -> Measure:
@@ -43,6 +43,7 @@ INDICATORS = (
         rows=reported_rows,
         judged=False,
         discreet=True,
+        spread=medians(lambda asked: days_to_report_by_place(asked.first, asked.last)),
     ),
     Indicator(
         "B2",
@@ -54,6 +55,7 @@ INDICATORS = (
         _first_visits,
         rows=first_visit_rows,
         discreet=True,
+        spread=rates(lambda asked: first_visits_by_place(asked.first, asked.last, asked.now)),
     ),
     Indicator(
         "B3",
@@ -65,6 +67,7 @@ INDICATORS = (
         _cash,
         rows=advance_rows,
         judged=False,
+        spread=medians(lambda asked: hours_to_cash_by_place((asked.first, asked.last))),
     ),
     Indicator(
         "B4",
@@ -76,5 +79,6 @@ INDICATORS = (
         _red_flags,
         closed=_("Red flags tell who may be in danger. Whoever answers for one finds it in their own work."),
         discreet=True,
+        spread=rates(lambda asked: red_flags_by_place(asked.first, asked.last)),
     ),
 )

@@ -2,9 +2,9 @@
 
 from django.utils.translation import gettext_noop as _
 
-from cases.care.selectors.indicators import files_complete
-from donations.aid.selectors.reviews import files_reviewed
-from unioncare.worklist.selectors.indicators import done_in_time
+from cases.care.selectors.indicators import files_complete, files_complete_by_place
+from donations.aid.selectors.reviews import files_reviewed, files_reviewed_by_place
+from unioncare.worklist.selectors.indicators import done_in_time, done_in_time_by_place
 
 from ...enums import Direction, Scale
 from ...measures import Asked, Measure
@@ -12,7 +12,7 @@ from ..behind.cases import files_complete_rows, files_reviewed_rows
 from ..behind.items import item_rows
 from ..behind.rules import rule_rows
 from ..written_rules import written_rules
-from .indicator import Indicator
+from .indicator import Indicator, rates
 
 
 def _rules(asked: Asked) -> Measure:
@@ -54,6 +54,7 @@ INDICATORS = (
         Direction.UP,
         _items,
         rows=item_rows,
+        spread=rates(lambda asked: done_in_time_by_place(asked.first, asked.last, asked.now)),
     ),
     Indicator(
         "A3",
@@ -64,6 +65,7 @@ INDICATORS = (
         Direction.UP,
         _files,
         rows=files_complete_rows,
+        spread=rates(lambda asked: files_complete_by_place(asked.last)),
     ),
     Indicator(
         "A4",
@@ -75,5 +77,6 @@ INDICATORS = (
         _reviews,
         rows=files_reviewed_rows,
         discreet=True,
+        spread=rates(lambda asked: files_reviewed_by_place(asked.last)),
     ),
 )
