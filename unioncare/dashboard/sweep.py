@@ -48,7 +48,7 @@ from visits.schedule.services.planning import plan_unplanned
 from .privacy.enums import Rule
 from .privacy.services.retention import keep_no_longer
 from .scoreboard.services.snapshots import take_snapshots
-from .simulation.services import fail_lost
+from .simulation.services import drop_superseded, fail_lost
 
 LOCK = "sweep"
 
@@ -121,6 +121,7 @@ STEPS: tuple[Step, ...] = (
     # After what people wait for: it may take long.
     Step("cases_kept", _("Cases that were kept long enough"), _over(Rule.CASES)),
     Step("duty", _("Supervisors told of gaps of the duty roster"), lambda now: tell_of_duty_gaps(now=now)),
+    Step("simulated", _("Cases behind simulations that others replaced"), lambda now: drop_superseded(now=now)),
     Step("messages", _("Messages that have served"), lambda now: forget_old(now=now)),
     Step("runs", _("Runs of jobs of long ago"), lambda now: forget_runs(now=now)),
     # Last: it counts what the others have settled, and takes longest.

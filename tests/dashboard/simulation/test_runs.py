@@ -24,7 +24,7 @@ from unioncare.dashboard.simulation.errors import SimulationRefused
 from unioncare.dashboard.simulation.models import LOST_AFTER, SimulatedCase, Simulation
 from unioncare.dashboard.simulation.presentation import Shown
 from unioncare.dashboard.simulation.selectors.standing import is_stale, latest_of, under_way
-from unioncare.dashboard.simulation.services import fail_lost, run_simulation, start_simulation
+from unioncare.dashboard.simulation.services import drop_superseded, fail_lost, run_simulation, start_simulation
 from unioncare.dashboard.simulation.services import running as running_module
 from unioncare.dashboard.simulation.tasks import simulate
 from unioncare.organisation.models import Leave
@@ -268,6 +268,16 @@ class TestWithTheVersion:
         again = tried(world, protocol, months=3, now=LATER + timedelta(hours=1))
         assert again != attached
         assert latest_of(protocol) == attached
+
+    def test_after_a_day_only_the_run_that_stands_keeps_its_cases(
+        self, world: World, protocol: Protocol, case: IllnessCase
+    ) -> None:
+        first, second = tried(world, protocol), tried(world, protocol, now=LATER + timedelta(hours=1))
+        rows = SimulatedCase.objects.order_by("simulation").values_list("simulation", flat=True)
+        assert drop_superseded(now=LATER + timedelta(hours=23)) == 0
+        assert drop_superseded(now=LATER + timedelta(days=2)) == 1
+        assert list(rows) == [second.pk]
+        assert Simulation.objects.get(pk=first.pk).result["cases"] == 1
 
     def test_it_goes_stale_with_what_a_rule_gives_and_not_with_its_words(
         self, world: World, protocol: Protocol, case: IllnessCase

@@ -14,7 +14,7 @@ from ..enums import Figure
 from ..models import SimulatedCase
 from ..presentation import NO_FUND, case_lines
 from ..selectors.behind import Wanted, cases_behind
-from ..selectors.standing import is_stale
+from ..selectors.standing import is_stale, latest_of
 from ..services import progress_key
 from .base import OfSimulation
 
@@ -58,9 +58,10 @@ class CasesView(OfSimulation, TemplateView):
             raise PermissionDenied
         behind = cases_behind(self.user, self.simulation, wanted, self.request.GET.get("after", ""))
         lines = case_lines(behind.page.rows, wanted, self.shown)
+        stands = None if lines else latest_of(self.simulation.protocol)
         return super().get_context_data(
-            behind=behind, lines=lines, page=behind.page, wanted=wanted, what=self._words(wanted), **self.facts(),
-            **kwargs,
+            behind=behind, lines=lines, page=behind.page, wanted=wanted, what=self._words(wanted),
+            stands=stands if stands != self.simulation else None, **self.facts(), **kwargs,
         )  # fmt: skip
 
     def _wanted(self) -> Wanted:

@@ -1,9 +1,9 @@
 """Cases by state and level on the last day, what happened to them, and the visits to them."""
 
-from collections import Counter
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from cases.care.enums import CaseState, ConsentState
@@ -44,11 +44,15 @@ def _flow(unit: Unit, since: datetime, until: datetime) -> Table:
     return table(Section.RESPONSE, _("Cases in the period"), (_("Step"), _("Cases")), rows)
 
 
+def _standing(unit: Unit, until: datetime) -> QuerySet[Any]:
+    """Return the cases that were there then, with `stood`: their state by the last step that was taken until then."""
+    moves = CaseMove.objects.filter(case=OuterRef("pk"), at__lt=until).order_by("-at", "-pk")
+    cases = IllnessCase.objects.within(unit.path).order_by().annotate(stood=Subquery(moves.values("target")[:1]))
+    return cases.filter(stood__isnull=False)
+
+
 def _states(unit: Unit, until: datetime) -> Table:
-    """Return the state of each case at the end, by the last step that was taken until then."""
-    moves = CaseMove.objects.filter(case__unit__path__startswith=unit.path, at__lt=until)
-    last = moves.order_by("case_id", "-at", "-pk").distinct("case_id").values_list("target", flat=True)
-    counts = Counter(last)
+    counts = dict(_standing(unit, until).values_list("stood").annotate(Count("pk")))
     numbers = [counts.get(state, 0) for state in CaseState.values]
     rows = [[words(state.label), cell] for state, cell in zip(CaseState, discreet(numbers), strict=True)]
     rows.append([words(_("Sum")), people(sum(numbers))])
@@ -57,15 +61,12 @@ def _states(unit: Unit, until: datetime) -> Table:
 
 def _levels(unit: Unit, until: datetime) -> Table:
     """Return the levels of the cases that are not ended then; of those whose consent is in force today."""
-    moves = CaseMove.objects.filter(
-        case__unit__path__startswith=unit.path, case__consent_state=ConsentState.GIVEN, at__lt=until
-    )
-    last = moves.order_by("case_id", "-at", "-pk").distinct("case_id").values_list("case", "target")
     ended = (CaseState.CLOSED, CaseState.REJECTED, CaseState.DECEASED)
-    active = [case for case, state in last if state not in ended]
-    graded = Grading.objects.filter(case__in=active, graded_at__lt=until).order_by("case_id", "-graded_at", "-pk")
-    counts = Counter(graded.distinct("case_id").values_list("level", flat=True))
-    numbers = [*(counts.get(level, 0) for level in LEVELS), len(active) - sum(counts.values())]
+    active = _standing(unit, until).filter(consent_state=ConsentState.GIVEN).exclude(stood__in=ended)
+    graded = Grading.objects.filter(case=OuterRef("pk"), graded_at__lt=until).order_by("-graded_at", "-pk")
+    leveled = active.annotate(leveled=Subquery(graded.values("level")[:1]))
+    counts = dict(leveled.values_list("leveled").annotate(Count("pk")))
+    numbers = [*(counts.get(level, 0) for level in LEVELS), counts.get(None, 0)]
     labels = [*(plain(f"L{level}") for level in LEVELS), words(_("Not graded yet"))]
     rows = [[label, cell] for label, cell in zip(labels, discreet(numbers), strict=True)]
     rows.append([words(_("Sum")), people(sum(numbers))])
