@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import transaction
 
 from cases.care.models import IllnessCase
+from cases.care.services.planning import diff_plan, extend_plans
 from cases.members.models import Member
 from tests.factories import UnitFactory, UserFactory
 from unioncare.dashboard.seed.demo import seed_world
@@ -49,6 +50,22 @@ def test_the_same_numbers_make_the_same_union():
     for what, rows in first.items():
         assert sorted(map(str, rows)) == sorted(map(str, second[what])), what
     assert not User.objects.exists()
+
+
+def test_plans_reach_as_far_ahead_as_the_daily_run_makes_them():
+    with time_machine.travel(NOW, tick=False):
+        seed_world(members=60, cases=24, stories=20, now=NOW)
+        # Whom a grant was paid to waits for a new grading, and a plan by it.
+        cases = list(
+            IllnessCase.objects.filter(state__in=["in_care", "recovering"])
+            .exclude(grants__paid_on__isnull=False)
+            .select_related("unit", "disease")
+        )
+        assert len(cases) > 8
+        assert extend_plans(now=NOW) == 0
+        assert [diff_plan(case=case, now=NOW).added for case in cases] == [[]] * len(cases)
+    for case in cases:
+        assert WorkItem.objects.open().filter(subject=case.subject_id, kind="visit", due_at__gt=NOW).exists()
 
 
 def seed(members: str, cases: str) -> None:

@@ -15,8 +15,6 @@ from assessments.improvement.models import ImprovementAction
 from assessments.surveys.models import Response, Survey
 from assessments.workload.selectors.board import board_of
 from assessments.workload.selectors.proposals import suggest
-from cases.care.models import IllnessCase
-from cases.care.services.planning import diff_plan, extend_plans
 from donations.aid.models import CondolenceLine, CondolenceList, Grant, GrantEffect, Objection
 from donations.aid.services.effects import ask_for_effects
 from donations.ledger.models import Fund
@@ -27,7 +25,6 @@ from unioncare.dashboard.reports.enums import ReportState
 from unioncare.dashboard.reports.models import Report
 from unioncare.dashboard.seed.demo import seed_world
 from unioncare.organisation.models import User
-from unioncare.worklist.models import WorkItem
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 3, 18, 9, 40, tzinfo=ZoneInfo("Asia/Shanghai"))
@@ -54,20 +51,6 @@ def test_the_books_are_whole_and_a_budget_is_past_its_warning(union):
     assert set(Fund.objects.values_list("kind", flat=True)) >= {"union", "administrative", "mutual_aid"}
     days = Fund.objects.filter(kind="union").annotate(last=Max("entries__booked_on")).values_list("opened_on", "last")
     assert all(last <= NOW.date() and (last - first).days > 330 for first, last in days)
-
-
-def test_plans_reach_as_far_ahead_as_the_daily_run_makes_them(union):
-    # Whom a grant was paid to waits for a new grading, and a plan by it.
-    cases = list(
-        IllnessCase.objects.filter(state__in=["in_care", "recovering"])
-        .exclude(grants__paid_on__isnull=False)
-        .select_related("unit", "disease")
-    )
-    assert len(cases) > 8
-    assert extend_plans(now=NOW) == 0
-    assert [diff_plan(case=case, now=NOW).added for case in cases] == [[]] * len(cases)
-    for case in cases:
-        assert WorkItem.objects.open().filter(subject=case.subject_id, kind="visit", due_at__gt=NOW).exists()
 
 
 def test_aid_and_improvement_stand_at_every_step(union):
