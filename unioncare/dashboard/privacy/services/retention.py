@@ -51,7 +51,8 @@ def _cases_kept(now: datetime) -> int:
                 break
     finally:
         _leave_line(Rule.CASES, now, len(numbers), held_back)
-        forget_words(Mentions(numbers), now)
+        if numbers:
+            forget_words(Mentions(numbers), now)
     return len(numbers)
 
 
